@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { clientSchema } from '../model/client.ts';
+import { idSchema, instantSchema, providerIdSchema } from '../model/common.ts';
+import { accountRefSchema } from './accounts.ts';
+import { command, query } from './define.ts';
+
+export const clientCalls = {
+  'clients.list': query(
+    z.strictObject({}),
+    z.strictObject({ clients: z.array(clientSchema).readonly() }),
+  ),
+  /** The one answer that carries a client key. */
+  'clients.add': command(
+    z.strictObject({
+      name: z.string().trim().min(1).max(80),
+      provider: providerIdSchema.nullable().default(null),
+      account: accountRefSchema.nullable().default(null),
+      expiresAt: instantSchema.nullable().default(null),
+      allPaths: z.boolean().default(false),
+    }),
+    z.strictObject({ client: clientSchema, key: z.string().regex(/^slk_[A-Za-z0-9_-]{43}$/) }),
+  ),
+  'clients.revoke': command(
+    z.strictObject({ client: z.union([idSchema, z.string().min(1)]) }),
+    z.strictObject({ client: clientSchema }),
+  ),
+};

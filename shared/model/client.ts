@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, providerIdSchema } from './common.ts';
+
+/** A local tool allowed to use the port. The key itself is shown once, when it is minted. */
+export const clientSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  /** Its bare paths go to this provider; null: by path. */
+  provider: providerIdSchema.nullable(),
+  /** Pinned to this account; null: the pool chooses. */
+  account: idSchema.nullable(),
+  allPaths: z.boolean(),
+  /** The first eight characters, e.g. `slk_9fQ2`, to recognise a key by. */
+  keyPrefix: z.string(),
+  createdAt: instantSchema,
+  lastUsedAt: instantSchema.nullable(),
+  expiresAt: instantSchema.nullable(),
+  revokedAt: instantSchema.nullable(),
+});
+export type Client = z.infer<typeof clientSchema>;

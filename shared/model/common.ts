@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** Instants are ISO 8601 on every wire and milliseconds since the epoch inside. */
+export const instantSchema = z.iso.datetime();
+
+/** 0 to 1. */
+export const fractionSchema = z.number().min(0).max(1);
+
+export const idSchema = z.int().positive();
+
+export const providerIdSchema = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
+export function toInstant(epochMs: number): string;
+export function toInstant(epochMs: number | null): string | null;
+export function toInstant(epochMs: number | null): string | null {
+  return epochMs === null ? null : new Date(epochMs).toISOString();
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { wireErrorSchema } from '../errors.ts';
+import { accountSchema } from './account.ts';
+import { instantSchema, providerIdSchema } from './common.ts';
+import { loginMethodSchema } from './provider.ts';
+
+const base = {
+  loginId: z.string(),
+  provider: providerIdSchema,
+  method: loginMethodSchema,
+  /** After this the sign-in ends by itself. */
+  expiresAt: instantSchema,
+};
+
+/** The whole visible state of one running or ended sign-in. */
+export const loginStateSchema = z.discriminatedUnion('step', [
+  z.strictObject({
+    ...base,
+    step: z.literal('waiting'),
+    /** Already mapped by SLUICE_ORIGIN_MAP. */
+    url: z.string(),
+    /** Short link to `url` on the callback server; null where nothing listens. */
+    launchUrl: z.string().nullable(),
+    /** A code to type in at `url` (device flow). */
+    code: z.string().nullable(),
+    /** What a person should know, e.g. that the pasted text had the wrong state. */
+    note: z.string().nullable(),
+  }),
+  z.strictObject({ ...base, step: z.literal('exchanging') }),
+  z.strictObject({ ...base, step: z.literal('done'), account: accountSchema }),
+  z.strictObject({ ...base, step: z.literal('failed'), error: wireErrorSchema }),
+]);
+export type LoginState = z.infer<typeof loginStateSchema>;

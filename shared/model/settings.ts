@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** Every setting with its type and default; `settings get|set` and the window are derived from this. */
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  maskEmails: z.boolean().default(false),
+  /** No request is forwarded while this is on. */
+  proxyPaused: z.boolean().default(false),
+  /** Read usage from providers in the background. */
+  pollUsage: z.boolean().default(true),
+  /** Proxy port for the next start; the environment and `--port` win. */
+  port: z.int().min(1).max(65_535).default(7584),
+  uiPort: z.int().min(1).max(65_535).default(7585),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingKey = keyof Settings;
+
+export const settingKeySchema = settingsSchema.keyof();
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
