@@ -1,0 +1,30 @@
+import type { AccountState } from '../../shared/model/account.ts';
+import type { Block, PoolAccount } from './account.ts';
+
+/** Blocks that still hold at `nowMs`. */
+export function activeBlocks(account: PoolAccount, nowMs: number): readonly Block[] {
+  return account.blocks.filter((block) => block.untilMs > nowMs);
+}
+
+/** End of the block that covers the whole account or, with a family, that family too; null when none holds. */
+export function blockedUntilMs(
+  account: PoolAccount,
+  nowMs: number,
+  family: string | null = null,
+): number | null {
+  let until: number | null = null;
+  for (const block of account.blocks) {
+    const covers =
+      block.scope === 'account' || (family !== null && block.scope === `family:${family}`);
+    if (covers && block.untilMs > nowMs) until = Math.max(until ?? 0, block.untilMs);
+  }
+  return until;
+}
+
+/** The first that holds of locked, disabled, paused, blocked (whole account only), ready. */
+export function accountState(account: PoolAccount, nowMs: number): AccountState {
+  if (account.locked) return 'locked';
+  if (account.disabled !== null) return 'disabled';
+  if (account.paused) return 'paused';
+  return blockedUntilMs(account, nowMs) === null ? 'ready' : 'blocked';
+}

@@ -1,0 +1,75 @@
+import type { Block, PoolAccount } from './account.ts';
+import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
+
+export interface SelectionQuery {
+  readonly provider: string;
+  /** Model family for scoped blocks; null: only whole-account blocks count. */
+  readonly family: string | null;
+  /** Exactly this account, no substitution. */
+  readonly pinned: number | null;
+  /** Accounts that this request has already tried. */
+  readonly excluded: ReadonlySet<number>;
+}
+
+/** Why no account can serve: design.md section 4, "Which one". */
+export type NoAccountCode =
+  | 'KEY_UNAVAILABLE'
+  | 'RATE_LIMIT'
+  | 'BILLING'
+  | 'AUTH_ERROR'
+  | 'NO_ACCOUNT';
+
+export type Selection =
+  | { readonly kind: 'account'; readonly account: PoolAccount }
+  | { readonly kind: 'none'; readonly code: NoAccountCode; readonly retryAtMs: number | null };
+
+/**
+ * The account that serves a request: the first unblocked one, by id. The ranking takes this
+ * function's place; callers see the same answer.
+ */
+export function selectAccount(
+  accounts: readonly PoolAccount[],
+  query: SelectionQuery,
+  nowMs: number,
+): Selection {
+  const candidates = accounts.filter(
+    (account) =>
+      account.provider === query.provider &&
+      (query.pinned === null || account.id === query.pinned) &&
+      !query.excluded.has(account.id),
+  );
+  for (const account of candidates) {
+    const state = accountState(account, nowMs);
+    const takesPart = state === 'ready' || state === 'blocked';
+    if (takesPart && blockedUntilMs(account, nowMs, query.family) === null)
+      return { kind: 'account', account };
+  }
+  return noAccount(candidates, query.family, nowMs);
+}
+
+function noAccount(
+  candidates: readonly PoolAccount[],
+  family: string | null,
+  nowMs: number,
+): Selection {
+  if (candidates.some((account) => account.locked))
+    return { kind: 'none', code: 'KEY_UNAVAILABLE', retryAtMs: null };
+  const blocked = candidates.filter(
+    (account) => accountState(account, nowMs) !== 'disabled' && !account.paused,
+  );
+  if (blocked.length > 0) return blockedAnswer(blocked, family, nowMs);
+  const disabled = candidates.some((account) => account.disabled !== null);
+  return { kind: 'none', code: disabled ? 'AUTH_ERROR' : 'NO_ACCOUNT', retryAtMs: null };
+}
+
+function blockedAnswer(
+  blocked: readonly PoolAccount[],
+  family: string | null,
+  nowMs: number,
+): Selection {
+  const ends = blocked.map((account) => blockedUntilMs(account, nowMs, family) ?? nowMs);
+  const blocks: readonly Block[] = blocked.flatMap((account) => activeBlocks(account, nowMs));
+  const code =
+    blocks.length > 0 && blocks.every((block) => block.billing) ? 'BILLING' : 'RATE_LIMIT';
+  return { kind: 'none', code, retryAtMs: Math.min(...ends) };
+}

@@ -1,0 +1,26 @@
+import type { WindowSource, WindowStatus } from '../../shared/model/window.ts';
+
+/** One usage limit, as a provider told it. Instants are epoch milliseconds. */
+export interface WindowReading {
+  readonly id: string;
+  readonly label: string;
+  readonly durationMs: number | null;
+  readonly resetsAtMs: number | null;
+  /** 0 to 1, or null when not told. */
+  readonly usedFraction: number | null;
+  readonly status: WindowStatus;
+  /** Model family; null for all models. */
+  readonly scope: string | null;
+  readonly source: WindowSource;
+}
+
+/** What is known of one account's usage. */
+export interface UsageReport {
+  /** Null while only response headers have told something. */
+  readonly fetchedAtMs: number | null;
+  readonly windows: readonly WindowReading[];
+  readonly notes: readonly string[];
+  readonly plan: string | null;
+  readonly resetsAvailable: number | null;
+  readonly resetsSoonestExpiryMs: number | null;
+}

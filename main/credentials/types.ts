@@ -1,0 +1,49 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Block, Identity, PoolAccount, Secret } from '../core/account.ts';
+import type { Selection, SelectionQuery } from '../core/selection.ts';
+
+/** A secret fit for use now, and the revision to name when it turns out bad. */
+export interface UsableSecret {
+  readonly secret: Secret;
+  readonly secretRevision: number;
+}
+
+/** AUTH_ERROR: the grant is dead; KEY_UNAVAILABLE: the vault; UPSTREAM_*: the refresh could not be made. */
+export type SecretAnswer = Result<UsableSecret, AppError>;
+
+export interface NewLogin {
+  readonly provider: string;
+  readonly secret: Secret;
+  readonly identity: Identity;
+  readonly label: string | null;
+  readonly origin: string;
+  readonly authorizedAtMs: number;
+  /** Re-login: another identity than this account's is refused with LOGIN_IDENTITY. */
+  readonly pinnedTo: number | null;
+}
+
+/** The accounts in memory, their secrets, and every change to them. Reads never touch the disk. */
+export interface Pool {
+  accounts(): readonly PoolAccount[];
+  get(id: number): PoolAccount | null;
+  select(query: SelectionQuery): Selection;
+  /**
+   * The secret to send now. Synchronous from memory while it is fresh (60 s before expiry); else one
+   * refresh shared by all callers. `staleRevision` names a revision that a provider just refused: it is
+   * refreshed even if it looks fresh, unless a newer one is already here. A caller's abort cancels only that caller.
+   */
+  secret(
+    id: number,
+    options?: { readonly staleRevision?: number; readonly signal?: AbortSignal },
+  ): SecretAnswer | Promise<SecretAnswer>;
+  /** In memory at once; on the disk soon. The longest of a scope wins. */
+  block(id: number, block: Block): void;
+  /** Stores a login or key under the identity rules of behaviour.md section 1. */
+  add(login: NewLogin): Promise<PoolAccount>;
+  setPaused(id: number, paused: boolean): Promise<PoolAccount>;
+  rename(id: number, label: string | null): Promise<PoolAccount>;
+  remove(id: number): Promise<void>;
+  /** Called after every change of any account. Returns the function that ends it. */
+  onChange(listener: () => void): () => void;
+}

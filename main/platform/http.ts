@@ -1,0 +1,126 @@
+import { Pool } from 'undici';
+import { AppError } from '../../shared/errors.ts';
+import type { OriginMap } from './origin-map.ts';
+
+/** Bodies of Sluice's own calls (login, usage) are small; a larger one is somebody's mistake. */
+const OWN_ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Lower-case names; repeated ones joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** The one way out of the process: every origin is mapped here, and every own call says who it is. */
+export class Http {
+  readonly #map: OriginMap;
+  readonly #userAgent: string;
+  readonly #pools = new Map<string, Pool>();
+
+  constructor(map: OriginMap, version: string) {
+    this.#map = map;
+    this.#userAgent = `Sluice/${version}`;
+  }
+
+  /** One long-lived connection pool an origin, for the proxy's `dispatch`. Throws UPSTREAM_UNREACHABLE when unmapped. */
+  pool(origin: string): Pool {
+    const known = this.#pools.get(origin);
+    if (known !== undefined) return known;
+    const pool = new Pool(this.#map.resolve(origin), {
+      connections: 256,
+      pipelining: 1,
+      keepAliveTimeout: 60_000,
+      headersTimeout: 15 * 60_000,
+      bodyTimeout: 15 * 60_000,
+    });
+    this.#pools.set(origin, pool);
+    return pool;
+  }
+
+  /** Address of a page that the person's browser opens. */
+  browserUrl(url: string): string {
+    return this.#map.mapUrl(url);
+  }
+
+  /**
+   * One of Sluice's own calls. Any status is an answer; no answer is UPSTREAM_UNREACHABLE, or
+   * UPSTREAM_TIMEOUT after `timeoutMs` (10 s). A caller's abort rejects with the signal's reason.
+   */
+  async request(request: HttpRequest): Promise<HttpAnswer> {
+    const url = new URL(request.url);
+    const pool = this.pool(url.origin);
+    const timeout = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const signal =
+      request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
+    try {
+      const answer = await pool.request({
+        method: request.method,
+        path: url.pathname + url.search,
+        headers: { 'user-agent': this.#userAgent, accept: 'application/json', ...request.headers },
+        body: request.body ?? null,
+        signal,
+      });
+      return {
+        status: answer.statusCode,
+        headers: flatten(answer.headers),
+        text: await readText(answer.body),
+      };
+    } catch (error) {
+      if (request.signal?.aborted) throw request.signal.reason;
+      throw failure(url.origin, timeout.aborted, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+}
+
+async function readText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > OWN_ANSWER_LIMIT_BYTES) throw new RangeError('answer larger than 4 MiB');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  return flat;
+}
+
+function failure(origin: string, timedOut: boolean, error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (timedOut)
+    return new AppError(
+      'UPSTREAM_TIMEOUT',
+      `${origin} did not answer in time.`,
+      'Try again in a moment.',
+      error,
+    );
+  const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+  return new AppError(
+    'UPSTREAM_UNREACHABLE',
+    `${origin} could not be reached (${code}).`,
+    'Check the network connection.',
+    error,
+  );
+}

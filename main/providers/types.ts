@@ -1,0 +1,105 @@
+import type { Identity, Secret } from '../core/account.ts';
+import type { UsageReport, WindowReading } from '../core/usage.ts';
+import type { HttpAnswer } from '../platform/http.ts';
+
+/** The shape in which a caller of this provider's routes expects an error. */
+export type WireShape = 'anthropic' | 'openai' | 'google';
+
+/** Header names are lower case; `{secret}` stands for the token or key. */
+export interface HeaderTemplate {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface ProviderApi {
+  /** Constant origin; a request can never choose another. */
+  readonly origin: string;
+  readonly wire: WireShape;
+  /** Path prefixes that are served, lower case, e.g. `/v1/`. Anything else is FORBIDDEN_PATH. */
+  readonly prefixes: readonly string[];
+  /** Below the prefixes: login, token, key, organisation and reset endpoints that stay shut even with all-paths. */
+  readonly doors: readonly string[];
+  /** How a credential of each kind travels. */
+  readonly auth: Readonly<Partial<Record<Secret['kind'], HeaderTemplate>>>;
+  /** Added to a comma list header that the caller may have sent, e.g. `anthropic-beta`. */
+  readonly listHeaders: Readonly<Partial<Record<Secret['kind'], HeaderTemplate>>>;
+  /** Inbound headers that name an account and are Sluice's to set. */
+  readonly accountHeaders: readonly string[];
+}
+
+/** Loopback PKCE (and the pasted code beside it): data for the one engine. providers.md 1.0. */
+export interface OAuthLogin {
+  readonly authorizeUrl: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly redirect: {
+    readonly host: string;
+    readonly port: number;
+    readonly path: string;
+    /** False: the provider pins the exact URI, a busy port is an error. */
+    readonly portFallback: boolean;
+  };
+  /** Redirect for `--paste` where the provider shows the code itself; null: the loopback URI is used. */
+  readonly pasteRedirectUri: string | null;
+  readonly authorizeParameters: Readonly<Record<string, string>>;
+  readonly tokenBody: 'json' | 'form';
+  /** Some token endpoints want the state again. */
+  readonly tokenSendsState: boolean;
+  readonly refreshHeaders: Readonly<Record<string, string>>;
+  /** Taken off `expires_in`. */
+  readonly expirySkewMs: number;
+  readonly tokenTimeoutMs: number;
+  readonly refreshTimeoutMs: number;
+  /** A grant dies this long after the interactive login however often it is refreshed; null: it does not. */
+  readonly grantLifetimeMs: number | null;
+}
+
+/** A live check of an API key: the cheapest call that only a good key passes. */
+export interface KeyProbe {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+export interface ApiKeyLogin {
+  readonly keyPage: string;
+  readonly probe: KeyProbe;
+}
+
+/** A call to the provider with an account's own credential already in its headers. */
+export type ProviderCall = (request: {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}) => Promise<HttpAnswer>;
+
+export interface UsageSource {
+  /** Reads the account's usage. Throws AppError; AUTH_ERROR when the credential was refused (401, 403). */
+  fetch(call: ProviderCall, nowMs: number): Promise<UsageReport>;
+  /** Windows that the headers of one proxied answer tell; empty when none. Pure. */
+  fromHeaders(headers: Readonly<Record<string, string>>, nowMs: number): readonly WindowReading[];
+  /** Only these kinds of credential have usage to read. */
+  readonly kinds: readonly Secret['kind'][];
+}
+
+/** Everything that Sluice knows of one provider: data, and named hooks where data is not enough. */
+export interface Provider {
+  readonly id: string;
+  readonly name: string;
+  readonly monogram: string;
+  /** Shown before a login: whose terms apply. */
+  readonly policy: string;
+  readonly api: ProviderApi;
+  readonly oauth: OAuthLogin | null;
+  readonly apiKey: ApiKeyLogin | null;
+  /** Who a token answer belongs to. `call` carries the new access token. */
+  readonly identify: ((tokenAnswer: unknown, call: ProviderCall) => Promise<Identity>) | null;
+  readonly usage: UsageSource | null;
+  /** Identity keys carry the workspace (behaviour.md section 1). */
+  readonly identityByOrganization: boolean;
+  /** Model family that a scoped window covers, e.g. `opus` of `claude-opus-5`; null: none. */
+  familyOf(model: string): string | null;
+}

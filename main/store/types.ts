@@ -1,0 +1,109 @@
+import type { RequestRecord } from '../../shared/model/activity.ts';
+import type { SettingKey, Settings } from '../../shared/model/settings.ts';
+import type { AccountRecord, Block, Disabled } from '../core/account.ts';
+import type { UsageReport } from '../core/usage.ts';
+
+/** What of an account a caller of the store may set; the store counts the rest. */
+export type NewAccount = Omit<AccountRecord, 'id' | 'revision' | 'secretRevision'>;
+
+export interface StoredAccount extends AccountRecord {
+  readonly blocks: readonly Block[];
+  /** Sealed by the vault with AAD table, row id and column; null in no case but a damaged file. */
+  readonly sealedSecret: Buffer;
+}
+
+/** Makes the sealed column of a row whose id is known. */
+export type Seal = (rowId: number) => Buffer;
+
+/**
+ * Reads are synchronous; writes wait (up to 5 s) for another process's lock, then DATABASE_BUSY.
+ * Every write raises the generation. Credential writes are on the disk when their promise resolves.
+ */
+export interface CredentialStore {
+  list(): readonly StoredAccount[];
+  insert(account: NewAccount, seal: Seal): Promise<StoredAccount>;
+  /** Re-login of a known identity: new secret, cleared disable, secret revision + 1. */
+  replace(id: number, account: NewAccount, seal: Seal): Promise<StoredAccount>;
+  /** Compare-and-set on the secret revision; null when it lost. */
+  rotate(
+    id: number,
+    expectedSecretRevision: number,
+    expiresAtMs: number | null,
+    seal: Seal,
+  ): Promise<StoredAccount | null>;
+  /** Compare-and-set on the secret revision; null when it lost. */
+  disable(
+    id: number,
+    expectedSecretRevision: number,
+    disabled: Disabled,
+  ): Promise<StoredAccount | null>;
+  update(
+    id: number,
+    fields: Partial<
+      Pick<AccountRecord, 'label' | 'paused' | 'priority' | 'plan' | 'organizationName'>
+    >,
+  ): Promise<StoredAccount | null>;
+  /** Longest block of a scope wins; an ended one is dropped. */
+  setBlocks(id: number, blocks: readonly Block[]): Promise<StoredAccount | null>;
+  /** Leaves nothing behind (secure_delete, checkpoint). */
+  remove(id: number): Promise<boolean>;
+}
+
+export interface StoredClient {
+  readonly id: number;
+  readonly name: string;
+  readonly provider: string | null;
+  readonly account: number | null;
+  readonly allPaths: boolean;
+  /** SHA-256 of the whole key, hex. */
+  readonly keyHash: string;
+  readonly keyPrefix: string;
+  readonly createdAtMs: number;
+  readonly lastUsedAtMs: number | null;
+  readonly expiresAtMs: number | null;
+  readonly revokedAtMs: number | null;
+}
+
+export interface ClientStore {
+  list(): readonly StoredClient[];
+  insert(client: Omit<StoredClient, 'id'>): Promise<StoredClient>;
+  /** False when there is no such client. Revoking twice keeps the first time. */
+  revoke(id: number, atMs: number): Promise<boolean>;
+  touch(uses: readonly { readonly id: number; readonly atMs: number }[]): Promise<void>;
+}
+
+export interface SettingsStore {
+  read(): Settings;
+  write<K extends SettingKey>(key: K, value: Settings[K]): Promise<void>;
+}
+
+export interface ActivityStore {
+  /** Newest first. */
+  recent(limit: number): readonly RequestRecord[];
+  append(records: readonly RequestRecord[]): Promise<void>;
+}
+
+export interface UsageStore {
+  read(): ReadonlyMap<number, UsageReport>;
+  write(accountId: number, report: UsageReport): Promise<void>;
+}
+
+/** Facts about the profile itself: vault mode and check value, whether it lives with an origin map. */
+export interface MetaStore {
+  get(key: string): string | null;
+  set(key: string, value: string): Promise<void>;
+}
+
+export interface Store {
+  readonly credentials: CredentialStore;
+  readonly clients: ClientStore;
+  readonly settings: SettingsStore;
+  readonly activity: ActivityStore;
+  readonly usage: UsageStore;
+  readonly meta: MetaStore;
+  /** Never falls; grows with every change of what a snapshot shows. */
+  generation(): number;
+  /** True once after another process changed the file. */
+  changedElsewhere(): boolean;
+  close(): void;
+}
