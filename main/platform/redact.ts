@@ -11,15 +11,13 @@ const RULES: readonly (readonly [RegExp, (match: string) => string])[] = [
     /\b(?:Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi,
     (match) => `${match.split(/\s/, 1)[0]} ${keepTail(match)}`,
   ],
-  // Secret parameters in URLs, forms and JSON.
+  // Secret fields in forms and JSON, escaped JSON too.
   [
-    /\b(access_token|refresh_token|id_token|client_secret|code_verifier|api_key|apikey|key|code|state|token|passphrase|password)(["']?\s*[=:]\s*["']?)([^\s"'&,;}]{6,})/gi,
-    (match) =>
-      match.replace(
-        /([=:]\s*["']?)([^\s"'&,;}]{6,})$/,
-        (_all, before: string) => `${before}[redacted]`,
-      ),
+    /(\b(?:access_token|refresh_token|id_token|client_secret|code_verifier|api_key|apikey|passphrase|password)\\?["']?\s*[=:]\s*\\?["']?)[^\s"'&,;}\\]{6,}/gi,
+    keepName,
   ],
+  // Parameters whose names are common words count only inside an address or a form.
+  [/([?&#](?:code|state|key|token)=)[^\s"'&#]{6,}/gi, keepName],
 ];
 
 /** Removes everything that looks like a secret from a text; a four-character tail stays for correlation. */
@@ -31,4 +29,9 @@ export function redact(text: string): string {
 
 function keepTail(match: string): string {
   return `[redacted …${match.slice(-4)}]`;
+}
+
+/** The name before the value stays. */
+function keepName(_match: string, name: string): string {
+  return `${name}[redacted]`;
 }
