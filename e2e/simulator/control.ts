@@ -115,7 +115,7 @@ async function waitForRequests(world: World, body: JsonObject): Promise<RequestR
     (path === null || record.path === path) &&
     (body['ended'] !== true || record.ended) &&
     (body['aborted'] !== true || record.aborted);
-  return world.log.waitFor((record) => fits(record) && world.log.find(fits).length >= count);
+  return world.log.waitFor((record) => world.log.find(fits)[count - 1] === record);
 }
 
 function addFault(world: World, body: JsonObject): unknown {

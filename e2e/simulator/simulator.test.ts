@@ -198,6 +198,15 @@ test('an API key out of credit is refused with the real words', async () => {
   });
 });
 
+test('an API key is taken as a bearer too, as the SDK since 1.0 sends it, and then needs no beta', async () => {
+  const account = sim.createAccount({ provider: 'anthropic', kind: 'api_key' });
+  const headers = { authorization: `Bearer ${account.key}` };
+  expect((await message(sim, { headers })).status).toBe(200);
+  expect(sim.log.last()).toMatchObject({ authKind: 'bearer', account: account.id });
+  sim.revoke(account.id);
+  expect((await message(sim, { headers })).status).toBe(401);
+});
+
 test.each([
   ['no credential', {}, 401],
   ['both credentials', { authorization: 'Bearer x', 'x-api-key': 'y' }, 401],

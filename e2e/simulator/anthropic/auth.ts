@@ -15,8 +15,9 @@ export function identifyAnthropic(world: World, record: LiveRecord): Identity {
   const key = record.header('x-api-key');
   if (bearer !== null && key !== null) return { kind: 'both', account: null };
   if (bearer !== null) {
-    const account = world.grants.checkAccess(bearer)?.account ?? null;
-    return { kind: 'bearer', account };
+    const account =
+      world.grants.checkAccess(bearer)?.account ?? world.accounts.byKey('anthropic', bearer)?.id;
+    return { kind: 'bearer', account: account ?? null };
   }
   if (key === null) return { kind: 'none', account: null };
   return { kind: 'x-api-key', account: world.accounts.byKey('anthropic', key)?.id ?? null };
@@ -41,6 +42,8 @@ function admitBearer(
 ): Admission {
   const bearer = bearerOf(authorization);
   if (bearer === null) return refused(401, 'Invalid authorization header');
+  // The SDK since 1.0 sends API keys this way too; only OAuth tokens need the beta.
+  if (bearer.startsWith('sk-ant-api')) return admitKey(world, bearer);
   const betas = (exchange.header('anthropic-beta') ?? '').split(',').map((beta) => beta.trim());
   if (!betas.includes(oauthBeta)) {
     return refused(401, 'OAuth authentication is currently not supported.');

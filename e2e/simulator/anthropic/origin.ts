@@ -5,7 +5,7 @@ import { opaqueId } from '../values.ts';
 import type { World } from '../world.ts';
 import { admit, identifyAnthropic } from './auth.ts';
 import { anthropicError } from './errors.ts';
-import { models } from './facts.ts';
+import { apiVersions, models } from './facts.ts';
 import { answerCount, answerMessages } from './messages.ts';
 import { bootstrapOf, profileOf } from './profile.ts';
 import { answerToken } from './token.ts';
@@ -34,15 +34,18 @@ async function route(world: World, exchange: Exchange): Promise<void> {
   const { path } = exchange;
   const call = `${exchange.method} ${path}`;
   if (call === 'POST /v1/oauth/token') return answerToken(world, exchange);
-  if (call === 'GET /api/hello') return exchange.sendJson(200, { message: 'hello' });
+  if (call === 'GET /api/hello' || call === 'HEAD /api/hello')
+    return exchange.sendJson(200, { message: 'hello' });
   if (path.startsWith('/api/')) return routeAccount(world, exchange, call);
   const known = call === 'POST /v1/messages' || call === 'POST /v1/messages/count_tokens';
   const isModels = exchange.method === 'GET' && /^\/v1\/models(\/[^/]+)?$/.test(path);
   if (!known && !isModels) return notFound(exchange);
   const account = await admitted(world, exchange, 'user:inference');
   if (account === null) return;
-  if (exchange.header('anthropic-version') === null) {
-    return exchange.sendJson(400, anthropicError(400, 'anthropic-version: header is required'));
+  const version = exchange.header('anthropic-version');
+  if (version === null || !apiVersions.includes(version)) {
+    const problem = version === null ? 'header is required' : `"${version}" is not a valid version`;
+    return exchange.sendJson(400, anthropicError(400, `anthropic-version: ${problem}`));
   }
   exchange.always([['anthropic-organization-id', account.organization.uuid]]);
   if (isModels) return answerModels(exchange);
