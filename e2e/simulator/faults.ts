@@ -1,6 +1,6 @@
 import { isObject } from './values.ts';
 
-export interface FaultMatch {
+interface FaultMatch {
   origin?: string;
   method?: string;
   /** Exact path, or a prefix that ends in `*`. */

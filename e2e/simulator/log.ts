@@ -43,6 +43,7 @@ interface Waiter {
 }
 
 const keptRecords = 5000;
+const keptBodies = 200;
 
 export class LiveRecord implements RequestRecord {
   readonly method: string;
@@ -124,6 +125,8 @@ export class RequestLog {
     const record = new LiveRecord(this.#nextId++, at, origin, request);
     this.records.push(record);
     if (this.records.length > keptRecords) this.records.shift();
+    const old = this.records.at(-1 - keptBodies);
+    if (old !== undefined) old.body = null;
     const key = `${record.method} ${origin}${record.path}`;
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
     return record;

@@ -27,7 +27,7 @@ export interface SimulatorOptions {
   settings?: Partial<SimSettings>;
 }
 
-export interface Tokens {
+interface Tokens {
   accessToken: string;
   refreshToken: string;
 }

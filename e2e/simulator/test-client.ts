@@ -92,7 +92,7 @@ export function message(sim: Simulator, options: MessageOptions): Promise<TestAn
 }
 
 /** node:http, because fetch refuses to send some of the headers that tests need. */
-export function send(
+function send(
   sim: Simulator,
   method: string,
   path: string,

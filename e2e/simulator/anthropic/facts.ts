@@ -16,6 +16,7 @@ export const knownScopes = [
 export const models = [
   { id: 'claude-fable-5', name: 'Claude Fable 5', createdAt: '2026-06-02T00:00:00Z' },
   { id: 'claude-opus-5-5', name: 'Claude Opus 5.5', createdAt: '2026-09-10T00:00:00Z' },
+  { id: 'claude-sonnet-5-5', name: 'Claude Sonnet 5.5', createdAt: '2026-09-10T00:00:00Z' },
   { id: 'claude-sonnet-5', name: 'Claude Sonnet 5', createdAt: '2026-05-01T00:00:00Z' },
   { id: 'claude-haiku-4-5-20251001', name: 'Claude Haiku 4.5', createdAt: '2025-10-01T00:00:00Z' },
 ] as const;
