@@ -1,4 +1,4 @@
-const RULES: readonly (readonly [RegExp, (match: string) => string])[] = [
+const RULES: readonly (readonly [RegExp, (match: string, group: string) => string])[] = [
   // Client keys, provider keys and tokens by their public prefixes.
   [
     /\b(?:slk_|sk-ant-[a-z]+\d*-|sk-or-|sk-proj-|sk-|gh[opsu]_|AIza|ya29\.)[A-Za-z0-9_.-]{8,}/g,
