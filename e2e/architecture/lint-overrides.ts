@@ -52,6 +52,8 @@ export function lintOverrides(): readonly Override[] {
         'max-lines-per-function': 'off',
         'no-restricted-globals': 'off',
         'no-restricted-properties': 'off',
+        'typescript/no-unnecessary-type-parameters': 'off',
+        'import/no-named-as-default-member': 'off',
       },
     },
     {
