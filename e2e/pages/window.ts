@@ -1,0 +1,51 @@
+import { expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+
+/** The whole window, by what a person reads on it. */
+export class WindowPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await expect(this.page.getByRole('navigation')).toBeVisible();
+  }
+
+  goTo(name: 'Accounts' | 'Tools' | 'Settings'): Promise<void> {
+    return this.page.getByRole('navigation').getByRole('link', { name }).click();
+  }
+
+  /** The row of one account, by its name. */
+  account(name: string): Locator {
+    return this.page.getByRole('listitem').filter({ hasText: name }).last();
+  }
+
+  async chooseInMenu(name: string, item: string): Promise<void> {
+    await this.page.getByRole('button', { name: `More for ${name}` }).click();
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  /** From the provider's button to the simulated person's Allow; the window goes on by itself. */
+  async signInWithBrowser(as: string): Promise<void> {
+    await this.dialog.getByRole('button', { name: 'Sign in with the browser' }).click();
+    await this.allow(as);
+  }
+
+  /** Presses "Open the page" in the waiting dialog and Allow (or Deny) at the provider's page. */
+  async allow(as: string): Promise<void> {
+    const opened = this.page.waitForEvent('popup');
+    await this.dialog.getByRole('button', { name: /^Open the page/ }).click();
+    const popup = await opened;
+    const button = as === 'deny' ? 'Deny' : `Allow as ${as}`;
+    await popup.getByRole('button', { name: button }).click();
+    await popup.waitForURL(/\/callback/);
+    await popup.close();
+  }
+}

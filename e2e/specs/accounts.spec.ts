@@ -1,0 +1,108 @@
+import { ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
+import { signIn } from '../fixtures/sign-in.ts';
+import { mintKey } from '../fixtures/sluice.ts';
+import { WindowPage } from '../pages/window.ts';
+
+test('accounts show their windows; usage follows the requests, live', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  await signIn(profile, simulator, 'mira');
+  await signIn(profile, simulator, 'studio');
+  simulator.accounts.require('mira').meter.set('5h', 0.42, 3_600_000);
+  const key = await mintKey(profile);
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await expect(page.getByRole('heading', { name: 'You can work' })).toBeVisible();
+  await ask(sluice, key);
+  const meter = sight.account('mira@example.com').getByRole('meter', { name: /^5 h/ });
+  await expect(meter).toHaveAttribute('aria-valuenow', /^4[2-9]/);
+  await expect(sight.account('mira@example.com').getByText(/^Next/)).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('pause, rename and remove reach the pool at once', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  await signIn(profile, simulator, 'mira');
+  await signIn(profile, simulator, 'studio');
+  const key = await mintKey(profile);
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+
+  await sight.chooseInMenu('mira@example.com', 'Pause');
+  await expect(
+    sight.account('mira@example.com').getByText('Paused', { exact: true }),
+  ).toBeVisible();
+  expect(await (await ask(sluice, key)).text()).toContain('studio@example.com');
+
+  await sight.chooseInMenu('mira@example.com', 'Rename');
+  await page.getByRole('textbox', { name: 'Name of the account' }).fill('Evening account');
+  await page.keyboard.press('Enter');
+  await expect(sight.account('Evening account')).toBeVisible();
+
+  await sight.chooseInMenu('Evening account', 'Remove…');
+  await page
+    .getByRole('alertdialog')
+    .or(sight.dialog)
+    .getByRole('button', { name: 'Remove', exact: true })
+    .click();
+  await expect(page.getByText('Evening account').filter({ visible: true })).toHaveCount(1); // the toast
+  const { accounts } = (await profile.run(['accounts', '--json'])).json<{ accounts: unknown[] }>();
+  expect(accounts).toHaveLength(1);
+});
+
+test('a revoked account raises a banner; signing in again removes it', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  const { id } = await signIn(profile, simulator, 'mira');
+  const key = await mintKey(profile);
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  simulator.revoke('mira');
+  const refused = await ask(sluice, key);
+  expect(refused.status).toBe(401);
+
+  const banner = page
+    .getByRole('alert')
+    .or(page.getByRole('status'))
+    .filter({ hasText: 'mira@example.com (Claude)' });
+  await expect(banner).toBeVisible();
+  await expectAccessible(page);
+  await banner.getByRole('button', { name: 'Sign in again' }).click();
+  await sight.allow('mira@example.com');
+  await expect(banner).toBeHidden();
+  const { accounts } = (await profile.run(['accounts', '--json'])).json<{
+    accounts: { id: number; state: string }[];
+  }>();
+  expect(accounts).toMatchObject([{ id, state: 'ready' }]);
+});
+
+test('another person at a re-login never takes the row over', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  await signIn(profile, simulator, 'mira');
+  const key = await mintKey(profile);
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  simulator.revoke('mira');
+  await ask(sluice, key);
+  await page.getByRole('button', { name: 'Sign in again' }).first().click();
+  await sight.allow('studio@example.com');
+  await expect(sight.dialog.getByText('This is another person.')).toBeVisible();
+  const { accounts } = (await profile.run(['accounts', '--json'])).json<{
+    accounts: { email: string }[];
+  }>();
+  expect(accounts.map(({ email }) => email)).toEqual(['mira@example.com']);
+});

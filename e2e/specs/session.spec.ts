@@ -1,0 +1,58 @@
+import { expect, test } from '../fixtures/window-test.ts';
+import { WindowPage } from '../pages/window.ts';
+
+test('the code works once, leaves the address, and no cookie is set', async ({
+  page,
+  context,
+  sluice,
+}) => {
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  expect(page.url()).not.toContain('code=');
+  expect(await context.cookies()).toEqual([]);
+  const second = await context.newPage();
+  await second.goto(sluice.ui);
+  await expect(second.getByText('This address was used or has ended')).toBeVisible();
+  await second.close();
+});
+
+test('a reload keeps the session; sluice ui gives a new address', async ({
+  page,
+  context,
+  sluice,
+  profile,
+}) => {
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await page.reload();
+  await expect(page.getByRole('navigation')).toBeVisible();
+  const { url } = (await profile.run(['ui', '--json'])).json<{ url: string }>();
+  const second = await context.newPage();
+  await new WindowPage(second).open(url);
+  await second.close();
+});
+
+test('the page says so when Sluice is gone', async ({ page, sluice, complaints }) => {
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await sluice.stop();
+  await expect(page.getByText('The connection to Sluice is lost.')).toBeVisible();
+  complaints.splice(
+    0,
+    complaints.length,
+    ...complaints.filter((text) => !text.includes('ERR_CONNECTION')),
+  );
+});
+
+test('holds at 360 px without sideways scrolling', async ({ page, sluice }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  for (const name of ['Accounts', 'Tools', 'Settings'] as const) {
+    await sight.goTo(name);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+  }
+});

@@ -1,0 +1,59 @@
+import { signIn } from '../fixtures/sign-in.ts';
+import { ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
+import { WindowPage } from '../pages/window.ts';
+
+test('a client key is made, shown once, and revoked at once', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  await signIn(profile, simulator, 'mira');
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await sight.goTo('Tools');
+  await page.getByRole('button', { name: 'New key' }).click();
+  await sight.dialog.getByRole('textbox', { name: 'Name' }).fill('Zed');
+  await sight.dialog.getByRole('button', { name: 'Make the key' }).click();
+  const shown = sight.dialog.getByText(/slk_[A-Za-z0-9_-]{43}/).first();
+  const key = /slk_[A-Za-z0-9_-]{43}/.exec(await shown.innerText())?.[0] ?? '';
+  await expectAccessible(page);
+  await sight.dialog.getByRole('button', { name: 'I have it' }).click();
+  expect(await page.content()).not.toContain(key);
+  expect((await ask(sluice, key)).status).toBe(200);
+
+  await page.getByRole('button', { name: 'Revoke the key of Zed' }).click();
+  await page
+    .getByRole('alertdialog')
+    .or(sight.dialog)
+    .getByRole('button', { name: 'Revoke', exact: true })
+    .click();
+  await expect(page.getByText('Revoked', { exact: true })).toBeVisible();
+  expect((await ask(sluice, key)).status).toBe(401);
+  await expectAccessible(page);
+});
+
+test('the theme is kept and shows at once', async ({ page, sluice, profile }) => {
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await sight.goTo('Settings');
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByRole('radio', { name: 'Dark' }).click();
+  await expect.poll(ground).not.toBe(light);
+  const { settings } = (await profile.run(['settings', 'get', '--json'])).json<{
+    settings: { theme: string };
+  }>();
+  expect(settings.theme).toBe('dark');
+});
+
+test('masked addresses hide who the accounts are', async ({ page, sluice, profile, simulator }) => {
+  await signIn(profile, simulator, 'mira');
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await expect(page.getByText('mira@example.com').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Mask e-mail addresses' }).click();
+  await expect(page.getByText('mira@example.com')).toHaveCount(0);
+});
