@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { Surroundings } from './candidates/candidate.ts';
+import { direct } from './candidates/direct.ts';
+import { floor } from './candidates/floor.ts';
+import { nginx } from './candidates/nginx.ts';
+import { sluice } from './candidates/sluice.ts';
+import { Children } from './children.ts';
+import { findProgram } from './find-program.ts';
+import type { Load } from './load/load.ts';
+import { ownLoad } from './load/own.ts';
+import { wrkLoad } from './load/wrk.ts';
+import { loadAverage, machine, machineLine } from './machine.ts';
+import { firstMarks, wholePathMarks } from './marks.ts';
+import { HELP, readOptions } from './options.ts';
+import type { Options } from './options.ts';
+import { readyLine } from './ready.ts';
+import { report } from './report.ts';
+import { run } from './run.ts';
+import { summarise } from './summary.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const RESULTS = join(ROOT, '.bench');
+const UPSTREAM = join(import.meta.dirname, 'servers/upstream.ts');
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), ROOT);
+  if (options.isHelp) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const children = new Children();
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
+  process.once('exit', () => {
+    children.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  endOnSignals(children);
+  const limit = endInTime(children, options);
+  try {
+    await bench(options, children, folder);
+  } finally {
+    clearTimeout(limit);
+    await children.dispose();
+  }
+}
+
+async function bench(options: Options, children: Children, folder: string): Promise<void> {
+  const { plan, only, sluiceRoot, isProfiling } = options;
+  const loadBefore = loadAverage();
+  mkdirSync(RESULTS, { recursive: true });
+  const { port } = await readyLine(children.spawn(process.execPath, [UPSTREAM]));
+  const surroundings: Surroundings = {
+    children,
+    folder,
+    sluiceRoot,
+    upstream: `http://127.0.0.1:${String(port)}`,
+    profileFolder: isProfiling ? RESULTS : null,
+  };
+  const candidates = [direct, nginx, floor, sluice]
+    .map((create) => create(surroundings))
+    .filter(({ name }) => only.includes(name));
+  const { load, generator } = chooseLoad(children, folder);
+  const results = await run(candidates, plan, load, (text) => process.stderr.write(`… ${text}\n`));
+
+  const summaries = summarise(results);
+  const where = machine(generator, loadBefore);
+  const ofSluice = summaries.find(({ name }) => name === 'sluice');
+  const file = join(RESULTS, `${new Date().toISOString().replaceAll(':', '-')}.json`);
+  const marks = ofSluice && { first: firstMarks(ofSluice), wholePath: wholePathMarks(ofSluice) };
+  const everything = { machine: where, plan, isProfiling, summaries, marks, results };
+  writeFileSync(file, `${JSON.stringify(everything, null, 2)}\n`);
+  process.stdout.write(`\n${report(machineLine(where), summaries)}\n\n`);
+  if (isProfiling)
+    process.stdout.write('Sluice ran under the profiler: compare nothing with it.\n');
+  process.stdout.write(`Everything: ${relative(process.cwd(), file)}\n`);
+  if (results.some(({ reason }) => reason?.startsWith('failed'))) process.exitCode = 1;
+}
+
+function chooseLoad(
+  children: Children,
+  folder: string,
+): { readonly load: Load; readonly generator: string } {
+  const wrk = findProgram('wrk');
+  if (wrk === null) return { load: ownLoad(children), generator: 'Node' };
+  return { load: wrkLoad(wrk, children, folder), generator: 'wrk' };
+}
+
+function endOnSignals(children: Children): void {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => {
+      process.stderr.write(`\nbench: stopped by ${signal}\n`);
+      void children.dispose().finally(() => process.exit(code));
+    });
+}
+
+/** No run is without end, whatever a candidate does. */
+function endInTime(children: Children, { plan }: Options): NodeJS.Timeout {
+  const seconds = 120 + 4 * (plan.rounds * (plan.seconds + 2) * 4 + plan.streamRounds * 20);
+  return setTimeout(() => {
+    process.stderr.write(`bench: not done after ${seconds} s, given up\n`);
+    void children.dispose().finally(() => process.exit(1));
+  }, seconds * 1000);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,70 @@
+import type { Summary } from './summary.ts';
+
+export interface Mark {
+  readonly name: string;
+  /** As a person reads it, e.g. `≥ 60 %`. */
+  readonly wanted: string;
+  readonly value: number | null;
+  readonly unit: string;
+  /** Null where it was not measured. */
+  readonly isMet: boolean | null;
+}
+
+interface MarkRule {
+  readonly name: string;
+  readonly unit: string;
+  /** What counts here and the value it may not pass; `atLeast` or `atMost` says on which side. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly of: (summary: Summary) => number | null;
+}
+
+const percentOf = (part: number | null) => (part === null ? null : part * 100);
+const mbOf = (bytes: number | null) => (bytes === null ? null : bytes / 1e6);
+
+/** What the thin Sluice has to reach. */
+const FIRST: readonly MarkRule[] = [
+  { name: 'requests/s of the floor', unit: '%', atLeast: 60, of: (s) => percentOf(s.rateToFloor) },
+  { name: 'listening after start', unit: 'ms', atMost: 500, of: (s) => s.startMs },
+];
+
+/** What the whole path has to reach in the end. */
+const WHOLE_PATH: readonly MarkRule[] = [
+  { name: 'requests/s of the floor', unit: '%', atLeast: 80, of: (s) => percentOf(s.rateToFloor) },
+  { name: 'CPU per request', unit: 'µs', atMost: 65, of: (s) => s.cpuUsPerRequest },
+  { name: 'added p50', unit: 'ms', atMost: 0.15, of: (s) => s.addedP50Ms },
+  {
+    name: 'added first byte of a stream',
+    unit: 'ms',
+    atMost: 0.4,
+    of: (s) => s.streams.addedFirstByteMs,
+  },
+  { name: 'events/s, 32 streams', unit: 'k', atLeast: 250, of: (s) => thousands(s) },
+  { name: 'CPU per event', unit: 'µs', atMost: 3, of: (s) => s.streams.cpuUsPerEvent },
+  { name: 'memory idle', unit: 'MB', atMost: 90, of: (s) => mbOf(s.idleBytes) },
+  { name: 'listening after start', unit: 'ms', atMost: 300, of: (s) => s.startMs },
+];
+
+export function firstMarks(sluice: Summary): readonly Mark[] {
+  return FIRST.map((rule) => judge(rule, sluice));
+}
+
+export function wholePathMarks(sluice: Summary): readonly Mark[] {
+  return WHOLE_PATH.map((rule) => judge(rule, sluice));
+}
+
+function thousands({ streams }: Summary): number | null {
+  return streams.manyPerSecond === null ? null : streams.manyPerSecond / 1000;
+}
+
+function judge({ name, unit, atLeast, atMost, of }: MarkRule, sluice: Summary): Mark {
+  const value = of(sluice);
+  const limit = atLeast ?? atMost ?? 0;
+  return {
+    name,
+    unit,
+    value,
+    wanted: `${atLeast === undefined ? '≤' : '≥'} ${limit} ${unit}`,
+    isMet: value === null ? null : atLeast === undefined ? value <= limit : value >= limit,
+  };
+}
