@@ -56,7 +56,8 @@ async function bench(options: Options, children: Children, folder: string): Prom
     folder,
     sluiceRoot,
     upstream: `http://127.0.0.1:${String(port)}`,
-    profileFolder: isProfiling ? RESULTS : null,
+    isProfiling,
+    results: RESULTS,
   };
   const candidates = [direct, nginx, floor, sluice]
     .map((create) => create(surroundings))

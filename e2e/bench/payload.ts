@@ -85,11 +85,10 @@ const DELTA = event({
   delta: { type: 'text_delta', text: ' some more words' },
 });
 
-/** Several events a write, so that the upstream is not what is measured. */
-export const EVENTS_PER_WRITE = 8;
-export const STREAM_WRITE = Buffer.from(DELTA.repeat(EVENTS_PER_WRITE));
-export const WRITES_PER_STREAM = 125;
-export const WRITES_PER_SHORT_STREAM = 1;
+/** One event a write, as providers send them. */
+export const STREAM_WRITE = Buffer.from(DELTA);
+export const WRITES_PER_STREAM = 1000;
+export const WRITES_PER_SHORT_STREAM = 8;
 
 export const STREAM_TAIL =
   event({ type: 'content_block_stop', index: 0 }) +
@@ -101,4 +100,4 @@ export const STREAM_TAIL =
   event({ type: 'message_stop' });
 
 /** All events of a long stream: two of the head, three of the tail. */
-export const EVENTS_PER_STREAM = EVENTS_PER_WRITE * WRITES_PER_STREAM + 5;
+export const EVENTS_PER_STREAM = WRITES_PER_STREAM + 5;

@@ -10,8 +10,10 @@ export interface Surroundings {
   readonly folder: string;
   /** Checkout whose Sluice is measured. */
   readonly sluiceRoot: string;
-  /** Where a CPU profile of Sluice goes, or null for none. */
-  readonly profileFolder: string | null;
+  /** `.bench/` of this checkout: it stays, and packages resolve from it. */
+  readonly results: string;
+  /** Whether Sluice runs under the CPU profiler. */
+  readonly isProfiling: boolean;
 }
 
 /** A candidate that listens. */

@@ -10,7 +10,7 @@ const MAPPED = ['https://api.anthropic.com', 'https://claude.ai', 'https://api.o
 
 /** Everything about starting Sluice: as a person does, by its command line, in a profile of its own. */
 export function sluice(surroundings: Surroundings): Candidate {
-  const { sluiceRoot, profileFolder } = surroundings;
+  const { sluiceRoot, isProfiling, results } = surroundings;
   const entry = join(sluiceRoot, 'out', 'main', 'cli.js');
   const run = (args: readonly string[], nodeArgs: readonly string[] = []): Child =>
     surroundings.children.spawn(
@@ -41,9 +41,7 @@ export function sluice(surroundings: Surroundings): Candidate {
       await child.end();
     },
     start: (isLast) =>
-      serve(
-        isLast && profileFolder !== null ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [],
-      ),
+      serve(isLast && isProfiling ? ['--cpu-prof', `--cpu-prof-dir=${results}`] : []),
   };
 }
 
@@ -64,7 +62,6 @@ async function answerOf(child: Child, stdin = ''): Promise<string> {
   const code = await child.exited;
   if (code === 0) return answer;
   const { spawnargs } = child.process;
-  throw new Error(
-    `${spawnargs.slice(2).join(' ')} ended with ${code}: ${child.complaint} ${await answer}`,
-  );
+  const said = `${child.complaint} ${await answer}`.trim();
+  throw new Error(`sluice ${spawnargs.slice(2).join(' ')} ended with ${code}: ${said}`);
 }
