@@ -75,8 +75,8 @@ describe('report', () => {
   it('marks what is met and what is not', () => {
     const sluice = result('sluice', { rounds: [round(11_000, 0.3)], startsMs: [400] });
     const text = report('2 cores', summarise([direct, floor, sluice]));
-    expect(text).toMatch(/requests\/s of the floor +\| ≥ 60 % +\| +55 % \| +not met/);
-    expect(text).toMatch(/listening after start +\| ≤ 500 ms \| +400 ms \| +met/);
+    expect(text).toMatch(/requests\/s of the floor +\| +≥ 60 % +\| +55 % \| +not met/);
+    expect(text).toMatch(/listening after start +\| +≤ 500 ms \| +400 ms \| +met/);
   });
 
   it('warns of figures that errors have spoilt', () => {
