@@ -81,13 +81,21 @@ function streamTable(summaries: readonly Summary[]): string {
   return table(head, rows);
 }
 
+/** Above this the rounds differ more than the candidates do. */
+const CALM_SPREAD = 0.25;
+
 function notes(summaries: readonly Summary[]): string[] {
+  const isRestless = summaries.some(({ rateSpread }) => (rateSpread ?? 0) > CALM_SPREAD);
   const lines = summaries.flatMap(({ name, reason, errors, p50Ms }) => [
     ...(reason === null ? [] : [`${name}: ${p50Ms === null ? 'not run' : 'stopped'} (${reason})`]),
     ...(errors === 0
       ? []
       : [`${name}: ${errors} errors under load; its figures are not to be trusted`]),
   ]);
+  if (isRestless)
+    lines.push(
+      'The rounds differ a lot: the machine was busy. CPU per request is the steadiest figure.',
+    );
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
