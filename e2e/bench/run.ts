@@ -36,7 +36,7 @@ export async function run(
   await requestRounds(runners, plan, load, say);
   for (let round = 1; round <= plan.streamRounds; round += 1) {
     say(`streams, round ${round} of ${plan.streamRounds}`);
-    await inTurn(runners, async (runner, started) => {
+    await inTurn(rotated(runners, round), async (runner, started) => {
       runner.streamRounds.push(await measureStreams(started, load));
     });
   }
@@ -92,12 +92,18 @@ async function requestRounds(
   const half = Math.ceil(plan.rounds / 2);
   for (let round = 1; round <= plan.rounds; round += 1) {
     say(`requests, round ${round} of ${plan.rounds}`);
-    await inTurn(runners, async (runner, started) => {
+    await inTurn(rotated(runners, round), async (runner, started) => {
       runner.rounds.push(await measureRequests(started, plan, load));
       if (round === half) runner.memory.afterLoadBytes = memoryOf(started);
       else if (round === plan.rounds) runner.memory.afterSecondLoadBytes = memoryOf(started);
     });
   }
+}
+
+/** Another candidate is first in each round, so that none always follows the same one. */
+function rotated<T>(items: readonly T[], by: number): readonly T[] {
+  const first = by % Math.max(1, items.length);
+  return [...items.slice(first), ...items.slice(0, first)];
 }
 
 async function inTurn(
