@@ -1,0 +1,60 @@
+import type { Status } from '../../../shared/model/status.ts';
+import type { CliContext, Command } from '../context.ts';
+import { vaultWords } from './status.ts';
+
+export interface ServeOptions {
+  readonly port?: number;
+  readonly uiPort?: number;
+  /** commander's `--no-ui`. */
+  readonly ui?: boolean;
+}
+
+/** Owns the profile and listens until a signal ends it. */
+export function serve(options: ServeOptions): Command {
+  return async (context) => {
+    const [{ composeCore }, { createLog }] = await Promise.all([
+      import('../../compose.ts'),
+      import('../../platform/log.ts'),
+    ]);
+    const { environment } = context;
+    const log = createLog(environment['SLUICE_LOG'] ?? 'warn');
+    const stopped = new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+        process.on(signal, () => resolve());
+    });
+    const core = await composeCore({ environment, role: 'owner', log });
+    try {
+      const { proxy, ui } = await core.start({
+        port: options.port ?? null,
+        uiPort: options.uiPort ?? null,
+        ui: options.ui !== false,
+      });
+      if (context.json) context.out.json({ event: 'ready', pid: process.pid, proxy, ui });
+      else {
+        const { status } = await core.client.call('status.get', {});
+        greet(context, status, proxy, ui);
+      }
+      await stopped;
+    } finally {
+      await core.stop();
+    }
+    return 0;
+  };
+}
+
+function greet({ out }: CliContext, status: Status, proxy: string, ui: string | null): void {
+  out.line('Sluice is running. Stop it with Ctrl-C.\n');
+  if (ui !== null) {
+    out.line(`  Window    ${ui}`);
+    out.line('            (good once, for 10 minutes; a new one: sluice ui)');
+  }
+  out.line(`  Base URL  ${proxy}\n`);
+  if (status.vault.degraded || status.vault.locked)
+    out.line(`  Vault     ${vaultWords(status.vault)}\n`);
+  if (status.simulated)
+    out.line('  Simulated: SLUICE_ORIGIN_MAP is set, nothing reaches the internet.\n');
+  out.line('Point Claude Code at it:\n');
+  out.line('  sluice clients add claude-code --provider anthropic     prints a key');
+  out.line(`  export ANTHROPIC_BASE_URL=${proxy}`);
+  out.line('  export ANTHROPIC_AUTH_TOKEN=slk_…                       that key');
+}
