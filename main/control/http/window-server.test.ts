@@ -248,6 +248,6 @@ test('a port in use names its holder and offers a free one', async () => {
     message: expect.stringContaining(
       process.platform === 'linux' ? `pid ${process.pid}` : `${port}`,
     ),
-    hint: expect.stringMatching(/--ui-port \d+$/),
+    hint: expect.stringMatching(/--ui-port \d+/),
   });
 });

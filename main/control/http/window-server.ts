@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { callFrameSchema } from '../../../shared/transport.ts';
 import type { Logger } from '../../platform/log.ts';
-import { listenLocal } from '../../platform/listen.ts';
+import { listenLocal } from './listen.ts';
 import { answerFrame, refuseFrame } from '../answer-frame.ts';
 import type { Bus } from '../bus.ts';
 import type { Dispatch } from '../dispatch.ts';
@@ -49,7 +49,7 @@ export class WindowServer {
 
   /** Throws PORT_IN_USE. 0 takes a free port. */
   async listen(port: number): Promise<void> {
-    await listenLocal(this.#server, port, 'window');
+    await listenLocal(this.#server, port);
     this.#port = (this.#server.address() as AddressInfo).port;
   }
 
