@@ -46,12 +46,13 @@ function acquire(
 ): Lease | null {
   const present = find(db, claim.accountId);
   if (present !== null && present.owner !== '' && !mayTakeOver(present)) return null;
+  const interrupted = present !== null && (present.interrupted || present.owner !== claim.owner);
   db.prepare(
     `INSERT INTO leases (credential_id, owner, pid, expires_at, interrupted) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET owner = excluded.owner, pid = excluded.pid,
        expires_at = excluded.expires_at, interrupted = excluded.interrupted`,
-  ).run(claim.accountId, claim.owner, claim.pid, claim.expiresAtMs, present === null ? 0 : 1);
-  return { ...claim, interrupted: present !== null };
+  ).run(claim.accountId, claim.owner, claim.pid, claim.expiresAtMs, interrupted ? 1 : 0);
+  return { ...claim, interrupted };
 }
 
 function release(db: Database.Database, accountId: number, owner: string): void {
