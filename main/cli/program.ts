@@ -167,6 +167,7 @@ function addClientCommands(program: Program, run: Run): void {
 
 function addSettingsCommands(program: Program, run: Run): void {
   const module = () => import('./commands/settings.ts');
+  program.commandsGroup('Settings:');
   const settings = program.command('settings').description('Read and change settings');
   settings
     .command('get [setting]')

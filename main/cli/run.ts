@@ -35,10 +35,14 @@ export async function runCli(
     const command = await load();
     exitCode = await command(context);
   });
+  let help = '';
   try {
-    quiet(program);
+    quiet(program, (text) => {
+      help += text;
+    });
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
+    if (isMissingCommand(error) && !json) out.note(help.trimEnd());
     exitCode = fail(error, out, json);
   }
   for (const link of links) await link.close();
@@ -47,9 +51,13 @@ export async function runCli(
 }
 
 /** Errors of the parser are told here like all others; help and version go to stdout. */
-function quiet(program: Program): void {
-  program.exitOverride().configureOutput({ writeErr: () => undefined });
-  for (const command of program.commands) quiet(command);
+function quiet(program: Program, writeErr: (text: string) => void): void {
+  program.exitOverride().configureOutput({ writeErr });
+  for (const command of program.commands) quiet(command, writeErr);
+}
+
+function isMissingCommand(error: unknown): boolean {
+  return error instanceof CommanderError && error.code === 'commander.help';
 }
 
 function fail(error: unknown, out: Output, json: boolean): number {
@@ -67,10 +75,9 @@ function fail(error: unknown, out: Output, json: boolean): number {
 }
 
 function usageError(error: CommanderError): WireError {
-  const message =
-    error.code === 'commander.help'
-      ? 'A command is missing.'
-      : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const message = isMissingCommand(error)
+    ? 'A command is missing.'
+    : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   return {
     code: 'USAGE',
     message: message.charAt(0).toUpperCase() + message.slice(1),
