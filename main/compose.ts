@@ -181,8 +181,19 @@ function createParts(profile: Profile, cleanup: Cleanup) {
   });
   cleanup.add('events', () => bus.dispose());
   cleanup.add('changes of accounts', pool.onChange(changed));
-  const dispatch: Dispatch = createDispatch(createHandlers(services), log);
-  return { listening, pool, providers, clients, settings, activity, bus, dispatch };
+  /** Another process may have changed the profile: what is in memory is read again. */
+  function readAgain(): void {
+    if (!store.changedElsewhere()) return;
+    clients.reload();
+    settings.reload();
+    changed();
+  }
+  const answer = createDispatch(createHandlers(services), log);
+  const dispatch: Dispatch = async (name, input) => {
+    readAgain();
+    return answer(name, input);
+  };
+  return { listening, pool, providers, clients, settings, activity, bus, dispatch, readAgain };
 }
 
 function windowAddress({ window }: Listening): string {
@@ -264,15 +275,12 @@ async function createWindow(parts: Parts, log: Logger, cleanup: Cleanup): Promis
   return window;
 }
 
-/** A guest command may have changed the profile: what is in memory is read again. */
-function followOtherProcesses({ store, log }: Profile, parts: Parts, cleanup: Cleanup): void {
+/** Looks now and then, so that a window is told too; a call looks for itself. */
+function followOtherProcesses({ log }: Profile, parts: Parts, cleanup: Cleanup): void {
   const timer = new Timer((error) => log.error({ err: error }, 'The profile could not be read'));
   function look(): void {
     timer.set(OTHER_PROCESS_POLL_MS, look);
-    if (!store.changedElsewhere()) return;
-    parts.clients.reload();
-    parts.settings.reload();
-    parts.bus.changed();
+    parts.readAgain();
   }
   timer.set(OTHER_PROCESS_POLL_MS, look);
   cleanup.add('watch for other processes', () => timer.dispose());

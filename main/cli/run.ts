@@ -10,6 +10,8 @@ import type { Link } from './link.ts';
 import { Output } from './output.ts';
 import { createProgram } from './program.ts';
 
+const SEE_HELP = 'See: sluice --help, or: sluice <command> --help';
+
 /** Runs one command line and resolves with its exit code. */
 export async function runCli(
   argv: readonly string[],
@@ -69,7 +71,8 @@ function fail(error: unknown, out: Output, json: boolean): number {
   if (!(error instanceof AppError)) out.note(stackOf(error));
   const wire = toWire(error);
   // What the contract refuses to parse came from the words of this command line.
-  const told: WireError = wire.code === 'BAD_REQUEST' ? { ...wire, code: 'USAGE' } : wire;
+  const told: WireError =
+    wire.code === 'BAD_REQUEST' ? { ...wire, code: 'USAGE', hint: wire.hint ?? SEE_HELP } : wire;
   out.error(told, json);
   return exitCodeOf(told.code);
 }
@@ -81,7 +84,7 @@ function usageError(error: CommanderError): WireError {
   return {
     code: 'USAGE',
     message: message.charAt(0).toUpperCase() + message.slice(1),
-    hint: 'See: sluice --help, or: sluice <command> --help',
+    hint: SEE_HELP,
   };
 }
 

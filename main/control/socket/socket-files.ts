@@ -52,7 +52,7 @@ export function readSocketToken(paths: ProfilePaths): string | null {
       );
     text = readFileSync(paths.socketToken, 'utf8').trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
   return text === '' ? null : text;
