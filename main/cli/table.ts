@@ -1,4 +1,5 @@
 const GAP = '  ';
+const SEGMENTS = new Intl.Segmenter();
 
 /** Aligned columns; a column of which every cell is empty is left out. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -14,5 +15,5 @@ function joinCells(row: readonly string[], widths: readonly number[]): string {
 }
 
 function width(cell: string | undefined): number {
-  return [...(cell ?? '')].length;
+  return Array.from(SEGMENTS.segment(cell ?? '')).length;
 }

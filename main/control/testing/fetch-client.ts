@@ -21,7 +21,7 @@ export class FetchClient implements ContractClient {
     this.#token = token;
     this.ready = new Promise((resolve, reject) => {
       this.#follow(resolve).catch((error: unknown) => {
-        if (!this.#stop.signal.aborted) reject(error as Error);
+        if (!this.#stop.signal.aborted) reject(error);
       });
     });
   }
