@@ -223,11 +223,15 @@ describe('a lease of another process', () => {
 
   it('whose owner died is taken over once it has expired; its owner alive, never', async () => {
     await deadOwner();
-    const alive = await bench.pool(await bench.open(), { processes: { pid: 1, isAlive } });
-    expect(alive.due()).toEqual([id]);
+    const refused = vi.fn();
+    const alive = await bench.pool(await bench.open(), {
+      processes: { pid: 1, isAlive },
+      refresh: refused,
+    });
     const stuck = alive.secret(id);
     expect(await pool.secret(id)).toMatchObject(usable('fresh-1', 2));
     expect(await stuck).toMatchObject(usable('fresh-1', 2));
+    expect(refused).toHaveBeenCalledTimes(0);
     expect(bench.sent).toHaveLength(1);
   });
 });
