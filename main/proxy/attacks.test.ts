@@ -60,10 +60,7 @@ test.each([
     'two Content-Lengths',
     `POST /v1/messages HTTP/1.1\nHost: {host}\n${KEY}\nContent-Length: 2\nContent-Length: 5\n\n{}abc`,
   ],
-  [
-    'a NUL in a header',
-    `POST /v1/messages HTTP/1.1\nHost: {host}\n${KEY}\nX-A: 1\u0000\n\n`,
-  ],
+  ['a NUL in a header', `POST /v1/messages HTTP/1.1\nHost: {host}\n${KEY}\nX-A: 1\u0000\n\n`],
   [
     'a folded header',
     `GET /v1/models HTTP/1.1\nHost: {host}\n${KEY}\nX-A: 1\n Content-Length: 5\n\n`,
