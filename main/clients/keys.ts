@@ -57,10 +57,7 @@ export class ClientKeys {
   }
 
   list(): readonly StoredClient[] {
-    return [...this.#byHash.values()].map((client) => ({
-      ...client,
-      lastUsedAtMs: this.#uses.get(client.id) ?? client.lastUsedAtMs,
-    }));
+    return [...this.#byHash.values()].map((client) => usedAt(client, this.#uses.get(client.id)));
   }
 
   async mint(request: NewClient): Promise<MintedClient> {
@@ -113,8 +110,7 @@ export class ClientKeys {
     const used = new Map(uses.map((use) => [use.id, use.atMs]));
     this.#byHash = new Map(
       [...this.#byHash].map(([keyHash, client]) => {
-        const atMs = used.get(client.id);
-        return [keyHash, atMs === undefined ? client : { ...client, lastUsedAtMs: atMs }];
+        return [keyHash, usedAt(client, used.get(client.id))];
       }),
     );
     await this.#deps.store.touch(uses);
@@ -139,6 +135,10 @@ export class ClientKeys {
   #put(client: StoredClient): void {
     this.#byHash = new Map(this.#byHash).set(client.keyHash, client);
   }
+}
+
+function usedAt(client: StoredClient, atMs: number | undefined): StoredClient {
+  return atMs === undefined ? client : { ...client, lastUsedAtMs: atMs };
 }
 
 function equalHashes(left: string, right: string): boolean {

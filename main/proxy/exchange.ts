@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../../shared/errors.ts';
+import { assertNever } from '../../shared/exhaustive.ts';
 import type { UsableSecret } from '../credentials/types.ts';
 import type { PoolAccount, Secret } from '../core/account.ts';
 import { withCredential } from '../core/headers.ts';
@@ -167,12 +168,18 @@ export class Exchange {
         this.#answer.breakOff(result.error);
         return true;
       case 'failed': {
+        if (result.error instanceof AppError && result.error.code === 'AUTH_ERROR') {
+          this.#lastError = result.error;
+          return false;
+        }
         const error = callFailure(this.#routed.upstream.provider.api.origin, result.error);
         this.#answer.reply(problemOf(error, account.id));
         return true;
       }
       case 'held':
         return this.#settleHeld(account, result.head, result.body);
+      default:
+        return assertNever(result);
     }
   }
 

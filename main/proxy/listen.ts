@@ -50,7 +50,8 @@ async function rethrow(error: unknown, port: number): Promise<never> {
       error,
     );
   if (code !== 'EADDRINUSE') throw error;
-  const [holder, free] = await Promise.all([portHolder(port), freePort()]);
+  const holder = await portHolder(port);
+  const free = await freePort();
   const who =
     holder === null ? 'another program' : `${holder.name ?? 'a program'} (pid ${holder.pid})`;
   throw new AppError(

@@ -13,7 +13,7 @@ import type { ProxyDeps, ProxyStats } from './types.ts';
 const DEFAULT_GRACE_MS = 5000;
 
 /** The proxy port: one listener pair, and the requests on it. */
-export class Proxy {
+export class ProxyPort {
   readonly #deps: ProxyDeps;
   readonly #handling: Handling;
   #servers: readonly Server[] = [];
@@ -76,7 +76,12 @@ export class Proxy {
     this.#active += 1;
     response.once('close', () => this.#onEnd());
     if (this.#closing) response.shouldKeepAlive = false;
-    handleRequest(this.#handling, request, response, continues);
+    try {
+      handleRequest(this.#handling, request, response, continues);
+    } catch (error) {
+      this.#deps.log.error({ err: error }, 'a request failed inside');
+      response.socket?.destroy();
+    }
   }
 
   #onEnd(): void {
@@ -96,6 +101,6 @@ export class Proxy {
   }
 }
 
-export function createProxy(deps: ProxyDeps): Proxy {
-  return new Proxy(deps);
+export function createProxy(deps: ProxyDeps): ProxyPort {
+  return new ProxyPort(deps);
 }

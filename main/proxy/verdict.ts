@@ -97,17 +97,10 @@ function errorText(body: Buffer, encoding: string | undefined): string {
 function decodeError(body: Buffer, encoding: string | undefined): Buffer {
   if (body.length === 0) return body;
   const limit = { maxOutputLength: MAX_TEXT_BYTES };
-  switch (encoding?.trim().toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-      return gunzipSync(body, { ...limit, finishFlush: constants.Z_SYNC_FLUSH });
-    case 'deflate':
-      return inflateSync(body, { ...limit, finishFlush: constants.Z_SYNC_FLUSH });
-    case 'br':
-      return brotliDecompressSync(body, limit);
-    case 'zstd':
-      return zstdDecompressSync(body, limit);
-    default:
-      return body;
-  }
+  const cut = { ...limit, finishFlush: constants.Z_SYNC_FLUSH };
+  const name = encoding?.trim().toLowerCase();
+  if (name === 'gzip' || name === 'x-gzip') return gunzipSync(body, cut);
+  if (name === 'deflate') return inflateSync(body, cut);
+  if (name === 'br') return brotliDecompressSync(body, limit);
+  return name === 'zstd' ? zstdDecompressSync(body, limit) : body;
 }

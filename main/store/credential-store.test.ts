@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { IdentityTaken } from './errors.ts';
+import { IdentityTaken } from './identity-taken.ts';
 import { newAccount, TemporaryProfile } from './testing/temporary-store.ts';
 import type { Store } from './types.ts';
 

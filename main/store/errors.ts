@@ -1,11 +1,6 @@
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 
-/** Another process stored an account of the same identity between a caller's look and its write. */
-export class IdentityTaken extends Error {
-  override readonly name = 'IdentityTaken';
-}
-
 /** Primary and extended result codes share their first words, e.g. SQLITE_BUSY_RECOVERY. */
 export function isSqliteError(error: unknown, ...codes: readonly string[]): boolean {
   return (
