@@ -1,9 +1,8 @@
 import type { ContractClient } from '../shared/contract.ts';
 import { AppError } from '../shared/errors.ts';
 import { toInstant } from '../shared/model/common.ts';
-import type { Status } from '../shared/model/status.ts';
 import { ClientKeys } from './clients/keys.ts';
-import { noAccount, pending, pendingPool } from './compose-pending.ts';
+import { pending } from './compose-pending.ts';
 import { ActivityLog } from './control/activity-log.ts';
 import { Bus } from './control/bus.ts';
 import { createClientService } from './control/clients-service.ts';
@@ -17,6 +16,13 @@ import { ProfileWorld } from './control/profile-world.ts';
 import type { Services } from './control/services.ts';
 import { SettingsService } from './control/settings-service.ts';
 import { buildSnapshot } from './control/snapshot.ts';
+import { describeStatus } from './control/status.ts';
+import type { Listening } from './control/status.ts';
+import { createPool } from './credentials/pool.ts';
+import { resolveAccount } from './credentials/resolve.ts';
+import { Sweeper } from './credentials/sweeper.ts';
+import type { Pool } from './credentials/types.ts';
+import { toAccount } from './credentials/view.ts';
 import { pageFolder } from './page-folder.ts';
 import { Cleanup } from './platform/cleanup.ts';
 import { systemClock } from './platform/clock.ts';
@@ -28,7 +34,7 @@ import { systemRandom } from './platform/random.ts';
 import { sleep, Timer } from './platform/scheduler.ts';
 import { VERSION } from './platform/version.ts';
 import type { Provider } from './providers/types.ts';
-import type { Proxy } from './proxy/proxy.ts';
+import type { ProxyPort } from './proxy/proxy.ts';
 import { openStore } from './store/open.ts';
 import { OwnerLock } from './store/owner-lock.ts';
 import { credentialsInMemory, VAULT_MODE_KEY } from './vault/mode.ts';
@@ -66,7 +72,7 @@ export async function composeCore(options: CoreOptions): Promise<Core> {
   const cleanup = new Cleanup(options.log);
   try {
     const profile = await openProfile(options, cleanup);
-    const parts = createParts(profile, cleanup);
+    const parts = await createParts(profile, cleanup);
     return {
       client: createInProcessClient(parts.dispatch, parts.bus),
       start: (start) => startOwner(profile, parts, cleanup, start),
@@ -84,7 +90,7 @@ const PROXY_GRACE_MS = 3_000;
 const OTHER_PROCESS_POLL_MS = 500;
 
 type Profile = Awaited<ReturnType<typeof openProfile>>;
-type Parts = ReturnType<typeof createParts>;
+type Parts = Awaited<ReturnType<typeof createParts>>;
 
 async function openProfile({ environment, role, log }: CoreOptions, cleanup: Cleanup) {
   const paths = profilePaths(environment);
@@ -120,20 +126,30 @@ async function openProfile({ environment, role, log }: CoreOptions, cleanup: Cle
   return { environment, log, paths, originMap, startedAt, lock, store, vault, world, http };
 }
 
-/** What listens; a guest never has any. */
-interface Listening {
-  proxy: Proxy | null;
-  proxyUrl: string | null;
-  window: WindowServer | null;
-}
-
-function createParts(profile: Profile, cleanup: Cleanup) {
-  const { log, store, paths, originMap, vault } = profile;
+async function createParts(profile: Profile, cleanup: Cleanup) {
+  const { log, store, vault, world, originMap, paths, startedAt } = profile;
   const listening: Listening = { proxy: null, proxyUrl: null, window: null };
   const changed = (): void => bus.changed();
 
-  const pool = pendingPool();
   const providers: readonly Provider[] = [];
+  const findProvider = (id: string): Provider | null =>
+    providers.find((provider) => provider.id === id) ?? null;
+  const pool = await createPool({
+    store,
+    vault,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    refresh: pending,
+    providerFacts: findProvider,
+  });
+  cleanup.add('accounts', () => pool.dispose());
+  const newAccounts: Pick<Pool, 'add'> = {
+    add: async (login) => {
+      await world.remember();
+      return pool.add(login);
+    },
+  };
   const clients = new ClientKeys({
     store: store.clients,
     random: systemRandom,
@@ -146,22 +162,23 @@ function createParts(profile: Profile, cleanup: Cleanup) {
   const activity = new ActivityLog(store.activity, log);
   cleanup.add('activity', () => activity.dispose());
 
-  const status = (): Status => ({
-    running: listening.proxyUrl !== null,
-    pid: listening.proxyUrl === null ? null : process.pid,
+  const facts = {
     version: VERSION,
     profile: paths.folder,
-    startedAt: listening.proxyUrl === null ? null : profile.startedAt,
-    proxy: listening.proxyUrl,
-    ui: listening.window?.origin ?? null,
+    startedAt,
     simulated: originMap.active,
-    vault: vault.status(),
-    requests: listening.proxy?.stats ?? { total: 0, active: 0 },
-  });
+    vault,
+    pid: process.pid,
+  };
   const services: Services = {
     pool,
-    resolveAccount: noAccount,
-    viewAccount: pending,
+    resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
+    viewAccount: (account) =>
+      toAccount(
+        account,
+        systemClock.now(),
+        findProvider(account.provider)?.oauth?.grantLifetimeMs ?? null,
+      ),
     addKey: pending,
     usage: { list: () => [], refresh: () => Promise.resolve() },
     providers: [],
@@ -169,7 +186,7 @@ function createParts(profile: Profile, cleanup: Cleanup) {
     clients: createClientService(clients),
     settings,
     activity,
-    status,
+    status: () => describeStatus(facts, listening),
     uiAddress: () => windowAddress(listening),
     state: () => bus.current(),
   };
@@ -181,9 +198,11 @@ function createParts(profile: Profile, cleanup: Cleanup) {
   });
   cleanup.add('events', () => bus.dispose());
   cleanup.add('changes of accounts', pool.onChange(changed));
+
   /** Another process may have changed the profile: what is in memory is read again. */
   function readAgain(): void {
     if (!store.changedElsewhere()) return;
+    pool.reload();
     clients.reload();
     settings.reload();
     changed();
@@ -237,11 +256,14 @@ async function startOwner(
   });
 
   followOtherProcesses(profile, parts, cleanup);
+  const sweeper = new Sweeper(parts.pool, log);
+  cleanup.add('refresh sweep', () => sweeper.dispose());
+  sweeper.start();
   bus.changed();
   return { proxy: listening.proxyUrl, ui: listening.window?.oneTimeAddress() ?? null };
 }
 
-async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Promise<Proxy> {
+async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Promise<ProxyPort> {
   const { createProxy } = await import('./proxy/proxy.ts');
   const proxy = createProxy({
     http: profile.http,
