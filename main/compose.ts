@@ -1,5 +1,6 @@
 import type { ContractClient } from '../shared/contract.ts';
 import { AppError } from '../shared/errors.ts';
+import type { Account } from '../shared/model/account.ts';
 import { toInstant } from '../shared/model/common.ts';
 import { ClientKeys } from './clients/keys.ts';
 import { pending } from './compose-pending.ts';
@@ -18,7 +19,9 @@ import { SettingsService } from './control/settings-service.ts';
 import { buildSnapshot } from './control/snapshot.ts';
 import { describeStatus } from './control/status.ts';
 import type { Listening } from './control/status.ts';
+import type { PoolAccount } from './core/account.ts';
 import { createPool } from './credentials/pool.ts';
+import type { AccountPool } from './credentials/pool.ts';
 import { resolveAccount } from './credentials/resolve.ts';
 import { Sweeper } from './credentials/sweeper.ts';
 import type { Pool } from './credentials/types.ts';
@@ -37,6 +40,7 @@ import type { Provider } from './providers/types.ts';
 import type { ProxyPort } from './proxy/proxy.ts';
 import { openStore } from './store/open.ts';
 import { OwnerLock } from './store/owner-lock.ts';
+import type { Store } from './store/types.ts';
 import { credentialsInMemory, VAULT_MODE_KEY } from './vault/mode.ts';
 import { openVault } from './vault/open.ts';
 
@@ -126,11 +130,7 @@ async function openProfile({ environment, role, log }: CoreOptions, cleanup: Cle
   return { environment, log, paths, originMap, startedAt, lock, store, vault, world, http };
 }
 
-async function createParts(profile: Profile, cleanup: Cleanup) {
-  const { log, store, vault, world, originMap, paths, startedAt } = profile;
-  const listening: Listening = { proxy: null, proxyUrl: null, window: null };
-  const changed = (): void => bus.changed();
-
+async function openAccounts({ log, store, vault, world }: Profile, cleanup: Cleanup) {
   const providers: readonly Provider[] = [];
   const findProvider = (id: string): Provider | null =>
     providers.find((provider) => provider.id === id) ?? null;
@@ -150,6 +150,19 @@ async function createParts(profile: Profile, cleanup: Cleanup) {
       return pool.add(login);
     },
   };
+  function viewAccount(account: PoolAccount): Account {
+    const grantLifetimeMs = findProvider(account.provider)?.oauth?.grantLifetimeMs ?? null;
+    return toAccount(account, systemClock.now(), grantLifetimeMs);
+  }
+  return { providers, findProvider, pool, newAccounts, viewAccount };
+}
+
+async function createParts(profile: Profile, cleanup: Cleanup) {
+  const { log, store, vault, originMap, paths, startedAt } = profile;
+  const listening: Listening = { proxy: null, proxyUrl: null, window: null };
+  const changed = (): void => bus.changed();
+  const { providers, pool, viewAccount } = await openAccounts(profile, cleanup);
+
   const clients = new ClientKeys({
     store: store.clients,
     random: systemRandom,
@@ -173,12 +186,7 @@ async function createParts(profile: Profile, cleanup: Cleanup) {
   const services: Services = {
     pool,
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
-    viewAccount: (account) =>
-      toAccount(
-        account,
-        systemClock.now(),
-        findProvider(account.provider)?.oauth?.grantLifetimeMs ?? null,
-      ),
+    viewAccount,
     addKey: pending,
     usage: { list: () => [], refresh: () => Promise.resolve() },
     providers: [],
@@ -199,20 +207,32 @@ async function createParts(profile: Profile, cleanup: Cleanup) {
   cleanup.add('events', () => bus.dispose());
   cleanup.add('changes of accounts', pool.onChange(changed));
 
-  /** Another process may have changed the profile: what is in memory is read again. */
-  function readAgain(): void {
-    if (!store.changedElsewhere()) return;
-    pool.reload();
-    clients.reload();
-    settings.reload();
-    changed();
-  }
+  const readAgain = readAgainWith({ store, pool, clients, settings, changed });
   const answer = createDispatch(createHandlers(services), log);
   const dispatch: Dispatch = async (name, input) => {
     readAgain();
     return answer(name, input);
   };
-  return { listening, pool, providers, clients, settings, activity, bus, dispatch, readAgain };
+  return { listening, providers, pool, clients, settings, activity, bus, dispatch, readAgain };
+}
+
+interface Rereadable {
+  readonly store: Pick<Store, 'changedElsewhere'>;
+  readonly pool: Pick<AccountPool, 'reload'>;
+  readonly clients: Pick<ClientKeys, 'reload'>;
+  readonly settings: Pick<SettingsService, 'reload'>;
+  readonly changed: () => void;
+}
+
+/** Another process may have changed the profile: what is in memory is read again. */
+function readAgainWith({ store, pool, clients, settings, changed }: Rereadable): () => void {
+  return () => {
+    if (!store.changedElsewhere()) return;
+    pool.reload();
+    clients.reload();
+    settings.reload();
+    changed();
+  };
 }
 
 function windowAddress({ window }: Listening): string {

@@ -42,11 +42,18 @@ export function serve(options: ServeOptions): Command {
   };
 }
 
-function greet({ out }: CliContext, status: Status, proxy: string, ui: string | null): void {
+function greet(
+  { out, environment }: CliContext,
+  status: Status,
+  proxy: string,
+  ui: string | null,
+): void {
+  // In a checkout the command is only known to npm.
+  const me = environment['npm_execpath'] === undefined ? 'sluice' : 'npx sluice';
   out.line('Sluice is running. Stop it with Ctrl-C.\n');
   if (ui !== null) {
     out.line(`  Window    ${ui}`);
-    out.line('            (good once, for 10 minutes; a new one: sluice ui)');
+    out.line(`            (good once, for 10 minutes; a new one: ${me} ui)`);
   }
   out.line(`  Base URL  ${proxy}\n`);
   if (status.vault.degraded || status.vault.locked)
@@ -54,7 +61,7 @@ function greet({ out }: CliContext, status: Status, proxy: string, ui: string | 
   if (status.simulated)
     out.line('  Simulated: SLUICE_ORIGIN_MAP is set, nothing reaches the internet.\n');
   out.line('Point Claude Code at it:\n');
-  out.line('  sluice clients add claude-code --provider anthropic     prints a key');
   out.line(`  export ANTHROPIC_BASE_URL=${proxy}`);
-  out.line('  export ANTHROPIC_AUTH_TOKEN=slk_…                       that key');
+  out.line('  export ANTHROPIC_AUTH_TOKEN=slk_…');
+  out.line(`  (a key of its own: ${me} clients add claude-code --provider anthropic)`);
 }

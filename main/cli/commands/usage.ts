@@ -35,7 +35,7 @@ function accountRows(account: AccountUsage, nowMs: number): readonly (readonly s
   if (first === undefined) return [[...who, '', '', '', read, note || 'no limit is known']];
   return [
     [...who, ...windowCells(first, nowMs), read, note],
-    ...more.map((window) => ['', '', ...windowCells(window, nowMs), '', '']),
+    ...more.map((window) => ['', ''].concat(windowCells(window, nowMs))),
   ];
 }
 
