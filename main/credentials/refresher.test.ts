@@ -193,6 +193,37 @@ describe('tokens that cannot be written', () => {
   });
 });
 
+describe('tokens not written at the end of the pool', () => {
+  it('are written by it', async () => {
+    vi.spyOn(store.credentials, 'rotate').mockRejectedValueOnce(new AppError('DISK_FULL', 'full'));
+    await pool.secret(id);
+    await pool.dispose();
+    expect(store.credentials.get(id)?.secretRevision).toBe(2);
+    expect(bench.sent).toHaveLength(1);
+  });
+});
+
+describe('a lease', () => {
+  it('is renewed while the provider is slow', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const waiting = gate();
+      const asked = pool.secret(id);
+      await vi.waitFor(() => expect(bench.sent).toHaveLength(1));
+      for (let turn = 0; turn < 4; turn += 1) {
+        bench.nowMs += 5000;
+        await vi.advanceTimersByTimeAsync(5000);
+        expect(store.leases.get(id)?.expiresAtMs).toBe(bench.nowMs + 15_000);
+      }
+      waiting.open();
+      expect(await asked).toMatchObject(usable('fresh-1', 2));
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe('a lease of another process', () => {
   const isAlive = () => true;
 
