@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts';
 import type { Block, PoolAccount, Secret } from '../core/account.ts';
 import type { Logger } from '../platform/log.ts';
 import type { CredentialStore, StoredAccount } from '../store/types.ts';
@@ -125,11 +126,13 @@ export class AccountMemory {
   }
 
   #open(stored: StoredAccount): Secret | null {
+    // The vault itself says why.
+    if (this.#vault.status().locked) return null;
     try {
       return decodeSecret(this.#vault.open(stored.sealedSecret, secretPlace(stored.id)));
     } catch (error) {
-      // The text of a parse error may quote what it could not parse.
-      const reason = error instanceof SyntaxError ? 'not readable' : (error as Error).name;
+      // Another error's text may quote the secret that it could not parse.
+      const reason = error instanceof AppError ? error.message : 'its text is not a secret';
       this.#log.error({ account: stored.id, reason }, 'the secret of an account cannot be opened');
       return null;
     }

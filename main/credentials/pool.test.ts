@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UNKNOWN_IDENTITY } from '../core/account.ts';
 import type { Store } from '../store/types.ts';
+import { createLockedVault } from '../vault/locked-vault.ts';
 import type { AccountPool } from './pool.ts';
 import { fixedVault, HOUR_MS, oauth, PoolBench, signIn } from './testing/pool-bench.ts';
 
@@ -215,5 +216,19 @@ describe('a vault that cannot open a row', () => {
     expect(pool.secret(bob.id)).toMatchObject({ ok: true });
     expect(pool.select(query)).toMatchObject({ account: { id: bob.id } });
     expect(await pool.add(signIn({ secret: fresh('a2') }))).toMatchObject({ locked: false });
+  });
+
+  it('that is locked as a whole stores no login and shows every account as locked', async () => {
+    const { id } = await pool.add(signIn({ secret: fresh() }));
+    const vault = createLockedVault('file', 'The key file is missing.', 'Put it back.');
+    const locked = await bench.pool(await bench.open(), { vault });
+    expect(locked.get(id)?.locked).toBe(true);
+    expect(locked.select(query)).toMatchObject({ kind: 'none', code: 'KEY_UNAVAILABLE' });
+    expect(locked.due()).toEqual([]);
+    await expect(locked.add(signIn({ secret: fresh('a2') }))).rejects.toMatchObject({
+      code: 'KEY_UNAVAILABLE',
+      hint: 'Put it back.',
+    });
+    expect(store.credentials.get(id)?.secretRevision).toBe(1);
   });
 });

@@ -166,7 +166,7 @@ export class AccountPool implements Pool {
   async dispose(): Promise<void> {
     const grace = new AbortController();
     await Promise.race([
-      this.#refresher.idle(),
+      this.#refresher.finish(),
       sleep(GRACE_MS, grace.signal).catch(() => undefined),
     ]);
     grace.abort();

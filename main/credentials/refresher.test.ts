@@ -3,9 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Store } from '../store/types.ts';
 import { REFRESH_FAILED_REASON } from './answers.ts';
 import type { AccountPool } from './pool.ts';
-import { Sweeper } from './sweeper.ts';
 import { HOUR_MS, oauth, PoolBench, refusal, signIn } from './testing/pool-bench.ts';
-import { silentLog } from '../store/testing/temporary-store.ts';
 
 let bench: PoolBench;
 let store: Store;
@@ -193,6 +191,37 @@ describe('tokens that cannot be written', () => {
   });
 });
 
+describe('tokens not written at the end of the pool', () => {
+  it('are written by it', async () => {
+    vi.spyOn(store.credentials, 'rotate').mockRejectedValueOnce(new AppError('DISK_FULL', 'full'));
+    await pool.secret(id);
+    await pool.dispose();
+    expect(store.credentials.get(id)?.secretRevision).toBe(2);
+    expect(bench.sent).toHaveLength(1);
+  });
+});
+
+describe('a lease', () => {
+  it('is renewed while the provider is slow', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const waiting = gate();
+      const asked = pool.secret(id);
+      await vi.waitFor(() => expect(bench.sent).toHaveLength(1));
+      for (let turn = 0; turn < 4; turn += 1) {
+        bench.nowMs += 5000;
+        await vi.advanceTimersByTimeAsync(5000);
+        expect(store.leases.get(id)?.expiresAtMs).toBe(bench.nowMs + 15_000);
+      }
+      waiting.open();
+      expect(await asked).toMatchObject(usable('fresh-1', 2));
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe('a lease of another process', () => {
   const isAlive = () => true;
 
@@ -267,41 +296,6 @@ describe('a process that died between its request and its answer', () => {
     await deadOwner();
     expect(await pool.secret(id)).toMatchObject(usable('fresh-1', 2));
     expect(store.leases.list()).toEqual([]);
-  });
-});
-
-describe('the sweeper', () => {
-  it('refreshes what ends soon, at the start and again, never two sweeps at once', async () => {
-    let running = 0;
-    let most = 0;
-    let turns = 0;
-    const fake = {
-      due: () => {
-        turns += 1;
-        return [1, 2];
-      },
-      refreshAhead: async (account: number) => {
-        running += 1;
-        most = Math.max(most, running);
-        await new Promise((resolve) => setTimeout(resolve, 1));
-        running -= 1;
-        if (account === 1) throw new Error('bug');
-        return { ok: false as const, error: new AppError('AUTH_ERROR', 'x') };
-      },
-    };
-    const sweeper = new Sweeper(fake, silentLog, 1);
-    sweeper.start();
-    await vi.waitFor(() => expect(turns).toBeGreaterThan(3));
-    sweeper.dispose();
-    expect(most).toBe(1);
-  });
-
-  it('keeps a real account fresh', async () => {
-    const sweeper = new Sweeper(pool, silentLog);
-    sweeper.start();
-    await vi.waitFor(() => expect(pool.secret(id)).toMatchObject(usable('fresh-1', 2)));
-    sweeper.dispose();
-    expect(bench.sent).toEqual(['r1']);
   });
 });
 

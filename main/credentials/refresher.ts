@@ -82,9 +82,13 @@ export class Refresher {
     return this.#unwritten.has(id);
   }
 
-  /** Resolves when no refresh runs any more. */
-  async idle(): Promise<void> {
+  /** Lets every refresh end, and tries once more to write what could not be written. */
+  async finish(): Promise<void> {
     await Promise.allSettled(this.#running);
+    const left = [...this.#unwritten].map(([id, { secretRevision }]) =>
+      this.#join(id, { staleRevision: secretRevision, ahead: true }),
+    );
+    await Promise.allSettled(left);
   }
 
   #join(id: number, reason: RefreshReason): Promise<SecretAnswer> {

@@ -1,9 +1,12 @@
 import { readFileSync, statSync, writeFileSync, chmodSync, existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../platform/clock.ts';
+import { openConnection } from './connection.ts';
 import { latestVersion } from './migrate.ts';
 import { openStore } from './open.ts';
-import { newAccount, TemporaryProfile } from './testing/temporary-store.ts';
+import { newAccount, silentLog, TemporaryProfile } from './testing/temporary-store.ts';
+import { DEFAULT_BACKOFF } from './write.ts';
 
 let profile: TemporaryProfile;
 beforeEach(() => {
@@ -33,13 +36,31 @@ describe('opening', () => {
     expect(statSync(profile.database).mode & 0o777).toBe(0o600);
   });
 
-  it('keeps its promises to the disk', async () => {
-    await profile.open();
-    const db = new Database(profile.database);
-    expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
-    expect(db.pragma('user_version', { simple: true })).toBe(latestVersion());
-    db.close();
-  });
+  it.each([
+    ['owner', 25],
+    ['guest', 5000],
+  ] as const)(
+    'keeps its promises to the disk as %s, and waits %i ms in one statement',
+    async (role, waitMs) => {
+      await profile.open();
+      const db = await openConnection({
+        path: profile.database,
+        role,
+        latestVersion: latestVersion(),
+        clock: systemClock,
+        backoff: DEFAULT_BACKOFF,
+      });
+      const read = (name: string) => db.pragma(name, { simple: true });
+      expect(read('busy_timeout')).toBe(waitMs);
+      expect(read('journal_mode')).toBe('wal');
+      expect(read('synchronous')).toBe(2);
+      expect(read('foreign_keys')).toBe(1);
+      expect(read('secure_delete')).toBe(1);
+      expect(read('temp_store')).toBe(2);
+      expect(read('user_version')).toBe(latestVersion());
+      db.close();
+    },
+  );
 
   it('writes nothing when an up-to-date file is opened again', async () => {
     const first = await profile.open();
@@ -159,7 +180,7 @@ describe('accounts in memory', () => {
       role: 'owner',
       credentialsInMemory: (meta) => meta.get('vault.mode') === null,
       clock: { now: () => 5, monotonic: () => 0 },
-      log: (await import('./testing/temporary-store.ts')).silentLog,
+      log: silentLog,
     });
     const account = await store.credentials.insert(
       newAccount({ email: 'hidden@example.com', identityKey: 'email:hidden@example.com' }),

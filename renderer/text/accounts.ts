@@ -47,7 +47,9 @@ export const accountWords = {
     unknown: 'Not known',
     early: 'Just started',
     ready: 'Ready',
+    /** An old verdict says when it held; `Runs dry at` would read as a forecast. */
     old: (word: string, atMs: number) => `${word} at ${formatClock(atMs)}`,
+    wasDry: 'Drained fast',
   },
   why: {
     ends: (label: string | null, end: number, atMs: number, nowMs: number) =>
@@ -62,7 +64,7 @@ export const accountWords = {
     locked: 'kept, not readable now',
     early: 'no forecast in the first minutes',
     unknown: 'usage was not read yet',
-    noWindows: 'it has no usage limit to read',
+    noWindows: 'no usage limits to read',
   },
   meter: {
     label: (window: string) => `${window} window`,

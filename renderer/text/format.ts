@@ -2,6 +2,8 @@
 const LOCALE = 'en-GB';
 /** Between a number and its unit: narrow, and never broken. */
 const GAP = '\u202f';
+/** Between two units. */
+const SPACE = '\u00a0';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -56,17 +58,17 @@ export function formatDuration(durationMs: number): string {
   if (durationMs >= DAY_MS) {
     const hours = Math.floor(durationMs / HOUR_MS);
     const days = unit(String(Math.floor(hours / 24)), 'd');
-    return hours % 24 === 0 || hours >= 240 ? days : days + GAP + unit(String(hours % 24), 'h');
+    return hours % 24 === 0 || hours >= 240 ? days : days + SPACE + unit(String(hours % 24), 'h');
   }
   if (minutes < 60) return unit(String(minutes), 'm');
-  return unit(String(Math.floor(minutes / 60)), 'h') + GAP + unit(pad(minutes % 60), 'm');
+  return unit(String(Math.floor(minutes / 60)), 'h') + SPACE + unit(pad(minutes % 60), 'm');
 }
 
 /** With seconds, for what a person waits for: `8 m 48 s`. */
 export function formatWait(durationMs: number): string {
   const seconds = Math.max(0, Math.ceil(durationMs / 1000));
   if (seconds < 60) return unit(String(seconds), 's');
-  return unit(String(Math.floor(seconds / 60)), 'm') + GAP + unit(pad(seconds % 60), 's');
+  return unit(String(Math.floor(seconds / 60)), 'm') + SPACE + unit(pad(seconds % 60), 's');
 }
 
 /** How long a request took: `640 ms`, `2.4 s`. */

@@ -57,8 +57,8 @@ export const loginWords = {
     LOGIN_TIMEOUT: 'Nobody came back in time.',
     LOGIN_CANCELLED: 'The sign-in was cancelled.',
     LOGIN_IDENTITY: 'This is another person.',
-    other: 'The sign-in did not work.',
   },
+  otherwise: 'The sign-in did not work.',
   nothingChanged: 'Nothing was changed.',
   key: {
     title: (provider: string) => `Add ${/^[aeio]/i.test(provider) ? 'an' : 'a'} ${provider} key`,

@@ -8,6 +8,7 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly tone?: 'primary' | 'quiet';
   readonly small?: boolean;
   readonly icon?: LucideIcon;
+  readonly filled?: boolean;
   /** For a button that is only an icon: its name, also shown as a tooltip. */
   readonly label?: string;
   readonly children?: ReactNode;
@@ -15,17 +16,18 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 export function Button(props: ButtonProps) {
-  const { tone, small, icon, label, children, className, ...rest } = props;
+  const { tone, small, icon, filled, label, children, className, ...rest } = props;
   const names = [styles.button, tone && styles[tone], small && styles.small];
   return (
     <button
       type="button"
       title={label}
       aria-label={label}
+      data-primary={tone === 'primary' || undefined}
       {...rest}
       className={cx(...names, label !== undefined && styles.icon, className)}
     >
-      {icon && <Icon of={icon} size={15} />}
+      {icon && <Icon of={icon} size={15} filled={filled ?? false} />}
       {children}
     </button>
   );

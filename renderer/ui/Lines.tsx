@@ -8,8 +8,8 @@ interface LinesProps {
 /** Lines to paste. */
 export function Lines({ label, text }: LinesProps) {
   return (
-    <pre className={styles.lines} aria-label={label} role="region" tabIndex={0}>
-      {text}
-    </pre>
+    <figure aria-label={label}>
+      <pre className={styles.lines}>{text}</pre>
+    </figure>
   );
 }

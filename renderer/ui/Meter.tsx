@@ -41,6 +41,7 @@ export function Meter(props: MeterProps) {
     return (
       <div
         className={cx(styles.meter, styles.unknown, mini && styles.mini)}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn by styles, there is no image
         role="img"
         aria-label={`${label}: ${value}`}
       >
@@ -62,6 +63,7 @@ export function Meter(props: MeterProps) {
         forecast && look === 'dry' && styles.dry,
       )}
       style={levels(props)}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- <meter> cannot hold the tick and the sill
       role="meter"
       aria-label={label}
       aria-valuemin={0}

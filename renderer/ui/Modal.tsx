@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
+import { useRef } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { words } from '../text/words.ts';
 import { Button } from './Button.tsx';
@@ -23,6 +24,10 @@ interface ModalProps {
 /** A dialog that traps focus and gives it back. Esc and the cross do what its last button does. */
 export function Modal(props: ModalProps) {
   const { title, lead, monogram, wide = false, head, footer, initialFocus, onClose } = props;
+  const popup = useRef<HTMLDivElement>(null);
+  // Not the cross, which comes first: the primary button, else the first one at the foot.
+  const firstFocus = () =>
+    popup.current?.querySelector<HTMLElement>('[data-primary], footer button') ?? true;
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -30,7 +35,8 @@ export function Modal(props: ModalProps) {
         <Dialog.Viewport className={styles.viewport}>
           <Dialog.Popup
             className={cx(styles.dialog, wide && styles.wide)}
-            {...(initialFocus && { initialFocus })}
+            ref={popup}
+            initialFocus={initialFocus ?? firstFocus}
           >
             <header className={styles.head}>
               {monogram !== undefined && <Tile text={monogram} large />}

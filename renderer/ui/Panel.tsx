@@ -22,7 +22,9 @@ export function Panel({ title, lead, monogram, aside, className, children }: Pan
         {monogram !== undefined && <Tile text={monogram} />}
         <h2 id={id}>{title}</h2>
         {lead !== undefined && <span className={cx(text.small, text.t3)}>{lead}</span>}
-        {aside !== undefined && <div className={styles.aside}>{aside}</div>}
+        {aside !== undefined && aside !== null && (
+          <div className={cx(styles.aside, typeof aside === 'string' && styles.text)}>{aside}</div>
+        )}
       </div>
       {children}
     </section>

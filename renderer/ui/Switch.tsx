@@ -12,6 +12,7 @@ export function Switch({ onChange, ...rest }: SwitchProps) {
       {...rest}
       type="checkbox"
       role="switch"
+      aria-checked={rest.checked}
       className={styles.switch}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />

@@ -1,5 +1,6 @@
 import { Link2 } from 'lucide-react';
 import { memo, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
@@ -92,11 +93,63 @@ function Verdict({ account, view, nowMs }: { account: Account; view: AccountView
   );
 }
 
+interface WhoProps {
+  readonly account: Account;
+  readonly name: string;
+  readonly isNext: boolean;
+  readonly isRenaming: boolean;
+  readonly onRenamed: () => void;
+  readonly children: ReactNode;
+}
+
+function Who({ account, name, isNext, isRenaming, onRenamed, children }: WhoProps) {
+  return (
+    <div className={styles.who}>
+      {isRenaming ? (
+        <RenameField account={account} onDone={onRenamed} />
+      ) : (
+        <div className={styles.name}>
+          <span className={text.cut} title={name}>
+            {name}
+          </span>
+          {isNext && (
+            <span className={cx(styles.tag, styles.next)} title={t.nextTip}>
+              {t.next}
+            </span>
+          )}
+        </div>
+      )}
+      {children}
+    </div>
+  );
+}
+
+interface WindowsProps {
+  readonly view: AccountView;
+  readonly nowMs: number;
+  readonly half: boolean;
+}
+
+function Windows({ view, nowMs, half }: WindowsProps) {
+  const context = meterContext(view, nowMs);
+  const [left, right] = splitColumns(view.windows);
+  if (half) {
+    const only = { main: left.main ?? right.main, families: [] };
+    return <Cell column={only} place={styles.left} context={context} />;
+  }
+  return (
+    <>
+      <Cell column={left} place={styles.left} context={context} />
+      <Cell column={right} place={styles.right} context={context} />
+    </>
+  );
+}
+
 interface AccountRowProps {
   readonly account: Account;
   readonly rank: number | null;
   readonly isNext: boolean;
-  /** A provider with one account and at most one window takes half a row. */
+  /** A provider with one account and at most one window takes half a row, without a rank. */
   readonly half: boolean;
 }
 
@@ -108,10 +161,7 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
   const caller = useCall();
   const nowMs = useNow();
   const view = viewAccount(account, usage, nowMs);
-  const context = meterContext(view, nowMs);
-  const [left, right] = splitColumns(view.windows);
   const name = accountName(account, mask);
-  const onlyOne = left.main ?? right.main;
   return (
     <>
       <article className={cx(styles.row, half && styles.half)} aria-label={name}>
@@ -120,31 +170,16 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
             {rank ?? '–'}
           </span>
         )}
-        <div className={styles.who}>
-          {isRenaming ? (
-            <RenameField account={account} onDone={() => setIsRenaming(false)} />
-          ) : (
-            <div className={styles.name}>
-              <span className={text.cut} title={name}>
-                {name}
-              </span>
-              {isNext && (
-                <span className={cx(styles.tag, styles.next)} title={t.nextTip}>
-                  {t.next}
-                </span>
-              )}
-            </div>
-          )}
+        <Who
+          account={account}
+          name={name}
+          isNext={isNext && !half}
+          isRenaming={isRenaming}
+          onRenamed={() => setIsRenaming(false)}
+        >
           <Details account={account} view={view} nowMs={nowMs} />
-        </div>
-        {half ? (
-          <Cell column={{ main: onlyOne, families: [] }} place={styles.left} context={context} />
-        ) : (
-          <>
-            <Cell column={left} place={styles.left} context={context} />
-            <Cell column={right} place={styles.right} context={context} />
-          </>
-        )}
+        </Who>
+        <Windows view={view} nowMs={nowMs} half={half} />
         <Verdict account={account} view={view} nowMs={nowMs} />
         <RowMenu
           account={account}

@@ -35,13 +35,13 @@ function shownAccounts(
 function NothingFound({ filter, count }: { readonly filter: string; readonly count: number }) {
   const { setFilter } = useViewActions();
   return (
-    <section className={styles.none} role="status">
+    <output className={styles.none}>
       <b>{t.none.title(filter)}</b>
       <span>{t.none.detail(count)}</span>
       <Button small onClick={() => setFilter('')}>
         {t.none.clear} <kbd>Esc</kbd>
       </Button>
-    </section>
+    </output>
   );
 }
 

@@ -106,6 +106,12 @@ function Caption({ view, context }: { readonly view: WindowView; readonly contex
   );
 }
 
+/** `7 d Opus` below `7 d` is `Opus`. */
+function familyName({ window }: WindowView, parent: WindowView): string {
+  const { label } = parent.window;
+  return window.label.startsWith(`${label} `) ? window.label.slice(label.length + 1) : window.label;
+}
+
 interface WindowMeterProps {
   readonly view: WindowView;
   /** Windows of one model family, below their parent. */
@@ -121,7 +127,7 @@ export function WindowMeter({ view, families, context }: WindowMeterProps) {
       {families.map((family) => (
         <div key={family.window.id} className={styles.family}>
           <span>
-            {family.window.scope ?? family.window.label}{' '}
+            {familyName(family, view)}{' '}
             {family.forecast.used !== null && <b>{formatPercent(family.forecast.used)}</b>}
           </span>
           <Bar view={family} context={context} mini />

@@ -28,7 +28,8 @@ export function verdictWord(view: AccountView, nowMs: number): string {
   const word = plainWord(view.verdict, nowMs);
   const { kind } = view.verdict;
   const ages = kind === 'fine' || kind === 'tight' || kind === 'dry';
-  return ages && view.staleSinceMs !== null ? names.old(word, view.staleSinceMs) : word;
+  if (!ages || view.staleSinceMs === null) return word;
+  return names.old(kind === 'dry' ? names.wasDry : word, view.staleSinceMs);
 }
 
 function familyNote(view: AccountView, nowMs: number): string | null {

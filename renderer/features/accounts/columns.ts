@@ -16,10 +16,8 @@ export function splitColumns(windows: readonly WindowView[]): readonly [Column, 
   const whole = windows.filter(({ window }) => window.scope === null).sort(byDuration);
   const families = windows.filter(({ window }) => window.scope !== null);
   const isShort = ({ window }: WindowView): boolean => (window.durationMs ?? Infinity) <= DAY_MS;
-  const short = whole.filter(isShort);
-  const long = whole.filter((view) => !isShort(view));
-  const left = short[0] ?? (long.length > 1 ? long[0] : undefined) ?? null;
-  const right = whole.filter((view) => view !== left).at(-1) ?? null;
+  const left = whole.find(isShort) ?? (whole.length > 1 ? whole[0] : undefined) ?? null;
+  const right = whole.findLast((view) => view !== left) ?? null;
   const placed = new Set([left, right]);
   const rest = [...whole.filter((view) => !placed.has(view)), ...families];
   const belongsLeft = (view: WindowView): boolean =>

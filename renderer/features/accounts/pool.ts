@@ -64,7 +64,8 @@ function isDry(verdict: AccountVerdict): verdict is DryVerdict {
 function servingOutlook(serving: readonly Member[], members: readonly Member[]): Outlook {
   const kinds = new Map<string, Member>();
   for (const member of serving) {
-    const { kind } = member.view.verdict;
+    // An old reading is shown with its age in its row; it decides no headline.
+    const kind = member.view.staleSinceMs === null ? member.view.verdict.kind : 'early';
     if (!kinds.has(kind)) kinds.set(kind, member);
   }
   const fine = kinds.get('fine');

@@ -20,12 +20,12 @@ export function DoneStep({ account }: DoneStepProps) {
   const [focus] = useState(() => (element: HTMLElement | null) => element?.focus());
   const facts = [accountName(account, mask), account.plan, account.organization];
   return (
-    <div className={styles.done} role="status" aria-labelledby={id} tabIndex={-1} ref={focus}>
+    <output className={styles.done} aria-labelledby={id} tabIndex={-1} ref={focus}>
       <Icon of={Check} />
-      <div className={text.stack}>
+      <span className={text.stack}>
         <b id={id}>{facts.filter((fact) => fact !== null).join(', ')}</b>
         <span className={cx(text.small, text.t2)}>{words.login.doneDetail}</span>
-      </div>
-    </div>
+      </span>
+    </output>
   );
 }

@@ -2,25 +2,14 @@ import type { WireError } from '../../../shared/errors.ts';
 import { words } from '../../text/words.ts';
 import { Note } from '../../ui/Note.tsx';
 
-const { failed, nothingChanged } = words.login;
+const { failed, otherwise, nothingChanged } = words.login;
 
-function titleOf(code: WireError['code']): string {
-  switch (code) {
-    case 'LOGIN_DENIED':
-    case 'LOGIN_TIMEOUT':
-    case 'LOGIN_CANCELLED':
-    case 'LOGIN_IDENTITY':
-      return failed[code];
-    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- every other code has the one title
-    default:
-      return failed.other;
-  }
-}
+const TITLES: Readonly<Partial<Record<WireError['code'], string>>> = failed;
 
 /** How a sign-in ended, in words, and that it changed nothing. */
 export function FailedNote({ error }: { readonly error: WireError }) {
   return (
-    <Note tone="needs" title={titleOf(error.code)}>
+    <Note tone="needs" title={TITLES[error.code] ?? otherwise}>
       {[error.message, error.hint, nothingChanged].filter(Boolean).join(' ')}
     </Note>
   );

@@ -1,11 +1,12 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
-import type { SyntheticEvent } from 'react';
+import type { Ref, SyntheticEvent } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import type { WireError } from '../../../shared/errors.ts';
 import type { ProviderInfo } from '../../../shared/model/provider.ts';
 import { useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
+import type { Caller } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
@@ -54,32 +55,100 @@ function Outcome({ id, busy, error, provider }: OutcomeProps) {
   return <ErrorNote error={error} id={id} after={t.notStored} />;
 }
 
+interface KeyFieldProps {
+  readonly provider: ProviderInfo;
+  readonly isRefused: boolean;
+  readonly noteId: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly ref: Ref<HTMLInputElement>;
+}
+
+function KeyField({ provider, isRefused, noteId, value, onChange, ref }: KeyFieldProps) {
+  const [isShown, setIsShown] = useState(false);
+  return (
+    <Field
+      ref={ref}
+      label={t.label}
+      mono
+      type={isShown ? 'text' : 'password'}
+      bad={isRefused}
+      errorId={noteId}
+      value={value}
+      maxLength={4096}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      aside={
+        provider.keyPage === null ? undefined : (
+          <a className={styles.where} href={provider.keyPage} target="_blank" rel="noreferrer">
+            {t.where}
+          </a>
+        )
+      }
+      after={
+        <Button
+          tone="quiet"
+          small
+          icon={isShown ? EyeOff : Eye}
+          label={isShown ? t.hide : t.show}
+          onClick={() => setIsShown(!isShown)}
+        />
+      }
+    />
+  );
+}
+
+interface FooterProps {
+  readonly formId: string;
+  readonly isEmpty: boolean;
+  readonly caller: Caller;
+  readonly onStoreAnyway: () => void;
+}
+
+function Footer({ formId, isEmpty, caller, onStoreAnyway }: FooterProps) {
+  const { busy, error } = caller;
+  const { close } = useViewActions();
+  return (
+    <>
+      {error?.code === 'KEY_UNCHECKED' && (
+        <Button tone="quiet" className={styles.first} disabled={busy} onClick={onStoreAnyway}>
+          {t.storeAnyway}
+        </Button>
+      )}
+      <Button tone="primary" type="submit" form={formId} disabled={busy || isEmpty}>
+        {error === null ? t.check : t.checkAgain}
+      </Button>
+      <Button onClick={close}>{words.common.cancel}</Button>
+    </>
+  );
+}
+
+/** A key is asked about live before it is stored; one that could not be asked about is the person's choice. */
 export function KeyDialog({ provider, account }: KeyDialogProps) {
   const [key, setKey] = useState('');
   const [label, setLabel] = useState(account?.label ?? '');
-  const [isShown, setIsShown] = useState(false);
-  const { run, busy, error, clear } = useCall();
+  const caller = useCall();
   const { close, say } = useViewActions();
   const field = useRef<HTMLInputElement>(null);
   const formId = useId();
   const noteId = useId();
+  const isEmpty = key.trim() === '';
+  const { busy, error } = caller;
   async function add(unchecked: boolean): Promise<void> {
-    const name = label.trim() === '' ? null : label;
-    const added = await run('accounts.addKey', {
-      provider: provider.id,
-      key,
-      label: name,
-      unchecked,
-    });
-    if (added === null) return;
+    const input = { provider: provider.id, key, label: label.trim() || null, unchecked };
+    if ((await caller.run('accounts.addKey', input)) === null) return;
     say(t.added(provider.name));
     close();
   }
   function onSubmit(event: SyntheticEvent): void {
     event.preventDefault();
-    if (key.trim() !== '' && !busy) void add(false);
+    if (!isEmpty && !busy) void add(false);
   }
-  const wasAsked = error !== null;
+  function onKey(value: string): void {
+    setKey(value);
+    caller.clear();
+  }
+  const footer = { formId, isEmpty, caller, onStoreAnyway: () => void add(true) };
+  const isRefused = error?.code === 'KEY_REFUSED';
   return (
     <Modal
       title={t.title(provider.name)}
@@ -87,56 +156,10 @@ export function KeyDialog({ provider, account }: KeyDialogProps) {
       monogram={provider.monogram}
       initialFocus={field}
       onClose={close}
-      footer={
-        <>
-          {error?.code === 'KEY_UNCHECKED' && (
-            <Button
-              tone="quiet"
-              className={styles.first}
-              disabled={busy}
-              onClick={() => void add(true)}
-            >
-              {t.storeAnyway}
-            </Button>
-          )}
-          <Button tone="primary" type="submit" form={formId} disabled={busy || key.trim() === ''}>
-            {wasAsked ? t.checkAgain : t.check}
-          </Button>
-          <Button onClick={close}>{words.common.cancel}</Button>
-        </>
-      }
+      footer={<Footer {...footer} />}
     >
       <form id={formId} className={styles.form} onSubmit={onSubmit}>
-        <Field
-          ref={field}
-          label={t.label}
-          mono
-          type={isShown ? 'text' : 'password'}
-          bad={error?.code === 'KEY_REFUSED'}
-          errorId={noteId}
-          value={key}
-          maxLength={4096}
-          onChange={(event) => {
-            setKey(event.currentTarget.value);
-            clear();
-          }}
-          aside={
-            provider.keyPage === null ? undefined : (
-              <a className={styles.where} href={provider.keyPage} target="_blank" rel="noreferrer">
-                {t.where}
-              </a>
-            )
-          }
-          after={
-            <Button
-              tone="quiet"
-              small
-              icon={isShown ? EyeOff : Eye}
-              label={isShown ? t.hide : t.show}
-              onClick={() => setIsShown(!isShown)}
-            />
-          }
-        />
+        <KeyField ref={field} value={key} onChange={onKey} {...{ provider, isRefused, noteId }} />
         <Outcome id={noteId} busy={busy} error={error} provider={provider} />
         <Field
           label={t.name}

@@ -1,5 +1,6 @@
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
+import { assertNever } from '../../../shared/exhaustive.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
 import type { ProviderInfo } from '../../../shared/model/provider.ts';
@@ -63,6 +64,8 @@ function Body({ login, wasOpened, onOpened, ...props }: BodyProps) {
       return <DoneStep account={state.account} />;
     case 'failed':
       return <FailedNote error={state.error} />;
+    default:
+      return assertNever(state);
   }
 }
 

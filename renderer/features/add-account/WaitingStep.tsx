@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
 import type { ProviderInfo } from '../../../shared/model/provider.ts';
@@ -29,7 +29,6 @@ function TimeLeft({ state, provider }: TimeLeftProps) {
   const endsMs = Date.parse(state.expiresAt);
   const leftMs = Math.max(0, endsMs - nowMs);
   const share = Math.min(1, leftMs / Math.max(endsMs - startedMs, 1));
-  const percent = Math.round(share * 100);
   return (
     <div className={styles.time}>
       <div className={cx(text.line, text.small, text.t2)}>
@@ -37,16 +36,12 @@ function TimeLeft({ state, provider }: TimeLeftProps) {
         {t.waiting(provider.name)}
         <span className={text.push}>{t.givesUp(leftMs)}</span>
       </div>
-      <div
+      <progress
         className={styles.progress}
-        role="progressbar"
         aria-label={t.timeLeft}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-      >
-        <i style={{ width: `${String(percent)}%` }} />
-      </div>
+        max={100}
+        value={Math.round(share * 100)}
+      />
     </div>
   );
 }
@@ -75,7 +70,6 @@ function PasteField({ state, login, first }: { state: Waiting; login: Login; fir
   const [busy, setBusy] = useState(false);
   const errorId = useId();
   const hasNote = state.note !== null || login.error !== null;
-  useEffect(() => setBusy(false), [state]);
   async function send(): Promise<void> {
     if (code.trim() === '') return;
     setBusy(true);

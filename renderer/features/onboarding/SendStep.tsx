@@ -62,7 +62,7 @@ function Arrived({ request }: { readonly request: RequestRecord }) {
   const answerer = useAnswerer(request);
   const isGood = request.status < 400;
   return (
-    <div className={cx(styles.arrived, text.verdict, !isGood && text.needs)} role="status">
+    <div className={cx(styles.arrived, text.verdict, !isGood && text.needs)} aria-live="polite">
       <p className={cx(text.line, styles.outcome)}>
         {isGood ? <Icon of={Check} /> : <Shape kind="needs" />}
         <b>{isGood ? t.answered(answerer) : t.failed}</b>

@@ -1,4 +1,4 @@
-import { Pause, Play, Plug, Rows2, SlidersHorizontal } from 'lucide-react';
+import { Pause, Play, Plug, SlidersHorizontal, StretchHorizontal } from 'lucide-react';
 import { useAppState } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
@@ -12,7 +12,7 @@ import { cx } from '../../ui/cx.ts';
 import { PAGES, pageAddress, usePage } from './routes.ts';
 import styles from './Sidebar.module.css';
 
-const ICONS = { accounts: Rows2, tools: Plug, settings: SlidersHorizontal } as const;
+const ICONS = { accounts: StretchHorizontal, tools: Plug, settings: SlidersHorizontal } as const;
 
 function NeedCount() {
   const count = useAppState(
@@ -21,9 +21,12 @@ function NeedCount() {
   );
   if (count === 0) return null;
   return (
-    <span className={styles.count} role="img" aria-label={words.shell.needYou(count)}>
-      {count}
-    </span>
+    <>
+      <span className={styles.count} aria-hidden="true">
+        {count}
+      </span>
+      <span className={text.hidden}>{words.shell.needYou(count)}</span>
+    </>
   );
 }
 
@@ -68,6 +71,7 @@ function RunState() {
             small
             className={text.push}
             icon={isPaused ? Play : Pause}
+            filled
             label={isPaused ? words.shell.resumeProxy : words.shell.pauseProxy}
             disabled={busy}
             onClick={() => void run('settings.set', { key: 'proxyPaused', value: !isPaused })}

@@ -16,13 +16,13 @@ export function Toast() {
   });
   const isShown = toast !== null && toast !== '';
   return (
-    <div className={styles.place} role="status">
+    <output className={styles.place}>
       {isShown && (
-        <p className={styles.toast}>
+        <span className={styles.toast}>
           <Icon of={Check} />
           {toast}
-        </p>
+        </span>
       )}
-    </div>
+    </output>
   );
 }

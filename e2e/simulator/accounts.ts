@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { SimClock } from './clock.ts';
+import { Meter } from './meter.ts';
+import type { MeterLimits, WindowId } from './meter.ts';
+import { secretToken } from './values.ts';
+
+export type SimProvider = 'anthropic' | 'openai';
+export type Plan = 'pro' | 'max_5x' | 'max_20x' | 'team';
+
+export interface AccountOptions {
+  /** Default: the part of the e-mail address before the @, else a random one. */
+  id?: string;
+  provider: SimProvider;
+  kind: 'oauth' | 'api_key';
+  email?: string;
+  name?: string;
+  organization?: string | null;
+  plan?: Plan;
+  limits?: Partial<MeterLimits>;
+  /** Starting readings: fraction used, and when it resets. */
+  used?: Partial<Record<WindowId, { fraction: number; resetsInMs?: number }>>;
+  /** API keys: the secret, and what is left to spend (null: no end). */
+  key?: string;
+  creditTokens?: number | null;
+}
+
+/** A person in one organisation, or one API key. */
+export interface SimAccount {
+  readonly id: string;
+  readonly provider: SimProvider;
+  readonly kind: 'oauth' | 'api_key';
+  readonly email: string;
+  readonly name: string;
+  readonly uuid: string;
+  readonly organization: { readonly uuid: string; readonly name: string };
+  readonly plan: Plan;
+  readonly key: string | null;
+  readonly meter: Meter;
+  creditTokens: number | null;
+  /** A revoked key is refused; a person's revocation ends the grants instead. */
+  revoked: boolean;
+}
+
+export class AccountBook {
+  readonly #clock: SimClock;
+  readonly #accounts = new Map<string, SimAccount>();
+
+  constructor(clock: SimClock) {
+    this.#clock = clock;
+  }
+
+  create(options: AccountOptions): SimAccount {
+    const account = buildAccount(this.#clock, options);
+    if (this.#accounts.has(account.id)) throw new Error(`account ${account.id} exists already`);
+    for (const [id, used] of Object.entries(options.used ?? {})) {
+      account.meter.set(id as WindowId, used.fraction, used.resetsInMs);
+    }
+    this.#accounts.set(account.id, account);
+    return account;
+  }
+
+  get(id: string): SimAccount | undefined {
+    return this.#accounts.get(id);
+  }
+
+  require(id: string): SimAccount {
+    const account = this.#accounts.get(id);
+    if (account === undefined) throw new Error(`no simulated account ${id}`);
+    return account;
+  }
+
+  list(): SimAccount[] {
+    return [...this.#accounts.values()];
+  }
+
+  people(): SimAccount[] {
+    return this.list().filter((account) => account.kind === 'oauth');
+  }
+
+  byKey(provider: SimProvider, key: string): SimAccount | undefined {
+    return this.list().find((account) => account.provider === provider && account.key === key);
+  }
+}
+
+function buildAccount(clock: SimClock, options: AccountOptions): SimAccount {
+  const id = options.id ?? options.email?.split('@')[0] ?? `account-${randomUUID().slice(0, 8)}`;
+  const email = options.email ?? `${id}@example.com`;
+  const name = options.name ?? id.charAt(0).toUpperCase() + id.slice(1);
+  return {
+    id,
+    provider: options.provider,
+    kind: options.kind,
+    email,
+    name,
+    uuid: randomUUID(),
+    organization: {
+      uuid: randomUUID(),
+      name: options.organization ?? `${email}'s Organization`,
+    },
+    plan: options.plan ?? 'max_20x',
+    key: options.kind === 'api_key' ? (options.key ?? freshKey(options.provider)) : null,
+    meter: new Meter(clock, options.limits),
+    creditTokens: options.creditTokens ?? null,
+    revoked: false,
+  };
+}
+
+function freshKey(provider: SimProvider): string {
+  return secretToken(provider === 'anthropic' ? 'sk-ant-api03-' : 'sk-proj-', 48);
+}

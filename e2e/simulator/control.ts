@@ -1,0 +1,178 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AccountOptions, SimAccount } from './accounts.ts';
+import { knownScopes } from './anthropic/facts.ts';
+import { approve } from './approve.ts';
+import { listen } from './engine.ts';
+import type { OriginServer } from './engine.ts';
+import { isFaultSpec } from './faults.ts';
+import type { RequestRecord } from './log.ts';
+import { isObject, parseJson, textField } from './values.ts';
+import type { JsonObject } from './values.ts';
+import type { World } from './world.ts';
+
+interface Call {
+  readonly world: World;
+  readonly originMap: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: JsonObject;
+  /** What `:id` stands for in the route. */
+  readonly id: string;
+}
+
+class ControlError extends Error {}
+
+/** The same handles as the TypeScript API, for other processes. */
+const routes: Record<string, (call: Call) => unknown> = {
+  'GET /state': ({ world, originMap }) => ({ now: world.clock.now(), originMap }),
+  'GET /log': ({ world, query }) => readLog(world, query),
+  'DELETE /log': ({ world }) => world.log.clear(),
+  'POST /log/wait': ({ world, body }) => waitForRequests(world, body),
+  'GET /faults': ({ world }) => ({ faults: world.faults.list() }),
+  'POST /faults': ({ world, body }) => addFault(world, body),
+  'DELETE /faults': ({ world }) => world.faults.clear(),
+  'POST /faults/:id/release': ({ world, body, id }) => releaseFault(world, id, body),
+  'DELETE /faults/:id': ({ world, id }) => world.faults.remove(Number(id)),
+  'POST /clock/advance': ({ world, body }) => advance(world, body),
+  'POST /settings': ({ world, body }) => Object.assign(world.settings, body),
+  'GET /accounts': ({ world }) => ({ accounts: world.accounts.list().map(describe) }),
+  'POST /accounts': ({ world, body }) =>
+    describe(world.accounts.create(body as unknown as AccountOptions)),
+  'POST /accounts/:id/revoke': ({ world, id }) => world.revoke(id),
+  'POST /accounts/:id/drop-access': ({ world, id }) => world.grants.dropAccess(id),
+  'POST /accounts/:id/login': ({ world, id }) => directLogin(world, id),
+  'POST /accounts/:id/usage': ({ world, id, body }) => setUsage(world, id, body),
+  'POST /approve': ({ originMap, body }) => {
+    const url = textField(body, 'url');
+    const as = textField(body, 'as');
+    if (url === null || as === null) throw new ControlError('url and as are needed');
+    return approve(url, { as }, originMap);
+  },
+};
+
+const prefix = '/__control';
+
+export async function openControl(
+  world: World,
+  originMap: Readonly<Record<string, string>>,
+  port: number,
+): Promise<OriginServer> {
+  const server = createServer((request, response) => {
+    void answer(world, originMap, request, response).catch((error: unknown) => {
+      reply(response, 400, { error: error instanceof Error ? error.message : String(error) });
+    });
+  });
+  const opened = await listen(server, port);
+  return { url: opened.url + prefix, close: opened.close };
+}
+
+async function answer(
+  world: World,
+  originMap: Readonly<Record<string, string>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  // A web page of any site could otherwise post here.
+  if (request.headers.origin !== undefined) return reply(response, 403, { error: 'no browsers' });
+  const url = new URL(request.url ?? '/', 'http://control');
+  const path = url.pathname.replace(prefix, '');
+  const id = /^\/[a-z]+\/([^/]+)(\/|$)/.exec(path)?.[1] ?? '';
+  const method = request.method ?? '';
+  const route =
+    routes[`${method} ${path}`] ?? routes[`${method} ${path.replace(`/${id}`, '/:id')}`];
+  if (route === undefined) return reply(response, 404, { error: `no ${method} ${path}` });
+  const body = await readObject(request);
+  const result = await route({ world, originMap, query: url.searchParams, body, id });
+  reply(response, 200, result ?? { ok: true });
+}
+
+function reply(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(value));
+}
+
+async function readObject(request: IncomingMessage): Promise<JsonObject> {
+  let text = '';
+  request.setEncoding('utf8');
+  for await (const chunk of request) text += String(chunk);
+  if (text === '') return {};
+  const parsed = parseJson(text);
+  if (!parsed.ok || !isObject(parsed.value)) throw new ControlError('the body is no JSON object');
+  return parsed.value;
+}
+
+function readLog(world: World, query: URLSearchParams): unknown {
+  const since = Number(query.get('since') ?? '0');
+  const entries = world.log.find((record) => record.id > since);
+  return { entries, counts: world.log.counts(), violations: world.log.violations() };
+}
+
+/** Resolves when `count` requests to `path` have been seen (ended ones with `ended: true`). */
+async function waitForRequests(world: World, body: JsonObject): Promise<RequestRecord> {
+  const path = textField(body, 'path');
+  const count = typeof body['count'] === 'number' ? body['count'] : 1;
+  const fits = (record: RequestRecord): boolean =>
+    (path === null || record.path === path) &&
+    (body['ended'] !== true || record.ended) &&
+    (body['aborted'] !== true || record.aborted);
+  return world.log.waitFor((record) => world.log.find(fits)[count - 1] === record);
+}
+
+function addFault(world: World, body: JsonObject): unknown {
+  if (!isFaultSpec(body)) throw new ControlError('a fault needs action.kind');
+  return world.faults.add(body);
+}
+
+function releaseFault(world: World, id: string, body: JsonObject): unknown {
+  const fault = world.faults.get(Number(id));
+  if (fault === undefined) throw new ControlError(`no fault ${id}`);
+  fault.release(typeof body['count'] === 'number' ? body['count'] : undefined);
+  return fault;
+}
+
+function advance(world: World, body: JsonObject): unknown {
+  if (typeof body['ms'] !== 'number') throw new ControlError('ms is needed');
+  world.clock.advance(body['ms']);
+  return { now: world.clock.now() };
+}
+
+function directLogin(world: World, id: string): unknown {
+  const grant = world.grants.grantDirectly(world.accounts.require(id).id, knownScopes.join(' '));
+  if (!grant.ok) throw new ControlError(grant.description);
+  return { accessToken: grant.accessToken, refreshToken: grant.family.refreshToken };
+}
+
+function setUsage(world: World, id: string, body: JsonObject): unknown {
+  const account = world.accounts.require(id);
+  if (typeof body['creditTokens'] === 'number') account.creditTokens = body['creditTokens'];
+  for (const { id: window } of account.meter.windows) {
+    const wanted = body[window];
+    if (!isObject(wanted) || typeof wanted['fraction'] !== 'number') continue;
+    const resetsInMs = wanted['resetsInMs'];
+    account.meter.set(
+      window,
+      wanted['fraction'],
+      typeof resetsInMs === 'number' ? resetsInMs : undefined,
+    );
+  }
+  return describe(account);
+}
+
+function describe(account: SimAccount): unknown {
+  const { id, provider, kind, email, uuid, organization, plan, key } = account;
+  const windows = account.meter.windows.map((window) => account.meter.read(window.id));
+  const { creditTokens, revoked } = account;
+  return {
+    id,
+    provider,
+    kind,
+    email,
+    uuid,
+    organization,
+    plan,
+    key,
+    creditTokens,
+    revoked,
+    windows,
+  };
+}

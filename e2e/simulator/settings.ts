@@ -1,0 +1,26 @@
+/** What tests may change while the simulator runs; also `POST /settings` of the control port. */
+export interface SimSettings {
+  /** Compress answers when the caller accepts it; `true` takes br before gzip. */
+  compress: boolean | 'gzip' | 'br';
+  /** Replaces the default greeting of every answer. */
+  answerText: string | null;
+  /** The answer's text repeated so many times: long streams, big answers. */
+  answerRepeat: number;
+  /** Bodies above it get 413 as at the real Anthropic (32 MiB there). Null: no limit. */
+  maxBodyBytes: number | null;
+  /** Keep request bodies of at most this size in the log (`entry.body`). */
+  keepBodyBytes: number;
+  /** `resets_at` wobbles by up to 2 s between answers, as the real one does. */
+  resetJitter: boolean;
+}
+
+export function defaultSettings(): SimSettings {
+  return {
+    compress: false,
+    answerText: null,
+    answerRepeat: 1,
+    maxBodyBytes: null,
+    keepBodyBytes: 1024 * 1024,
+    resetJitter: true,
+  };
+}

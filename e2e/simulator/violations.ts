@@ -1,0 +1,62 @@
+import type { LiveRecord } from './log.ts';
+
+/** Each rule names a leak: a header that a local proxy must never let out to a provider. */
+const hopByHop = new Set([
+  'proxy-authorization',
+  'proxy-authenticate',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+  'keep-alive',
+  'http2-settings',
+]);
+
+const accountHeaders = new Set([
+  'chatgpt-account-id',
+  'openai-organization',
+  'openai-project',
+  'x-goog-api-key',
+  'x-goog-user-project',
+]);
+
+const onlyOnce = new Set(['authorization', 'x-api-key', 'host', 'content-type', 'content-length']);
+
+export interface HeaderRules {
+  /** Host names under which this origin may be addressed, with port. */
+  readonly hosts: readonly string[];
+  /** Credential headers that belong to another provider. */
+  readonly foreign: readonly string[];
+}
+
+export function findViolations(record: LiveRecord, rules: HeaderRules): string[] {
+  const found: string[] = [];
+  const seen = new Map<string, number>();
+  for (let index = 0; index < record.rawHeaders.length; index += 2) {
+    const name = (record.rawHeaders[index] ?? '').toLowerCase();
+    const value = record.rawHeaders[index + 1] ?? '';
+    seen.set(name, (seen.get(name) ?? 0) + 1);
+    const problem = judge(name, value, rules);
+    if (problem !== null) found.push(problem);
+  }
+  for (const [name, count] of seen) {
+    if (count > 1 && onlyOnce.has(name)) found.push(`header ${name} came ${count} times`);
+  }
+  if (record.query.includes('slk_')) found.push('a local client key in the query');
+  return found;
+}
+
+function judge(name: string, value: string, rules: HeaderRules): string | null {
+  if (value.includes('slk_')) return `a local client key in header ${name}`;
+  if (value.includes('sk-ant-ort01-')) return `a refresh token in header ${name}`;
+  if (name.startsWith('x-sluice-')) return `local header ${name}`;
+  if (name === 'cookie' || name === 'cookie2') return 'a cookie';
+  if (hopByHop.has(name)) return `hop-by-hop header ${name}`;
+  if (accountHeaders.has(name)) return `foreign account header ${name}`;
+  if (rules.foreign.includes(name)) return `foreign credential header ${name}`;
+  if (name === 'host' && !rules.hosts.includes(value.toLowerCase())) return `foreign host ${value}`;
+  if (name === 'connection' && !/^(keep-alive|close)$/i.test(value)) {
+    return `connection header passed on: ${value}`;
+  }
+  return null;
+}

@@ -1,0 +1,37 @@
+import { AccountBook } from './accounts.ts';
+import type { SimClock } from './clock.ts';
+import { FaultBook } from './faults.ts';
+import { GrantBook } from './anthropic/grants.ts';
+import { RequestLog } from './log.ts';
+import { defaultSettings } from './settings.ts';
+import type { SimSettings } from './settings.ts';
+
+/** Everything the simulated providers know. */
+export class World {
+  readonly clock: SimClock;
+  readonly log = new RequestLog();
+  readonly faults = new FaultBook();
+  readonly settings: SimSettings = defaultSettings();
+  readonly accounts: AccountBook;
+  readonly grants: GrantBook;
+  /** Bugs of the simulator itself; `close()` throws when there were any. */
+  readonly failures: unknown[] = [];
+
+  constructor(clock: SimClock) {
+    this.clock = clock;
+    this.accounts = new AccountBook(clock);
+    this.grants = new GrantBook(clock);
+  }
+
+  /** A person's grants end; a key is refused from now on. */
+  revoke(id: string): void {
+    const account = this.accounts.require(id);
+    if (account.kind === 'api_key') account.revoked = true;
+    else this.grants.revoke(id);
+  }
+
+  fail(error: unknown): void {
+    this.failures.push(error);
+    process.stderr.write(`simulator: ${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+}
