@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { connectInstance } from '../control/socket/connect.ts';
 import { profilePaths } from '../platform/paths.ts';
 import { systemRandom } from '../platform/random.ts';
+import { commandLog } from './command-log.ts';
 import type { LinkNeeds } from './context.ts';
 
 export interface Link {
@@ -31,11 +32,10 @@ export async function openLink(environment: NodeJS.ProcessEnv, needs: LinkNeeds)
 }
 
 async function openGuest(environment: NodeJS.ProcessEnv, needs: LinkNeeds): Promise<Link> {
-  const [{ composeCore }, { createLog }] = await Promise.all([
+  const [{ composeCore }, log] = await Promise.all([
     import('../compose.ts'),
-    import('../platform/log.ts'),
+    commandLog(environment),
   ]);
-  const log = createLog(environment['SLUICE_LOG'] ?? 'warn');
   const core = await composeCore({ environment, role: 'guest', log });
   const link = { client: core.client, close: () => core.stop() };
   try {

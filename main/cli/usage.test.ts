@@ -111,6 +111,11 @@ test('a bad environment is named', async () => {
     code: 1,
     value: { error: { code: 'PROFILE_NOT_WRITABLE' } },
   });
+  const log = { SLUICE_LOG: 'loud' };
+  expect(await sluice.json(['accounts'], { environment: log })).toMatchObject({
+    code: 2,
+    value: { error: { code: 'USAGE', message: expect.stringContaining('SLUICE_LOG') } },
+  });
   const port = { SLUICE_PORT: 'many' };
   expect(await sluice.json(['serve', '--no-ui'], { environment: port })).toMatchObject({
     code: 2,

@@ -1,4 +1,5 @@
 import type { Status } from '../../../shared/model/status.ts';
+import { commandLog } from '../command-log.ts';
 import type { CliContext, Command } from '../context.ts';
 import { vaultWords } from './status.ts';
 
@@ -12,12 +13,16 @@ export interface ServeOptions {
 /** Owns the profile and listens until a signal ends it. */
 export function serve(options: ServeOptions): Command {
   return async (context) => {
-    const [{ composeCore }, { createLog }] = await Promise.all([
-      import('../../compose.ts'),
-      import('../../platform/log.ts'),
-    ]);
     const { environment } = context;
-    const log = createLog(environment['SLUICE_LOG'] ?? 'warn');
+    const [{ composeCore }, log] = await Promise.all([
+      import('../../compose.ts'),
+      commandLog(environment),
+    ]);
+    // Node's own report would carry whatever the error's text holds; the log is redacted.
+    process.on('uncaughtException', (error) => {
+      log.fatal({ err: error }, 'Sluice ended by a bug');
+      process.exit(1);
+    });
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
         process.on(signal, () => resolve());
