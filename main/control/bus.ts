@@ -11,6 +11,8 @@ import { nextChangeAtMs } from './next-change.ts';
 const COALESCE_MS = 30;
 /** A timer may fire a little before its time: never ask again at once for an instant that has not come. */
 const AFTER_INSTANT_MS = 5;
+/** For what changes by time without naming its instant, e.g. a sign-in whose last week begins. */
+const LOOK_AGAIN_MS = 60 * 60_000;
 
 interface BusParts {
   readonly build: () => Snapshot;
@@ -97,11 +99,10 @@ export class Bus {
     if (this.#listeners.size === 0 || this.#snapshot === null) return;
     const nowMs = this.#parts.clock.now();
     const atMs = nextChangeAtMs(this.#snapshot, nowMs);
-    if (atMs === null) this.#instant.cancel();
-    else
-      this.#instant.set(atMs - nowMs + AFTER_INSTANT_MS, () => {
-        this.#refresh();
-      });
+    const dueMs = atMs === null ? LOOK_AGAIN_MS : atMs - nowMs + AFTER_INSTANT_MS;
+    this.#instant.set(Math.min(dueMs, LOOK_AGAIN_MS), () => {
+      this.#refresh();
+    });
   }
 
   #emit(event: ContractEvent): void {
