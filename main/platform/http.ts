@@ -43,6 +43,8 @@ export class Http {
       keepAliveTimeout: 60_000,
       headersTimeout: 15 * 60_000,
       bodyTimeout: 15 * 60_000,
+      // Over HTTP/2 order, case and repeats of the headers would be lost.
+      allowH2: false,
     });
     this.#pools.set(origin, pool);
     return pool;

@@ -21,17 +21,22 @@ export type Seal = (rowId: number) => Buffer;
  */
 export interface CredentialStore {
   list(): readonly StoredAccount[];
+  get(id: number): StoredAccount | null;
+  /** Throws IdentityTaken when another process stored the same identity meanwhile. */
   insert(account: NewAccount, seal: Seal): Promise<StoredAccount>;
-  /** Re-login of a known identity: new secret, cleared disable, secret revision + 1. */
+  /**
+   * Re-login of a known identity: new secret, cleared disable, no lease, secret revision + 1.
+   * Throws NOT_FOUND, or IdentityTaken as `insert` does.
+   */
   replace(id: number, account: NewAccount, seal: Seal): Promise<StoredAccount>;
-  /** Compare-and-set on the secret revision; null when it lost. */
+  /** Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction. */
   rotate(
     id: number,
     expectedSecretRevision: number,
     expiresAtMs: number | null,
     seal: Seal,
   ): Promise<StoredAccount | null>;
-  /** Compare-and-set on the secret revision; null when it lost. */
+  /** Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction. */
   disable(
     id: number,
     expectedSecretRevision: number,
@@ -43,10 +48,40 @@ export interface CredentialStore {
       Pick<AccountRecord, 'label' | 'paused' | 'priority' | 'plan' | 'organizationName'>
     >,
   ): Promise<StoredAccount | null>;
-  /** Longest block of a scope wins; an ended one is dropped. */
+  /** Joins the blocks already there: the longest of a scope wins, an ended one is dropped. */
   setBlocks(id: number, blocks: readonly Block[]): Promise<StoredAccount | null>;
+  /** Ends the blocks that have one of these reasons. */
+  dropBlocks(id: number, reasons: readonly string[]): Promise<StoredAccount | null>;
   /** Leaves nothing behind (secure_delete, checkpoint). */
   remove(id: number): Promise<boolean>;
+}
+
+/** Who refreshes an account now. Instants are epoch milliseconds of the wall clock, which processes share. */
+export interface Lease {
+  readonly accountId: number;
+  /** Random name of one pool in one process; empty: nobody, only the mark is kept. */
+  readonly owner: string;
+  readonly pid: number;
+  readonly expiresAtMs: number;
+  /** An earlier holder died between its request and its answer: the stored token may be spent. */
+  readonly interrupted: boolean;
+}
+
+export interface LeaseStore {
+  list(): readonly Lease[];
+  get(accountId: number): Lease | null;
+  /**
+   * Takes the lease when there is none or `mayTakeOver` says so of the present one, and marks it as
+   * interrupted when its holder never gave it back. Null when it is somebody else's.
+   */
+  acquire(
+    claim: Omit<Lease, 'interrupted'>,
+    mayTakeOver: (present: Lease) => boolean,
+  ): Promise<Lease | null>;
+  /** False when the lease is not this owner's any more. */
+  renew(accountId: number, owner: string, expiresAtMs: number): Promise<boolean>;
+  /** Gives it back after a refresh that changed nothing; a mark stays. */
+  release(accountId: number, owner: string): Promise<void>;
 }
 
 export interface StoredClient {
@@ -96,6 +131,7 @@ export interface MetaStore {
 
 export interface Store {
   readonly credentials: CredentialStore;
+  readonly leases: LeaseStore;
   readonly clients: ClientStore;
   readonly settings: SettingsStore;
   readonly activity: ActivityStore;

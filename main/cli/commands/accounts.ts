@@ -1,0 +1,29 @@
+import type { Account } from '../../../shared/model/account.ts';
+import type { Command } from '../context.ts';
+import { table } from '../table.ts';
+import { accountName, accountVerdict, ahead } from '../words.ts';
+
+export const listAccounts: Command = async (context) => {
+  const { client } = await context.open();
+  const answer = await client.call('accounts.list', {});
+  if (context.json) context.out.json(answer);
+  else if (answer.accounts.length === 0)
+    context.out.line('No account yet. Run: sluice login anthropic');
+  else context.out.line(accountTable(answer.accounts, context.nowMs()));
+  return 0;
+};
+
+function accountTable(accounts: readonly Account[], nowMs: number): string {
+  return table(
+    ['ID', 'PROVIDER', 'ACCOUNT', 'LABEL', 'PLAN', 'STATE', 'SIGN IN AGAIN'],
+    accounts.map((account) => [
+      String(account.id),
+      account.provider,
+      accountName(account) + (account.organization === null ? '' : ` (${account.organization})`),
+      account.email === null ? '' : (account.label ?? ''),
+      account.plan ?? '',
+      accountVerdict(account, nowMs),
+      ahead(account.signInAgainBy, nowMs),
+    ]),
+  );
+}

@@ -1,0 +1,33 @@
+import type { RequestRecord } from '../../../shared/model/activity.ts';
+import type { Command } from '../context.ts';
+import { table } from '../table.ts';
+import { ago } from '../words.ts';
+
+export function listActivity(limit: number): Command {
+  return async (context) => {
+    const { client } = await context.open();
+    const answer = await client.call('activity.list', { limit });
+    if (context.json) context.out.json(answer);
+    else if (answer.requests.length === 0)
+      context.out.line('No request yet. Point a tool at the port that `sluice status` names.');
+    else context.out.line(activityTable(answer.requests, context.nowMs()));
+    return 0;
+  };
+}
+
+function activityTable(requests: readonly RequestRecord[], nowMs: number): string {
+  return table(
+    ['WHEN', 'CLIENT', 'REQUEST', 'MODEL', 'ACCOUNT', 'STATUS', 'TIME', 'TOKENS IN', 'OUT'],
+    requests.map((request) => [
+      ago(request.at, nowMs),
+      request.client ?? '',
+      `${request.method} ${request.path}`,
+      request.model ?? '',
+      request.account === null ? '' : String(request.account),
+      `${request.status}${request.error === null ? '' : ` ${request.error}`}`,
+      `${Math.round(request.durationMs)} ms`,
+      String(request.inputTokens ?? ''),
+      String(request.outputTokens ?? ''),
+    ]),
+  );
+}

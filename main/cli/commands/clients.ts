@@ -1,0 +1,94 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Client } from '../../../shared/model/client.ts';
+import type { Command } from '../context.ts';
+import { parseRef } from '../refs.ts';
+import { table } from '../table.ts';
+import { ago, ahead } from '../words.ts';
+
+export interface AddClientOptions {
+  readonly provider?: string;
+  readonly account?: string;
+  readonly expires?: string;
+  readonly allPaths?: boolean;
+}
+
+export const listClients: Command = async (context) => {
+  const { client } = await context.open();
+  const answer = await client.call('clients.list', {});
+  if (context.json) context.out.json(answer);
+  else if (answer.clients.length === 0)
+    context.out.line('No client yet. Run: sluice clients add claude-code --provider anthropic');
+  else context.out.line(clientTable(answer.clients, context.nowMs()));
+  return 0;
+};
+
+function clientTable(clients: readonly Client[], nowMs: number): string {
+  return table(
+    ['ID', 'NAME', 'KEY', 'PROVIDER', 'ACCOUNT', 'LAST USED', 'STATE'],
+    clients.map((client) => [
+      String(client.id),
+      client.name,
+      `${client.keyPrefix}…`,
+      client.provider ?? '',
+      client.account === null ? '' : String(client.account),
+      ago(client.lastUsedAt, nowMs) || 'never',
+      clientState(client, nowMs),
+    ]),
+  );
+}
+
+function clientState(client: Client, nowMs: number): string {
+  if (client.revokedAt !== null) return `revoked ${ago(client.revokedAt, nowMs)}`;
+  if (client.expiresAt === null) return 'good';
+  return Date.parse(client.expiresAt) <= nowMs
+    ? 'expired'
+    : `expires ${ahead(client.expiresAt, nowMs)}`;
+}
+
+export function addClient(name: string, options: AddClientOptions): Command {
+  return async (context) => {
+    const expiresAt =
+      options.expires === undefined ? null : parseExpiry(options.expires, context.nowMs());
+    const account = options.account === undefined ? null : parseRef(options.account, 'account');
+    const { client } = await context.open();
+    const answer = await client.call('clients.add', {
+      name,
+      provider: options.provider ?? null,
+      account,
+      expiresAt,
+      allPaths: options.allPaths ?? false,
+    });
+    if (context.json) {
+      context.out.json(answer);
+      return 0;
+    }
+    context.out.note(`Client ${answer.client.id} "${answer.client.name}" is added.`);
+    context.out.note('Its key, shown only now:');
+    context.out.line(answer.key);
+    return 0;
+  };
+}
+
+export function revokeClient(ref: string): Command {
+  return async (context) => {
+    const { client } = await context.open();
+    const answer = await client.call('clients.revoke', { client: parseRef(ref, 'client') });
+    if (context.json) context.out.json(answer);
+    else
+      context.out.line(`Client ${answer.client.id} "${answer.client.name}": its key is revoked.`);
+    return 0;
+  };
+}
+
+function parseExpiry(text: string, nowMs: number): string {
+  const atMs = Date.parse(text);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(atMs))
+    throw new AppError(
+      'USAGE',
+      `--expires: ${JSON.stringify(text)} is not a date.`,
+      'Example: --expires 2030-12-31',
+    );
+  if (atMs <= nowMs)
+    throw new AppError('USAGE', `--expires: ${text} has passed already.`, 'Name a later date.');
+  return new Date(atMs).toISOString();
+}

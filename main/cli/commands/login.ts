@@ -1,0 +1,197 @@
+import { createInterface } from 'node:readline';
+import type { Interface } from 'node:readline';
+import type { ContractClient } from '../../../shared/contract.ts';
+import { AppError, fromWire } from '../../../shared/errors.ts';
+import type { LoginState } from '../../../shared/model/login.ts';
+import type { CliContext, Command } from '../context.ts';
+import { sleep } from '../../platform/scheduler.ts';
+import { parseRef } from '../refs.ts';
+import { accountName } from '../words.ts';
+
+export interface LoginOptions {
+  readonly paste?: boolean;
+  readonly device?: boolean;
+  /** commander's `--no-browser`. */
+  readonly browser?: boolean;
+  readonly account?: string;
+  readonly domain?: string;
+}
+
+/** An instance that goes away sends no event: ask now and then. */
+const PRESENCE_MS = 2_000;
+
+export function login(provider: string, options: LoginOptions): Command {
+  return async (context) => {
+    const method = methodOf(options);
+    const account = options.account === undefined ? null : parseRef(options.account, 'account');
+    const { client } = await context.open();
+    const run = new LoginRun(context, client, options.browser !== false && !context.json);
+    const domain = options.domain ?? null;
+    return run.follow(() => client.call('login.start', { provider, method, account, domain }));
+  };
+}
+
+function methodOf({ paste, device }: LoginOptions): 'browser' | 'paste' | 'device' {
+  if (paste && device)
+    throw new AppError('USAGE', '--paste and --device exclude each other.', 'Name one of them.');
+  return paste ? 'paste' : device ? 'device' : 'browser';
+}
+
+/** One sign-in from the side of a terminal or a program: tells its steps, and hands pasted lines on. */
+class LoginRun {
+  readonly #context: CliContext;
+  readonly #client: ContractClient;
+  readonly #opensBrowser: boolean;
+  readonly #early: LoginState[] = [];
+  readonly #over = new AbortController();
+  #loginId: string | null = null;
+  #shown = false;
+  #note: string | null = null;
+  #finish: (state: LoginState) => void = () => undefined;
+  #fail: (error: unknown) => void = () => undefined;
+  #lines: Interface | null = null;
+  /** Why this side ended the sign-in, where that is more than "cancelled". */
+  #reason: AppError | null = null;
+
+  constructor(context: CliContext, client: ContractClient, opensBrowser: boolean) {
+    this.#context = context;
+    this.#client = client;
+    this.#opensBrowser = opensBrowser;
+  }
+
+  async follow(start: () => Promise<{ readonly login: LoginState }>): Promise<number> {
+    const ended = new Promise<LoginState>((resolve, reject) => {
+      this.#finish = resolve;
+      this.#fail = reject;
+    });
+    const unsubscribe = this.#client.subscribe((event) => {
+      if (event.name === 'login') this.#hear(event.payload.login);
+    });
+    const interrupt = (): void => this.#cancel();
+    try {
+      const { login } = await start();
+      this.#loginId = login.loginId;
+      process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+      for (const state of [login, ...this.#early]) this.#hear(state);
+      if (login.step === 'waiting' && login.method !== 'device') this.#readLines(login);
+      this.#watchPresence().catch((error: unknown) => this.#fail(error));
+      return this.#report(await ended);
+    } finally {
+      this.#over.abort();
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      unsubscribe();
+      this.#lines?.close();
+    }
+  }
+
+  #report(state: LoginState): number {
+    if (state.step === 'failed') throw this.#reason ?? fromWire(state.error);
+    if (state.step !== 'done') throw new TypeError(`a sign-in ended with ${state.step}`);
+    const { json, out } = this.#context;
+    if (json) out.json({ event: 'done', account: state.account });
+    else out.line(`Signed in: ${accountName(state.account)} (account ${state.account.id}).`);
+    return 0;
+  }
+
+  #hear(state: LoginState): void {
+    if (this.#loginId === null) this.#early.push(state);
+    else if (state.loginId === this.#loginId) this.#show(state);
+  }
+
+  #show(state: LoginState): void {
+    if (state.step === 'done' || state.step === 'failed') this.#finish(state);
+    if (state.step !== 'waiting') return;
+    if (!this.#shown) this.#showAddress(state);
+    if (state.note !== this.#note) {
+      this.#note = state.note;
+      if (state.note !== null) this.#tell(state.note);
+    }
+  }
+
+  #showAddress(state: Extract<LoginState, { step: 'waiting' }>): void {
+    this.#shown = true;
+    const { json, out } = this.#context;
+    const { url, code } = state;
+    if (json) out.json(code === null ? { event: 'open', url } : { event: 'device', url, code });
+    else {
+      out.line(`Open this address to sign in:\n\n  ${url}\n`);
+      if (code !== null) out.line(`and type in this code: ${code}\n`);
+    }
+    if (this.#opensBrowser)
+      void openBrowser(url).catch(() => this.#tell('No browser could be opened.'));
+  }
+
+  #tell(message: string): void {
+    const { json, out } = this.#context;
+    if (json) out.json({ event: 'note', message });
+    else out.note(message);
+  }
+
+  #readLines(login: LoginState): void {
+    const { stdin, json, out } = this.#context;
+    const lines = createInterface({ input: stdin });
+    this.#lines = lines;
+    let pasting: Promise<void> = Promise.resolve();
+    if (stdin.isTTY && !json)
+      out.note('Or paste here the code or the address that the browser ends at:');
+    lines.on('line', (line) => {
+      if (line.trim() !== '') pasting = pasting.then(() => this.#paste(login.loginId, line.trim()));
+    });
+    lines.once('close', () => {
+      if (login.method === 'paste') void pasting.then(() => this.#endOfInput());
+    });
+    // A Ctrl-C at a terminal arrives at readline first.
+    lines.on('SIGINT', () => this.#cancel());
+  }
+
+  async #paste(loginId: string, text: string): Promise<void> {
+    try {
+      const { login } = await this.#client.call('login.paste', { loginId, text });
+      this.#show(login);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Without a listener nothing else can bring the code. */
+  async #endOfInput(): Promise<void> {
+    if (this.#over.signal.aborted || this.#loginId === null) return;
+    try {
+      const { login } = await this.#client.call('login.get', { loginId: this.#loginId });
+      if (login.step !== 'waiting') return;
+      const last = login.note === null ? '' : ` ${login.note}`;
+      this.#reason = new AppError(
+        'LOGIN_FAILED',
+        `The input ended before a code that could be used.${last}`,
+        'Run it again, and paste the code or the address that the browser ends at.',
+      );
+      this.#cancel();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #cancel(): void {
+    if (this.#loginId === null) return;
+    this.#client.call('login.cancel', { loginId: this.#loginId }).then(
+      ({ login }) => this.#show(login),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  async #watchPresence(): Promise<void> {
+    const { signal } = this.#over;
+    while (!signal.aborted) {
+      await sleep(PRESENCE_MS, signal).catch(() => undefined);
+      if (signal.aborted || this.#loginId === null) return;
+      const { login } = await this.#client.call('login.get', { loginId: this.#loginId });
+      this.#show(login);
+    }
+  }
+}
+
+async function openBrowser(url: string): Promise<void> {
+  const { default: open } = await import('open');
+  const child = await open(url);
+  child.on('error', () => undefined);
+}

@@ -1,0 +1,29 @@
+import type { Status } from '../../../shared/model/status.ts';
+import type { Command } from '../context.ts';
+import { ago } from '../words.ts';
+
+export const showStatus: Command = async (context) => {
+  const { client } = await context.open('nothing');
+  const { status } = await client.call('status.get', {});
+  if (context.json) context.out.json(status);
+  else for (const line of statusLines(status, context.nowMs())) context.out.line(line);
+  return 0;
+};
+
+function* statusLines(status: Status, nowMs: number): Generator<string> {
+  if (status.running)
+    yield `Sluice ${status.version} runs (pid ${status.pid}, started ${ago(status.startedAt, nowMs)}).`;
+  else yield `Sluice ${status.version} does not run. Start it with: sluice serve`;
+  if (status.proxy !== null) yield `Base URL  ${status.proxy}`;
+  if (status.ui !== null) yield `Window    ${status.ui} (its address: sluice ui)`;
+  yield `Profile   ${status.profile}${status.simulated ? ' (simulated: SLUICE_ORIGIN_MAP)' : ''}`;
+  yield `Vault     ${vaultWords(status.vault)}`;
+  if (status.running)
+    yield `Requests  ${status.requests.total} since the start, ${status.requests.active} now`;
+}
+
+export function vaultWords(vault: Status['vault']): string {
+  const state = vault.locked ? ', locked' : vault.degraded ? ', weaker than it could be' : '';
+  const why = vault.reason === null ? '' : `: ${vault.reason}`;
+  return `${vault.mode}${state}${why}${vault.hint === null ? '' : ` ${vault.hint}`}`;
+}

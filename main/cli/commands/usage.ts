@@ -1,0 +1,45 @@
+import type { AccountUsage, UsageWindow } from '../../../shared/model/window.ts';
+import type { Command } from '../context.ts';
+import { table } from '../table.ts';
+import { ago, ahead, percent } from '../words.ts';
+
+export function listUsage(refresh: boolean): Command {
+  return async (context) => {
+    const { client } = await context.open();
+    const answer = await client.call('usage.list', { refresh });
+    if (context.json) {
+      context.out.json(answer);
+      return 0;
+    }
+    if (answer.accounts.length === 0)
+      context.out.line('No account yet. Run: sluice login anthropic');
+    else context.out.line(usageTable(answer.accounts, context.nowMs()));
+    if (!refresh && answer.accounts.some(({ fetchedAt }) => fetchedAt === null))
+      context.out.note('Some usage is not known yet. Ask for it with: sluice usage --refresh');
+    return 0;
+  };
+}
+
+function usageTable(accounts: readonly AccountUsage[], nowMs: number): string {
+  return table(
+    ['ID', 'ACCOUNT', 'WINDOW', 'USED', 'RESETS', 'READ', 'NOTE'],
+    accounts.flatMap((account) => accountRows(account, nowMs)),
+  );
+}
+
+function accountRows(account: AccountUsage, nowMs: number): readonly (readonly string[])[] {
+  const who = [String(account.id), account.email ?? account.provider];
+  const read = ago(account.fetchedAt, nowMs) + (account.stale ? ' (old)' : '');
+  const note = account.notes.join(' ');
+  const [first, ...more] = account.windows;
+  if (first === undefined) return [[...who, '', '', '', read, note || 'no limit is known']];
+  return [
+    [...who, ...windowCells(first, nowMs), read, note],
+    ...more.map((window) => ['', ''].concat(windowCells(window, nowMs))),
+  ];
+}
+
+function windowCells(window: UsageWindow, nowMs: number): readonly string[] {
+  const mark = window.status === 'exhausted' ? ' full' : window.status === 'warning' ? ' !' : '';
+  return [window.label, percent(window.usedFraction) + mark, ahead(window.resetsAt, nowMs)];
+}

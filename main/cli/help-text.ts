@@ -1,0 +1,57 @@
+export const AFTER_HELP = `
+Examples:
+  sluice serve                                     start; prints the address of the window and of the port
+  sluice login anthropic                           sign in to Claude in the browser
+  sluice login anthropic --paste --no-browser      the same on a machine without a browser
+  sluice add-key openai < key.txt                  add an API key; it is checked before it is stored
+  sluice clients add claude-code --provider anthropic
+                                                   mint a key for a local tool, shown once
+  sluice usage --refresh                           how full each window is, asked now
+  sluice accounts --json | jq .accounts[].state    every reading command takes --json
+
+<account> is the number that \`sluice accounts\` shows, or an e-mail address that is unique.
+With Sluice running the command line talks to it; without, it works on the profile itself.
+
+Exit codes:
+  0  done
+  1  failed: a refused key, a denied or timed-out sign-in, a profile that another Sluice owns
+  2  wrong usage, or an unknown word
+  3  no such account, client or provider
+  4  needs you: the vault is locked
+With --json a failure is one more JSON document: {"error":{"code","message","hint"}}.
+
+Environment:
+  SLUICE_HOME         profile folder (default: Sluice in your data folder)
+  SLUICE_PORT         port for your tools (default 7584)
+  SLUICE_UI_PORT      port of the window in the browser (default 7585)
+  SLUICE_VAULT        where secrets are kept: file, memory
+  SLUICE_PASSPHRASE   passphrase of the vault; read once and forgotten
+  SLUICE_LOG          log level on stderr: debug, info, warn (default), error, silent
+  SLUICE_ORIGIN_MAP   origins to reach elsewhere on this machine: JSON, or the path of a JSON file`;
+
+export const LOGIN_HELP = `
+The browser comes back to Sluice by itself. A code or address that is pasted here, one a line, does
+the same; empty lines and the end of the input do not matter while the browser can still come back.
+With --json: {"event":"open","url"}, at times {"event":"note","message"}, then {"event":"done","account"};
+the program that called opens the address.
+
+Examples:
+  sluice login anthropic
+  sluice login anthropic --paste --no-browser
+  sluice login anthropic --account 3               sign in again to account 3`;
+
+export const SERVE_HELP = `
+With --json the first line says where it listens:
+  {"event":"ready","pid":4711,"proxy":"http://127.0.0.1:7584","ui":"http://127.0.0.1:7585/?code=…"}
+
+Examples:
+  sluice serve
+  sluice serve --port 0 --no-ui --json             any free port, no window, for a program`;
+
+export const CLIENTS_HELP = `
+A client key is shown once, when it is minted; Sluice keeps only its hash.
+
+Examples:
+  sluice clients add claude-code --provider anthropic
+  sluice clients add nightly --account 2 --expires 2030-12-31
+  sluice clients revoke claude-code`;

@@ -1,0 +1,53 @@
+import type { WireError } from '../../shared/errors.ts';
+
+/** What a command says: results on stdout, everything else on stderr. */
+export class Output {
+  readonly #stdout: NodeJS.WriteStream;
+  readonly #stderr: NodeJS.WriteStream;
+
+  constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream) {
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    // `sluice accounts | head -1` closes the pipe early: that is no failure.
+    for (const stream of [stdout, stderr])
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+      });
+  }
+
+  line(text = ''): void {
+    this.#stdout.write(`${text}\n`);
+  }
+
+  json(value: unknown): void {
+    this.#stdout.write(`${JSON.stringify(value)}\n`);
+  }
+
+  note(text: string): void {
+    this.#stderr.write(`${text}\n`);
+  }
+
+  prompt(text: string): void {
+    this.#stderr.write(text);
+  }
+
+  error(error: WireError, json: boolean): void {
+    if (json) this.json({ error });
+    else {
+      this.note(`sluice: ${error.message}`);
+      if (error.hint !== null) this.note(`  ${error.hint}`);
+    }
+  }
+
+  /** Resolves when everything is written, so that an exit cuts nothing off. */
+  async flush(): Promise<void> {
+    await Promise.all([drained(this.#stdout), drained(this.#stderr)]);
+  }
+}
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.writableLength === 0) resolve();
+    else stream.write('', () => resolve());
+  });
+}

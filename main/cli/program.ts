@@ -1,0 +1,196 @@
+import { Command as Program, InvalidArgumentError, Option } from 'commander';
+import { VERSION } from '../platform/version.ts';
+import type { AddClientOptions } from './commands/clients.ts';
+import type { AddKeyOptions } from './commands/add-key.ts';
+import type { LoginOptions } from './commands/login.ts';
+import type { ServeOptions } from './commands/serve.ts';
+import type { Command } from './context.ts';
+import { AFTER_HELP, CLIENTS_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
+
+/** Runs a command; modules of commands are loaded only when theirs is called. */
+export type Run = (command: () => Promise<Command>) => Promise<void>;
+
+export function createProgram(run: Run): Program {
+  const program = new Program('sluice')
+    .description('Several accounts with AI providers as one pool, behind one local port.')
+    .version(VERSION, '-V, --version')
+    .usage('<command> [options]')
+    .addHelpText('after', AFTER_HELP)
+    .showSuggestionAfterError();
+  addRunningCommands(program, run);
+  addAccountCommands(program, run);
+  addReadingCommands(program, run);
+  addClientCommands(program, run);
+  addSettingsCommands(program, run);
+  return program;
+}
+
+function json(): Option {
+  return new Option('--json', 'JSON on stdout, for programs');
+}
+
+function addRunningCommands(program: Program, run: Run): void {
+  program.commandsGroup('Run:');
+  program
+    .command('serve')
+    .description('Serve the port and the window until Ctrl-C')
+    .option('--port <n>', 'port for your tools; 0 takes a free one', parsePort)
+    .option('--ui-port <n>', 'port of the window; 0 takes a free one', parsePort)
+    .option('--no-ui', 'no window')
+    .addOption(json())
+    .addHelpText('after', SERVE_HELP)
+    .action((options: ServeOptions) =>
+      run(async () => (await import('./commands/serve.ts')).serve(options)),
+    );
+  program
+    .command('status')
+    .description('Whether Sluice runs, where it listens, and how its vault is')
+    .addOption(json())
+    .action(() => run(async () => (await import('./commands/status.ts')).showStatus));
+  program
+    .command('ui')
+    .description('A fresh address of the window, good once')
+    .addOption(json())
+    .action(() => run(async () => (await import('./commands/ui.ts')).showWindowAddress));
+}
+
+function addAccountCommands(program: Program, run: Run): void {
+  program.commandsGroup('Accounts:');
+  program
+    .command('login <provider>')
+    .description('Sign in to a provider')
+    .option('--paste', 'the code comes by hand: open no listener')
+    .option('--device', 'type in a code at the provider, where it has that')
+    .option('--no-browser', 'only print the address')
+    .option('--account <id>', 'sign in again to this account, and to no other')
+    .option('--domain <host>', 'enterprise host, where the provider has such')
+    .addOption(json())
+    .addHelpText('after', LOGIN_HELP)
+    .action((provider: string, options: LoginOptions) =>
+      run(async () => (await import('./commands/login.ts')).login(provider, options)),
+    );
+  program
+    .command('add-key <provider>')
+    .description('Add an API key, read from the standard input')
+    .option('--label <text>', 'a name to know it by')
+    .option('--unchecked', 'store it even if the provider cannot be asked')
+    .addOption(json())
+    .action((provider: string, options: AddKeyOptions) =>
+      run(async () => (await import('./commands/add-key.ts')).addKey(provider, options)),
+    );
+  const change = () => import('./commands/change-account.ts');
+  accountCommand(program, 'pause', 'Let an account take no part for now', (account) =>
+    run(async () => (await change()).pauseAccount(account)),
+  );
+  accountCommand(program, 'resume', 'Let a paused account take part again', (account) =>
+    run(async () => (await change()).resumeAccount(account)),
+  );
+  accountCommand(program, 'remove', 'Remove an account and its credential', (account) =>
+    run(async () => (await change()).removeAccount(account)),
+  );
+  program
+    .command('rename <account> <text>')
+    .description('Give an account a label; an empty one takes it away')
+    .addOption(json())
+    .action((account: string, text: string) =>
+      run(async () => (await change()).renameAccount(account, text)),
+    );
+}
+
+function accountCommand(
+  program: Program,
+  name: string,
+  description: string,
+  action: (account: string) => Promise<void>,
+): void {
+  program
+    .command(`${name} <account>`)
+    .description(description)
+    .addOption(json())
+    .action((account: string) => action(account));
+}
+
+function addReadingCommands(program: Program, run: Run): void {
+  program.commandsGroup('Look:');
+  program
+    .command('accounts')
+    .description('List the accounts and their state')
+    .addOption(json())
+    .action(() => run(async () => (await import('./commands/accounts.ts')).listAccounts));
+  program
+    .command('usage')
+    .description('How full each usage window is')
+    .option('--refresh', 'ask the providers now')
+    .addOption(json())
+    .action(({ refresh }: { refresh?: boolean }) =>
+      run(async () => (await import('./commands/usage.ts')).listUsage(refresh ?? false)),
+    );
+  program
+    .command('activity')
+    .description('The newest requests')
+    .option('--limit <n>', 'how many, up to 500', parseLimit, 50)
+    .addOption(json())
+    .action(({ limit }: { limit: number }) =>
+      run(async () => (await import('./commands/activity.ts')).listActivity(limit)),
+    );
+}
+
+function addClientCommands(program: Program, run: Run): void {
+  program.commandsGroup('Tools:');
+  const module = () => import('./commands/clients.ts');
+  const clients = program
+    .command('clients')
+    .description('Keys of the local tools that may use the port')
+    .addHelpText('after', CLIENTS_HELP);
+  clients
+    .command('add <name>')
+    .description('Mint a key for a tool; it is shown once')
+    .option('--provider <id>', 'its bare paths go to this provider')
+    .option('--account <id>', 'always this account')
+    .option('--expires <date>', 'good until then, e.g. 2030-12-31')
+    .option('--all-paths', 'let it use every path of a provider but its doors')
+    .addOption(json())
+    .action((name: string, options: AddClientOptions) =>
+      run(async () => (await module()).addClient(name, options)),
+    );
+  clients
+    .command('list')
+    .description('List the clients')
+    .addOption(json())
+    .action(() => run(async () => (await module()).listClients));
+  clients
+    .command('revoke <client>')
+    .description('End the key of a client, by number or name')
+    .addOption(json())
+    .action((client: string) => run(async () => (await module()).revokeClient(client)));
+}
+
+function addSettingsCommands(program: Program, run: Run): void {
+  const module = () => import('./commands/settings.ts');
+  program.commandsGroup('Settings:');
+  const settings = program.command('settings').description('Read and change settings');
+  settings
+    .command('get [setting]')
+    .description('Show all settings, or one')
+    .addOption(json())
+    .action((key: string | undefined) => run(async () => (await module()).getSettings(key)));
+  settings
+    .command('set <setting> <value>')
+    .description('Change a setting')
+    .addOption(json())
+    .action((key: string, value: string) =>
+      run(async () => (await module()).setSetting(key, value)),
+    );
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('Allowed: a whole number from 0 to 65535.');
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= 500) return limit;
+  throw new InvalidArgumentError('Allowed: a whole number from 1 to 500.');
+}

@@ -1,0 +1,55 @@
+import type { Account } from '../../shared/model/account.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** e.g. `3 h 12 min`, `2 d 4 h`, `<1 min`. */
+export function duration(ms: number): string {
+  if (ms < MINUTE_MS) return '<1 min';
+  const days = Math.floor(ms / DAY_MS);
+  const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
+  const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
+  if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`;
+  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
+  return `${minutes} min`;
+}
+
+export function ahead(instant: string | null, nowMs: number): string {
+  if (instant === null) return '';
+  const ms = Date.parse(instant) - nowMs;
+  return ms <= 0 ? 'now' : `in ${duration(ms)}`;
+}
+
+export function ago(instant: string | null, nowMs: number): string {
+  return instant === null ? '' : `${duration(Math.max(0, nowMs - Date.parse(instant)))} ago`;
+}
+
+export function percent(fraction: number | null): string {
+  return fraction === null ? '?' : `${Math.round(fraction * 100)} %`;
+}
+
+/** How a person calls an account: its e-mail, else its label, else its key's last characters. */
+export function accountName(
+  account: Pick<Account, 'id' | 'email' | 'label' | 'keySuffix'>,
+): string {
+  if (account.email !== null) return account.email;
+  if (account.label !== null) return account.label;
+  return account.keySuffix === null ? `account ${account.id}` : `key …${account.keySuffix}`;
+}
+
+/** The state, and why. */
+export function accountVerdict(account: Account, nowMs: number): string {
+  switch (account.state) {
+    case 'disabled':
+      return `sign in again: ${account.disabled?.cause ?? 'failed'}`;
+    case 'blocked':
+      return `blocked, free ${ahead(account.blockedUntil, nowMs)}`;
+    case 'ready':
+    case 'paused':
+    case 'locked':
+      return account.state;
+    default:
+      return account.state satisfies never;
+  }
+}

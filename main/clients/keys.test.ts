@@ -1,0 +1,123 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ClientStore, StoredClient } from '../store/types.ts';
+import { ClientKeys, hashClientKey } from './keys.ts';
+
+const NEW = { name: 'tool', provider: null, account: null, allPaths: false, expiresAtMs: null };
+
+class MemoryClients implements ClientStore {
+  clients: StoredClient[] = [];
+  touches: (readonly { readonly id: number; readonly atMs: number }[])[] = [];
+
+  list(): readonly StoredClient[] {
+    return this.clients;
+  }
+
+  insert(client: Omit<StoredClient, 'id'>): Promise<StoredClient> {
+    const stored = { ...client, id: this.clients.length + 1 };
+    this.clients.push(stored);
+    return Promise.resolve(stored);
+  }
+
+  revoke(id: number, atMs: number): Promise<boolean> {
+    this.clients = this.clients.map((one) =>
+      one.id === id ? Object.assign({}, one, { revokedAtMs: atMs }) : one,
+    );
+    return Promise.resolve(true);
+  }
+
+  touch(uses: readonly { readonly id: number; readonly atMs: number }[]): Promise<void> {
+    this.touches.push(uses);
+    return Promise.resolve();
+  }
+}
+
+function setUp() {
+  const store = new MemoryClients();
+  const time = { now: 1000 };
+  let seed = 0;
+  let changes = 0;
+  const keys = new ClientKeys({
+    store,
+    random: {
+      bytes: (length) => Buffer.alloc(length, (seed += 1)),
+      uuid: () => '',
+      fraction: () => 0,
+    },
+    clock: { now: () => time.now, monotonic: () => time.now },
+    onChange: () => (changes += 1),
+    onError: (error) => expect.fail(String(error)),
+  });
+  return { store, time, keys, changes: () => changes };
+}
+
+afterEach(() => vi.useRealTimers());
+
+test('the stored form is the pinned SHA-256 of the whole key', () => {
+  expect(hashClientKey(`slk_${'A'.repeat(43)}`)).toBe(
+    '2718f9cf1a0ca0a9338d1ebb28ac6f75ec8fc267b8c28d26992d6a29c6d63ecc',
+  );
+});
+
+test('a minted key has the shape of the contract, verifies, and is stored only as its hash', async () => {
+  const { store, keys } = setUp();
+  const { key, client } = await keys.mint({ ...NEW, provider: 'anthropic', account: 7 });
+  expect(key).toMatch(/^slk_[A-Za-z0-9_-]{43}$/);
+  expect(client.keyPrefix).toBe(key.slice(0, 8));
+  expect(keys.verify(key)).toMatchObject({
+    id: 1,
+    name: 'tool',
+    provider: 'anthropic',
+    account: 7,
+  });
+  expect(JSON.stringify(store.clients)).not.toContain(key);
+});
+
+test('wrong, revoked and expired keys look alike', async () => {
+  const { keys, time } = setUp();
+  const { key } = await keys.mint(NEW);
+  const brief = await keys.mint({ ...NEW, expiresAtMs: 2000 });
+  expect(keys.verify(`${key.slice(0, -1)}_`)).toBeNull();
+  expect(keys.verify(`${key} `)).toBeNull();
+  expect(keys.verify(hashClientKey(key))).toBeNull();
+  expect(keys.verify('')).toBeNull();
+  expect(keys.verify(brief.key)).not.toBeNull();
+  time.now = 2000;
+  expect(keys.verify(brief.key)).toBeNull();
+  await keys.revoke(1);
+  expect(keys.verify(key)).toBeNull();
+});
+
+test('a revocation holds at once, before the disk has it, and for good', async () => {
+  const { keys, store } = setUp();
+  const { key } = await keys.mint(NEW);
+  expect(keys.verify(key)).not.toBeNull();
+  let finish = (_done: boolean): void => undefined;
+  store.revoke = () => new Promise((resolve) => (finish = resolve));
+  const revoking = keys.revoke(1);
+  expect(keys.verify(key)).toBeNull();
+  finish(true);
+  expect((await revoking)?.revokedAtMs).toBe(1000);
+  expect(await keys.revoke(9)).toBeNull();
+});
+
+test('a key revoked by another process is refused after the reload', async () => {
+  const { keys, store } = setUp();
+  const { key } = await keys.mint(NEW);
+  await store.revoke(1, 1500);
+  keys.reload();
+  expect(keys.verify(key)).toBeNull();
+});
+
+test('last use is seen at once and written once for many uses', async () => {
+  vi.useFakeTimers();
+  const { keys, store, time } = setUp();
+  const { key } = await keys.mint(NEW);
+  for (time.now = 1001; time.now < 1100; time.now += 1) keys.verify(key);
+  expect(keys.list()[0]?.lastUsedAtMs).toBe(1099);
+  expect(store.touches).toEqual([]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(store.touches).toEqual([[{ id: 1, atMs: 1099 }]]);
+  expect(keys.list()[0]?.lastUsedAtMs).toBe(1099);
+  await keys.dispose();
+  expect(store.touches).toHaveLength(1);
+});

@@ -1,0 +1,146 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../platform/clock.ts';
+import type { Random } from '../platform/random.ts';
+import { Timer } from '../platform/scheduler.ts';
+import type { ClientStore, StoredClient } from '../store/types.ts';
+import type { ClientGrant } from './types.ts';
+
+const KEY_SHAPE = /^slk_[A-Za-z0-9_-]{43}$/;
+const KEY_BYTES = 32;
+const PREFIX_LENGTH = 8;
+/** Last-used times reach the disk this long after the first use, never on the way of a request. */
+const TOUCH_DELAY_MS = 10_000;
+
+export interface NewClient {
+  readonly name: string;
+  readonly provider: string | null;
+  readonly account: number | null;
+  readonly allPaths: boolean;
+  readonly expiresAtMs: number | null;
+}
+
+export interface MintedClient {
+  readonly client: StoredClient;
+  /** Shown once; only its hash is kept. */
+  readonly key: string;
+}
+
+interface Dependencies {
+  readonly store: ClientStore;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly onChange: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** SHA-256 of the whole key, hex: the form in which a key is stored. */
+export function hashClientKey(key: string): string {
+  return hash('sha256', key, 'hex');
+}
+
+/** Client keys: minted here, verified from memory. */
+export class ClientKeys {
+  readonly #deps: Dependencies;
+  readonly #touchTimer: Timer;
+  readonly #uses = new Map<number, number>();
+  #byHash: ReadonlyMap<string, StoredClient> = new Map();
+
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+    this.#touchTimer = new Timer(deps.onError);
+    this.reload();
+  }
+
+  /** Reads the store again, after another process changed it. */
+  reload(): void {
+    this.#byHash = new Map(this.#deps.store.list().map((client) => [client.keyHash, client]));
+  }
+
+  list(): readonly StoredClient[] {
+    return [...this.#byHash.values()].map((client) => usedAt(client, this.#uses.get(client.id)));
+  }
+
+  async mint(request: NewClient): Promise<MintedClient> {
+    const { store, random, clock, onChange } = this.#deps;
+    const key = `slk_${random.bytes(KEY_BYTES).toString('base64url')}`;
+    const client = await store.insert({
+      ...request,
+      keyHash: hashClientKey(key),
+      keyPrefix: key.slice(0, PREFIX_LENGTH),
+      createdAtMs: clock.now(),
+      lastUsedAtMs: null,
+      revokedAtMs: null,
+    });
+    this.#put(client);
+    onChange();
+    return { client, key };
+  }
+
+  /** In force before the disk knows it. Null when there is no such client. */
+  async revoke(id: number): Promise<StoredClient | null> {
+    const client = this.#find(id);
+    if (client === null) return null;
+    const revokedAtMs = client.revokedAtMs ?? this.#deps.clock.now();
+    const revoked = { ...client, revokedAtMs };
+    this.#put(revoked);
+    await this.#deps.store.revoke(id, revokedAtMs);
+    this.#deps.onChange();
+    return revoked;
+  }
+
+  /** Null for a wrong, revoked or expired key alike: a caller learns nothing from the difference. */
+  verify(key: string): ClientGrant | null {
+    if (!KEY_SHAPE.test(key)) return null;
+    const keyHash = hashClientKey(key);
+    const client = this.#byHash.get(keyHash);
+    if (client === undefined || !equalHashes(client.keyHash, keyHash)) return null;
+    const nowMs = this.#deps.clock.now();
+    if (client.revokedAtMs !== null) return null;
+    if (client.expiresAtMs !== null && client.expiresAtMs <= nowMs) return null;
+    this.#noteUse(client.id, nowMs);
+    return client;
+  }
+
+  /** Writes the last-used times that are still in memory. */
+  async flush(): Promise<void> {
+    this.#touchTimer.cancel();
+    if (this.#uses.size === 0) return;
+    const uses = [...this.#uses].map(([id, atMs]) => ({ id, atMs }));
+    this.#uses.clear();
+    const used = new Map(uses.map((use) => [use.id, use.atMs]));
+    this.#byHash = new Map(
+      [...this.#byHash].map(([keyHash, client]) => {
+        return [keyHash, usedAt(client, used.get(client.id))];
+      }),
+    );
+    await this.#deps.store.touch(uses);
+    this.#deps.onChange();
+  }
+
+  async dispose(): Promise<void> {
+    await this.flush();
+    this.#touchTimer.dispose();
+  }
+
+  #noteUse(id: number, nowMs: number): void {
+    if (this.#uses.size === 0) this.#touchTimer.set(TOUCH_DELAY_MS, () => this.flush());
+    this.#uses.set(id, nowMs);
+  }
+
+  #find(id: number): StoredClient | null {
+    for (const client of this.#byHash.values()) if (client.id === id) return client;
+    return null;
+  }
+
+  #put(client: StoredClient): void {
+    this.#byHash = new Map(this.#byHash).set(client.keyHash, client);
+  }
+}
+
+function usedAt(client: StoredClient, atMs: number | undefined): StoredClient {
+  return atMs === undefined ? client : { ...client, lastUsedAtMs: atMs };
+}
+
+function equalHashes(left: string, right: string): boolean {
+  return timingSafeEqual(Buffer.from(left, 'latin1'), Buffer.from(right, 'latin1'));
+}

@@ -1,0 +1,113 @@
+import { AppError } from '../../shared/errors.ts';
+import { ClientKeys } from '../clients/keys.ts';
+import { pending } from '../compose-pending.ts';
+import { ActivityLog } from '../control/activity-log.ts';
+import { Bus } from '../control/bus.ts';
+import { createClientService } from '../control/clients-service.ts';
+import { createHandlers } from '../control/create-handlers.ts';
+import { createDispatch } from '../control/dispatch.ts';
+import type { Dispatch } from '../control/dispatch.ts';
+import type { Services } from '../control/services.ts';
+import { SettingsService } from '../control/settings-service.ts';
+import { buildSnapshot } from '../control/snapshot.ts';
+import { describeStatus } from '../control/status.ts';
+import type { Listening } from '../control/status.ts';
+import type { AccountPool } from '../credentials/pool.ts';
+import { resolveAccount } from '../credentials/resolve.ts';
+import type { Cleanup } from '../platform/cleanup.ts';
+import { systemClock } from '../platform/clock.ts';
+import { systemRandom } from '../platform/random.ts';
+import { VERSION } from '../platform/version.ts';
+import type { Store } from '../store/types.ts';
+import { openAccounts } from './accounts.ts';
+import type { Profile } from './profile.ts';
+
+/** The services and the one way to call them. */
+export async function createParts(profile: Profile, cleanup: Cleanup) {
+  const { log, store, vault, originMap, paths, startedAt } = profile;
+  const listening: Listening = { proxy: null, proxyUrl: null, window: null };
+  const changed = (): void => bus.changed();
+  const { providers, pool, viewAccount } = await openAccounts(profile, cleanup);
+
+  const clients = new ClientKeys({
+    store: store.clients,
+    random: systemRandom,
+    clock: systemClock,
+    onChange: changed,
+    onError: (error) => log.error({ err: error }, 'Times of use could not be written'),
+  });
+  cleanup.add('client keys', () => clients.dispose());
+  const settings = new SettingsService(store.settings, changed);
+  const activity = new ActivityLog(store.activity, log);
+  cleanup.add('activity', () => activity.dispose());
+
+  const facts = {
+    version: VERSION,
+    profile: paths.folder,
+    startedAt,
+    simulated: originMap.active,
+    vault,
+    pid: process.pid,
+  };
+  const services: Services = {
+    pool,
+    resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
+    viewAccount,
+    addKey: pending,
+    usage: { list: () => [], refresh: () => Promise.resolve() },
+    providers: [],
+    login: { start: pending, get: pending, paste: pending, cancel: pending },
+    clients: createClientService(clients),
+    settings,
+    activity,
+    status: () => describeStatus(facts, listening),
+    uiAddress: () => windowAddress(listening),
+    state: () => bus.current(),
+  };
+  const bus = new Bus({
+    build: () => buildSnapshot(services),
+    generation: () => store.generation(),
+    clock: systemClock,
+    log,
+  });
+  cleanup.add('events', () => bus.dispose());
+  cleanup.add('changes of accounts', pool.onChange(changed));
+
+  const readAgain = readAgainWith({ store, pool, clients, settings, changed });
+  const answer = createDispatch(createHandlers(services), log);
+  const dispatch: Dispatch = async (name, input) => {
+    readAgain();
+    return answer(name, input);
+  };
+  return { listening, providers, pool, clients, settings, activity, bus, dispatch, readAgain };
+}
+
+interface Rereadable {
+  readonly store: Pick<Store, 'changedElsewhere'>;
+  readonly pool: Pick<AccountPool, 'reload'>;
+  readonly clients: Pick<ClientKeys, 'reload'>;
+  readonly settings: Pick<SettingsService, 'reload'>;
+  readonly changed: () => void;
+}
+
+/** Another process may have changed the profile: what is in memory is read again. */
+function readAgainWith({ store, pool, clients, settings, changed }: Rereadable): () => void {
+  return () => {
+    if (!store.changedElsewhere()) return;
+    pool.reload();
+    clients.reload();
+    settings.reload();
+    changed();
+  };
+}
+
+function windowAddress({ window }: Listening): string {
+  if (window !== null) return window.oneTimeAddress();
+  throw new AppError(
+    'NOT_RUNNING',
+    'This Sluice was started without a window.',
+    'Start it without --no-ui.',
+  );
+}
+
+export type Parts = Awaited<ReturnType<typeof createParts>>;

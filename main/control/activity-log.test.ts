@@ -1,0 +1,65 @@
+import { expect, test, vi } from 'vitest';
+import type { RequestRecord } from '../../shared/model/activity.ts';
+import { createLog } from '../platform/log.ts';
+import type { ActivityStore } from '../store/types.ts';
+import { ActivityLog } from './activity-log.ts';
+
+class MemoryStore implements ActivityStore {
+  rows: RequestRecord[] = [];
+  appends = 0;
+  broken = false;
+  recent(limit: number): readonly RequestRecord[] {
+    return this.rows.slice(-limit).reverse();
+  }
+  append(records: readonly RequestRecord[]): Promise<void> {
+    this.appends += 1;
+    if (this.broken) return Promise.reject(new Error('disk'));
+    this.rows.push(...records);
+    return Promise.resolve();
+  }
+}
+
+function record(id: string): RequestRecord {
+  return {
+    id,
+    at: '2026-01-01T00:00:00.000Z',
+    client: null,
+    provider: null,
+    account: null,
+    model: null,
+    method: 'POST',
+    path: '/v1/messages',
+    status: 200,
+    error: null,
+    attempts: 1,
+    firstByteMs: null,
+    durationMs: 1,
+    inputTokens: null,
+    outputTokens: null,
+  };
+}
+
+test('records are seen at once and written in batches', async () => {
+  const store = new MemoryStore();
+  const activity = new ActivityLog(store, createLog('silent'));
+  for (let count = 1; count <= 600; count += 1) activity.add(record(`r${count}`));
+  expect(activity.recent(2).map(({ id }) => id)).toEqual(['r600', 'r599']);
+  expect(store.appends).toBe(0);
+  await vi.waitUntil(() => store.rows.length === 600);
+  expect(store.appends).toBe(2);
+  expect(activity.recent(500)).toHaveLength(500);
+  expect(activity.last()?.id).toBe('r600');
+});
+
+test('a stop writes what waits, and a failed write loses nothing', async () => {
+  const store = new MemoryStore();
+  const activity = new ActivityLog(store, createLog('silent'));
+  activity.add(record('a'));
+  store.broken = true;
+  await activity.flush();
+  expect(activity.recent(5).map(({ id }) => id)).toEqual(['a']);
+  store.broken = false;
+  activity.add(record('b'));
+  await activity.dispose();
+  expect(store.rows.map(({ id }) => id)).toEqual(['a', 'b']);
+});

@@ -1,0 +1,17 @@
+import type { Handlers } from '../../shared/contract.ts';
+import { accountHandlers } from './handlers/accounts.ts';
+import { clientHandlers } from './handlers/clients.ts';
+import { loginHandlers } from './handlers/login.ts';
+import { stateHandlers } from './handlers/state.ts';
+import { usageHandlers } from './handlers/usage.ts';
+import type { Services } from './services.ts';
+
+export function createHandlers(services: Services): Handlers {
+  return {
+    ...accountHandlers(services),
+    ...usageHandlers(services),
+    ...loginHandlers(services),
+    ...clientHandlers(services),
+    ...stateHandlers(services),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Handlers } from '../../../shared/contract.ts';
+import type { Services } from '../services.ts';
+
+type StateHandlers = Pick<
+  Handlers,
+  'state.get' | 'status.get' | 'settings.get' | 'settings.set' | 'activity.list' | 'ui.address'
+>;
+
+export function stateHandlers(services: Services): StateHandlers {
+  const { settings, activity } = services;
+  return {
+    'state.get': () => services.state(),
+    'status.get': () => ({ status: services.status() }),
+    'settings.get': () => ({ settings: settings.read() }),
+    'settings.set': async ({ key, value }) => ({ settings: await settings.set(key, value) }),
+    'activity.list': ({ limit }) => ({ requests: activity.recent(limit) }),
+    'ui.address': () => ({ url: services.uiAddress() }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Account } from '../../shared/model/account.ts';
+import type { RequestRecord } from '../../shared/model/activity.ts';
+import type { Client } from '../../shared/model/client.ts';
+import type { LoginState } from '../../shared/model/login.ts';
+import type { ProviderInfo } from '../../shared/model/provider.ts';
+import type { SettingKey, Settings } from '../../shared/model/settings.ts';
+import type { Status } from '../../shared/model/status.ts';
+import type { AccountUsage } from '../../shared/model/window.ts';
+import type { ParsedInput } from '../../shared/contract.ts';
+import type { Snapshot } from '../../shared/contract/state.ts';
+import type { PoolAccount } from '../core/account.ts';
+import type { Pool } from '../credentials/types.ts';
+
+/** A numeric id, or an e-mail address that is unique. */
+export type AccountRef = number | string;
+
+export interface LoginService {
+  start(input: ParsedInput<'login.start'>): Promise<LoginState>;
+  get(loginId: string): LoginState;
+  paste(loginId: string, text: string): Promise<LoginState>;
+  cancel(loginId: string): Promise<LoginState> | LoginState;
+}
+
+export interface ClientService {
+  list(): readonly Client[];
+  add(input: {
+    readonly name: string;
+    readonly provider: string | null;
+    readonly account: number | null;
+    readonly expiresAtMs: number | null;
+    readonly allPaths: boolean;
+  }): Promise<{ readonly client: Client; readonly key: string }>;
+  /** Null: no such client. */
+  revoke(ref: number | string): Promise<Client | null>;
+}
+
+/** What the handlers of the contract are made of; compose.ts fills it. */
+export interface Services {
+  readonly pool: Pool;
+  /** Throws NOT_FOUND, or BAD_REQUEST when an e-mail address names several accounts. */
+  readonly resolveAccount: (ref: AccountRef) => PoolAccount;
+  readonly viewAccount: (account: PoolAccount) => Account;
+  readonly addKey: (input: ParsedInput<'accounts.addKey'>) => Promise<PoolAccount>;
+  readonly usage: { list(): readonly AccountUsage[]; refresh(): Promise<void> };
+  readonly providers: readonly ProviderInfo[];
+  readonly login: LoginService;
+  readonly clients: ClientService;
+  readonly settings: {
+    read(): Settings;
+    set(key: SettingKey, value: string | number | boolean): Promise<Settings>;
+  };
+  readonly activity: {
+    recent(limit: number): readonly RequestRecord[];
+    last(): RequestRecord | null;
+  };
+  readonly status: () => Status;
+  /** Throws NOT_RUNNING where no window is served. */
+  readonly uiAddress: () => string;
+  readonly state: () => { readonly generation: number; readonly snapshot: Snapshot };
+}

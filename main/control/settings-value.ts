@@ -1,0 +1,52 @@
+import { AppError } from '../../shared/errors.ts';
+import { settingsSchema } from '../../shared/model/settings.ts';
+import type { SettingKey, Settings } from '../../shared/model/settings.ts';
+import { describeIssues } from './describe-issues.ts';
+
+const WORDS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['on', true],
+  ['yes', true],
+  ['false', false],
+  ['off', false],
+  ['no', false],
+]);
+
+/** A setting's value by its own schema; text is read as what the setting is. Throws BAD_REQUEST naming what is allowed. */
+export function parseSettingValue<K extends SettingKey>(
+  key: K,
+  value: string | number | boolean,
+): Settings[K] {
+  const schema = settingsSchema.shape[key];
+  for (const candidate of readings(value)) {
+    const parsed = schema.safeParse(candidate);
+    if (parsed.success) return parsed.data as Settings[K];
+  }
+  const refused = schema.safeParse(value);
+  const detail = refused.success ? '' : describeIssues(refused.error);
+  throw new AppError('BAD_REQUEST', `The setting ${key} cannot be that: ${detail}.`, allowed(key));
+}
+
+function readings(value: string | number | boolean): readonly unknown[] {
+  if (typeof value !== 'string') return [value];
+  const text = value.trim();
+  const word = WORDS.get(text.toLowerCase());
+  const number = /^-?\d+(\.\d+)?$/.test(text) ? [Number(text)] : [];
+  return [text, ...number, ...(word === undefined ? [] : [word])];
+}
+
+function allowed(key: SettingKey): string {
+  switch (key) {
+    case 'theme':
+      return 'Allowed: system, light, dark.';
+    case 'maskEmails':
+    case 'proxyPaused':
+    case 'pollUsage':
+      return 'Allowed: true, false.';
+    case 'port':
+    case 'uiPort':
+      return 'Allowed: a whole number from 1 to 65535.';
+    default:
+      return key satisfies never;
+  }
+}

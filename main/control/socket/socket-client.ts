@@ -1,0 +1,92 @@
+import type { Socket } from 'node:net';
+import { contract } from '../../../shared/contract.ts';
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  ContractClient,
+  ContractEvent,
+} from '../../../shared/contract.ts';
+import { AppError, fromWire } from '../../../shared/errors.ts';
+import { eventFrameSchema, parseEvent, resultFrameSchema } from '../../../shared/transport.ts';
+import type { ResultFrame } from '../../../shared/transport.ts';
+import type { LineReader } from './lines.ts';
+
+interface Waiting {
+  readonly resolve: (frame: ResultFrame) => void;
+  readonly reject: (error: AppError) => void;
+}
+
+/** The contract over a socket whose other end has proved itself. */
+export class SocketClient implements ContractClient {
+  readonly #socket: Socket;
+  readonly #reader: LineReader;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<(event: ContractEvent) => void>();
+  #nextId = 1;
+  #ended = false;
+
+  constructor(socket: Socket, reader: LineReader, lines: readonly string[]) {
+    this.#socket = socket;
+    this.#reader = reader;
+    socket.on('data', (chunk: Buffer) => this.#receive(() => this.#reader.push(chunk)));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#end());
+    this.#receive(() => lines);
+    socket.resume();
+  }
+
+  async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    if (this.#ended) throw gone();
+    const id = this.#nextId++;
+    const frame = await new Promise<ResultFrame>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#socket.write(`${JSON.stringify({ type: 'call', id, name, input })}\n`);
+    });
+    if (!frame.ok) throw fromWire(frame.error);
+    return contract.calls[name].output.parse(frame.value) as CallOutput<N>;
+  }
+
+  subscribe(listener: (event: ContractEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+    this.#socket.destroy();
+  }
+
+  #receive(read: () => readonly string[]): void {
+    try {
+      for (const line of read()) this.#deliver(JSON.parse(line));
+    } catch {
+      this.#socket.destroy();
+    }
+  }
+
+  #deliver(message: unknown): void {
+    const result = resultFrameSchema.safeParse(message);
+    if (result.success) {
+      this.#waiting.get(result.data.id)?.resolve(result.data);
+      this.#waiting.delete(result.data.id);
+      return;
+    }
+    const event = parseEvent(eventFrameSchema.parse(message));
+    if (event !== null) for (const listener of this.#listeners) listener(event);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    for (const { reject } of this.#waiting.values()) reject(gone());
+    this.#waiting.clear();
+  }
+}
+
+function gone(): AppError {
+  return new AppError(
+    'NOT_RUNNING',
+    'The running Sluice went away before it answered.',
+    'Look at `sluice status`, then try again.',
+  );
+}

@@ -1,0 +1,278 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Account } from '../../../shared/model/account.ts';
+import type { Client } from '../../../shared/model/client.ts';
+import type { LoginState } from '../../../shared/model/login.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/model/settings.ts';
+import type { Settings } from '../../../shared/model/settings.ts';
+import type { Status } from '../../../shared/model/status.ts';
+import { UNKNOWN_IDENTITY } from '../../core/account.ts';
+import type { PoolAccount } from '../../core/account.ts';
+import { accountState } from '../../core/account-state.ts';
+import { selectAccount } from '../../core/selection.ts';
+import type { Pool } from '../../credentials/types.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { createLog } from '../../platform/log.ts';
+import { Bus } from '../bus.ts';
+import { createHandlers } from '../create-handlers.ts';
+import { createDispatch } from '../dispatch.ts';
+import type { Dispatch } from '../dispatch.ts';
+import type { Services } from '../services.ts';
+import { parseSettingValue } from '../settings-value.ts';
+import { buildSnapshot } from '../snapshot.ts';
+
+export const KEY = `slk_${'A'.repeat(43)}`;
+
+/** A clock that stands still until it is told. */
+export class HandClock implements Clock {
+  nowMs = Date.parse('2026-01-01T00:00:00.000Z');
+  now(): number {
+    return this.nowMs;
+  }
+  monotonic(): number {
+    return this.nowMs;
+  }
+}
+
+export function poolAccount(id: number, changes: Partial<PoolAccount> = {}): PoolAccount {
+  return {
+    ...UNKNOWN_IDENTITY,
+    id,
+    provider: 'anthropic',
+    kind: 'oauth',
+    email: `person${id}@example.com`,
+    label: null,
+    identityKey: `email:person${id}@example.com`,
+    ownership: 'own',
+    priority: 'normal',
+    paused: false,
+    disabled: null,
+    authorizedAtMs: null,
+    expiresAtMs: null,
+    keySuffix: null,
+    origin: 'login',
+    createdAtMs: 0,
+    updatedAtMs: 0,
+    revision: 1,
+    secretRevision: 1,
+    blocks: [],
+    locked: false,
+    ...changes,
+  };
+}
+
+export function viewOf(account: PoolAccount, nowMs: number): Account {
+  const blocks = account.blocks
+    .filter((block) => block.untilMs > nowMs)
+    .map(({ scope, untilMs, reason }) => ({ scope, until: iso(untilMs), reason }));
+  return {
+    id: account.id,
+    provider: account.provider,
+    kind: account.kind,
+    email: account.email,
+    organization: account.organizationName,
+    plan: account.plan,
+    label: account.label,
+    ownership: account.ownership,
+    priority: account.priority,
+    state: accountState(account, nowMs),
+    paused: account.paused,
+    blocks,
+    blockedUntil: blocks[0]?.until ?? null,
+    disabled: null,
+    signInAgainBy: null,
+    origin: account.origin,
+    keySuffix: account.keySuffix,
+    createdAt: iso(account.createdAtMs),
+  };
+}
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
+
+export interface FakeWorld {
+  readonly clock: HandClock;
+  accounts: PoolAccount[];
+  clients: Client[];
+  settings: Settings;
+  status: Status;
+  generation: number;
+  /** Calls of buildSnapshot so far. */
+  builds: number;
+  readonly services: Services;
+  readonly bus: Bus;
+  readonly dispatch: Dispatch;
+  readonly log: readonly string[];
+}
+
+/** The contract over services that live in this object only. */
+export function fakeWorld(clock: HandClock = new HandClock()): FakeWorld {
+  const lines: string[] = [];
+  const log = createLog('debug', { write: (line: string) => lines.push(line) } as never);
+  const world = {
+    clock,
+    accounts: [poolAccount(1), poolAccount(2)],
+    clients: [] as Client[],
+    settings: DEFAULT_SETTINGS,
+    status: fakeStatus(),
+    generation: 10,
+    builds: 0,
+    log: lines,
+  } as unknown as { -readonly [K in keyof FakeWorld]: FakeWorld[K] };
+  const services = fakeServices(world, () => world.bus);
+  world.services = services;
+  world.bus = new Bus({
+    build: () => {
+      world.builds += 1;
+      return buildSnapshot(services);
+    },
+    generation: () => world.generation,
+    clock,
+    log,
+  });
+  world.dispatch = createDispatch(createHandlers(services), log);
+  return world;
+}
+
+function fakeServices(world: FakeWorld, bus: () => Bus): Services {
+  const logins = new Map<string, LoginState>();
+  return {
+    pool: fakePool(world, () => bus().changed()),
+    resolveAccount: (ref) => {
+      const found = world.accounts.find(({ id, email }) => ref === id || ref === email);
+      if (found === undefined) throw new AppError('NOT_FOUND', `There is no account ${ref}.`);
+      return found;
+    },
+    viewAccount: (account) => viewOf(account, world.clock.now()),
+    addKey: () => {
+      throw new AppError('KEY_REFUSED', 'The provider refused the key.', 'Make a new one.');
+    },
+    usage: { list: () => [], refresh: () => Promise.resolve() },
+    providers: [
+      {
+        id: 'anthropic',
+        name: 'Claude',
+        monogram: 'Cl',
+        policy: 'Terms',
+        methods: ['browser'],
+        keyPage: null,
+      },
+    ],
+    login: fakeLogin(logins, () => bus()),
+    clients: fakeClients(world, () => bus()),
+    settings: {
+      read: () => world.settings,
+      set: (key, value) => {
+        world.settings = { ...world.settings, [key]: parseSettingValue(key, value) };
+        bus().changed();
+        return Promise.resolve(world.settings);
+      },
+    },
+    activity: { recent: () => [], last: () => null },
+    status: () => world.status,
+    uiAddress: () => {
+      throw new AppError('NOT_RUNNING', 'No window is served.', 'Start: sluice serve');
+    },
+    state: () => bus().current(),
+  };
+}
+
+function fakePool(world: FakeWorld, changed: () => void): Pool {
+  function change(id: number, fields: Partial<PoolAccount>): Promise<PoolAccount> {
+    world.accounts = world.accounts.map((one) => (one.id === id ? { ...one, ...fields } : one));
+    world.generation += 1;
+    changed();
+    return Promise.resolve(world.accounts.find((one) => one.id === id) ?? poolAccount(id));
+  }
+  return {
+    accounts: () => world.accounts,
+    get: (id) => world.accounts.find((one) => one.id === id) ?? null,
+    select: (query) => selectAccount(world.accounts, query, world.clock.now()),
+    secret: () => Promise.reject(new Error('not here')),
+    block: () => undefined,
+    add: () => Promise.reject(new Error('not here')),
+    setPaused: (id, paused) => change(id, { paused }),
+    rename: (id, label) => change(id, { label }),
+    remove: (id) => {
+      world.accounts = world.accounts.filter((one) => one.id !== id);
+      changed();
+      return Promise.resolve();
+    },
+    onChange: () => () => undefined,
+  };
+}
+
+function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['login'] {
+  function get(loginId: string): LoginState {
+    const login = logins.get(loginId);
+    if (login === undefined) throw new AppError('NOT_FOUND', 'There is no such sign-in.');
+    return login;
+  }
+  return {
+    start: ({ provider, method }) => {
+      const login: LoginState = {
+        loginId: `login-${logins.size + 1}`,
+        provider,
+        method,
+        expiresAt: '2026-01-01T00:10:00.000Z',
+        step: 'waiting',
+        url: 'https://example.com/authorize',
+        launchUrl: null,
+        code: null,
+        note: null,
+      };
+      logins.set(login.loginId, login);
+      bus().login(login);
+      return Promise.resolve(login);
+    },
+    get,
+    paste: (loginId) => Promise.resolve(get(loginId)),
+    cancel: get,
+  };
+}
+
+function fakeClients(world: FakeWorld, bus: () => Bus): Services['clients'] {
+  return {
+    list: () => world.clients,
+    add: ({ name, provider, account, allPaths }) => {
+      const client: Client = {
+        id: world.clients.length + 1,
+        name,
+        provider,
+        account,
+        allPaths,
+        keyPrefix: 'slk_AAAA',
+        createdAt: iso(world.clock.now()),
+        lastUsedAt: null,
+        expiresAt: null,
+        revokedAt: null,
+      };
+      world.clients = [...world.clients, client];
+      bus().changed();
+      return Promise.resolve({ client, key: KEY });
+    },
+    revoke: (ref) => {
+      const found = world.clients.find(({ id, name }) => id === ref || name === ref);
+      if (found === undefined) return Promise.resolve(null);
+      const revoked = { ...found, revokedAt: iso(world.clock.now()) };
+      world.clients = world.clients.map((one) => (one === found ? revoked : one));
+      bus().changed();
+      return Promise.resolve(revoked);
+    },
+  };
+}
+
+function fakeStatus(): Status {
+  return {
+    running: true,
+    pid: 1,
+    version: '0.1.0',
+    profile: '/profile',
+    startedAt: null,
+    proxy: null,
+    ui: null,
+    simulated: false,
+    vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null },
+    requests: { total: 0, active: 0 },
+  };
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { UNKNOWN_IDENTITY } from './account.ts';
+import type { Block, PoolAccount } from './account.ts';
+import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
+import { selectAccount } from './selection.ts';
+import type { SelectionQuery } from './selection.ts';
+
+function account(fields: Partial<PoolAccount> = {}): PoolAccount {
+  return {
+    ...UNKNOWN_IDENTITY,
+    id: 1,
+    provider: 'anthropic',
+    kind: 'oauth',
+    label: null,
+    identityKey: 'email:a',
+    ownership: 'own',
+    priority: 'normal',
+    paused: false,
+    disabled: null,
+    authorizedAtMs: null,
+    expiresAtMs: null,
+    keySuffix: null,
+    origin: 'login',
+    createdAtMs: 0,
+    updatedAtMs: 0,
+    revision: 1,
+    secretRevision: 1,
+    blocks: [],
+    locked: false,
+    ...fields,
+  };
+}
+
+const block = (untilMs: number, fields: Partial<Block> = {}): Block => ({
+  scope: 'account',
+  untilMs,
+  reason: 'limit',
+  billing: false,
+  ...fields,
+});
+const disabled = { cause: 'revoked', atMs: 0, detail: null } as const;
+const NOW_MS = 100;
+
+describe('the state of an account', () => {
+  it.each<[string, Partial<PoolAccount>]>([
+    ['locked', { locked: true, disabled, paused: true, blocks: [block(200)] }],
+    ['disabled', { disabled, paused: true, blocks: [block(200)] }],
+    ['paused', { paused: true, blocks: [block(200)] }],
+    ['blocked', { blocks: [block(200)] }],
+    ['ready', { blocks: [block(100), block(200, { scope: 'family:opus' })] }],
+    ['ready', {}],
+  ])('is %s: the first that holds', (state, fields) => {
+    expect(accountState(account(fields), NOW_MS)).toBe(state);
+  });
+
+  it('counts only blocks that hold, and the family asked for', () => {
+    const some = account({
+      blocks: [block(90), block(200), block(300, { scope: 'family:opus' })],
+    });
+    expect(activeBlocks(some, NOW_MS)).toHaveLength(2);
+    expect(blockedUntilMs(some, NOW_MS)).toBe(200);
+    expect(blockedUntilMs(some, NOW_MS, 'opus')).toBe(300);
+    expect(blockedUntilMs(some, NOW_MS, 'haiku')).toBe(200);
+    expect(blockedUntilMs(some, 200)).toBeNull();
+  });
+});
+
+describe('the choice', () => {
+  const query: SelectionQuery = {
+    provider: 'anthropic',
+    family: null,
+    pinned: null,
+    excluded: new Set(),
+  };
+  const opus = { ...query, family: 'opus' };
+  const none = (code: string, retryAtMs: number | null = null) => ({
+    kind: 'none',
+    code,
+    retryAtMs,
+  });
+
+  it('is the first unblocked one that takes part', () => {
+    const accounts = [
+      account({ id: 1, provider: 'openai' }),
+      account({ id: 2, locked: true }),
+      account({ id: 3, disabled }),
+      account({ id: 4, paused: true }),
+      account({ id: 5, blocks: [block(200)] }),
+      account({ id: 6, blocks: [block(200, { scope: 'family:opus' })] }),
+      account({ id: 7 }),
+    ];
+    expect(selectAccount(accounts, query, NOW_MS)).toMatchObject({ account: { id: 6 } });
+    expect(selectAccount(accounts, opus, NOW_MS)).toMatchObject({ account: { id: 7 } });
+    const tried = { ...query, excluded: new Set([6]) };
+    expect(selectAccount(accounts, tried, NOW_MS)).toMatchObject({ account: { id: 7 } });
+  });
+
+  it('of a pinned account is that one or its own reason, never another', () => {
+    const accounts = [account({ id: 1 }), account({ id: 2, blocks: [block(250)] })];
+    const pin = (pinned: number) => selectAccount(accounts, { ...query, pinned }, NOW_MS);
+    expect(pin(1)).toMatchObject({ account: { id: 1 } });
+    expect(pin(2)).toEqual(none('RATE_LIMIT', 250));
+    expect(pin(3)).toEqual(none('NO_ACCOUNT'));
+  });
+
+  it.each<[string, readonly Partial<PoolAccount>[], object]>([
+    ['no account', [], none('NO_ACCOUNT')],
+    ['all paused', [{ paused: true }], none('NO_ACCOUNT')],
+    ['disabled', [{ disabled }, { paused: true }], none('AUTH_ERROR')],
+    [
+      'the earliest block',
+      [{ blocks: [block(300)] }, { blocks: [block(200)] }, { disabled }],
+      none('RATE_LIMIT', 200),
+    ],
+    ['all out of credit', [{ blocks: [block(300, { billing: true })] }], none('BILLING', 300)],
+    [
+      'some out of credit',
+      [{ blocks: [block(300, { billing: true })] }, { blocks: [block(400)] }],
+      none('RATE_LIMIT', 300),
+    ],
+    ['locked', [{ locked: true }, { blocks: [block(300)] }], none('KEY_UNAVAILABLE')],
+  ])('nobody can serve: %s', (_name, accounts, expected) => {
+    const rows = accounts.map((fields, index) => account({ ...fields, id: index + 1 }));
+    expect(selectAccount(rows, query, NOW_MS)).toEqual(expected);
+  });
+});

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { classifyError } from './classify-error.ts';
+
+function classify(status: number, body: string | null, extra: object = {}): string {
+  const found = classifyError({
+    status,
+    body,
+    windowExhausted: false,
+    retryAfterMs: null,
+    ...extra,
+  });
+  return found.kind === 'other' ? 'other' : found.billing ? 'billing' : 'limit';
+}
+
+test.each([
+  [429, ''],
+  [429, '{"error":{"type":"usage_limit_reached"}}'],
+  [403, '{"error":{"code":"usage_not_included"}}'],
+  [429, "You've hit your usage limit. Try again in 2 days."],
+  [429, 'Monthly quota reached'],
+  [403, 'You exceeded your current quota'],
+  [429, '{"error":{"status":"RESOURCE_EXHAUSTED","details":[{"reason":"QUOTA_EXHAUSTED"}]}}'],
+  [429, 'Resource has been exhausted'],
+  [429, 'too many requests: usage limit reached'],
+  [429, '您的额度已用完'],
+  [403, '配额不足'],
+  [429, '已达到用量上限'],
+])('%i %j is a usage limit', (status, body) => {
+  expect(classify(status, body)).toBe('limit');
+});
+
+test.each([
+  [402, ''],
+  [402, '{"error":{"code":"deactivated_workspace"}}'],
+  [429, '{"error":{"code":"insufficient_quota","type":"insufficient_quota"}}'],
+  [403, 'insufficient balance'],
+  [402, 'You are out of credits.'],
+  [403, 'spending limit'],
+  [402, 'Credits required'],
+  [400 + 3, 'Your credit balance is too low'],
+  [429, '余额不足'],
+])('%i %j is a matter of billing', (status, body) => {
+  expect(classify(status, body)).toBe('billing');
+});
+
+test.each([
+  [429, 'Rate limit reached for gpt-6 on tokens per min (TPM): Limit 30000'],
+  [429, '{"error":{"code":"rate_limit_exceeded","message":"Rate limit reached"}}'],
+  [
+    429,
+    '{"type":"error","error":{"type":"rate_limit_error","message":"Number of requests has exceeded your per-minute rate limit"}}',
+  ],
+  [429, "Quota exceeded for quota metric 'Requests' and limit 'Requests per minute'"],
+  [429, 'Too many requests'],
+  [429, 'Too many concurrent requests'],
+  [429, 'Overloaded'],
+  [429, 'at capacity'],
+  [429, '请求过于频繁'],
+  [429, '触发限流'],
+  [429, '超出并发数'],
+  [403, ''],
+  [403, 'no access to this model'],
+  [402, 'see https://example.com'],
+  [429, null],
+  [503, 'usage limit'],
+  [529, 'usage limit'],
+  [400, 'usage limit'],
+  [429, 'my_usage_limited_thing'],
+])('%i %j is the caller’s to see', (status, body) => {
+  expect(classify(status, body)).toBe('other');
+});
+
+test('an exhausted window says more than any words', () => {
+  expect(classify(429, 'Rate limit reached per minute', { windowExhausted: true })).toBe('limit');
+});
+
+test('Google’s RATE_LIMIT_EXCEEDED is a usage limit from five minutes on', () => {
+  const body = '{"error":{"details":[{"reason":"RATE_LIMIT_EXCEEDED"}]}}';
+  expect(classify(429, body, { retryAfterMs: 299_999 })).toBe('other');
+  expect(classify(429, body, { retryAfterMs: 300_000 })).toBe('limit');
+});

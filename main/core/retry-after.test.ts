@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { retryAfterMs } from './retry-after.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const MINUTE = 60_000;
+
+test.each([
+  [{ 'retry-after': '30' }, '', 30_000],
+  [{ 'retry-after': '1.5' }, '', 1500],
+  [{ 'retry-after': 'Thu, 01 Jan 2026 00:02:00 GMT' }, '', 2 * MINUTE],
+  [{ 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }, '', 0],
+  [{ 'retry-after-ms': '250', 'retry-after': '9' }, '', 250],
+  [{ 'x-ratelimit-reset-ms': '5000' }, '', 5000],
+  [{ 'x-ratelimit-reset': String(NOW / 1000 + 90) }, '', 90_000],
+  [{ 'x-ratelimit-reset': '45' }, '', 45_000],
+  [{ 'x-ratelimit-reset': '1m30s' }, '', 90_000],
+  [{ 'x-ratelimit-reset-after': '7' }, '', 7000],
+  [{}, 'It will reset after 1h2m3s.', 3_723_000],
+  [{}, 'Please try again in ~158 min.', 158 * MINUTE],
+  [{}, 'try again in 20s or later', 20_000],
+  [{}, '{"details":[{"retryDelay":"34.07s"}]}', 34_070],
+  [{ 'retry-after': '99999999' }, '', 31 * 24 * 60 * MINUTE],
+])('%j %j asks for %i ms', (headers, body, expected) => {
+  expect(retryAfterMs(headers as Record<string, string>, body, NOW)).toBe(expected);
+});
+
+test.each(['', '-5', '1e9', '0x10', '5 seconds maybe', 'NaN', '2026-01-01', '1,5', 'Infinity'])(
+  'a hostile retry-after %j is not taken for a time',
+  (value) => {
+    expect(retryAfterMs({ 'retry-after': value }, 'try again later', NOW)).toBeNull();
+  },
+);

@@ -1,0 +1,83 @@
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** No usage window is longer; a larger figure is a mistake or an attack on the account. */
+const LIMIT_MS = 31 * DAY_MS;
+
+const NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/;
+const HTTP_DATE =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const SPAN =
+  /^(?:(\d{1,4})\s*d(?:ays?)?)?\s*(?:(\d{1,4})\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,5})\s*m(?:in(?:ute)?s?)?)?\s*(?:(\d{1,7}(?:\.\d{1,9})?)\s*s(?:ec(?:ond)?s?)?)?$/i;
+const PHRASES: readonly RegExp[] = [
+  /\bresets? (?:after|in) ~?((?:\d[\d.]*\s*[a-z]+\s*){1,4})/i,
+  /\b(?:try|retry) again in ~?((?:\d[\d.]*\s*[a-z]+\s*){1,4})/i,
+  /"retryDelay"\s*:\s*"([\d.]+s)"/,
+];
+
+/** How long a provider asks to wait, from its headers and else the text of its body; null when it does not say. */
+export function retryAfterMs(
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  nowMs: number,
+): number | null {
+  const told =
+    plain(headers['retry-after-ms'], 1) ??
+    plain(headers['retry-after'], SECOND_MS) ??
+    httpDate(headers['retry-after'], nowMs) ??
+    instantOrSpan(headers['x-ratelimit-reset-ms'], 1, nowMs) ??
+    instantOrSpan(headers['x-ratelimit-reset'], SECOND_MS, nowMs) ??
+    plain(headers['x-ratelimit-reset-after'], SECOND_MS) ??
+    phrase(body);
+  return told === null ? null : Math.min(Math.max(told, 0), LIMIT_MS);
+}
+
+function plain(text: string | undefined, unitMs: number): number | null {
+  const trimmed = text?.trim();
+  return trimmed !== undefined && NUMBER.test(trimmed) ? Number(trimmed) * unitMs : null;
+}
+
+function httpDate(text: string | undefined, nowMs: number): number | null {
+  if (text === undefined || !HTTP_DATE.test(text.trim())) return null;
+  const atMs = Date.parse(text.trim());
+  return Number.isNaN(atMs) ? null : atMs - nowMs;
+}
+
+/** Some write the instant of the reset (epoch), some the time until it. */
+function instantOrSpan(text: string | undefined, unitMs: number, nowMs: number): number | null {
+  const value = plain(text, unitMs);
+  if (value === null) return text === undefined ? null : span(text.trim());
+  return value > 1e9 * SECOND_MS ? value - nowMs : value;
+}
+
+function phrase(body: string): number | null {
+  for (const pattern of PHRASES) {
+    const found = pattern.exec(body)?.[1];
+    const value = found === undefined ? null : leadingSpan(found.trim());
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+/** The phrase may run on into the sentence ("30 s or"): the longest beginning that is a span. */
+function leadingSpan(text: string): number | null {
+  const words = text.split(/\s+/);
+  for (let count = words.length; count > 0; count -= 1) {
+    const value = span(words.slice(0, count).join(' ').replace(/\.$/, ''));
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+function span(text: string): number | null {
+  const match = SPAN.exec(text);
+  if (match === null || text === '') return null;
+  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = match;
+  return (
+    Number(days) * DAY_MS +
+    Number(hours) * HOUR_MS +
+    Number(minutes) * MINUTE_MS +
+    Number(seconds) * SECOND_MS
+  );
+}

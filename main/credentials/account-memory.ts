@@ -1,0 +1,151 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Block, PoolAccount, Secret } from '../core/account.ts';
+import type { Logger } from '../platform/log.ts';
+import type { CredentialStore, StoredAccount } from '../store/types.ts';
+import type { Vault } from '../vault/types.ts';
+import { joinBlocks } from './blocks.ts';
+import { decodeSecret, secretPlace } from './secret-codec.ts';
+import type { SecretAnswer } from './types.ts';
+
+/** One account in memory. */
+export interface Entry {
+  readonly account: PoolAccount;
+  /** Null while the vault cannot open it. */
+  readonly secret: Secret | null;
+  /** The answer for a fresh secret, made once. */
+  readonly usable: SecretAnswer | null;
+}
+
+/** What reads see: every account with its opened secret. The database is asked only by `reload`. */
+export class AccountMemory {
+  readonly #store: CredentialStore;
+  readonly #vault: Vault;
+  readonly #log: Logger;
+  readonly #entries = new Map<number, Entry>();
+  /** Blocks that are not on the disk yet. */
+  readonly #unwritten = new Map<number, readonly Block[]>();
+  readonly #listeners = new Set<() => void>();
+  #accounts: readonly PoolAccount[] | null = null;
+
+  constructor(store: CredentialStore, vault: Vault, log: Logger) {
+    this.#store = store;
+    this.#vault = vault;
+    this.#log = log;
+    this.reload();
+  }
+
+  /** By id. The same array until something changes. */
+  accounts(): readonly PoolAccount[] {
+    this.#accounts ??= [...this.#entries.values()]
+      .map(({ account }) => account)
+      .sort((one, other) => one.id - other.id);
+    return this.#accounts;
+  }
+
+  get(id: number): Entry | null {
+    return this.#entries.get(id) ?? null;
+  }
+
+  reload(): void {
+    const stored = this.#store.list();
+    const ids = new Set(stored.map(({ id }) => id));
+    for (const id of this.#entries.keys()) if (!ids.has(id)) this.forget(id);
+    for (const account of stored) this.apply(account);
+  }
+
+  /** The row as it is now, whoever changed it. */
+  reloadOne(id: number): Entry | null {
+    const stored = this.#store.get(id);
+    if (stored === null) {
+      this.forget(id);
+      return null;
+    }
+    return this.apply(stored);
+  }
+
+  /** Takes over a row; one older than what is here changes nothing. */
+  apply(stored: StoredAccount): Entry {
+    const present = this.#entries.get(stored.id);
+    if (present !== undefined && present.account.revision >= stored.revision) return present;
+    const isSameSecret = present?.account.secretRevision === stored.secretRevision;
+    const secret = isSameSecret ? present.secret : this.#open(stored);
+    const { sealedSecret: _, blocks, ...record } = stored;
+    const account = {
+      ...record,
+      blocks: joinBlocks(blocks, this.#unwritten.get(stored.id) ?? []),
+      locked: secret === null,
+    };
+    return this.#put(account, secret);
+  }
+
+  /** Visible at once; `settleBlocks` says that the disk has them. */
+  addBlock(id: number, block: Block): boolean {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return false;
+    this.#unwritten.set(id, joinBlocks(this.#unwritten.get(id) ?? [], [block]));
+    const blocks = joinBlocks(entry.account.blocks, [block]);
+    this.#put({ ...entry.account, blocks }, entry.secret);
+    return true;
+  }
+
+  unwrittenBlocks(id: number): readonly Block[] {
+    return this.#unwritten.get(id) ?? [];
+  }
+
+  settleBlocks(id: number, written: readonly Block[]): void {
+    const left = this.unwrittenBlocks(id).filter((block) => !written.includes(block));
+    if (left.length === 0) this.#unwritten.delete(id);
+    else this.#unwritten.set(id, left);
+  }
+
+  forget(id: number): void {
+    this.#unwritten.delete(id);
+    if (this.#entries.delete(id)) this.#changed();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+    this.#entries.clear();
+    this.#accounts = null;
+  }
+
+  #put(account: PoolAccount, secret: Secret | null): Entry {
+    const usable: SecretAnswer | null =
+      secret === null
+        ? null
+        : { ok: true, value: { secret, secretRevision: account.secretRevision } };
+    const entry = { account, secret, usable };
+    this.#entries.set(account.id, entry);
+    this.#changed();
+    return entry;
+  }
+
+  #open(stored: StoredAccount): Secret | null {
+    // The vault itself says why.
+    if (this.#vault.status().locked) return null;
+    try {
+      return decodeSecret(this.#vault.open(stored.sealedSecret, secretPlace(stored.id)));
+    } catch (error) {
+      // Another error's text may quote the secret that it could not parse.
+      const reason = error instanceof AppError ? error.message : 'its text is not a secret';
+      this.#log.error({ account: stored.id, reason }, 'the secret of an account cannot be opened');
+      return null;
+    }
+  }
+
+  #changed(): void {
+    this.#accounts = null;
+    for (const listener of this.#listeners) {
+      try {
+        listener();
+      } catch (error) {
+        this.#log.error({ err: error }, 'a listener of the accounts failed');
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../../shared/errors.ts';
+import { UNKNOWN_IDENTITY } from '../core/account.ts';
+import type { AccountRecord, Secret } from '../core/account.ts';
+import {
+  apiKeyIdentityKey,
+  identityKey,
+  matchIdentity,
+  mergeIdentity,
+  unknownIdentityKey,
+} from '../core/identity.ts';
+import type { IdentityMatch } from '../core/identity.ts';
+import type { CredentialStore, NewAccount, Seal, StoredAccount } from '../store/types.ts';
+import { IdentityTaken } from '../store/identity-taken.ts';
+import type { Vault } from '../vault/types.ts';
+import { encodeSecret, secretPlace } from './secret-codec.ts';
+import type { NewLogin } from './types.ts';
+
+const TRIES = 3;
+/** A shorter key would be told by its last four characters. */
+const SUFFIX_FROM_LENGTH = 12;
+
+/** Stores a login in the row that it belongs to. Throws LOGIN_IDENTITY, NOT_FOUND or KEY_UNAVAILABLE. */
+export async function addLogin(
+  store: CredentialStore,
+  vault: Vault,
+  login: NewLogin,
+  byOrganization: boolean,
+  nowMs: number,
+): Promise<StoredAccount> {
+  const seal: Seal = (id) => vault.seal(encodeSecret(login.secret), secretPlace(id));
+  for (let attempt = 1; ; attempt += 1) {
+    const rows = store.list();
+    const match = findRow(rows, login, byOrganization);
+    const row = match.kind === 'new' ? null : rows.find(({ id }) => id === match.id);
+    if (login.pinnedTo !== null) checkPin(rows, login.pinnedTo, row?.id ?? null);
+    const account = describe(row ?? null, login, byOrganization, nowMs);
+    try {
+      return row == null
+        ? await store.insert(account, seal)
+        : await store.replace(row.id, account, seal);
+    } catch (error) {
+      // Another process added or removed the row between the look and the write.
+      if (attempt === TRIES || !wasOvertaken(error)) throw error;
+    }
+  }
+}
+
+function findRow(
+  rows: readonly AccountRecord[],
+  login: NewLogin,
+  byOrganization: boolean,
+): IdentityMatch {
+  const { provider, secret, identity, pinnedTo } = login;
+  const own = rows.filter((row) => row.provider === provider && row.kind === secret.kind);
+  if (secret.kind === 'oauth') {
+    const match = matchIdentity(own, identity, byOrganization, pinnedTo);
+    if (match.kind !== 'new') return match;
+  }
+  const key = loginKey(login, byOrganization);
+  const same = own.find((row) => row.identityKey === key);
+  return same === undefined ? { kind: 'new' } : { kind: 'same', id: same.id };
+}
+
+function checkPin(rows: readonly AccountRecord[], pinnedTo: number, found: number | null): void {
+  if (found === pinnedTo) return;
+  const pinned = rows.find(({ id }) => id === pinnedTo);
+  if (pinned === undefined) throw new AppError('NOT_FOUND', `There is no account ${pinnedTo}.`);
+  throw new AppError(
+    'LOGIN_IDENTITY',
+    found === null
+      ? `This sign-in is of another identity than account ${pinnedTo}. Nothing was changed.`
+      : `This sign-in belongs to account ${found}, not to account ${pinnedTo}. Nothing was changed.`,
+    `Sign in as ${pinned.email ?? pinned.label ?? 'the same person'} in the same workspace, or add the other account as a new one.`,
+  );
+}
+
+function describe(
+  row: StoredAccount | null,
+  login: NewLogin,
+  byOrganization: boolean,
+  nowMs: number,
+): NewAccount {
+  const { secret } = login;
+  const identity = mergeIdentity(row ?? UNKNOWN_IDENTITY, login.identity);
+  return {
+    ...identity,
+    provider: login.provider,
+    kind: secret.kind,
+    label: login.label ?? row?.label ?? null,
+    identityKey: loginKey({ ...login, identity }, byOrganization),
+    ownership: 'own',
+    priority: row?.priority ?? 'normal',
+    paused: row?.paused ?? false,
+    disabled: null,
+    authorizedAtMs: secret.kind === 'oauth' ? login.authorizedAtMs : null,
+    expiresAtMs: secret.kind === 'oauth' ? secret.expiresAtMs : null,
+    keySuffix: keySuffix(secret),
+    origin: login.origin,
+    createdAtMs: row?.createdAtMs ?? nowMs,
+    updatedAtMs: nowMs,
+  };
+}
+
+function loginKey(login: Pick<NewLogin, 'secret' | 'identity'>, byOrganization: boolean): string {
+  const { secret, identity } = login;
+  if (secret.kind === 'api_key') return apiKeyIdentityKey(sha256(secret.key));
+  const key = identityKey(identity, byOrganization);
+  return key ?? unknownIdentityKey(sha256(secret.refresh ?? secret.access));
+}
+
+function keySuffix(secret: Secret): string | null {
+  if (secret.kind !== 'api_key' || secret.key.length < SUFFIX_FROM_LENGTH) return null;
+  return secret.key.slice(-4);
+}
+
+function wasOvertaken(error: unknown): boolean {
+  return (
+    error instanceof IdentityTaken || (error instanceof AppError && error.code === 'NOT_FOUND')
+  );
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,60 @@
+import { AppError } from '../../shared/errors.ts';
+import { err } from '../../shared/result.ts';
+import { isStale } from '../core/refresh-plan.ts';
+import type { Entry } from './account-memory.ts';
+import type { SecretAnswer } from './types.ts';
+
+/** Text of the block after a refresh that may work later. */
+export const REFRESH_FAILED_REASON = 'The token could not be refreshed; tried again in 5 minutes.';
+
+/**
+ * What memory alone can say: the secret, or why there is none; null when a refresh must decide.
+ * `staleRevision` is a secret that the provider refused.
+ */
+export function presentAnswer(
+  id: number,
+  entry: Entry | null,
+  nowMs: number,
+  staleRevision: number | undefined,
+): SecretAnswer | null {
+  if (entry === null) return err(new AppError('NOT_FOUND', `There is no account ${id}.`));
+  const { account, secret, usable } = entry;
+  if (secret === null || usable === null) return locked(id);
+  if (account.disabled !== null) return signInAgain(id, `is disabled (${account.disabled.cause})`);
+  const isRefused = staleRevision !== undefined && account.secretRevision <= staleRevision;
+  if (secret.kind === 'api_key')
+    return isRefused ? signInAgain(id, 'has an API key that was refused') : usable;
+  if (!isRefused && !isStale(secret.expiresAtMs, nowMs)) return usable;
+  if (account.ownership === 'borrowed')
+    return signInAgain(id, 'is borrowed, and only the tool that it comes from refreshes it');
+  const blocked = account.blocks.some(
+    (block) => block.reason === REFRESH_FAILED_REASON && block.untilMs > nowMs,
+  );
+  return blocked ? refreshFailed(id, 'the last try failed a moment ago') : null;
+}
+
+export function refreshFailed(id: number, why: string): SecretAnswer {
+  return err(
+    new AppError(
+      'UPSTREAM_UNREACHABLE',
+      `The token of account ${id} could not be refreshed: ${why}.`,
+      'It is tried again by itself.',
+    ),
+  );
+}
+
+export function signInAgain(id: number, why: string): SecretAnswer {
+  return err(
+    new AppError('AUTH_ERROR', `Account ${id} ${why}.`, 'Sign in to the account again in Sluice.'),
+  );
+}
+
+function locked(id: number): SecretAnswer {
+  return err(
+    new AppError(
+      'KEY_UNAVAILABLE',
+      `The secret of account ${id} cannot be opened.`,
+      'See the state of the vault: sluice status.',
+    ),
+  );
+}

@@ -1,0 +1,234 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toInstant } from '../../shared/model/common.ts';
+import type { PoolAccount } from '../core/account.ts';
+import type { ProxyProblem } from '../core/proxy-error.ts';
+import { sendHead, sendProblem } from './reply.ts';
+import type { RoutedRequest, Shared } from './routed.ts';
+import { createTap } from './tap.ts';
+import type { Tap } from './tap.ts';
+import type { AnswerCode } from './types.ts';
+import type { AnswerHead, Caller } from './upstream.ts';
+import type { TokenUsage } from './usage-scan.ts';
+import { judgeAnswer, passedCode } from './verdict.ts';
+
+const NO_TOKENS: TokenUsage = { inputTokens: null, outputTokens: null };
+/** For the record only: the caller left before an answer began. */
+const STATUS_LEFT = 499;
+
+interface Kept {
+  readonly head: AnswerHead;
+  readonly body: Buffer;
+  readonly code: AnswerCode;
+  readonly account: PoolAccount;
+  readonly attempts: number;
+}
+
+interface Hooks {
+  onLeft(): void;
+  onRecorded(): void;
+}
+
+/** The caller's side of one request: what goes out, and the record of it. */
+export class Answer implements Caller {
+  /** Whose credential the present attempt uses. */
+  account: PoolAccount | null = null;
+  attempts = 0;
+  readonly #shared: Shared;
+  readonly #routed: RoutedRequest;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #hooks: Hooks;
+  #model: string | null = null;
+  #family: string | null = null;
+  #kept: Kept | null = null;
+  #code: AnswerCode | null = null;
+  #tap: Tap | null = null;
+  #firstByteMs: number | null = null;
+  #over = false;
+
+  constructor(
+    shared: Shared,
+    routed: RoutedRequest,
+    request: IncomingMessage,
+    response: ServerResponse,
+    hooks: Hooks,
+  ) {
+    this.#shared = shared;
+    this.#routed = routed;
+    this.#request = request;
+    this.#response = response;
+    this.#hooks = hooks;
+    response.once('close', () => this.#onClose());
+  }
+
+  /** Answered, broken off, or the caller left: nothing more can be sent. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  describe(model: string | null, family: string | null): void {
+    this.#model = model;
+    this.#family = family;
+  }
+
+  keepsBack(status: number): boolean {
+    return status === 401 || status === 402 || status === 403 || status === 429;
+  }
+
+  head(head: AnswerHead, begun: Buffer | null): void {
+    const { account } = this;
+    if (account === null) return;
+    if (begun !== null) this.#code = this.#judge(account, head, begun).code;
+    else if (head.status >= 400) this.#code = passedCode(head.status);
+    else {
+      this.#shared.rejections.clear(account.id);
+      this.#tap = createTap(head.headers['content-type'], head.headers['content-encoding']);
+    }
+    this.#writeHead(head, account, this.attempts);
+    // A stream's head goes out at once; where the body is already here, both go out together.
+    process.nextTick(flushHead, this.#response);
+  }
+
+  chunk(chunk: Buffer): boolean {
+    const room = this.#response.write(chunk);
+    this.#tap?.push(chunk);
+    return room;
+  }
+
+  whenDrained(resume: () => void): void {
+    this.#response.once('drain', resume);
+  }
+
+  end(): void {
+    this.#over = true;
+    this.#response.end();
+    const { statusCode } = this.#response;
+    if (this.#tap === null) this.#record(statusCode, NO_TOKENS);
+    else this.#tap.end((usage) => this.#record(statusCode, usage));
+  }
+
+  /** Judges an answer that was kept back, blocks the account where it cannot serve, and keeps the answer. */
+  keep(
+    account: PoolAccount,
+    head: AnswerHead,
+    body: Buffer,
+    judges: boolean,
+  ): { readonly blocked: boolean } {
+    const { code, blocked } = judges
+      ? this.#judge(account, head, body)
+      : { code: passedCode(head.status), blocked: false };
+    this.#kept = { head, body, code, account, attempts: this.attempts };
+    return { blocked };
+  }
+
+  /** Sends the last answer that was kept; false when there is none. */
+  passKept(): boolean {
+    const kept = this.#kept;
+    if (kept === null) return false;
+    if (this.#over) return true;
+    this.account = kept.account;
+    this.#code = kept.code;
+    this.#writeHead(kept.head, kept.account, kept.attempts);
+    this.#over = true;
+    this.#response.end(kept.body);
+    this.#record(kept.head.status, NO_TOKENS);
+    return true;
+  }
+
+  /** An error of Sluice's own; after the first byte of an answer only breaking off is left. */
+  reply(problem: ProxyProblem): void {
+    if (this.#over) return;
+    if (this.#response.headersSent) {
+      this.breakOff(new Error(problem.message));
+      return;
+    }
+    const { upstream, id } = this.#routed;
+    this.#code = problem.code;
+    this.#over = true;
+    const nowMs = this.#shared.deps.clock.now();
+    const { wire } = upstream.provider.api;
+    this.#record(sendProblem(this.#response, problem, wire, id, nowMs), NO_TOKENS);
+  }
+
+  /** The provider's answer broke: so does the caller's, never with a clean end. */
+  breakOff(error: Error): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#code = 'UPSTREAM_ERROR';
+    this.#shared.deps.log.debug({ err: error, id: this.#routed.id }, 'an answer broke off');
+    const { socket, statusCode } = this.#response;
+    // Where only the end of the connection ends the body, an orderly one would look complete.
+    if (this.#request.httpVersion === '1.0') socket?.resetAndDestroy();
+    else socket?.destroy();
+    this.#record(statusCode, NO_TOKENS);
+  }
+
+  #onClose(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#hooks.onLeft();
+    const { headersSent, statusCode } = this.#response;
+    this.#record(headersSent ? statusCode : STATUS_LEFT, NO_TOKENS);
+  }
+
+  #judge(
+    account: PoolAccount,
+    head: AnswerHead,
+    body: Buffer,
+  ): { readonly code: AnswerCode; readonly blocked: boolean } {
+    const { deps, rejections } = this.#shared;
+    const nowMs = deps.clock.now();
+    if (head.status === 401) {
+      deps.pool.block(account.id, rejections.next(account.id, nowMs));
+      return { code: 'AUTH_ERROR', blocked: true };
+    }
+    const { code, block } = judgeAnswer({
+      provider: this.#routed.upstream.provider,
+      status: head.status,
+      headers: head.headers,
+      body,
+      family: this.#family,
+      bodyless: this.#request.method === 'HEAD',
+      nowMs,
+    });
+    if (block !== null) deps.pool.block(account.id, block);
+    return { code, blocked: block !== null };
+  }
+
+  #writeHead(head: AnswerHead, account: PoolAccount, attempts: number): void {
+    const { deps } = this.#shared;
+    const { id, startedMonotonic, upstream } = this.#routed;
+    const marks = { requestId: id, account: account.id, attempts, code: this.#code };
+    sendHead(this.#response, head, marks);
+    this.#firstByteMs = deps.clock.monotonic() - startedMonotonic;
+    if (upstream.provider.usage !== null) deps.onHeaders(account.id, head.headers);
+  }
+
+  #record(status: number, usage: TokenUsage): void {
+    const { deps } = this.#shared;
+    const routed = this.#routed;
+    this.#tap?.dispose();
+    this.#hooks.onRecorded();
+    deps.onRequest({
+      id: routed.id,
+      at: toInstant(routed.startedAtMs),
+      client: routed.client.name,
+      provider: routed.upstream.provider.id,
+      account: this.account?.id ?? null,
+      model: this.#model,
+      method: this.#request.method ?? '',
+      path: routed.path,
+      status,
+      error: this.#code,
+      attempts: this.attempts,
+      firstByteMs: this.#firstByteMs,
+      durationMs: deps.clock.monotonic() - routed.startedMonotonic,
+      inputTokens: usage.inputTokens,
+      outputTokens: usage.outputTokens,
+    });
+  }
+}
+
+function flushHead(response: ServerResponse): void {
+  if (!response.writableEnded) response.flushHeaders();
+}

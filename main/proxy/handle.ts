@@ -1,0 +1,214 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toInstant } from '../../shared/model/common.ts';
+import type { ClientGrant } from '../clients/types.ts';
+import { readInbound } from '../core/headers.ts';
+import type { InboundHeaders } from '../core/headers.ts';
+import type { ErrorShape, ProxyProblem } from '../core/proxy-error.ts';
+import { routeRequest } from '../core/route.ts';
+import type { Route } from '../core/route.ts';
+import { Exchange } from './exchange.ts';
+import { guardRequest, splitTarget } from './guard.ts';
+import type { Target } from './guard.ts';
+import { PAUSED } from './problems.ts';
+import { sendProblem } from './reply.ts';
+import type { RoutedRequest, Shared, Upstream } from './routed.ts';
+
+export interface Handling extends Shared {
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+  /** Path rules of the same providers, for the route. */
+  readonly rules: ReadonlyMap<string, Upstream['provider']['api']>;
+  hosts(): ReadonlySet<string>;
+}
+
+const ACCOUNT_ID = /^[1-9]\d{0,14}$/;
+
+/** Guard, then route, then the exchange. `continues` sends the 100 that the caller waits for. */
+export function handleRequest(
+  handling: Handling,
+  request: IncomingMessage,
+  response: ServerResponse,
+  continues: boolean,
+): void {
+  const { deps } = handling;
+  const method = request.method ?? '';
+  const inbound = readInbound(request.rawHeaders);
+  const refusal = guardRequest(method, request.url ?? '', inbound, handling.hosts());
+  const target = splitTarget(request.url ?? '');
+  if (refusal !== null) {
+    refuse(handling, response, refusal, shapeOf(handling, target, inbound, null));
+    return;
+  }
+  if (target.path === '/healthz' && (method === 'GET' || method === 'HEAD')) {
+    sendHealth(response, deps.version);
+    return;
+  }
+  const client = findClient(handling, inbound, target);
+  if (client === null) {
+    refuse(handling, response, UNAUTHORIZED, shapeOf(handling, target, inbound, null));
+    return;
+  }
+  const routed = routeFor(handling, inbound, target, client);
+  if (!('upstream' in routed)) {
+    const shape = shapeOf(handling, target, inbound, client.provider);
+    const id = refuse(handling, response, routed, shape);
+    recordRefusal(handling, request, response, { id, client, path: target.path, problem: routed });
+    return;
+  }
+  if (continues) response.writeContinue();
+  const exchange = new Exchange(handling, routed, request, response);
+  exchange.run().catch((error: unknown) => exchange.fail(error));
+}
+
+const UNAUTHORIZED: ProxyProblem = {
+  code: 'UNAUTHORIZED',
+  message: 'Sluice does not know this client key.',
+  hint: 'Mint one in the window or with sluice clients add, and send it as the API key.',
+  retryAtMs: null,
+  account: null,
+};
+
+function findClient(
+  { deps }: Handling,
+  inbound: InboundHeaders,
+  target: Target,
+): ClientGrant | null {
+  for (const key of inbound.keys) {
+    const client = deps.clients.verify(key);
+    if (client !== null) return client;
+  }
+  for (const key of target.keys) {
+    const client = deps.clients.verify(key);
+    if (client !== null) return client;
+  }
+  return null;
+}
+
+function routeFor(
+  handling: Handling,
+  inbound: InboundHeaders,
+  target: Target,
+  client: ClientGrant,
+): RoutedRequest | ProxyProblem {
+  const { deps } = handling;
+  const route = findRoute(handling, target, inbound, client);
+  if (route.kind === 'refused') return { ...route, retryAtMs: null, account: null };
+  const upstream = handling.upstreams.get(route.provider);
+  if (upstream === undefined) throw new Error(`no upstream for the routed ${route.provider}`);
+  if (deps.isPaused()) return PAUSED;
+  const pinned = pinnedAccount(inbound.account, client.account);
+  if (typeof pinned === 'object' && pinned !== null) return pinned;
+  return {
+    id: deps.random.uuid(),
+    startedAtMs: deps.clock.now(),
+    startedMonotonic: deps.clock.monotonic(),
+    client,
+    upstream,
+    target: route.path + target.query,
+    path: target.path,
+    inbound,
+    pinned,
+  };
+}
+
+function findRoute(
+  handling: Handling,
+  target: Target,
+  inbound: InboundHeaders,
+  client: Pick<ClientGrant, 'provider' | 'allPaths'>,
+): Route {
+  return routeRequest(
+    {
+      path: target.path,
+      anthropicVersion: inbound.anthropicVersion,
+      clientProvider: client.provider,
+      allPaths: client.allPaths,
+    },
+    handling.rules,
+  );
+}
+
+function pinnedAccount(
+  header: string | null,
+  ofClient: number | null,
+): number | null | ProxyProblem {
+  if (header === null) return ofClient;
+  const asked = header.trim();
+  if (!ACCOUNT_ID.test(asked))
+    return badPin('x-sluice-account is not an account id.', 'Send a number: sluice accounts.');
+  if (ofClient !== null && ofClient !== Number(asked))
+    return badPin(
+      `This client key is pinned to account ${ofClient}.`,
+      'Leave x-sluice-account out, or use another client key.',
+    );
+  return Number(asked);
+}
+
+function badPin(message: string, hint: string): ProxyProblem {
+  return { code: 'BAD_REQUEST', message, hint, retryAtMs: null, account: null };
+}
+
+/** The error shape of the provider that the path names, else OpenAI's. */
+function shapeOf(
+  handling: Handling,
+  target: Target,
+  inbound: InboundHeaders,
+  clientProvider: string | null,
+): ErrorShape {
+  const route = findRoute(handling, target, inbound, { provider: clientProvider, allPaths: true });
+  const provider = route.provider === null ? undefined : handling.rules.get(route.provider);
+  return provider?.wire ?? 'openai';
+}
+
+function refuse(
+  { deps }: Handling,
+  response: ServerResponse,
+  problem: ProxyProblem,
+  shape: ErrorShape,
+): string {
+  const id = deps.random.uuid();
+  sendProblem(response, problem, shape, id, deps.clock.now());
+  return id;
+}
+
+interface Refusal {
+  readonly id: string;
+  readonly client: ClientGrant;
+  readonly path: string;
+  readonly problem: ProxyProblem;
+}
+
+function recordRefusal(
+  { deps }: Handling,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { id, client, path, problem }: Refusal,
+): void {
+  deps.onRequest({
+    id,
+    at: toInstant(deps.clock.now()),
+    client: client.name,
+    provider: client.provider,
+    account: null,
+    model: null,
+    method: request.method ?? '',
+    path,
+    status: response.statusCode,
+    error: problem.code,
+    attempts: 0,
+    firstByteMs: null,
+    durationMs: 0,
+    inputTokens: null,
+    outputTokens: null,
+  });
+}
+
+function sendHealth(response: ServerResponse, version: string): void {
+  const body = JSON.stringify({ ok: true, version });
+  response.writeHead(200, [
+    'content-type',
+    'application/json',
+    'content-length',
+    String(Buffer.byteLength(body)),
+  ]);
+  response.end(body);
+}

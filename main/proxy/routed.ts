@@ -1,0 +1,48 @@
+import type { ClientGrant } from '../clients/types.ts';
+import type { Secret } from '../core/account.ts';
+import type { InboundHeaders, Injection } from '../core/headers.ts';
+import type { Provider } from '../providers/types.ts';
+import type { Rejections } from './rejections.ts';
+import type { ReplayBudget } from './replay.ts';
+import type { ProxyDeps } from './types.ts';
+
+/** One provider, made ready for the hot path. */
+export interface Upstream {
+  readonly provider: Provider;
+  readonly injections: Readonly<Record<Secret['kind'], Injection | null>>;
+}
+
+/** A request that passed the guard and has a route. */
+export interface RoutedRequest {
+  readonly id: string;
+  readonly startedAtMs: number;
+  readonly startedMonotonic: number;
+  readonly client: ClientGrant;
+  readonly upstream: Upstream;
+  /** Path and query for the provider. */
+  readonly target: string;
+  /** Path without query, as the caller sent it. */
+  readonly path: string;
+  readonly inbound: InboundHeaders;
+  readonly pinned: number | null;
+}
+
+/** What all requests of one proxy share. */
+export interface Shared {
+  readonly deps: ProxyDeps;
+  readonly budget: ReplayBudget;
+  readonly rejections: Rejections;
+}
+
+export function toUpstream(provider: Provider): Upstream {
+  return {
+    provider,
+    injections: { oauth: injection(provider, 'oauth'), api_key: injection(provider, 'api_key') },
+  };
+}
+
+function injection({ api }: Provider, kind: Secret['kind']): Injection | null {
+  const auth = api.auth[kind];
+  if (auth === undefined) return null;
+  return { auth, list: api.listHeaders[kind] ?? null, dropped: api.accountHeaders };
+}

@@ -1,0 +1,118 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { renderError } from '../core/proxy-error.ts';
+import type { ProxyProblem } from '../core/proxy-error.ts';
+
+const HEADER_LIMIT_BYTES = 64 * 1024;
+/** A header section that trickles in longer than this is an attack or a dead peer. */
+const HEADERS_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+export interface ServerDeps {
+  handle(request: IncomingMessage, response: ServerResponse, continues: boolean): void;
+  requestId(): string;
+  nowMs(): number;
+}
+
+/** Answers that are under way, so that a malformed next request cannot write into their stream. */
+type Answering = WeakMap<Duplex, ServerResponse>;
+
+export function createProxyServer(deps: ServerDeps): Server {
+  const answering: Answering = new WeakMap();
+  const server = createServer({
+    maxHeaderSize: HEADER_LIMIT_BYTES,
+    // The guard answers a missing Host itself, in the error contract's shape.
+    requireHostHeader: false,
+    insecureHTTPParser: false,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    // Uploads and streams may take as long as they need.
+    requestTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    // `Upgrade: h2c`, which some clients offer by habit, is ignored as RFC 9110 says; a WebSocket is refused.
+    shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
+  });
+  server.maxHeadersCount = 0;
+  server.on('request', (request, response) => {
+    answering.set(request.socket, response);
+    deps.handle(request, response, false);
+  });
+  server.on('checkContinue', (request, response) => {
+    answering.set(request.socket, response);
+    deps.handle(request, response, true);
+  });
+  server.on('checkExpectation', (_request, response) => {
+    const rendered = renderError(EXPECTATION, 'openai', deps.requestId(), deps.nowMs());
+    response.writeHead(rendered.status, [...rendered.headers, 'connection', 'close']);
+    response.end(rendered.body);
+  });
+  server.on('upgrade', (_request, socket) => refuseRaw(deps, socket, UPGRADE, 426));
+  server.on('connect', (_request, socket) => refuseRaw(deps, socket, CONNECT));
+  server.on('clientError', (error, socket) => onClientError(deps, answering, error, socket));
+  return server;
+}
+
+function onClientError(deps: ServerDeps, answering: Answering, error: Error, socket: Duplex): void {
+  const { code } = error as NodeJS.ErrnoException;
+  const response = answering.get(socket);
+  const isBusy = response !== undefined && !response.writableFinished;
+  if (code === 'ECONNRESET' || !socket.writable || isBusy) {
+    socket.destroy();
+    return;
+  }
+  refuseRaw(deps, socket, code === 'HPE_HEADER_OVERFLOW' ? TOO_LARGE : MALFORMED);
+}
+
+/** An answer where there is no request object to answer with; the connection ends. */
+function refuseRaw(
+  deps: ServerDeps,
+  socket: Duplex,
+  problem: ProxyProblem,
+  statusInstead?: number,
+): void {
+  const rendered = renderError(problem, 'openai', deps.requestId(), deps.nowMs());
+  const status = statusInstead ?? rendered.status;
+  const lines = [`HTTP/1.1 ${status} ${REASON[status] ?? 'Error'}`];
+  for (let index = 0; index + 1 < rendered.headers.length; index += 2)
+    lines.push(`${rendered.headers[index]}: ${rendered.headers[index + 1]}`);
+  lines.push(`content-length: ${Buffer.byteLength(rendered.body)}`, 'connection: close');
+  // The peer may be gone already; there is nobody left to tell.
+  socket.on('error', () => socket.destroy());
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${rendered.body}`, () => socket.destroy());
+}
+
+const REASON: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  426: 'Upgrade Required',
+  431: 'Request Header Fields Too Large',
+};
+
+const MALFORMED = problem(
+  'BAD_REQUEST',
+  'The request is not well-formed HTTP.',
+  'Send plain HTTP/1.1 with one framing of the body.',
+);
+const TOO_LARGE = problem(
+  'TOO_LARGE',
+  'The header section is over 64 KiB.',
+  'Send fewer or shorter headers.',
+);
+const CONNECT = problem(
+  'BAD_REQUEST',
+  'Sluice is not an HTTP proxy for CONNECT.',
+  'Set it as the base URL of the tool, not as its proxy.',
+);
+const UPGRADE = problem(
+  'BAD_REQUEST',
+  'WebSocket is not supported yet.',
+  'Use plain HTTP requests.',
+);
+const EXPECTATION = problem(
+  'BAD_REQUEST',
+  'The Expect header asks for something unknown.',
+  'Leave it out, or use 100-continue.',
+);
+
+function problem(code: ProxyProblem['code'], message: string, hint: string): ProxyProblem {
+  return { code, message, hint, retryAtMs: null, account: null };
+}

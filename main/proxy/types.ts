@@ -1,0 +1,35 @@
+import type { PassedCode } from './verdict.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { RequestRecord } from '../../shared/model/activity.ts';
+import type { ClientGrant } from '../clients/types.ts';
+import type { Pool } from '../credentials/types.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Http } from '../platform/http.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Random } from '../platform/random.ts';
+import type { Provider } from '../providers/types.ts';
+
+export interface ProxyDeps {
+  readonly http: Pick<Http, 'pool'>;
+  readonly pool: Pick<Pool, 'get' | 'select' | 'secret' | 'block'>;
+  readonly clients: { verify(key: string): ClientGrant | null };
+  readonly providers: readonly Provider[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly version: string;
+  /** The person stopped forwarding. */
+  isPaused(): boolean;
+  /** After each request that reached a route or was refused with a valid client key. */
+  onRequest(record: RequestRecord): void;
+  /** Headers of each answer of a provider that tells usage; lower-case names. */
+  onHeaders(accountId: number, headers: Readonly<Record<string, string>>): void;
+}
+
+export interface ProxyStats {
+  readonly total: number;
+  readonly active: number;
+}
+
+/** What `x-sluice-error` may say. */
+export type AnswerCode = ErrorCode | PassedCode;

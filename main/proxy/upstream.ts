@@ -1,0 +1,171 @@
+import type { Dispatcher } from 'undici';
+import { AppError } from '../../shared/errors.ts';
+
+/** Of an error answer that is kept back to be judged; a longer one passes as it comes. */
+const HOLD_LIMIT_BYTES = 64 * 1024;
+
+export interface AnswerHead {
+  readonly status: number;
+  readonly statusMessage: string;
+  /** Flat pairs in the provider's order and case, repeats kept. */
+  readonly raw: readonly string[];
+  /** Lower-case names; repeated ones joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export type CallResult =
+  /** The whole answer went to the caller. */
+  | { readonly kind: 'passed' }
+  /** Kept back whole; nothing went out. */
+  | { readonly kind: 'held'; readonly head: AnswerHead; readonly body: Buffer }
+  /** Died after its beginning went out. */
+  | { readonly kind: 'broken'; readonly error: Error }
+  | { readonly kind: 'failed'; readonly error: Error }
+  /** Given up because the caller went away. */
+  | { readonly kind: 'left' };
+
+/** Where an answer goes. */
+export interface Caller {
+  /** True: wait for the body, it may decide for another account. */
+  keepsBack(status: number): boolean;
+  /** Sends the head; `begun` is what of a kept-back body came before. */
+  head(head: AnswerHead, begun: Buffer | null): void;
+  /** False: full, do not send before `whenDrained` calls. */
+  chunk(chunk: Buffer): boolean;
+  whenDrained(resume: () => void): void;
+  end(): void;
+}
+
+/** One request to a provider: undici's handler of it, with back-pressure both ways. */
+export class UpstreamCall implements Dispatcher.DispatchHandler {
+  readonly #caller: Caller;
+  readonly #settle: (result: CallResult) => void;
+  #controller: Dispatcher.DispatchController | null = null;
+  #head: AnswerHead | null = null;
+  #held: Buffer[] | null = null;
+  #heldBytes = 0;
+  #aborted = false;
+
+  constructor(caller: Caller, settle: (result: CallResult) => void) {
+    this.#caller = caller;
+    this.#settle = settle;
+  }
+
+  /** The caller left: the provider sees the connection close at once. */
+  abort(): void {
+    this.#aborted = true;
+    this.#controller?.abort(new Error('the caller left'));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#aborted) controller.abort(new Error('the caller left'));
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+    statusMessage = '',
+  ): void {
+    // 102, 103: notes on the way; the answer is still to come.
+    if (status < 200) return;
+    const head = {
+      status,
+      statusMessage,
+      raw: rawPairs(controller.rawHeaders, headers),
+      headers: joined(headers),
+    };
+    this.#head = head;
+    if (this.#caller.keepsBack(status)) this.#held = [];
+    else this.#caller.head(head, null);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#held !== null) {
+      this.#hold(chunk);
+      return;
+    }
+    if (this.#caller.chunk(chunk)) return;
+    controller.pause();
+    this.#caller.whenDrained(() => controller.resume());
+  }
+
+  onResponseEnd(): void {
+    if (this.#held !== null && this.#head !== null) {
+      this.#settle({ kind: 'held', head: this.#head, body: Buffer.concat(this.#held) });
+      return;
+    }
+    this.#caller.end();
+    this.#settle({ kind: 'passed' });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#aborted) this.#settle({ kind: 'left' });
+    else if (this.#head === null || this.#held !== null) this.#settle({ kind: 'failed', error });
+    else this.#settle({ kind: 'broken', error });
+  }
+
+  #hold(chunk: Buffer): void {
+    const held = this.#held ?? [];
+    held.push(chunk);
+    this.#heldBytes += chunk.length;
+    if (this.#heldBytes <= HOLD_LIMIT_BYTES || this.#head === null) return;
+    this.#held = null;
+    const begun = Buffer.concat(held);
+    this.#caller.head(this.#head, begun);
+    this.#caller.chunk(begun);
+  }
+}
+
+/** What to say of a request that got no answer. */
+export function callFailure(origin: string, error: Error): AppError {
+  if (error instanceof AppError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? error.name;
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
+    return new AppError(
+      'UPSTREAM_TIMEOUT',
+      `${origin} did not answer in time.`,
+      'Try again in a moment.',
+      error,
+    );
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH')
+    return new AppError(
+      'BAD_REQUEST',
+      'The request cannot be forwarded: a header or its length is malformed.',
+      'Check what the calling program sends.',
+      error,
+    );
+  return new AppError(
+    'UPSTREAM_UNREACHABLE',
+    `${origin} gave no answer (${code}).`,
+    'Check the network connection and the status page of the provider.',
+    error,
+  );
+}
+
+/** A kept connection that its server closed meanwhile: undici's error for it, before any answer. */
+export function isClosedConnection(error: Error): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+function rawPairs(
+  raw: Dispatcher.DispatchController['rawHeaders'],
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): string[] {
+  if (Array.isArray(raw))
+    return raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')));
+  const pairs: string[] = [];
+  for (const [name, value] of Object.entries(headers))
+    for (const one of Array.isArray(value) ? value : [value ?? '']) pairs.push(name, one);
+  return pairs;
+}
+
+function joined(
+  headers: Record<string, string | string[] | undefined>,
+): Readonly<Record<string, string>> {
+  for (const name in headers)
+    if (Array.isArray(headers[name])) headers[name] = headers[name].join(', ');
+  return headers as Record<string, string>;
+}

@@ -1,0 +1,139 @@
+const NEEDLE = Buffer.from('"usage"');
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const SPACE = 0x20;
+/** A usage object is some hundred bytes; what grows past this is something else. */
+const MAX_OBJECT_BYTES = 8 * 1024;
+
+export interface TokenUsage {
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+}
+
+type State = 'search' | 'colon' | 'value' | 'object';
+
+/**
+ * Finds every `"usage":{…}` in an answer as it passes: JSON or SSE, of any provider that names its tokens so.
+ * The quoted key cannot occur inside a JSON string (its quotes would be escaped there), so no line and no
+ * whole answer needs to be parsed. Later figures replace earlier ones: streams count up.
+ */
+export class UsageScan {
+  #state: State = 'search';
+  /** Bytes of NEEDLE seen at the end of the last chunk. */
+  #matched = 0;
+  #object: number[] = [];
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  #inputTokens: number | null = null;
+  #outputTokens: number | null = null;
+
+  get result(): TokenUsage {
+    return { inputTokens: this.#inputTokens, outputTokens: this.#outputTokens };
+  }
+
+  push(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length)
+      at = this.#state === 'search' ? this.#search(chunk, at) : this.#step(chunk, at);
+  }
+
+  #search(chunk: Buffer, start: number): number {
+    if (this.#matched > 0) return this.#continueMatch(chunk, start);
+    const found = chunk.indexOf(NEEDLE, start);
+    if (found >= 0) {
+      this.#state = 'colon';
+      return found + NEEDLE.length;
+    }
+    this.#matched = partialMatch(chunk, start);
+    return chunk.length;
+  }
+
+  #continueMatch(chunk: Buffer, start: number): number {
+    let at = start;
+    while (at < chunk.length && this.#matched < NEEDLE.length) {
+      if (chunk[at] !== NEEDLE[this.#matched]) {
+        this.#matched = 0;
+        return at;
+      }
+      this.#matched += 1;
+      at += 1;
+    }
+    if (this.#matched === NEEDLE.length) {
+      this.#matched = 0;
+      this.#state = 'colon';
+    }
+    return at;
+  }
+
+  #step(chunk: Buffer, at: number): number {
+    const byte = chunk[at] ?? 0;
+    if (this.#state === 'object') {
+      this.#collect(byte);
+      return at + 1;
+    }
+    if (byte <= SPACE) return at + 1;
+    if (this.#state === 'colon' && byte === COLON) {
+      this.#state = 'value';
+      return at + 1;
+    }
+    if (this.#state === 'value' && byte === OPEN_BRACE) {
+      this.#state = 'object';
+      this.#object = [];
+      this.#depth = 0;
+      this.#collect(byte);
+      return at + 1;
+    }
+    this.#state = 'search';
+    return at;
+  }
+
+  #collect(byte: number): void {
+    this.#object.push(byte);
+    if (this.#inString) {
+      if (this.#escaped) this.#escaped = false;
+      else if (byte === BACKSLASH) this.#escaped = true;
+      else if (byte === QUOTE) this.#inString = false;
+    } else if (byte === QUOTE) this.#inString = true;
+    else if (byte === OPEN_BRACE) this.#depth += 1;
+    else if (byte === CLOSE_BRACE) this.#depth -= 1;
+    if (this.#depth === 0) this.#read();
+    else if (this.#object.length > MAX_OBJECT_BYTES) this.#reset();
+  }
+
+  #read(): void {
+    const text = Buffer.from(this.#object).toString('utf8');
+    this.#reset();
+    let usage: Record<string, unknown>;
+    try {
+      usage = JSON.parse(text) as Record<string, unknown>;
+    } catch {
+      return;
+    }
+    this.#inputTokens = count(usage['input_tokens'] ?? usage['prompt_tokens']) ?? this.#inputTokens;
+    this.#outputTokens =
+      count(usage['output_tokens'] ?? usage['completion_tokens']) ?? this.#outputTokens;
+  }
+
+  #reset(): void {
+    this.#state = 'search';
+    this.#object = [];
+    this.#inString = false;
+    this.#escaped = false;
+  }
+}
+
+/** How many bytes at the end of the chunk may begin the needle. */
+function partialMatch(chunk: Buffer, start: number): number {
+  const longest = Math.min(NEEDLE.length - 1, chunk.length - start);
+  for (let length = longest; length > 0; length -= 1)
+    if (NEEDLE.compare(chunk, chunk.length - length, chunk.length, 0, length) === 0) return length;
+  return 0;
+}
+
+function count(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}

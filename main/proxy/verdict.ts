@@ -1,0 +1,106 @@
+import {
+  brotliDecompressSync,
+  constants,
+  gunzipSync,
+  inflateSync,
+  zstdDecompressSync,
+} from 'node:zlib';
+import type { z } from 'zod';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { passedCodeSchema } from '../../shared/model/activity.ts';
+import type { Block } from '../core/account.ts';
+import { classifyError } from '../core/classify-error.ts';
+import { retryAfterMs } from '../core/retry-after.ts';
+import type { WindowReading } from '../core/usage.ts';
+import type { Provider } from '../providers/types.ts';
+
+export type PassedCode = z.infer<typeof passedCodeSchema>;
+
+const MIN_BLOCK_MS = 60_000;
+/** Of an error body, decoded: enough for any error object, too little for a decompression bomb. */
+const MAX_TEXT_BYTES = 256 * 1024;
+
+export interface ErrorFacts {
+  readonly provider: Provider;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** Model family of the request. */
+  readonly family: string | null;
+  /** An answer to HEAD has no body whatever it means. */
+  readonly bodyless: boolean;
+  readonly nowMs: number;
+}
+
+export interface Verdict {
+  readonly code: ErrorCode | PassedCode;
+  /** What the account cannot do for a while; null: nothing is wrong with the account. */
+  readonly block: Block | null;
+}
+
+/** What an error answer of a provider means for the account, and the code that marks it for the caller. */
+export function judgeAnswer(facts: ErrorFacts): Verdict {
+  const { provider, status, headers, nowMs, family } = facts;
+  const text = facts.bodyless ? null : errorText(facts.body, headers['content-encoding']);
+  const waitMs = retryAfterMs(headers, text ?? '', nowMs);
+  const exhausted = exhaustedWindows(provider, headers, family, nowMs);
+  const found = classifyError({
+    status,
+    body: text,
+    windowExhausted: exhausted.length > 0,
+    retryAfterMs: waitMs,
+  });
+  if (found.kind === 'other') return { code: passedCode(status), block: null };
+  const resets = exhausted.map((window) => window.resetsAtMs ?? 0);
+  const scoped = exhausted.length > 0 && exhausted.every((window) => window.scope !== null);
+  return {
+    code: found.billing ? 'BILLING' : 'RATE_LIMIT',
+    block: {
+      scope: scoped && family !== null ? `family:${family}` : 'account',
+      untilMs: Math.max(nowMs + MIN_BLOCK_MS, nowMs + (waitMs ?? 0), ...resets),
+      reason: found.billing ? 'out of credit' : 'usage limit',
+      billing: found.billing,
+    },
+  };
+}
+
+/** design.md section 4: what marks a provider's own answer. */
+export function passedCode(status: number): ErrorCode | PassedCode {
+  if (status === 401) return 'AUTH_ERROR';
+  if (status === 402) return 'BILLING';
+  if (status === 429) return 'RATE_LIMIT';
+  if (status === 529 || status === 503) return 'OVERLOADED';
+  return status >= 500 ? 'UPSTREAM_ERROR' : 'INVALID_REQUEST';
+}
+
+function exhaustedWindows(
+  provider: Provider,
+  headers: Readonly<Record<string, string>>,
+  family: string | null,
+  nowMs: number,
+): readonly WindowReading[] {
+  const readings = provider.usage?.fromHeaders(headers, nowMs) ?? [];
+  return readings.filter(
+    (window) => window.status === 'exhausted' && (window.scope === null || window.scope === family),
+  );
+}
+
+function errorText(body: Buffer, encoding: string | undefined): string {
+  try {
+    return decodeError(body, encoding).toString('utf8');
+  } catch {
+    // Not what its header says, or cut: judged by what can be read, never by nothing.
+    return body.toString('latin1');
+  }
+}
+
+function decodeError(body: Buffer, encoding: string | undefined): Buffer {
+  if (body.length === 0) return body;
+  const limit = { maxOutputLength: MAX_TEXT_BYTES };
+  const cut = { ...limit, finishFlush: constants.Z_SYNC_FLUSH };
+  const name = encoding?.trim().toLowerCase();
+  if (name === 'gzip' || name === 'x-gzip') return gunzipSync(body, cut);
+  if (name === 'deflate') return inflateSync(body, cut);
+  if (name === 'br') return brotliDecompressSync(body, limit);
+  return name === 'zstd' ? zstdDecompressSync(body, limit) : body;
+}

@@ -1,0 +1,40 @@
+import { requestRecordSchema } from '../../shared/model/activity.ts';
+import type { RequestRecord } from '../../shared/model/activity.ts';
+import type { StoreContext } from './context.ts';
+import { parseJson } from './json.ts';
+import type { ActivityStore } from './types.ts';
+
+export const ACTIVITY_LIMIT = 10_000;
+
+interface ActivityRow {
+  seq: number;
+  record: string;
+}
+
+/** A bounded list: the newest 10,000 requests. */
+export function createActivityStore({ db, writer, log, read }: StoreContext): ActivityStore {
+  function parse({ seq, record }: ActivityRow): readonly RequestRecord[] {
+    const parsed = requestRecordSchema.safeParse(parseJson(record));
+    if (parsed.success) return [parsed.data];
+    log.warn({ seq }, 'a stored request cannot be read; it is left out');
+    return [];
+  }
+
+  return {
+    recent: (limit) =>
+      read(() =>
+        db
+          .prepare<[number], ActivityRow>('SELECT * FROM activity ORDER BY seq DESC LIMIT ?')
+          .all(limit)
+          .flatMap(parse),
+      ),
+    append: (records) =>
+      writer.change(() => {
+        const insert = db.prepare('INSERT INTO activity (record) VALUES (?)');
+        for (const record of records) insert.run(JSON.stringify(record));
+        db.prepare('DELETE FROM activity WHERE seq <= (SELECT max(seq) FROM activity) - ?').run(
+          ACTIVITY_LIMIT,
+        );
+      }),
+  };
+}

@@ -1,0 +1,64 @@
+import type Database from 'better-sqlite3';
+import type { Block } from '../core/account.ts';
+
+interface BlockRow {
+  credential_id: number;
+  scope: string;
+  until: number;
+  reason: string;
+  billing: number;
+}
+
+/** The blocks of accounts, inside the transactions of the credential store. */
+export class BlockTable {
+  readonly #db: Database.Database;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+  }
+
+  all(): ReadonlyMap<number, readonly Block[]> {
+    const blocks = new Map<number, Block[]>();
+    for (const row of this.#db.prepare<[], BlockRow>('SELECT * FROM blocks ORDER BY scope').all()) {
+      const known = blocks.get(row.credential_id);
+      if (known === undefined) blocks.set(row.credential_id, [toBlock(row)]);
+      else known.push(toBlock(row));
+    }
+    return blocks;
+  }
+
+  of(id: number): readonly Block[] {
+    return this.#db
+      .prepare<[number], BlockRow>('SELECT * FROM blocks WHERE credential_id = ? ORDER BY scope')
+      .all(id)
+      .map(toBlock);
+  }
+
+  dropEnded(id: number, nowMs: number): void {
+    this.#db.prepare('DELETE FROM blocks WHERE credential_id = ? AND until <= ?').run(id, nowMs);
+  }
+
+  dropByReason(id: number, reason: string): void {
+    this.#db.prepare('DELETE FROM blocks WHERE credential_id = ? AND reason = ?').run(id, reason);
+  }
+
+  /** A shorter block than the one that holds changes nothing. */
+  extend(id: number, block: Block): void {
+    this.#db
+      .prepare(
+        `INSERT INTO blocks (credential_id, scope, until, reason, billing) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET until = excluded.until, reason = excluded.reason, billing = excluded.billing
+         WHERE excluded.until > blocks.until`,
+      )
+      .run(id, block.scope, block.untilMs, block.reason, block.billing ? 1 : 0);
+  }
+}
+
+function toBlock(row: BlockRow): Block {
+  return {
+    scope: row.scope,
+    untilMs: row.until,
+    reason: row.reason,
+    billing: row.billing === 1,
+  };
+}

@@ -1,0 +1,204 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Block, Disabled } from '../core/account.ts';
+import { BlockTable } from './blocks.ts';
+import type { StoreContext } from './context.ts';
+import { toColumns, toStoredAccount } from './credential-row.ts';
+import type { CredentialColumns, CredentialRow } from './credential-row.ts';
+import { isSqliteError } from './errors.ts';
+import { IdentityTaken } from './identity-taken.ts';
+import { endLease } from './lease-store.ts';
+import { rememberHighestId } from './memory-tables.ts';
+import type { CredentialStore, NewAccount, Seal, StoredAccount } from './types.ts';
+
+type Updatable = Parameters<CredentialStore['update']>[1];
+
+/** The rows of accounts. Every change raises `revision`; one of the secret `secret_revision` too. */
+export class SqliteCredentialStore implements CredentialStore {
+  readonly #context: StoreContext;
+  readonly #blocks: BlockTable;
+
+  constructor(context: StoreContext) {
+    this.#context = context;
+    this.#blocks = new BlockTable(context.db);
+  }
+
+  list(): readonly StoredAccount[] {
+    return this.#context.read(() => {
+      const blocks = this.#blocks.all();
+      return this.#context.db
+        .prepare<[], CredentialRow>('SELECT * FROM credentials ORDER BY id')
+        .all()
+        .map((row) => toStoredAccount(row, blocks.get(row.id) ?? []));
+    });
+  }
+
+  get(id: number): StoredAccount | null {
+    return this.#context.read(() => this.#find(id));
+  }
+
+  async insert(account: NewAccount, seal: Seal): Promise<StoredAccount> {
+    const columns = toColumns(account);
+    const names = Object.keys(columns);
+    const sql = `INSERT INTO credentials (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`;
+    return this.#change(() => {
+      const id = Number(this.#identityWrite(sql, columns));
+      this.#context.db
+        .prepare('UPDATE credentials SET sealed_secret = ? WHERE id = ?')
+        .run(seal(id), id);
+      if (this.#context.credentialsInMemory) rememberHighestId(this.#context.db, id);
+      return this.#existing(id);
+    });
+  }
+
+  async replace(id: number, account: NewAccount, seal: Seal): Promise<StoredAccount> {
+    const columns = toColumns({ ...account, disabled: null });
+    const assignments = Object.keys(columns).map((name) => `${name} = @${name}`);
+    return this.#change(() => {
+      this.#existing(id);
+      this.#identityWrite(
+        `UPDATE credentials SET ${assignments.join(', ')} WHERE id = ${id}`,
+        columns,
+      );
+      this.#setSecret(id, account.expiresAtMs, seal);
+      return this.#existing(id);
+    });
+  }
+
+  rotate(
+    id: number,
+    expectedSecretRevision: number,
+    expiresAtMs: number | null,
+    seal: Seal,
+  ): Promise<StoredAccount | null> {
+    return this.#compareAndSet(id, expectedSecretRevision, () =>
+      this.#setSecret(id, expiresAtMs, seal),
+    );
+  }
+
+  disable(
+    id: number,
+    expectedSecretRevision: number,
+    disabled: Disabled,
+  ): Promise<StoredAccount | null> {
+    return this.#compareAndSet(id, expectedSecretRevision, () => {
+      this.#context.db
+        .prepare(
+          'UPDATE credentials SET disabled_cause = ?, disabled_at = ?, disabled_detail = ? WHERE id = ?',
+        )
+        .run(disabled.cause, disabled.atMs, disabled.detail, id);
+      endLease(this.#context.db, id);
+      this.#touch(id);
+    });
+  }
+
+  update(id: number, fields: Updatable): Promise<StoredAccount | null> {
+    const columns: Record<string, string | number | null> = {};
+    if (fields.label !== undefined) columns['label'] = fields.label;
+    if (fields.paused !== undefined) columns['paused'] = fields.paused ? 1 : 0;
+    if (fields.priority !== undefined) columns['priority'] = fields.priority;
+    if (fields.plan !== undefined) columns['plan'] = fields.plan;
+    if (fields.organizationName !== undefined)
+      columns['organization_name'] = fields.organizationName;
+    const assignments = Object.keys(columns).map((name) => `${name} = @${name}`);
+    return this.#changeExisting(id, () => {
+      if (assignments.length === 0) return;
+      this.#context.db
+        .prepare(`UPDATE credentials SET ${assignments.join(', ')} WHERE id = ${id}`)
+        .run(columns);
+      this.#touch(id);
+    });
+  }
+
+  setBlocks(id: number, blocks: readonly Block[]): Promise<StoredAccount | null> {
+    return this.#changeExisting(id, () => {
+      const nowMs = this.#context.clock.now();
+      this.#blocks.dropEnded(id, nowMs);
+      for (const block of blocks) if (block.untilMs > nowMs) this.#blocks.extend(id, block);
+      this.#touch(id);
+    });
+  }
+
+  dropBlocks(id: number, reasons: readonly string[]): Promise<StoredAccount | null> {
+    return this.#changeExisting(id, () => {
+      for (const reason of reasons) this.#blocks.dropByReason(id, reason);
+      this.#touch(id);
+    });
+  }
+
+  async remove(id: number): Promise<boolean> {
+    const { db, writer, log } = this.#context;
+    const removed = await writer.change(
+      () => db.prepare('DELETE FROM credentials WHERE id = ?').run(id).changes === 1,
+    );
+    // secure_delete has overwritten the pages; older copies of them are still in the log.
+    if (removed && !(await writer.emptyLog()))
+      log.warn(
+        { account: id },
+        'the write-ahead log could not be emptied yet: another process reads the database',
+      );
+    return removed;
+  }
+
+  #setSecret(id: number, expiresAtMs: number | null, seal: Seal): void {
+    this.#context.db
+      .prepare(
+        'UPDATE credentials SET sealed_secret = ?, expires_at = ?, secret_revision = secret_revision + 1 WHERE id = ?',
+      )
+      .run(seal(id), expiresAtMs, id);
+    endLease(this.#context.db, id);
+    this.#touch(id);
+  }
+
+  #compareAndSet(
+    id: number,
+    expectedSecretRevision: number,
+    write: () => void,
+  ): Promise<StoredAccount | null> {
+    return this.#context.writer.change(() => {
+      if (this.#find(id)?.secretRevision !== expectedSecretRevision) return null;
+      write();
+      return this.#find(id);
+    });
+  }
+
+  #changeExisting(id: number, write: () => void): Promise<StoredAccount | null> {
+    return this.#context.writer.change(() => {
+      if (this.#find(id) === null) return null;
+      write();
+      return this.#find(id);
+    });
+  }
+
+  #change(work: () => StoredAccount): Promise<StoredAccount> {
+    return this.#context.writer.change(work);
+  }
+
+  #identityWrite(sql: string, columns: CredentialColumns): number | bigint {
+    try {
+      return this.#context.db.prepare(sql).run(columns).lastInsertRowid;
+    } catch (error) {
+      if (isSqliteError(error, 'SQLITE_CONSTRAINT_UNIQUE'))
+        throw new IdentityTaken('An account of this identity is there already.', { cause: error });
+      throw error;
+    }
+  }
+
+  #touch(id: number): void {
+    this.#context.db
+      .prepare('UPDATE credentials SET revision = revision + 1, updated_at = ? WHERE id = ?')
+      .run(this.#context.clock.now(), id);
+  }
+
+  #existing(id: number): StoredAccount {
+    const account = this.#find(id);
+    if (account === null) throw new AppError('NOT_FOUND', `There is no account ${id}.`);
+    return account;
+  }
+
+  #find(id: number): StoredAccount | null {
+    const row = this.#context.db
+      .prepare<[number], CredentialRow>('SELECT * FROM credentials WHERE id = ?')
+      .get(id);
+    return row === undefined ? null : toStoredAccount(row, this.#blocks.of(id));
+  }
+}

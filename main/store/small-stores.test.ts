@@ -1,0 +1,126 @@
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { RequestRecord } from '../../shared/model/activity.ts';
+import { DEFAULT_SETTINGS } from '../../shared/model/settings.ts';
+import { createLog } from '../platform/log.ts';
+import { ACTIVITY_LIMIT } from './activity-store.ts';
+import { newAccount, TemporaryProfile } from './testing/temporary-store.ts';
+
+let profile: TemporaryProfile;
+beforeEach(() => {
+  profile = new TemporaryProfile();
+});
+afterEach(() => profile.dispose());
+
+function record(id: string): RequestRecord {
+  return {
+    id,
+    at: '2026-10-01T00:00:00.000Z',
+    client: 'cli',
+    provider: 'anthropic',
+    account: 1,
+    model: null,
+    method: 'POST',
+    path: '/v1/messages',
+    status: 200,
+    error: null,
+    attempts: 1,
+    firstByteMs: 1,
+    durationMs: 2,
+    inputTokens: null,
+    outputTokens: 3,
+  };
+}
+
+it('activity keeps the newest 10,000 requests, newest first', async () => {
+  const store = await profile.open();
+  const records = Array.from({ length: ACTIVITY_LIMIT + 5 }, (_, index) => record(`r${index}`));
+  await store.activity.append(records.slice(0, 3));
+  await store.activity.append(records.slice(3));
+  expect(store.activity.recent(2).map(({ id }) => id)).toEqual(['r10004', 'r10003']);
+  const all = store.activity.recent(20_000);
+  expect(all).toHaveLength(ACTIVITY_LIMIT);
+  expect(all.at(-1)?.id).toBe('r5');
+  expect(store.generation()).toBe(2);
+});
+
+it('settings that this version does not understand fall back and are logged once', async () => {
+  const lines: string[] = [];
+  const log = createLog('warn', {
+    write: (line: string) => lines.push(line) > 0,
+  } as unknown as NodeJS.WritableStream);
+  const store = await profile.open({ log });
+  expect(store.settings.read()).toEqual(DEFAULT_SETTINGS);
+  await store.settings.write('maskEmails', true);
+  const db = new Database(profile.database);
+  const insert = db.prepare('INSERT INTO settings VALUES (?, ?)');
+  insert.run('theme', '"neon"');
+  insert.run('port', 'not json');
+  insert.run('from-the-future', '1');
+  db.close();
+  expect(store.settings.read()).toEqual({ ...DEFAULT_SETTINGS, maskEmails: true });
+  store.settings.read();
+  expect(lines).toHaveLength(3);
+});
+
+it('clients keep the first time of their revocation and the latest of their use', async () => {
+  const store = await profile.open();
+  const client = {
+    name: 'cli',
+    provider: null,
+    account: null,
+    allPaths: true,
+    keyHash: 'hash',
+    keyPrefix: 'slk_AAAA',
+    createdAtMs: 1,
+    lastUsedAtMs: null,
+    expiresAtMs: null,
+    revokedAtMs: null,
+  };
+  const { id } = await store.clients.insert(client);
+  await store.clients.touch([{ id, atMs: 50 }]);
+  await store.clients.touch([{ id, atMs: 40 }]);
+  expect(await store.clients.revoke(id, 60)).toBe(true);
+  expect(await store.clients.revoke(id, 70)).toBe(true);
+  expect(await store.clients.revoke(99, 70)).toBe(false);
+  expect(store.clients.list()).toEqual([{ ...client, id, lastUsedAtMs: 50, revokedAtMs: 60 }]);
+  expect(store.generation()).toBe(3);
+});
+
+it('usage goes with its account, and a late report of a removed one is dropped', async () => {
+  const store = await profile.open();
+  const { id } = await store.credentials.insert(newAccount(), () => Buffer.from('s'));
+  const report = {
+    fetchedAtMs: 1,
+    windows: [
+      {
+        id: 'anthropic:5h',
+        label: '5 h',
+        durationMs: 1,
+        resetsAtMs: 2,
+        usedFraction: 0.5,
+        status: 'ok',
+        scope: null,
+        source: 'poll',
+      },
+    ],
+    notes: [],
+    plan: 'max',
+    resetsAvailable: null,
+    resetsSoonestExpiryMs: null,
+  } as const;
+  await store.usage.write(id, report);
+  expect(store.usage.read()).toEqual(new Map([[id, report]]));
+  await store.usage.write(99, report);
+  expect([...store.usage.read().keys()]).toEqual([id]);
+});
+
+it('meta remembers facts across a restart', async () => {
+  const store = await profile.open();
+  expect(store.meta.get('vault.mode')).toBeNull();
+  await store.meta.set('vault.mode', 'file');
+  await store.meta.set('vault.mode', 'file');
+  expect(store.generation()).toBe(1);
+  store.close();
+  expect((await profile.open()).meta.get('vault.mode')).toBe('file');
+});

@@ -1,0 +1,108 @@
+import type Database from 'better-sqlite3';
+import type { Clock } from '../platform/clock.ts';
+import { KeyedQueue } from '../platform/keyed-queue.ts';
+import { sleep } from '../platform/scheduler.ts';
+import { isBusy, storeError } from './errors.ts';
+
+/** How long a write waits for another process's lock, beside SQLite's own short wait. */
+export interface Backoff {
+  readonly limitMs: number;
+  readonly firstPauseMs: number;
+  readonly growth: number;
+  readonly longestPauseMs: number;
+}
+
+export const DEFAULT_BACKOFF: Backoff = {
+  limitMs: 5000,
+  firstPauseMs: 5,
+  growth: 1.6,
+  longestPauseMs: 400,
+};
+
+/** Tries again, without holding the thread, while `work` meets a lock; then DATABASE_BUSY. */
+export async function retryBusy<T>(
+  work: () => T,
+  path: string,
+  clock: Clock,
+  backoff: Backoff,
+  deadlineMs = clock.monotonic() + backoff.limitMs,
+): Promise<T> {
+  let pauseMs = backoff.firstPauseMs;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || clock.monotonic() + pauseMs > deadlineMs) throw storeError(error, path);
+    }
+    await sleep(pauseMs);
+    pauseMs = Math.min(pauseMs * backoff.growth, backoff.longestPauseMs);
+  }
+}
+
+/** The one way into the database: every write is a transaction of its own, first come, first served. */
+export class Writer {
+  readonly #db: Database.Database;
+  readonly #path: string;
+  readonly #clock: Clock;
+  readonly #backoff: Backoff;
+  readonly #queue = new KeyedQueue<'write'>();
+
+  constructor(db: Database.Database, path: string, clock: Clock, backoff: Backoff) {
+    this.#db = db;
+    this.#path = path;
+    this.#clock = clock;
+    this.#backoff = backoff;
+  }
+
+  /** BEGIN IMMEDIATE, `work`, COMMIT. `work` may run again after a lock, so it only writes to the database. */
+  transact<T>(work: () => T): Promise<T> {
+    return this.#retrying(() => this.#once(work));
+  }
+
+  /** The same for what a snapshot shows: when a row changed, the generation grows with it. */
+  change<T>(work: () => T): Promise<T> {
+    return this.transact(() => {
+      const before = this.#rowsChanged();
+      const result = work();
+      if (this.#rowsChanged() !== before)
+        this.#db.prepare('UPDATE generation SET value = value + 1').run();
+      return result;
+    });
+  }
+
+  /** Empties the write-ahead log into the file; false when a reader elsewhere did not let go in time. */
+  async emptyLog(): Promise<boolean> {
+    const deadlineMs = this.#clock.monotonic() + this.#backoff.limitMs;
+    for (let pauseMs = this.#backoff.firstPauseMs; ; pauseMs *= this.#backoff.growth) {
+      const busy = await this.#retrying(() =>
+        this.#db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }),
+      );
+      if (busy === 0) return true;
+      if (this.#clock.monotonic() + pauseMs > deadlineMs) return false;
+      await sleep(Math.min(pauseMs, this.#backoff.longestPauseMs));
+    }
+  }
+
+  #retrying<T>(work: () => T): Promise<T> {
+    const deadlineMs = this.#clock.monotonic() + this.#backoff.limitMs;
+    return this.#queue.run('write', () =>
+      retryBusy(work, this.#path, this.#clock, this.#backoff, deadlineMs),
+    );
+  }
+
+  #once<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #rowsChanged(): unknown {
+    return this.#db.prepare('SELECT total_changes()').pluck().get();
+  }
+}

@@ -1,0 +1,209 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLog } from '../platform/log.ts';
+import { systemRandom } from '../platform/random.ts';
+import type { MetaStore } from '../store/types.ts';
+import { VAULT_CHECK_KEY } from './check-value.ts';
+import { credentialsInMemory, decideVaultMode, VAULT_MODE_KEY } from './mode.ts';
+import { openVault } from './open.ts';
+import type { Vault } from './types.ts';
+
+let folder: string;
+let facts: Map<string, string>;
+let meta: MetaStore;
+let logged: string[];
+const place = { table: 'credentials', rowId: 1, column: 'sealed_secret' };
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-vault-'));
+  facts = new Map();
+  logged = [];
+  meta = {
+    get: (key) => facts.get(key) ?? null,
+    set: async (key, value) => {
+      facts.set(key, value);
+    },
+  };
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const keyPath = () => join(folder, 'vault.key');
+
+function open(requestedMode?: string, hasSealedData = false): Promise<Vault> {
+  const sink = { write: (line: string) => logged.push(line) > 0 };
+  return openVault({
+    paths: { vaultKey: keyPath() },
+    requestedMode,
+    meta,
+    hasSealedData,
+    random: systemRandom,
+    log: createLog('info', sink as unknown as NodeJS.WritableStream),
+  });
+}
+
+async function expectLocked(vault: Promise<Vault>, reason: RegExp, hint: RegExp): Promise<void> {
+  const opened = await vault;
+  const status = opened.status();
+  expect(status).toMatchObject({ locked: true, degraded: false });
+  expect(status.reason).toMatch(reason);
+  expect(status.hint).toMatch(hint);
+  expect(() => opened.seal('x', place)).toThrow(
+    expect.objectContaining({ code: 'KEY_UNAVAILABLE' }),
+  );
+  expect(() => opened.open(Buffer.alloc(40), place)).toThrow(
+    expect.objectContaining({ code: 'KEY_UNAVAILABLE' }),
+  );
+}
+
+describe('a key file', () => {
+  it('is made for a new profile, readable by the owner only, and found again', async () => {
+    const before = process.umask(0);
+    const first = await open().finally(() => process.umask(before));
+    expect(first.status()).toMatchObject({ mode: 'file', locked: false, degraded: true });
+    expect(first.status().reason).toMatch(/keychain is not used yet/);
+    expect(statSync(keyPath()).mode & 0o777).toBe(0o600);
+    expect(readFileSync(keyPath(), 'utf8')).toMatch(/^sluice-key-v1:[\w-]{43}\n$/);
+    expect(readdirSync(folder)).toEqual(['vault.key']);
+    expect(facts.get(VAULT_MODE_KEY)).toBe('file');
+    const sealed = first.seal('token', place);
+    expect((await open(undefined, true)).open(sealed, place)).toBe('token');
+    expect((await open('file', true)).open(sealed, place)).toBe('token');
+  });
+
+  it('is one and the same for two processes that make the profile together', async () => {
+    const [one, two] = await Promise.all([open(), open()]);
+    expect(two.open(one.seal('token', place), place)).toBe('token');
+  });
+
+  it('that is missing while a check value stands locks, and no second key is made', async () => {
+    await open();
+    rmSync(keyPath());
+    await expectLocked(open(), /is missing/, /back/);
+    expect(existsSync(keyPath())).toBe(false);
+  });
+
+  it('that is missing while sealed data stand locks, and no second key is made', async () => {
+    await expectLocked(open(undefined, true), /is missing/, /back/);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(facts.size).toBe(0);
+  });
+
+  it('of another profile locks and is not overwritten', async () => {
+    await open();
+    const foreign = `sluice-key-v1:${Buffer.alloc(32, 7).toString('base64url')}\n`;
+    writeFileSync(keyPath(), foreign);
+    await expectLocked(open(undefined, true), /not the one/, /own key file/);
+    expect(readFileSync(keyPath(), 'utf8')).toBe(foreign);
+  });
+
+  it.each(['', 'sluice-key-v1:short', `sluice-key-v2:${'A'.repeat(43)}`, 'A'.repeat(58)])(
+    'with the content %j locks and is not overwritten',
+    async (text) => {
+      writeFileSync(keyPath(), text);
+      await expectLocked(open(), /does not hold a Sluice key/, /move the file away/);
+      expect(readFileSync(keyPath(), 'utf8')).toBe(text);
+      expect(facts.size).toBe(0);
+    },
+  );
+
+  it('that cannot be read locks with the reason', async () => {
+    await open();
+    rmSync(keyPath());
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(keyPath());
+    await expectLocked(open(), /cannot be read \(EISDIR\)/, /readable/);
+  });
+
+  it('that others could read is closed to them, and that is logged', async () => {
+    await open();
+    chmodSync(keyPath(), 0o644);
+    expect((await open()).status().locked).toBe(false);
+    expect(statSync(keyPath()).mode & 0o777).toBe(0o600);
+    expect(logged.join('')).toMatch(/could be read by others/);
+    expect(logged.join('')).not.toContain(readFileSync(keyPath(), 'utf8').slice(14, 50));
+  });
+
+  it('without its check value locks once accounts depend on it', async () => {
+    await open();
+    facts.delete(VAULT_CHECK_KEY);
+    await expectLocked(open(undefined, true), /not the value that tells/, /backup/);
+    expect(facts.has(VAULT_CHECK_KEY)).toBe(false);
+  });
+
+  it('left by a start that crashed before its check value is used, not replaced', async () => {
+    await open();
+    const text = readFileSync(keyPath(), 'utf8');
+    facts.clear();
+    expect((await open()).status().locked).toBe(false);
+    expect(readFileSync(keyPath(), 'utf8')).toBe(text);
+    expect(facts.has(VAULT_CHECK_KEY)).toBe(true);
+  });
+});
+
+describe('modes', () => {
+  it('memory keeps its key in the process only', async () => {
+    const first = await open('memory');
+    expect(first.status()).toMatchObject({ mode: 'memory', locked: false, degraded: false });
+    expect(readdirSync(folder)).toEqual([]);
+    const sealed = first.seal('token', place);
+    expect(first.open(sealed, place)).toBe('token');
+    expect(() => facts.get(VAULT_CHECK_KEY)).not.toThrow();
+    const second = await open();
+    expect(second.status().mode).toBe('memory');
+    expect(() => second.open(sealed, place)).toThrow();
+  });
+
+  it.each(['keychain', 'passphrase'])(
+    '%s is not there yet: locked, nothing written',
+    async (mode) => {
+      await expectLocked(open(mode), /no vault mode/, /SLUICE_VAULT=file/);
+      expect(readdirSync(folder)).toEqual([]);
+      expect(facts.size).toBe(0);
+    },
+  );
+
+  it('an unknown word is wrong usage', async () => {
+    await expect(open('floppy')).rejects.toMatchObject({
+      code: 'USAGE',
+      hint: expect.stringContaining('keychain, passphrase, file, memory'),
+    });
+  });
+
+  it('another mode than the profile locks and moves nothing', async () => {
+    await open('file');
+    await expectLocked(open('memory'), /asks for memory.*mode file/, /set it to file/);
+    expect(facts.get(VAULT_MODE_KEY)).toBe('file');
+    facts.set(VAULT_MODE_KEY, 'memory');
+    await expectLocked(open('file'), /asks for file.*mode memory/, /set it to memory/);
+  });
+
+  it.each([
+    [undefined, null, 'file', false],
+    ['', null, 'file', false],
+    ['memory', null, 'memory', true],
+    [undefined, 'memory', 'memory', true],
+    ['file', 'memory', 'memory', true],
+    ['memory', 'file', 'file', false],
+    ['keychain', null, 'keychain', false],
+  ])('asked %j, remembered %j: %s', (asked, remembered, mode, inMemory) => {
+    expect(decideVaultMode(asked, remembered).mode).toBe(mode);
+    expect(credentialsInMemory(asked, remembered)).toBe(inMemory);
+  });
+
+  it('a remembered mode of a newer version is refused', () => {
+    expect(() => decideVaultMode(undefined, 'tpm')).toThrow(
+      expect.objectContaining({ code: 'DATABASE_NEWER' }),
+    );
+  });
+});

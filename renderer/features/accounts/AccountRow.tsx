@@ -1,0 +1,199 @@
+import { Link2 } from 'lucide-react';
+import { memo, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Account } from '../../../shared/model/account.ts';
+import { useSnapshot } from '../../state/context.ts';
+import { useCall } from '../../state/use-call.ts';
+import { useNow } from '../../state/use-now.ts';
+import { accountName, shownEmail } from '../../text/identity.ts';
+import { words } from '../../text/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { ErrorNote } from '../../ui/Note.tsx';
+import text from '../../ui/text.module.css';
+import { cx } from '../../ui/cx.ts';
+import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
+import { viewAccount } from './account-verdict.ts';
+import type { AccountView } from './account-verdict.ts';
+import { verdictWhy } from './account-words.ts';
+import styles from './AccountRow.module.css';
+import { splitColumns } from './columns.ts';
+import type { Column } from './columns.ts';
+import { RenameField } from './RenameField.tsx';
+import { RowMenu } from './RowMenu.tsx';
+import { WindowMeter, meterContext } from './WindowMeter.tsx';
+import type { MeterContext } from './WindowMeter.tsx';
+import { Word } from './Word.tsx';
+
+const { accounts: t } = words;
+
+function Details({ account, view, nowMs }: { account: Account; view: AccountView; nowMs: number }) {
+  const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
+  const email = shownEmail(account.email, mask);
+  const facts = [
+    account.label !== null && account.label !== '' ? email : null,
+    account.plan,
+    account.organization,
+    view.verdict.kind === 'needs' && view.staleSinceMs !== null
+      ? t.readAgo(nowMs - view.staleSinceMs)
+      : null,
+  ].filter((fact) => fact !== null && fact !== '');
+  return (
+    <div className={styles.details}>
+      {facts.length > 0 && <span>{facts.join(' · ')}</span>}
+      {account.keySuffix !== null && (
+        <span className={text.mono}>{t.keySuffix(account.keySuffix)}</span>
+      )}
+      {account.ownership === 'borrowed' && (
+        <span className={styles.tag} title={t.borrowedTip}>
+          <Icon of={Link2} size={12} />
+          {t.borrowed(account.origin)}
+        </span>
+      )}
+      {account.priority !== 'normal' && (
+        <span className={styles.tag}>{t.priority[account.priority]}</span>
+      )}
+    </div>
+  );
+}
+
+function Cell({
+  column,
+  place,
+  context,
+}: {
+  column: Column;
+  place: string | undefined;
+  context: MeterContext;
+}) {
+  const { main, families } = column;
+  if (main === null) return <div className={cx(styles.window, place, styles.empty)} />;
+  return (
+    <div className={cx(styles.window, place)}>
+      <WindowMeter view={main} families={families} context={context} />
+    </div>
+  );
+}
+
+function Verdict({ account, view, nowMs }: { account: Account; view: AccountView; nowMs: number }) {
+  const signInAgain = useSignInAgain();
+  const why = verdictWhy(view, nowMs);
+  return (
+    <div className={styles.verdict}>
+      <Word view={view} nowMs={nowMs} />
+      {why !== null && <span className={styles.why}>{why}</span>}
+      {view.verdict.kind === 'needs' && (
+        <span>
+          <Button small onClick={() => signInAgain(account)}>
+            {account.kind === 'api_key' ? t.menu.addKey : t.menu.signIn}
+          </Button>
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface WhoProps {
+  readonly account: Account;
+  readonly name: string;
+  readonly isNext: boolean;
+  readonly isRenaming: boolean;
+  readonly onRenamed: () => void;
+  readonly children: ReactNode;
+}
+
+function Who({ account, name, isNext, isRenaming, onRenamed, children }: WhoProps) {
+  return (
+    <div className={styles.who}>
+      {isRenaming ? (
+        <RenameField account={account} onDone={onRenamed} />
+      ) : (
+        <div className={styles.name}>
+          <span className={text.cut} title={name}>
+            {name}
+          </span>
+          {isNext && (
+            <span className={cx(styles.tag, styles.next)} title={t.nextTip}>
+              {t.next}
+            </span>
+          )}
+        </div>
+      )}
+      {children}
+    </div>
+  );
+}
+
+interface WindowsProps {
+  readonly view: AccountView;
+  readonly nowMs: number;
+  readonly half: boolean;
+}
+
+function Windows({ view, nowMs, half }: WindowsProps) {
+  const context = meterContext(view, nowMs);
+  const [left, right] = splitColumns(view.windows);
+  if (half) {
+    const only = { main: left.main ?? right.main, families: [] };
+    return <Cell column={only} place={styles.left} context={context} />;
+  }
+  return (
+    <>
+      <Cell column={left} place={styles.left} context={context} />
+      <Cell column={right} place={styles.right} context={context} />
+    </>
+  );
+}
+
+interface AccountRowProps {
+  readonly account: Account;
+  readonly rank: number | null;
+  readonly isNext: boolean;
+  /** A provider with one account and at most one window takes half a row, without a rank. */
+  readonly half: boolean;
+}
+
+export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
+  const { account, rank, isNext, half } = props;
+  const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
+  const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
+  const [isRenaming, setIsRenaming] = useState(false);
+  const caller = useCall();
+  const nowMs = useNow();
+  const view = viewAccount(account, usage, nowMs);
+  const name = accountName(account, mask);
+  return (
+    <>
+      <article className={cx(styles.row, half && styles.half)} aria-label={name}>
+        {!half && (
+          <span className={styles.rank} title={t.rank}>
+            {rank ?? '–'}
+          </span>
+        )}
+        <Who
+          account={account}
+          name={name}
+          isNext={isNext && !half}
+          isRenaming={isRenaming}
+          onRenamed={() => setIsRenaming(false)}
+        >
+          <Details account={account} view={view} nowMs={nowMs} />
+        </Who>
+        <Windows view={view} nowMs={nowMs} half={half} />
+        <Verdict account={account} view={view} nowMs={nowMs} />
+        <RowMenu
+          account={account}
+          name={name}
+          caller={caller}
+          onRename={() => setIsRenaming(true)}
+          className={styles.menu}
+        />
+      </article>
+      {caller.error !== null && (
+        <div className={styles.error}>
+          <ErrorNote error={caller.error} />
+        </div>
+      )}
+    </>
+  );
+});

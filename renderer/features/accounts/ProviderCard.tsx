@@ -1,0 +1,54 @@
+import { memo } from 'react';
+import { words } from '../../text/words.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import { AccountRow } from './AccountRow.tsx';
+import type { Outlook, Pool } from './pool.ts';
+
+const { accounts: t } = words;
+
+function outlookText(outlook: Outlook, nowMs: number): string | null {
+  if (outlook.kind === 'fine' && outlook.resetsAtMs !== null) {
+    return t.outlook.lasts(outlook.resetsAtMs, nowMs);
+  }
+  return outlook.kind === 'dry' ? t.outlook.dry(outlook.emptyAtMs, nowMs) : null;
+}
+
+/** One account with at most one window: half a row, without a rank. */
+export function isHalf(pool: Pool): boolean {
+  const [only] = pool.members;
+  return pool.members.length === 1 && only !== undefined && only.view.windows.length <= 1;
+}
+
+interface ProviderCardProps {
+  readonly pool: Pool;
+  /** Ids of the accounts that the filter leaves. */
+  readonly shown: ReadonlySet<number>;
+  readonly nowMs: number;
+}
+
+export const ProviderCard = memo(function ProviderCard({ pool, shown, nowMs }: ProviderCardProps) {
+  const { provider, members, next, readyCount, outlook } = pool;
+  const half = isHalf(pool);
+  const isKey = members.every(({ account }) => account.kind === 'api_key');
+  const lead = half && isKey ? t.apiKey : t.ready(readyCount, members.length);
+  return (
+    <Panel
+      title={provider.name}
+      monogram={provider.monogram}
+      lead={lead}
+      aside={half ? undefined : outlookText(outlook, nowMs)}
+    >
+      {members.map(({ account }, index) =>
+        shown.has(account.id) ? (
+          <AccountRow
+            key={account.id}
+            account={account}
+            rank={account.state === 'ready' ? index + 1 : null}
+            isNext={account.id === next?.account.id}
+            half={half}
+          />
+        ) : null,
+      )}
+    </Panel>
+  );
+});

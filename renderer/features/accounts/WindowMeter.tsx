@@ -1,0 +1,138 @@
+import { RotateCcw } from 'lucide-react';
+import { useView, useViewActions } from '../../state/context.ts';
+import { formatDuration, formatMoment, formatPercent } from '../../text/format.ts';
+import { words } from '../../text/words.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { Meter } from '../../ui/Meter.tsx';
+import type { MeterProps } from '../../ui/Meter.tsx';
+import text from '../../ui/text.module.css';
+import type { AccountView, WindowView } from './account-verdict.ts';
+import type { Forecast } from './forecast.ts';
+import styles from './WindowMeter.module.css';
+
+const { meter } = words.accounts;
+
+/** What of the account matters to its meters. */
+export interface MeterContext {
+  readonly nowMs: number;
+  readonly staleSinceMs: number | null;
+  readonly age: MeterProps['age'];
+}
+
+export function meterContext(view: AccountView, nowMs: number): MeterContext {
+  const { kind } = view.verdict;
+  const isOff = kind === 'needs' || kind === 'locked';
+  const age = isOff ? 'off' : view.staleSinceMs === null ? null : 'stale';
+  return { nowMs, staleSinceMs: view.staleSinceMs, age };
+}
+
+function wordOf(forecast: Forecast): string {
+  return forecast.verdict === 'idle' ? meter.notStarted : meter.notKnown;
+}
+
+function valueOf(forecast: Forecast, { nowMs, staleSinceMs }: MeterContext): string {
+  if (forecast.used === null) return wordOf(forecast);
+  const isOld = staleSinceMs !== null;
+  return meter.value({
+    used: forecast.used,
+    pace: forecast.pace,
+    end: isOld ? null : forecast.end,
+    dry: !isOld && forecast.verdict === 'dry',
+    ageMs: isOld ? nowMs - staleSinceMs : null,
+    leftMs: forecast.leftMs,
+  });
+}
+
+function lookOf({ verdict }: Forecast): MeterProps['look'] {
+  return verdict === 'unknown' || verdict === 'idle' ? 'early' : verdict;
+}
+
+function Bar({ view, context, mini }: { view: WindowView; context: MeterContext; mini?: boolean }) {
+  const { window, forecast } = view;
+  return (
+    <Meter
+      label={meter.label(window.label)}
+      value={valueOf(forecast, context)}
+      used={forecast.used}
+      pace={forecast.pace}
+      end={forecast.end}
+      look={lookOf(forecast)}
+      age={context.age ?? null}
+      mini={mini ?? false}
+    />
+  );
+}
+
+function Countdown({ atMs, nowMs }: { readonly atMs: number; readonly nowMs: number }) {
+  const isClock = useView((view) => view.clockTimes);
+  const { toggleClockTimes } = useViewActions();
+  const left = formatDuration(atMs - nowMs);
+  const moment = formatMoment(atMs, nowMs);
+  return (
+    <button
+      type="button"
+      className={styles.countdown}
+      title={isClock ? meter.resetsIn(left) : meter.resets(moment)}
+      onClick={toggleClockTimes}
+    >
+      <Icon of={RotateCcw} size={11} />
+      {isClock ? moment : left}
+    </button>
+  );
+}
+
+function Caption({ view, context }: { readonly view: WindowView; readonly context: MeterContext }) {
+  const { window, forecast } = view;
+  const { nowMs, staleSinceMs } = context;
+  if (forecast.used === null) {
+    return (
+      <div className={styles.caption}>
+        <span className={text.t3}>{window.label}</span>
+        <span className={text.t2}>{wordOf(forecast)}</span>
+      </div>
+    );
+  }
+  const isLevel = forecast.verdict !== 'blocked' && window.drainRate !== null;
+  const rate = isLevel && window.drainRate !== null ? meter.rate(window.drainRate) : null;
+  return (
+    <div className={styles.caption}>
+      <span className={text.t3}>{window.label}</span>
+      <b>{formatPercent(forecast.used)}</b>
+      <span className={text.t3}>
+        {staleSinceMs === null ? rate : meter.old(nowMs - staleSinceMs)}
+      </span>
+      {forecast.resetsAtMs !== null && <Countdown atMs={forecast.resetsAtMs} nowMs={nowMs} />}
+    </div>
+  );
+}
+
+/** `7 d Opus` below `7 d` is `Opus`. */
+function familyName({ window }: WindowView, parent: WindowView): string {
+  const { label } = parent.window;
+  return window.label.startsWith(`${label} `) ? window.label.slice(label.length + 1) : window.label;
+}
+
+interface WindowMeterProps {
+  readonly view: WindowView;
+  /** Windows of one model family, below their parent. */
+  readonly families: readonly WindowView[];
+  readonly context: MeterContext;
+}
+
+export function WindowMeter({ view, families, context }: WindowMeterProps) {
+  return (
+    <>
+      <Caption view={view} context={context} />
+      <Bar view={view} context={context} />
+      {families.map((family) => (
+        <div key={family.window.id} className={styles.family}>
+          <span>
+            {familyName(family, view)}{' '}
+            {family.forecast.used !== null && <b>{formatPercent(family.forecast.used)}</b>}
+          </span>
+          <Bar view={family} context={context} mini />
+        </div>
+      ))}
+    </>
+  );
+}

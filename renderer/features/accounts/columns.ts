@@ -1,0 +1,29 @@
+import type { WindowView } from './account-verdict.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+export interface Column {
+  readonly main: WindowView | null;
+  readonly families: readonly WindowView[];
+}
+
+function byDuration(a: WindowView, b: WindowView): number {
+  return (a.window.durationMs ?? Infinity) - (b.window.durationMs ?? Infinity);
+}
+
+/** Short windows stand left, long ones right, so that accounts can be compared by looking down. */
+export function splitColumns(windows: readonly WindowView[]): readonly [Column, Column] {
+  const whole = windows.filter(({ window }) => window.scope === null).sort(byDuration);
+  const families = windows.filter(({ window }) => window.scope !== null);
+  const isShort = ({ window }: WindowView): boolean => (window.durationMs ?? Infinity) <= DAY_MS;
+  const left = whole.find(isShort) ?? (whole.length > 1 ? whole[0] : undefined) ?? null;
+  const right = whole.findLast((view) => view !== left) ?? null;
+  const placed = new Set([left, right]);
+  const rest = [...whole.filter((view) => !placed.has(view)), ...families];
+  const belongsLeft = (view: WindowView): boolean =>
+    left !== null && (right === null || view.window.durationMs === left.window.durationMs);
+  return [
+    { main: left, families: rest.filter(belongsLeft) },
+    { main: right, families: rest.filter((view) => !belongsLeft(view)) },
+  ];
+}

@@ -1,0 +1,31 @@
+import { Check } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { Account } from '../../../shared/model/account.ts';
+import { useSnapshot } from '../../state/context.ts';
+import { accountName } from '../../text/identity.ts';
+import { words } from '../../text/words.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import text from '../../ui/text.module.css';
+import { cx } from '../../ui/cx.ts';
+import styles from './DoneStep.module.css';
+
+interface DoneStepProps {
+  readonly account: Account;
+}
+
+export function DoneStep({ account }: DoneStepProps) {
+  const mask = useSnapshot((s) => s.settings.maskEmails);
+  const id = useId();
+  // Focus was on a button that is gone.
+  const [focus] = useState(() => (element: HTMLElement | null) => element?.focus());
+  const facts = [accountName(account, mask), account.plan, account.organization];
+  return (
+    <output className={styles.done} aria-labelledby={id} tabIndex={-1} ref={focus}>
+      <Icon of={Check} />
+      <span className={text.stack}>
+        <b id={id}>{facts.filter((fact) => fact !== null).join(', ')}</b>
+        <span className={cx(text.small, text.t2)}>{words.login.doneDetail}</span>
+      </span>
+    </output>
+  );
+}

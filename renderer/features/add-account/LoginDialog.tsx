@@ -1,0 +1,143 @@
+import { ExternalLink } from 'lucide-react';
+import { useState } from 'react';
+import { assertNever } from '../../../shared/exhaustive.ts';
+import type { Account } from '../../../shared/model/account.ts';
+import type { LoginState } from '../../../shared/model/login.ts';
+import type { ProviderInfo } from '../../../shared/model/provider.ts';
+import { useSnapshot, useViewActions } from '../../state/context.ts';
+import { accountName } from '../../text/identity.ts';
+import { words } from '../../text/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Modal } from '../../ui/Modal.tsx';
+import { ErrorNote, Note } from '../../ui/Note.tsx';
+import { DoneStep } from './DoneStep.tsx';
+import { FailedNote } from './FailedNote.tsx';
+import { StepLine } from './StepLine.tsx';
+import { useLogin } from './use-login.ts';
+import type { Login } from './use-login.ts';
+import { WaitingStep } from './WaitingStep.tsx';
+
+const { login: t, common } = words;
+
+interface LoginDialogProps {
+  readonly provider: ProviderInfo;
+  readonly method: 'browser' | 'paste' | 'device';
+  readonly account: Account | null;
+}
+
+function titleOf(state: LoginState | null, props: LoginDialogProps, mask: boolean): string {
+  if (state?.step === 'done') return t.done(props.provider.name);
+  if (props.account !== null) return t.signInAs(accountName(props.account, mask));
+  return t.signInTo(props.provider.name);
+}
+
+function Body({ login, wasOpened, onOpened, ...props }: BodyProps) {
+  const { state, error } = login;
+  if (state === null) {
+    return error === null ? (
+      <Note tone="none" title={t.starting} />
+    ) : (
+      <ErrorNote error={error} after={t.nothingChanged} />
+    );
+  }
+  switch (state.step) {
+    case 'waiting':
+      return (
+        <WaitingStep
+          {...props}
+          state={state}
+          login={login}
+          wasOpened={wasOpened}
+          onOpened={onOpened}
+        />
+      );
+    case 'exchanging':
+      return (
+        <>
+          <StepLine at={2} steps={[t.steps.openAndAllow, t.steps.allow, t.steps.fetch]} />
+          <Note tone="none" title={t.exchanging}>
+            {t.exchangingDetail}
+          </Note>
+        </>
+      );
+    case 'done':
+      return <DoneStep account={state.account} />;
+    case 'failed':
+      return <FailedNote error={state.error} />;
+    default:
+      return assertNever(state);
+  }
+}
+
+interface BodyProps extends LoginDialogProps {
+  readonly login: Login;
+  readonly wasOpened: boolean;
+  readonly onOpened: () => void;
+}
+
+function Footer({
+  login,
+  wasOpened,
+  onOpened,
+}: Pick<BodyProps, 'login' | 'wasOpened' | 'onOpened'>) {
+  const { open, close } = useViewActions();
+  const { state, error } = login;
+  if (state?.step === 'done') {
+    return (
+      <>
+        <Button tone="quiet" onClick={() => open({ kind: 'add-account', provider: null })}>
+          {t.addAnother}
+        </Button>
+        <Button tone="primary" onClick={close}>
+          {common.done}
+        </Button>
+      </>
+    );
+  }
+  const hasFailed = state?.step === 'failed' || (state === null && error !== null);
+  return (
+    <>
+      {hasFailed && (
+        <Button tone="primary" onClick={login.restart}>
+          {common.tryAgain}
+        </Button>
+      )}
+      {state?.step === 'waiting' && (
+        <Button
+          {...(!wasOpened && { tone: 'primary' as const })}
+          icon={ExternalLink}
+          onClick={() => {
+            window.open(state.url, '_blank', 'noopener');
+            onOpened();
+          }}
+        >
+          {wasOpened ? t.openAgain : t.openPage}
+        </Button>
+      )}
+      <Button onClick={close}>{common.cancel}</Button>
+    </>
+  );
+}
+
+/** A sign-in with its progress; closing it at any step cancels it, which changes nothing. */
+export function LoginDialog(props: LoginDialogProps) {
+  const { provider, method, account } = props;
+  const login = useLogin({ provider: provider.id, method, account: account?.id ?? null });
+  const mask = useSnapshot((s) => s.settings.maskEmails);
+  const [openedId, setOpenedId] = useState<string | null>(null);
+  const { close } = useViewActions();
+  const { state } = login;
+  const wasOpened = state !== null && openedId === state.loginId;
+  const onOpened = (): void => setOpenedId(state?.loginId ?? null);
+  return (
+    <Modal
+      title={titleOf(state, props, mask)}
+      lead={state?.step === 'done' ? accountName(state.account, mask) : t.methodLine[method]}
+      monogram={provider.monogram}
+      onClose={close}
+      footer={<Footer login={login} wasOpened={wasOpened} onOpened={onOpened} />}
+    >
+      <Body {...props} login={login} wasOpened={wasOpened} onOpened={onOpened} />
+    </Modal>
+  );
+}

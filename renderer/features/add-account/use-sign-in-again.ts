@@ -1,0 +1,15 @@
+import type { Account } from '../../../shared/model/account.ts';
+import type { LoginMethod } from '../../../shared/model/provider.ts';
+import { useSnapshot, useViewActions } from '../../state/context.ts';
+
+/** Opens the sign-in that is pinned to an account; for a key account, the field for its key. */
+export function useSignInAgain(): (account: Account) => void {
+  const providers = useSnapshot((snapshot) => snapshot.providers);
+  const { open } = useViewActions();
+  return (account) => {
+    const methods = providers.find(({ id }) => id === account.provider)?.methods ?? [];
+    const byPerson: LoginMethod = methods.find((method) => method !== 'api-key') ?? 'browser';
+    const method = account.kind === 'api_key' ? 'api-key' : byPerson;
+    open({ kind: 'sign-in', provider: account.provider, method, account: account.id });
+  };
+}

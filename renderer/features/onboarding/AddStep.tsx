@@ -1,0 +1,51 @@
+import { useSnapshot, useViewActions } from '../../state/context.ts';
+import { formatList } from '../../text/format.ts';
+import { accountName } from '../../text/identity.ts';
+import { words } from '../../text/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Tile } from '../../ui/Tile.tsx';
+import text from '../../ui/text.module.css';
+import { cx } from '../../ui/cx.ts';
+import { Step } from './Step.tsx';
+import type { StepState } from './Step.tsx';
+import styles from './AddStep.module.css';
+
+const { add: t } = words.onboarding;
+
+export function AddStep({ state }: { readonly state: StepState }) {
+  const providers = useSnapshot((s) => s.providers);
+  const accounts = useSnapshot((s) => s.accounts);
+  const mask = useSnapshot((s) => s.settings.maskEmails);
+  const { open } = useViewActions();
+  if (state === 'done') {
+    const names = accounts.map((account) => {
+      const provider = providers.find(({ id }) => id === account.provider);
+      return `${provider?.name ?? account.provider}, ${accountName(account, mask)}`;
+    });
+    return (
+      <Step number={1} state={state} title={t.title} detail={t.added(formatList(names))}>
+        <div>
+          <Button small onClick={() => open({ kind: 'add-account', provider: null })}>
+            {t.another}
+          </Button>
+        </div>
+      </Step>
+    );
+  }
+  return (
+    <Step number={1} state={state} title={t.title} detail={t.detail}>
+      <div className={cx(text.line, text.wrap)}>
+        {providers.map(({ id, name, monogram }) => (
+          <Button
+            key={id}
+            className={styles.provider}
+            onClick={() => open({ kind: 'add-account', provider: id })}
+          >
+            <Tile text={monogram} />
+            {name}
+          </Button>
+        ))}
+      </div>
+    </Step>
+  );
+}

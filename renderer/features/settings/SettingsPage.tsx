@@ -1,0 +1,112 @@
+import { Lock, LockOpen } from 'lucide-react';
+import { useSnapshot } from '../../state/context.ts';
+import { useNow } from '../../state/use-now.ts';
+import { formatMoment } from '../../text/format.ts';
+import { words } from '../../text/words.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { Note } from '../../ui/Note.tsx';
+import { PageBody } from '../../ui/PageBody.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
+import { Banners } from '../shell/Banners.tsx';
+import { PortRow } from './PortRow.tsx';
+import { SettingRow } from './SettingRow.tsx';
+import styles from './SettingsPage.module.css';
+import { SwitchRow } from './SwitchRow.tsx';
+import { useSetting } from './use-setting.ts';
+
+const { settings: t } = words;
+const THEMES = ['system', 'light', 'dark'] as const;
+
+function General() {
+  const { value, caller, set } = useSetting('theme');
+  return (
+    <Panel title={t.general}>
+      <SettingRow title={t.theme} error={caller.error}>
+        <Segmented
+          label={t.theme}
+          value={value}
+          options={THEMES.map((theme) => ({ value: theme, text: t.themes[theme] }))}
+          onChange={(theme) => void set(theme)}
+        />
+      </SettingRow>
+      <SwitchRow name="maskEmails" title={t.mask} hint={t.maskHint} />
+    </Panel>
+  );
+}
+
+function Ports() {
+  const proxy = useSnapshot((s) => s.status.proxy);
+  return (
+    <Panel title={t.port}>
+      <PortRow
+        name="port"
+        title={t.proxyPort}
+        hint={`${t.proxyPortHint(proxy)} ${t.fromNextStart}`}
+      />
+      <PortRow name="uiPort" title={t.uiPort} hint={t.fromNextStart} />
+      <SwitchRow name="proxyPaused" title={t.proxyPaused} hint={t.proxyPausedHint} />
+    </Panel>
+  );
+}
+
+function Vault() {
+  const vault = useSnapshot((s) => s.status.vault);
+  const explanation = [vault.reason, vault.hint].filter(Boolean).join(' ');
+  return (
+    <Panel title={t.vault}>
+      <SettingRow title={t.modes[vault.mode]} hint={t.modeHints[vault.mode]}>
+        <Icon of={vault.locked ? Lock : LockOpen} />
+        <span>{vault.locked ? t.locked : t.unlocked}</span>
+      </SettingRow>
+      {(vault.degraded || vault.locked) && (
+        <div className={styles.note}>
+          <Note tone={vault.locked ? 'needs' : 'info'} title={vault.locked ? t.locked : t.weaker}>
+            {explanation === '' ? null : explanation}
+          </Note>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function About() {
+  const version = useSnapshot((s) => s.status.version);
+  const profile = useSnapshot((s) => s.status.profile);
+  const startedAt = useSnapshot((s) => s.status.startedAt);
+  const simulated = useSnapshot((s) => s.status.simulated);
+  const nowMs = useNow();
+  return (
+    <Panel title={t.about}>
+      <SettingRow
+        title={t.version(version)}
+        hint={
+          startedAt === null ? null : `${t.started} ${formatMoment(Date.parse(startedAt), nowMs)}`
+        }
+      />
+      <SettingRow title={t.profile} hint={profile} />
+      {simulated && <SettingRow title={words.shell.banners.simulated} />}
+    </Panel>
+  );
+}
+
+export function SettingsPage() {
+  return (
+    <>
+      <PageHead title={t.title} detail={t.lead} />
+      <PageBody>
+        <Banners slim />
+        <div className={styles.sections}>
+          <General />
+          <Ports />
+          <Panel title={t.usage}>
+            <SwitchRow name="pollUsage" title={t.poll} hint={t.pollHint} />
+          </Panel>
+          <Vault />
+          <About />
+        </div>
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { useView } from '../../state/context.ts';
+import { assertNever } from '../../../shared/exhaustive.ts';
+import { RemoveDialog } from '../accounts/RemoveDialog.tsx';
+import { AddAccountDialog } from '../add-account/AddAccountDialog.tsx';
+import { SignInDialog } from '../add-account/SignInDialog.tsx';
+import { NewKeyDialog } from '../tools/NewKeyDialog.tsx';
+import { RevokeDialog } from '../tools/RevokeDialog.tsx';
+
+/** The one dialog that is open. */
+export function Dialogs() {
+  const dialog = useView((view) => view.dialog);
+  if (dialog === null) return null;
+  switch (dialog.kind) {
+    case 'add-account':
+      return <AddAccountDialog first={dialog.provider} />;
+    case 'sign-in':
+      return <SignInDialog {...dialog} />;
+    case 'remove-account':
+      return <RemoveDialog id={dialog.account} />;
+    case 'new-key':
+      return <NewKeyDialog />;
+    case 'revoke-key':
+      return <RevokeDialog id={dialog.client} />;
+    default:
+      return assertNever(dialog);
+  }
+}

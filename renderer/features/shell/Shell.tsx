@@ -1,0 +1,60 @@
+import { useAppState } from '../../state/context.ts';
+import { words } from '../../text/words.ts';
+import { AccountsPage } from '../accounts/AccountsPage.tsx';
+import { LoadingPage } from '../accounts/LoadingPage.tsx';
+import { SettingsPage } from '../settings/SettingsPage.tsx';
+import { ToolsPage } from '../tools/ToolsPage.tsx';
+import { Dialogs } from './Dialogs.tsx';
+import { EndedPage } from './EndedPage.tsx';
+import { FailedPage } from './FailedPage.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { Toast } from './Toast.tsx';
+import { usePage } from './routes.ts';
+import type { Page } from './routes.ts';
+import styles from './Shell.module.css';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useTheme } from './use-theme.ts';
+
+const PAGES: Readonly<Record<Page, () => React.JSX.Element>> = {
+  accounts: AccountsPage,
+  tools: ToolsPage,
+  settings: SettingsPage,
+};
+
+function Main() {
+  const page = usePage();
+  const phase = useAppState(({ snapshot, fault }) =>
+    snapshot !== null ? 'ready' : fault === null ? 'loading' : 'failed',
+  );
+  if (phase === 'loading') return <LoadingPage />;
+  if (phase === 'failed') return <FailedPage />;
+  const Current = PAGES[page];
+  return <Current key={page} />;
+}
+
+export function Shell() {
+  const hasEnded = useAppState(({ link }) => link === 'ended');
+  const isReady = useAppState(({ snapshot }) => snapshot !== null);
+  useShortcuts();
+  useTheme();
+  if (hasEnded) return <EndedPage reason="ended" />;
+  return (
+    <div className={styles.app}>
+      <a className={styles.skip} href="#main" onClick={skipToMain}>
+        {words.shell.skip}
+      </a>
+      <Sidebar />
+      <main className={styles.main} id="main" tabIndex={-1}>
+        <Main />
+      </main>
+      {isReady && <Dialogs />}
+      <Toast />
+    </div>
+  );
+}
+
+function skipToMain(event: React.MouseEvent): void {
+  // The address's hash is the route.
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}

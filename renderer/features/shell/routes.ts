@@ -1,0 +1,26 @@
+import { useSyncExternalStore } from 'react';
+
+export const PAGES = ['accounts', 'tools', 'settings'] as const;
+export type Page = (typeof PAGES)[number];
+
+function readPage(): Page {
+  const name = location.hash.replace(/^#\/?/, '');
+  return PAGES.find((page) => page === name) ?? 'accounts';
+}
+
+function subscribe(listener: () => void): () => void {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+}
+
+export function pageAddress(page: Page): string {
+  return `#/${page}`;
+}
+
+export function goTo(page: Page): void {
+  location.hash = pageAddress(page);
+}
+
+export function usePage(): Page {
+  return useSyncExternalStore(subscribe, readPage);
+}

@@ -1,0 +1,65 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Snapshot } from '../../shared/contract/state.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { AppState, AppStore } from './store.ts';
+import type { Dialog, ViewState, ViewStore } from './view.ts';
+
+export interface App {
+  readonly store: AppStore;
+  readonly view: ViewStore;
+  readonly transport: Transport;
+  /** Reads the state again. */
+  readonly retry: () => Promise<void>;
+}
+
+export const AppContext = createContext<App | null>(null);
+
+function useApp(): App {
+  const app = useContext(AppContext);
+  if (app === null) throw new Error('This component needs an AppContext around it.');
+  return app;
+}
+
+export function useTransport(): Transport {
+  return useApp().transport;
+}
+
+export function useRetry(): () => Promise<void> {
+  return useApp().retry;
+}
+
+export function useAppState<T>(select: (state: AppState) => T): T {
+  return useStore(useApp().store, select);
+}
+
+/** For everything below the shell, which waits for the first snapshot. */
+export function useSnapshot<T>(select: (snapshot: Snapshot) => T): T {
+  return useStore(useApp().store, ({ snapshot }) => {
+    if (snapshot === null) throw new Error('There is no snapshot yet.');
+    return select(snapshot);
+  });
+}
+
+export function useView<T>(select: (state: ViewState) => T): T {
+  return useStore(useApp().view, select);
+}
+
+export interface ViewActions {
+  readonly open: (dialog: Dialog) => void;
+  readonly close: () => void;
+  readonly say: (text: string) => void;
+  readonly setFilter: (filter: string) => void;
+  readonly toggleClockTimes: () => void;
+}
+
+export function useViewActions(): ViewActions {
+  const { view } = useApp();
+  return {
+    open: (dialog) => view.setState({ dialog }),
+    close: () => view.setState({ dialog: null }),
+    say: (toast) => view.setState({ toast }),
+    setFilter: (filter) => view.setState({ filter }),
+    toggleClockTimes: () => view.setState(({ clockTimes }) => ({ clockTimes: !clockTimes })),
+  };
+}

@@ -1,0 +1,37 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { LoginMethod } from '../../shared/model/provider.ts';
+
+export type Dialog =
+  | { readonly kind: 'add-account'; readonly provider: string | null }
+  | {
+      readonly kind: 'sign-in';
+      readonly provider: string;
+      readonly method: LoginMethod;
+      /** Pinned to this account: another identity is refused. */
+      readonly account: number | null;
+    }
+  | { readonly kind: 'remove-account'; readonly account: number }
+  | { readonly kind: 'new-key' }
+  | { readonly kind: 'revoke-key'; readonly client: number };
+
+/** What belongs to this window alone and is forgotten with it. */
+export interface ViewState {
+  readonly dialog: Dialog | null;
+  /** One short line at the foot of the window. */
+  readonly toast: string | null;
+  /** Resets are shown as clock time instead of a countdown, for all meters at once. */
+  readonly clockTimes: boolean;
+  readonly filter: string;
+}
+
+export type ViewStore = StoreApi<ViewState>;
+
+export function createViewStore(): ViewStore {
+  return createStore<ViewState>(() => ({
+    dialog: null,
+    toast: null,
+    clockTimes: false,
+    filter: '',
+  }));
+}

@@ -1,0 +1,133 @@
+/** The catalogue is English; times are local and in 24 hours, as the language of the design says. */
+const LOCALE = 'en-GB';
+/** Between a number and its unit: narrow, and never broken. */
+const GAP = '\u202f';
+/** Between two units. */
+const SPACE = '\u00a0';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat(LOCALE, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const twoDecimals = new Intl.NumberFormat(LOCALE, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+const clock = new Intl.DateTimeFormat(LOCALE, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const weekdayShort = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
+const weekdayLong = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' });
+const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const dayMonthLong = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
+
+function unit(value: string, name: string): string {
+  return value + GAP + name;
+}
+
+export function formatCount(value: number): string {
+  return whole.format(value);
+}
+
+/** Never says 100 % before the end is reached. */
+export function formatPercent(fraction: number): string {
+  const percent = fraction < 1 ? Math.min(Math.round(fraction * 100), 99) : 100;
+  return unit(whole.format(percent), '%');
+}
+
+/** Fraction per hour as `0.44 %/h`. */
+export function formatRate(fractionPerHour: number): string {
+  const percent = fractionPerHour * 100;
+  return unit((percent < 10 ? twoDecimals : oneDecimal).format(percent), '%/h');
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** Two units at most: `3 d 18 h`, `3 h 02 m`, `48 m`. Less than a minute is one minute. */
+export function formatDuration(durationMs: number): string {
+  const minutes = Math.max(1, Math.floor(durationMs / MINUTE_MS));
+  if (durationMs >= DAY_MS) {
+    const hours = Math.floor(durationMs / HOUR_MS);
+    const days = unit(String(Math.floor(hours / 24)), 'd');
+    return hours % 24 === 0 || hours >= 240 ? days : days + SPACE + unit(String(hours % 24), 'h');
+  }
+  if (minutes < 60) return unit(String(minutes), 'm');
+  return unit(String(Math.floor(minutes / 60)), 'h') + SPACE + unit(pad(minutes % 60), 'm');
+}
+
+/** With seconds, for what a person waits for: `8 m 48 s`. */
+export function formatWait(durationMs: number): string {
+  const seconds = Math.max(0, Math.ceil(durationMs / 1000));
+  if (seconds < 60) return unit(String(seconds), 's');
+  return unit(String(Math.floor(seconds / 60)), 'm') + SPACE + unit(pad(seconds % 60), 's');
+}
+
+/** How long a request took: `640 ms`, `2.4 s`. */
+export function formatElapsed(durationMs: number): string {
+  if (durationMs < 1000) return unit(whole.format(durationMs), 'ms');
+  return unit(oneDecimal.format(durationMs / 1000), 's');
+}
+
+/** One unit, for the age of a reading: `22 min`, `3 h`, `2 d`. */
+export function formatAge(durationMs: number): string {
+  if (durationMs < HOUR_MS) {
+    return unit(String(Math.max(1, Math.floor(durationMs / MINUTE_MS))), 'min');
+  }
+  if (durationMs < DAY_MS) return unit(String(Math.floor(durationMs / HOUR_MS)), 'h');
+  return unit(String(Math.floor(durationMs / DAY_MS)), 'd');
+}
+
+function isSameDay(a: Date, b: Date): boolean {
+  return a.toDateString() === b.toDateString();
+}
+
+export function formatClock(atMs: number): string {
+  return clock.format(atMs);
+}
+
+/** `16:40` today, `Mon 09:00` within a week, `1 Dec, 01:00` beyond. */
+export function formatMoment(atMs: number, nowMs: number): string {
+  const time = clock.format(atMs);
+  if (isSameDay(new Date(atMs), new Date(nowMs))) return time;
+  if (Math.abs(atMs - nowMs) < 6.5 * DAY_MS) return `${weekdayShort.format(atMs)} ${time}`;
+  return `${dayMonth.format(atMs)}, ${time}`;
+}
+
+/** As part of a sentence: `at 16:40`, `on Mon 09:00`, `on 1 Dec, 01:00`. */
+export function formatWhen(atMs: number, nowMs: number): string {
+  const today = isSameDay(new Date(atMs), new Date(nowMs));
+  return `${today ? 'at' : 'on'} ${formatMoment(atMs, nowMs)}`;
+}
+
+/** In the past: `today at 02:10`, `on Mon at 02:10`, `on 1 Dec`. */
+export function formatPast(atMs: number, nowMs: number): string {
+  if (isSameDay(new Date(atMs), new Date(nowMs))) return `today at ${clock.format(atMs)}`;
+  if (nowMs - atMs < 6 * DAY_MS) return `on ${weekdayShort.format(atMs)} at ${clock.format(atMs)}`;
+  return `on ${dayMonth.format(atMs)}`;
+}
+
+export function formatDay(atMs: number): string {
+  return dayMonthLong.format(atMs);
+}
+
+/** `today's`, `Monday's`, or `the one on 1 Dec`: whose reset it is. */
+export function formatResetOwner(atMs: number, nowMs: number): string {
+  if (isSameDay(new Date(atMs), new Date(nowMs))) return `the reset at ${clock.format(atMs)}`;
+  if (atMs - nowMs < 6.5 * DAY_MS) return `${weekdayLong.format(atMs)}’s reset`;
+  return `the reset on ${dayMonth.format(atMs)}`;
+}
+
+const lists = new Intl.ListFormat(LOCALE, { type: 'conjunction' });
+
+export function formatList(parts: readonly string[]): string {
+  return lists.format(parts);
+}

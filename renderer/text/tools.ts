@@ -1,0 +1,68 @@
+export const toolWords = {
+  title: 'Tools',
+  lead: (count: number) =>
+    count === 0
+      ? 'No tool has a key yet.'
+      : count === 1
+        ? 'One tool has a key.'
+        : `${String(count)} tools have a key.`,
+  clients: 'Clients and keys',
+  clientsLead: 'Every tool has its own key',
+  newKey: 'New key',
+  columns: {
+    client: 'Client',
+    key: 'Key',
+    mayUse: 'May use',
+    lastUsed: 'Last used',
+    expires: 'Expires',
+    state: 'State',
+    actions: 'Actions',
+  },
+  all: 'all',
+  never: 'never',
+  noEnd: 'no end',
+  works: 'Works',
+  revoked: 'Revoked',
+  expired: 'Expired',
+  revoke: 'Revoke',
+  revokeOf: (name: string) => `Revoke the key of ${name}`,
+  empty: 'No key yet',
+  emptyDetail:
+    'Requests without a key are refused. Make one for each tool, so that you can take it back alone.',
+  lines: 'Point a tool at Sluice',
+  linesLead: 'Lines to paste into a terminal',
+  keyPlaceholder: 'slk_…',
+  linesHint: 'Put the tool’s own key in place of slk_…',
+  copyLines: 'Copy lines',
+  linesCopied: 'Lines copied',
+  kinds: { claude: 'Claude Code', openai: 'OpenAI SDKs', curl: 'curl' },
+  kindLabel: 'Tool',
+  dialog: {
+    title: 'New client key',
+    lead: 'For one tool on this machine.',
+    name: 'Name',
+    nameHint: 'the tool that will use it',
+    mayUse: 'May use',
+    allProviders: 'All providers',
+    only: (provider: string) => `Only ${provider}`,
+    make: 'Make the key',
+    made: (name: string) => `Key for “${name}”`,
+    limit: (what: string) => `May use ${what}. No end date.`,
+    shownOnce: 'Shown once.',
+    shownOnceDetail: 'Sluice keeps a fingerprint, not the key. Lost keys are replaced, not found.',
+    keyLabel: 'Client key',
+    copied: 'Key copied',
+    notCopied: 'Not copied yet',
+    have: 'I have it',
+  },
+  revokeDialog: {
+    title: (name: string) => `Revoke the key of “${name}”?`,
+    refused: (name: string) =>
+      `${name} gets 401 from its next request on. One that runs now ends normally.`,
+    settings: 'Its settings still point here.',
+    record: 'The record of its past requests stays.',
+    confirm: 'Revoke',
+    keep: 'Keep it',
+    done: (name: string) => `Key of ${name} revoked`,
+  },
+} as const;

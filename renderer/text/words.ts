@@ -1,0 +1,34 @@
+import { accountWords } from './accounts.ts';
+import { loginWords } from './login.ts';
+import { onboardingWords } from './onboarding.ts';
+import { settingsWords } from './settings.ts';
+import { shellWords } from './shell.ts';
+import { toolWords } from './tools.ts';
+
+/** Every text of the window. */
+export const words = {
+  shell: shellWords,
+  accounts: accountWords,
+  login: loginWords,
+  onboarding: onboardingWords,
+  tools: toolWords,
+  settings: settingsWords,
+  errors: {
+    badAnswer: 'Sluice gave an answer that this page does not understand.',
+    tryAgain: 'Reload the page. If it stays, the page is older than the program.',
+    noAnswer: 'Sluice does not answer.',
+    noAnswerHint: 'Check that it still runs. This page tries again by itself.',
+    ended: 'This page is no longer signed in.',
+    endedHint: 'Run “sluice ui” for a new address.',
+  },
+  common: {
+    cancel: 'Cancel',
+    close: 'Close',
+    copy: 'Copy',
+    copied: 'Copied',
+    done: 'Done',
+    tryAgain: 'Try again',
+    name: 'Name',
+    copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
+  },
+} as const;

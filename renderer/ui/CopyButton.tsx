@@ -1,0 +1,31 @@
+import { Copy } from 'lucide-react';
+import { useViewActions } from '../state/context.ts';
+import { words } from '../text/words.ts';
+import { Button } from './Button.tsx';
+import { copyText } from './copy-text.ts';
+
+interface CopyButtonProps {
+  readonly text: string;
+  /** Said when it is done. */
+  readonly done: string;
+  readonly children?: string;
+  /** Instead of children: a button that is only an icon. */
+  readonly label?: string;
+  readonly tone?: 'primary' | 'quiet';
+  readonly small?: boolean;
+  readonly onCopied?: () => void;
+}
+
+export function CopyButton({ text, done, children, onCopied, ...rest }: CopyButtonProps) {
+  const { say } = useViewActions();
+  async function copy(): Promise<void> {
+    const copied = await copyText(text);
+    say(copied ? done : words.common.copyFailed);
+    if (copied) onCopied?.();
+  }
+  return (
+    <Button icon={Copy} {...rest} onClick={() => void copy()}>
+      {children}
+    </Button>
+  );
+}

@@ -1,0 +1,31 @@
+import { useId } from 'react';
+import styles from './Segmented.module.css';
+
+interface SegmentedProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly text: string }[];
+  readonly onChange: (value: T) => void;
+}
+
+/** One of a few, all of them visible. */
+export function Segmented<T extends string>(props: SegmentedProps<T>) {
+  const { label, value, options, onChange } = props;
+  const name = useId();
+  return (
+    <div className={styles.group} role="radiogroup" aria-label={label}>
+      {options.map((option) => (
+        <label key={option.value} className={styles.part}>
+          <input
+            type="radio"
+            className={styles.radio}
+            name={name}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
+          <span className={styles.text}>{option.text}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
