@@ -54,7 +54,7 @@ export function RowMenu({ account, name, caller, onRename, className }: RowMenuP
   }
   const canSignIn = account.kind === 'api_key' || account.ownership === 'own';
   return (
-    <Menu.Root modal={false}>
+    <Menu.Root>
       <Menu.Trigger
         render={
           <Button
@@ -67,7 +67,7 @@ export function RowMenu({ account, name, caller, onRename, className }: RowMenuP
           />
         }
       />
-      <Menu.Portal>
+      <Menu.Portal container={document.getElementById('main')}>
         <Menu.Positioner className={styles.place} side="bottom" align="end" sideOffset={4}>
           <Menu.Popup className={styles.menu}>
             <Item
