@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'sluice.cjs');
+const LAUNCHER = join(import.meta.dirname, '..', 'sluice.cjs');
 
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'sluice-launcher-'));
-  mkdirSync(join(root, 'bin'));
-  copyFileSync(LAUNCHER, join(root, 'bin', 'sluice.cjs'));
+  mkdirSync(join(root, 'main'));
+  copyFileSync(LAUNCHER, join(root, 'main', 'sluice.cjs'));
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -37,7 +37,7 @@ function launch(args: readonly string[], old = false): ChildProcessWithoutNullSt
     "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });",
   );
   const before = old ? ['--require', shim] : [];
-  return spawn(process.execPath, [...before, join(root, 'bin', 'sluice.cjs'), ...args]);
+  return spawn(process.execPath, [...before, join(root, 'main', 'sluice.cjs'), ...args]);
 }
 
 async function ended(child: ChildProcessWithoutNullStreams) {

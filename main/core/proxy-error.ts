@@ -1,3 +1,4 @@
+import { toInstant } from '../../shared/model/common.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 
 /** Shape of an error object on the wire; providers/types.ts names the same. */
@@ -61,7 +62,7 @@ export function renderError(
     type: code,
     ...(problem.retryAtMs === null
       ? {}
-      : { retry_at: new Date(problem.retryAtMs).toISOString(), retry_after: retryAfter }),
+      : { retry_at: toInstant(problem.retryAtMs), retry_after: retryAfter }),
     ...(problem.account === null ? {} : { account: problem.account }),
     hint: problem.hint,
   };

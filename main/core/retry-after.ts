@@ -1,3 +1,4 @@
+import { parseMoment } from '../../shared/model/common.ts';
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -40,8 +41,8 @@ function plain(text: string | undefined, unitMs: number): number | null {
 
 function httpDate(text: string | undefined, nowMs: number): number | null {
   if (text === undefined || !HTTP_DATE.test(text.trim())) return null;
-  const atMs = Date.parse(text.trim());
-  return Number.isNaN(atMs) ? null : atMs - nowMs;
+  const atMs = parseMoment(text.trim());
+  return atMs === null ? null : atMs - nowMs;
 }
 
 /** Some write the instant of the reset (epoch), some the time until it. */

@@ -15,3 +15,9 @@ export function toInstant(epochMs: number | null): string | null;
 export function toInstant(epochMs: number | null): string | null {
   return epochMs === null ? null : new Date(epochMs).toISOString();
 }
+
+/** Milliseconds of a date text (ISO 8601 or an HTTP date); null when it is none. */
+export function parseMoment(text: string): number | null {
+  const epochMs = Date.parse(text);
+  return Number.isNaN(epochMs) ? null : epochMs;
+}

@@ -15,7 +15,7 @@ export function sluice(surroundings: Surroundings): Candidate {
   const run = (args: readonly string[], nodeArgs: readonly string[] = []): Child =>
     surroundings.children.spawn(
       process.execPath,
-      [...nodeArgs, join(sluiceRoot, 'bin', 'sluice.cjs'), ...args],
+      [...nodeArgs, join(sluiceRoot, 'main', 'sluice.cjs'), ...args],
       { env: environment(surroundings) },
     );
   let key = '';
