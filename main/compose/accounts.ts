@@ -7,14 +7,14 @@ import { toAccount } from '../credentials/view.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemRandom } from '../platform/random.ts';
+import { PROVIDERS } from '../providers/registry.ts';
 import type { Provider } from '../providers/types.ts';
 import type { Profile } from './profile.ts';
 
 /** The pool, and what every account comes from. */
 export async function openAccounts({ log, store, vault, world }: Profile, cleanup: Cleanup) {
-  const providers: readonly Provider[] = [];
   const findProvider = (id: string): Provider | null =>
-    providers.find((provider) => provider.id === id) ?? null;
+    PROVIDERS.find((provider) => provider.id === id) ?? null;
   const pool = await createPool({
     store,
     vault,
@@ -35,5 +35,5 @@ export async function openAccounts({ log, store, vault, world }: Profile, cleanu
     const grantLifetimeMs = findProvider(account.provider)?.oauth?.grantLifetimeMs ?? null;
     return toAccount(account, systemClock.now(), grantLifetimeMs);
   }
-  return { providers, findProvider, pool, newAccounts, viewAccount };
+  return { findProvider, pool, newAccounts, viewAccount };
 }

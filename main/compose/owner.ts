@@ -8,6 +8,7 @@ import type { Logger } from '../platform/log.ts';
 import { systemRandom } from '../platform/random.ts';
 import { Timer } from '../platform/scheduler.ts';
 import { VERSION } from '../platform/version.ts';
+import { PROVIDERS } from '../providers/registry.ts';
 import type { ProxyPort } from '../proxy/proxy.ts';
 import type { Parts } from './parts.ts';
 import type { Profile } from './profile.ts';
@@ -75,7 +76,7 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
     http: profile.http,
     pool: parts.pool,
     clients: parts.clients,
-    providers: parts.providers,
+    providers: PROVIDERS,
     clock: systemClock,
     random: systemRandom,
     log: profile.log,

@@ -18,6 +18,8 @@ import type { Cleanup } from '../platform/cleanup.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemRandom } from '../platform/random.ts';
 import { VERSION } from '../platform/version.ts';
+import { providerInfo } from '../providers/info.ts';
+import { PROVIDERS } from '../providers/registry.ts';
 import type { Store } from '../store/types.ts';
 import { openAccounts } from './accounts.ts';
 import type { Profile } from './profile.ts';
@@ -27,7 +29,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const { log, store, vault, originMap, paths, startedAt } = profile;
   const listening: Listening = { proxy: null, proxyUrl: null, window: null };
   const changed = (): void => bus.changed();
-  const { providers, pool, viewAccount } = await openAccounts(profile, cleanup);
+  const { pool, viewAccount } = await openAccounts(profile, cleanup);
 
   const clients = new ClientKeys({
     store: store.clients,
@@ -55,7 +57,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     viewAccount,
     addKey: pending,
     usage: { list: () => [], refresh: () => Promise.resolve() },
-    providers: [],
+    providers: PROVIDERS.map((provider) => providerInfo(provider)),
     login: { start: pending, get: pending, paste: pending, cancel: pending },
     clients: createClientService(clients),
     settings,
@@ -79,7 +81,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     readAgain();
     return answer(name, input);
   };
-  return { listening, providers, pool, clients, settings, activity, bus, dispatch, readAgain };
+  return { listening, pool, clients, settings, activity, bus, dispatch, readAgain };
 }
 
 interface Rereadable {

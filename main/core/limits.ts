@@ -1,0 +1,37 @@
+import type { WindowStatus } from '../../shared/model/window.ts';
+import type { Block } from './account.ts';
+import { windowAt } from './usage-merge.ts';
+import type { WindowReading } from './usage.ts';
+
+const WARNING_FROM = 0.9;
+const EXHAUSTED_FROM = 1;
+/** A shared window that is full without telling its reset blocks this long at a time. */
+const NO_RESET_BLOCK_MS = 60_000;
+
+export function windowStatus(usedFraction: number | null): WindowStatus {
+  if (usedFraction === null) return 'unknown';
+  if (usedFraction >= EXHAUSTED_FROM) return 'exhausted';
+  return usedFraction >= WARNING_FROM ? 'warning' : 'ok';
+}
+
+/**
+ * What exhausted windows mean for their account: one block a scope, until the latest reset among the
+ * exhausted windows of that scope. A family's window without a reset blocks nothing.
+ */
+export function blocksOf(windows: readonly WindowReading[], nowMs: number): readonly Block[] {
+  const ends = new Map<string, number>();
+  for (const each of windows) {
+    const { status, scope, resetsAtMs } = windowAt(each, nowMs);
+    if (status !== 'exhausted') continue;
+    const untilMs = resetsAtMs ?? (scope === null ? nowMs + NO_RESET_BLOCK_MS : null);
+    if (untilMs === null) continue;
+    const name = scope === null ? 'account' : `family:${scope}`;
+    ends.set(name, Math.max(untilMs, ends.get(name) ?? 0));
+  }
+  return [...ends].map(([scope, untilMs]) => ({
+    scope,
+    untilMs,
+    reason: 'usage limit',
+    billing: false,
+  }));
+}

@@ -1,0 +1,71 @@
+import { windowStatus } from '../core/limits.ts';
+import type { WindowReading } from '../core/usage.ts';
+
+const HOUR_MS = 3_600_000;
+const FAMILIES = ['opus', 'sonnet', 'haiku', 'fable', 'mythos'] as const;
+
+/** What names one of Anthropic's windows. */
+export interface WindowName {
+  readonly id: string;
+  readonly label: string;
+  readonly durationMs: number;
+  readonly scope: string | null;
+}
+
+export const FIVE_HOURS: WindowName = {
+  id: 'anthropic:5h',
+  label: '5 h',
+  durationMs: 5 * HOUR_MS,
+  scope: null,
+};
+
+export const SEVEN_DAYS: WindowName = {
+  id: 'anthropic:7d',
+  label: '7 d',
+  durationMs: 168 * HOUR_MS,
+  scope: null,
+};
+
+/** The weekly window of one model family. `name` is the family, or a name that a person reads, e.g. `Claude Opus`. */
+export function sevenDaysOf(name: string): WindowName | null {
+  const family = familyOf(name) ?? slug(name);
+  if (family === '') return null;
+  return {
+    id: `${SEVEN_DAYS.id}:${family}`,
+    label: `${SEVEN_DAYS.label} ${family.charAt(0).toUpperCase()}${family.slice(1)}`,
+    durationMs: SEVEN_DAYS.durationMs,
+    scope: family,
+  };
+}
+
+export function familyOf(model: string): string | null {
+  const name = model.toLowerCase();
+  return FAMILIES.find((family) => name.includes(family)) ?? null;
+}
+
+/** One reading; the status is decided by the numbers unless the provider told one. */
+export function readWindow(
+  name: WindowName,
+  told: {
+    readonly usedFraction: number | null;
+    readonly resetsAtMs: number | null;
+    readonly status?: WindowReading['status'];
+    readonly source: WindowReading['source'];
+  },
+): WindowReading {
+  const used = told.usedFraction === null ? null : Math.min(Math.max(told.usedFraction, 0), 1);
+  return {
+    ...name,
+    resetsAtMs: told.resetsAtMs,
+    usedFraction: used,
+    status: told.status ?? windowStatus(used),
+    source: told.source,
+  };
+}
+
+function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}

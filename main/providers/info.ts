@@ -1,0 +1,22 @@
+import type { LoginMethod, ProviderInfo } from '../../shared/model/provider.ts';
+import type { Provider } from './types.ts';
+
+export function providerInfo(provider: Provider): ProviderInfo {
+  const { id, name, monogram, policy, apiKey } = provider;
+  return {
+    id,
+    name,
+    monogram,
+    policy,
+    methods: methodsOf(provider),
+    keyPage: apiKey?.keyPage ?? null,
+  };
+}
+
+/** The ways to sign in that the provider's data allows. */
+export function methodsOf(provider: Provider): readonly LoginMethod[] {
+  const methods: LoginMethod[] = [];
+  if (provider.oauth !== null) methods.push('browser', 'paste');
+  if (provider.apiKey !== null) methods.push('api-key');
+  return methods;
+}

@@ -1,0 +1,41 @@
+import type { Provider } from './types.ts';
+
+export const openai: Provider = {
+  id: 'openai',
+  name: 'OpenAI',
+  monogram: 'Oa',
+  policy: 'OpenAI’s terms apply. Requests with an API key are billed to your OpenAI account.',
+  api: {
+    origin: 'https://api.openai.com',
+    wire: 'openai',
+    prefixes: ['/v1/'],
+    doors: [
+      '/v1/oauth/',
+      '/v1/auth/',
+      '/v1/login/',
+      '/v1/api_keys/',
+      '/v1/organization/',
+      '/v1/organizations/',
+      '/v1/projects/',
+      '/v1/dashboard/',
+      '/dashboard/',
+      // Each mints a token of its own that a caller could take away.
+      '/v1/realtime/client_secrets/',
+      '/v1/realtime/sessions/',
+      '/v1/realtime/transcription_sessions/',
+      '/v1/chatkit/sessions/',
+    ],
+    auth: { api_key: { name: 'authorization', value: 'Bearer {secret}' } },
+    listHeaders: {},
+    accountHeaders: ['openai-organization', 'openai-project'],
+  },
+  oauth: null,
+  apiKey: {
+    keyPage: 'https://platform.openai.com/api-keys',
+    probe: { method: 'GET', url: 'https://api.openai.com/v1/models', headers: {}, body: null },
+  },
+  identify: null,
+  usage: null,
+  identityByOrganization: false,
+  familyOf: () => null,
+};

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { providerInfoSchema } from '../../shared/model/provider.ts';
+import { credentialHeaders } from './call.ts';
+import { providerInfo } from './info.ts';
+import { findProvider, PROVIDERS } from './registry.ts';
+
+test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
+  '%s is whole: info for people, lower-case path rules, an https origin',
+  (_id, provider) => {
+    expect(providerInfoSchema.parse(providerInfo(provider)).policy).not.toBe('');
+    const { prefixes, doors, origin, accountHeaders } = provider.api;
+    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/*-]*\/$/);
+    expect(doors.length).toBeGreaterThan(0);
+    expect(new URL(origin)).toMatchObject({ protocol: 'https:', origin });
+    for (const name of accountHeaders) expect(name).toBe(name.toLowerCase());
+  },
+);
+
+test('provider ids are unique, and an unknown one is NOT_FOUND with those there are', () => {
+  expect(new Set(PROVIDERS.map(({ id }) => id)).size).toBe(PROVIDERS.length);
+  expect(findProvider(PROVIDERS, 'anthropic').name).toBe('Claude');
+  expect(() => findProvider(PROVIDERS, 'nobody')).toThrow(
+    expect.objectContaining({ code: 'NOT_FOUND', hint: expect.stringContaining('anthropic') }),
+  );
+});
+
+test('the ways to sign in follow from the data', () => {
+  const methods = Object.fromEntries(
+    PROVIDERS.map((each) => [each.id, providerInfo(each).methods]),
+  );
+  expect(methods).toMatchObject({
+    anthropic: ['browser', 'paste', 'api-key'],
+    openai: ['api-key'],
+  });
+});
+
+test('each kind of credential travels in its own header', () => {
+  const anthropic = findProvider(PROVIDERS, 'anthropic');
+  const oauth = {
+    kind: 'oauth',
+    access: 'at-$&',
+    refresh: 'rt',
+    expiresAtMs: null,
+    extra: {},
+  } as const;
+  expect(credentialHeaders(anthropic, oauth)).toEqual({
+    authorization: 'Bearer at-$&',
+    'anthropic-beta': 'oauth-2025-04-20',
+  });
+  expect(credentialHeaders(anthropic, { kind: 'api_key', key: 'k' })).toEqual({ 'x-api-key': 'k' });
+  const openai = findProvider(PROVIDERS, 'openai');
+  expect(credentialHeaders(openai, { kind: 'api_key', key: 'k' })).toEqual({
+    authorization: 'Bearer k',
+  });
+});
+
+test.each([
+  ['claude-opus-5-5', 'opus'],
+  ['claude-sonnet-5-20260901', 'sonnet'],
+  ['claude-3-5-haiku-latest', 'haiku'],
+  ['anthropic/Claude-Fable-5', 'fable'],
+  ['claude-2.1', null],
+  ['gpt-6', null],
+])('the family of %s is %s', (model, family) => {
+  expect(findProvider(PROVIDERS, 'anthropic').familyOf(model)).toBe(family);
+});

@@ -1,0 +1,18 @@
+import { AppError } from '../../shared/errors.ts';
+import { anthropic } from './anthropic.ts';
+import { openai } from './openai.ts';
+import type { Provider } from './types.ts';
+
+/** Every provider, in the order in which a person sees them. */
+export const PROVIDERS: readonly Provider[] = [anthropic, openai];
+
+/** Throws NOT_FOUND, naming those there are. */
+export function findProvider(providers: readonly Provider[], id: string): Provider {
+  const provider = providers.find((each) => each.id === id);
+  if (provider !== undefined) return provider;
+  throw new AppError(
+    'NOT_FOUND',
+    `There is no provider ${JSON.stringify(id)}.`,
+    `There are: ${providers.map((each) => each.id).join(', ')}.`,
+  );
+}
