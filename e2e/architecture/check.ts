@@ -21,9 +21,9 @@ function confinedBreach(file: string, target: string): string | null {
 }
 
 function composeBreach(file: string, target: string): string | null {
-  if (target !== 'main/compose.ts' || isTest(file)) return null;
+  if (!isWithin(target, 'main/compose') || isTest(file)) return null;
   if (COMPOSE_USERS.some((user) => isWithin(file, user))) return null;
-  return `${file} imports main/compose.ts: only entries compose`;
+  return `${file} imports ${target}: only entries compose`;
 }
 
 function covers(allowed: string, target: string): boolean {

@@ -13,7 +13,7 @@ const INNER = ['shared', 'main/core', 'main/platform', 'node:*'];
 export const RULES: readonly FolderRule[] = [
   { folder: 'shared', mayImport: ['shared', 'npm:zod'] },
   { folder: 'main/core', mayImport: ['shared', 'main/core'] },
-  { folder: 'main/platform', mayImport: [...INNER, 'npm:pino', 'npm:undici'] },
+  { folder: 'main/platform', mayImport: [...INNER, 'package.json', 'npm:pino', 'npm:undici'] },
   { folder: 'main/store', mayImport: [...INNER, 'main/store', 'npm:better-sqlite3', 'npm:zod'] },
   { folder: 'main/vault', mayImport: [...INNER, 'main/vault', 'main/store'] },
   { folder: 'main/providers', mayImport: [...INNER, 'main/providers', 'npm:zod'] },
@@ -64,6 +64,23 @@ export const RULES: readonly FolderRule[] = [
       'npm:zod',
     ],
   },
+  // The composition root: compose.ts and its parts are the only files that name concrete classes.
+  {
+    folder: 'main/compose',
+    mayImport: [
+      ...INNER,
+      'main/compose',
+      'main/store',
+      'main/vault',
+      'main/providers',
+      'main/credentials',
+      'main/login',
+      'main/usage',
+      'main/clients',
+      'main/proxy',
+      'main/control',
+    ],
+  },
   {
     folder: 'main/cli',
     mayImport: [
@@ -105,4 +122,11 @@ export const CONFINED: readonly { readonly name: string; readonly to: readonly s
 ];
 
 /** Only entries compose: nothing below them may reach up. */
-export const COMPOSE_USERS = ['main/cli', 'main/cli.ts', 'main/headless.ts', 'main/index.ts'];
+export const COMPOSE_USERS = [
+  'main/compose',
+  'main/compose.ts',
+  'main/cli',
+  'main/cli.ts',
+  'main/headless.ts',
+  'main/index.ts',
+];

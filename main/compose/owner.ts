@@ -1,7 +1,7 @@
 import type { WindowServer } from '../control/http/window-server.ts';
 import { choosePort } from '../control/ports.ts';
 import { Sweeper } from '../credentials/sweeper.ts';
-import { pageFolder } from '../page-folder.ts';
+import { pageFolder } from './page-folder.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';

@@ -83,10 +83,6 @@ export function renderError(
   return { status, headers, body: JSON.stringify(bodies[shape]) };
 }
 
-export function statusOf(code: ErrorCode): number {
-  return (ROWS[code] ?? INTERNAL).status;
-}
-
 function retryAfterSeconds(problem: ProxyProblem, nowMs: number): number | null {
   if (problem.retryAtMs === null) return null;
   return Math.max(1, Math.ceil((problem.retryAtMs - nowMs) / 1000));

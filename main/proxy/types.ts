@@ -1,6 +1,5 @@
-import type { PassedCode } from './verdict.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { RequestRecord } from '../../shared/model/activity.ts';
+import type { PassedCode, RequestRecord } from '../../shared/model/activity.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';

@@ -5,16 +5,13 @@ import {
   inflateSync,
   zstdDecompressSync,
 } from 'node:zlib';
-import type { z } from 'zod';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { passedCodeSchema } from '../../shared/model/activity.ts';
+import type { PassedCode } from '../../shared/model/activity.ts';
 import type { Block } from '../core/account.ts';
 import { classifyError } from '../core/classify-error.ts';
 import { retryAfterMs } from '../core/retry-after.ts';
 import type { WindowReading } from '../core/usage.ts';
 import type { Provider } from '../providers/types.ts';
-
-export type PassedCode = z.infer<typeof passedCodeSchema>;
 
 const MIN_BLOCK_MS = 60_000;
 /** Of an error body, decoded: enough for any error object, too little for a decompression bomb. */

@@ -3,7 +3,8 @@ import { errorCodeSchema } from '../errors.ts';
 import { idSchema, instantSchema, providerIdSchema } from './common.ts';
 
 /** Codes that only mark a provider's own answer (design.md section 4, last paragraph). */
-export const passedCodeSchema = z.enum(['OVERLOADED', 'INVALID_REQUEST', 'UPSTREAM_ERROR']);
+const passedCodeSchema = z.enum(['OVERLOADED', 'INVALID_REQUEST', 'UPSTREAM_ERROR']);
+export type PassedCode = z.infer<typeof passedCodeSchema>;
 
 /** One proxied request, without bodies or secrets. */
 export const requestRecordSchema = z.strictObject({

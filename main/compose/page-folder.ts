@@ -5,5 +5,5 @@ export function pageFolder(): string {
   const isBuilt = import.meta.filename.endsWith('.js');
   return isBuilt
     ? join(import.meta.dirname, '..', 'renderer')
-    : join(import.meta.dirname, '..', 'out', 'renderer');
+    : join(import.meta.dirname, '..', '..', 'out', 'renderer');
 }
