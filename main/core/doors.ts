@@ -13,45 +13,46 @@ export interface PathRules {
 export type PathVerdict = 'served' | 'disguised' | 'door' | 'unserved';
 
 const MAX_DECODINGS = 4;
+/** Nothing to decode or fold: nearly every request. */
+const PLAIN = /^(?:\/[a-z0-9_-]+)+\/?$/;
 // Control characters, and what separates segments or ends a path for some server.
 const SEPARATORS = /[\p{Cc}/\\?#]/u;
 
 /** Judges a path (without query) as every server behind might understand it. The path itself is sent unchanged. */
 export function judgePath(path: string, rules: PathRules): PathVerdict {
-  const segments = canonicalSegments(path);
-  if (segments === null) return 'disguised';
-  if (rules.doors.some((door) => isBelow(segments, door))) return 'door';
-  return rules.prefixes.some((prefix) => isBelow(segments, prefix)) ? 'served' : 'unserved';
+  const canonical = canonicalPath(path);
+  if (canonical === null) return 'disguised';
+  if (rules.doors.some((door) => isBelow(canonical, door))) return 'door';
+  return rules.prefixes.some((prefix) => isBelow(canonical, prefix)) ? 'served' : 'unserved';
 }
 
-/** Lower-case decoded segments; null where decoding changes their number or order. */
-export function canonicalSegments(path: string): readonly string[] | null {
+/** Lower case, decoded, with a slash at the end; null where decoding changes number or order of the segments. */
+export function canonicalPath(path: string): string | null {
+  if (PLAIN.test(path)) return path.endsWith('/') ? path : `${path}/`;
   if (!path.startsWith('/')) return null;
   const raw = path.slice(1).split('/');
   if (raw.at(-1) === '') raw.pop();
-  const segments: string[] = [];
+  let canonical = '/';
   for (const part of raw) {
     const segment = decodeFully(part);
     if (segment === null || segment === '' || SEPARATORS.test(segment)) return null;
     // `;x=y` (matrix parameters) and trailing dots or spaces are dropped by some servers.
     const plain = (segment.split(';', 1)[0] ?? '').replace(/[. ]+$/, '');
     if (plain === '') return null;
-    segments.push(plain.toLowerCase());
+    canonical += `${plain.toLowerCase()}/`;
   }
-  return segments;
+  return canonical;
 }
 
 function decodeFully(part: string): string | null {
   let text = part;
   for (let round = 0; round < MAX_DECODINGS; round += 1) {
     if (!text.includes('%')) return foldLookalikes(text);
-    let decoded: string;
     try {
-      decoded = decodeURIComponent(text);
+      text = decodeURIComponent(text);
     } catch {
       return null;
     }
-    text = decoded;
   }
   return text.includes('%') ? null : foldLookalikes(text);
 }
@@ -61,10 +62,12 @@ function foldLookalikes(text: string): string {
   return text.normalize('NFKC');
 }
 
-function isBelow(segments: readonly string[], rule: string): boolean {
-  const wanted = rule.split('/').filter((part) => part !== '');
-  return (
-    wanted.length <= segments.length &&
-    wanted.every((part, index) => part === '*' || part === segments[index])
+function isBelow(canonical: string, rule: string): boolean {
+  const wanted = rule.endsWith('/') ? rule : `${rule}/`;
+  if (!wanted.includes('*')) return canonical.startsWith(wanted);
+  const segments = canonical.split('/');
+  const parts = wanted.split('/').slice(0, -1);
+  return parts.every(
+    (part, index) => part === segments[index] || (part === '*' && segments[index] !== ''),
   );
 }

@@ -72,6 +72,9 @@ const RESPONSE_DROPS: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** First letters of everything that an answer loses; spares the other names a copy. */
+const MAYBE_DROPPED = /^(?:ac|co|ke|pr|te|tr|up|x-s)/i;
+
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
 /** Reads and filters a request's raw headers in one pass. */
@@ -141,9 +144,8 @@ export function withCredential(
   for (let index = 0; index + 1 < forward.length; index += 2) {
     const name = forward[index] ?? '';
     const value = forward[index + 1] ?? '';
-    const lower = name.toLowerCase();
-    if (lower === auth.name || dropped.includes(lower)) continue;
-    if (list !== null && lower === list.name) {
+    if (isNamed(name, auth.name) || dropped.some((other) => isNamed(name, other))) continue;
+    if (list !== null && isNamed(name, list.name)) {
       if (listAt < 0) listAt = headers.length + 1;
       const present = listItems(value);
       missing = missing.filter((item) => !present.includes(item));
@@ -172,6 +174,10 @@ export function answerHeaders(raw: readonly string[]): string[] {
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? '';
     const value = raw[index + 1] ?? '';
+    if (!MAYBE_DROPPED.test(name)) {
+      headers.push(name, value);
+      continue;
+    }
     const lower = name.toLowerCase();
     if (lower === 'connection') named = namedIn(value, named);
     if (
@@ -184,6 +190,11 @@ export function answerHeaders(raw: readonly string[]): string[] {
     headers.push(name, value);
   }
   return named === null ? headers : without(headers, named);
+}
+
+/** `lower` is in lower case; the lengths spare most names the conversion. */
+function isNamed(name: string, lower: string): boolean {
+  return name.length === lower.length && name.toLowerCase() === lower;
 }
 
 function bearerOf(value: string): string {

@@ -1,4 +1,4 @@
-import { canonicalSegments, judgePath } from './doors.ts';
+import { canonicalPath, judgePath } from './doors.ts';
 import type { PathRules } from './doors.ts';
 
 export interface RouteRequest {
@@ -98,7 +98,7 @@ function bareProvider(
 /** A door stays a door even where no route leads to it; anything else unknown is simply not there. */
 function unknownPath(path: string, providers: ReadonlyMap<string, PathRules>): Route {
   const isDoor = [...providers.values()].some((rules) => judgePath(path, rules) === 'door');
-  if (isDoor || canonicalSegments(path) === null)
+  if (isDoor || canonicalPath(path) === null)
     return refused('FORBIDDEN_PATH', null, REASON[isDoor ? 'door' : 'disguised'], HINT.door);
   return refused(
     'NOT_FOUND',

@@ -58,7 +58,7 @@ export class Answer implements Caller {
     this.#request = request;
     this.#response = response;
     this.#hooks = hooks;
-    response.once('close', () => this.#onClose());
+    response.on('close', () => this.#onClose());
   }
 
   /** Answered, broken off, or the caller left: nothing more can be sent. */

@@ -74,7 +74,7 @@ export class ProxyPort {
   #handle(request: IncomingMessage, response: ServerResponse, continues: boolean): void {
     this.#total += 1;
     this.#active += 1;
-    response.once('close', () => this.#onEnd());
+    response.on('close', () => this.#onEnd());
     if (this.#closing) response.shouldKeepAlive = false;
     try {
       handleRequest(this.#handling, request, response, continues);

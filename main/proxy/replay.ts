@@ -75,7 +75,8 @@ function hold(
     resolve(streamed(request, chunks, contentLength));
   }
   function onEnd(): void {
-    stop();
+    // Other listeners may stay: the request is over.
+    request.off('close', onGone);
     const [first] = chunks;
     const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
     resolve(bytes.length === 0 ? NO_BODY : { kind: 'held', bytes });
@@ -88,12 +89,10 @@ function hold(
   function stop(): void {
     request.off('data', onData);
     request.off('end', onEnd);
-    request.off('error', onGone);
     request.off('close', onGone);
   }
   request.on('data', onData);
   request.on('end', onEnd);
-  request.on('error', onGone);
   request.on('close', onGone);
 }
 

@@ -24,7 +24,7 @@ export class UsageScan {
   #state: State = 'search';
   /** Bytes of NEEDLE seen at the end of the last chunk. */
   #matched = 0;
-  #object: number[] = [];
+  #text = '';
   #depth = 0;
   #inString = false;
   #escaped = false;
@@ -70,42 +70,51 @@ export class UsageScan {
   }
 
   #step(chunk: Buffer, at: number): number {
+    if (this.#state === 'object') return this.#collect(chunk, at);
     const byte = chunk[at] ?? 0;
-    if (this.#state === 'object') {
-      this.#collect(byte);
-      return at + 1;
-    }
     if (byte <= SPACE) return at + 1;
     if (this.#state === 'colon' && byte === COLON) {
       this.#state = 'value';
       return at + 1;
     }
-    if (this.#state === 'value' && byte === OPEN_BRACE) {
-      this.#state = 'object';
-      this.#object = [];
-      this.#depth = 0;
-      this.#collect(byte);
-      return at + 1;
+    if (this.#state !== 'value' || byte !== OPEN_BRACE) {
+      this.#state = 'search';
+      return at;
     }
-    this.#state = 'search';
+    this.#state = 'object';
+    return this.#collect(chunk, at);
+  }
+
+  /** Takes the object up to its closing brace, or to the end of the chunk. */
+  #collect(chunk: Buffer, start: number): number {
+    let depth = this.#depth;
+    let inString = this.#inString;
+    let escaped = this.#escaped;
+    let at = start;
+    do {
+      const byte = chunk[at];
+      at += 1;
+      if (inString) {
+        if (escaped) escaped = false;
+        else if (byte === BACKSLASH) escaped = true;
+        else if (byte === QUOTE) inString = false;
+      } else if (byte === QUOTE) inString = true;
+      else if (byte === OPEN_BRACE) depth += 1;
+      else if (byte === CLOSE_BRACE) depth -= 1;
+    } while (depth > 0 && at < chunk.length);
+    if (this.#text.length + at - start > MAX_OBJECT_BYTES) this.#reset();
+    else if (depth === 0) this.#read(this.#text + chunk.toString('latin1', start, at));
+    else {
+      this.#text += chunk.toString('latin1', start, at);
+      this.#depth = depth;
+      this.#inString = inString;
+      this.#escaped = escaped;
+    }
     return at;
   }
 
-  #collect(byte: number): void {
-    this.#object.push(byte);
-    if (this.#inString) {
-      if (this.#escaped) this.#escaped = false;
-      else if (byte === BACKSLASH) this.#escaped = true;
-      else if (byte === QUOTE) this.#inString = false;
-    } else if (byte === QUOTE) this.#inString = true;
-    else if (byte === OPEN_BRACE) this.#depth += 1;
-    else if (byte === CLOSE_BRACE) this.#depth -= 1;
-    if (this.#depth === 0) this.#read();
-    else if (this.#object.length > MAX_OBJECT_BYTES) this.#reset();
-  }
-
-  #read(): void {
-    const text = Buffer.from(this.#object).toString('utf8');
+  /** Bytes as latin1: the names and figures that count are ASCII. */
+  #read(text: string): void {
     this.#reset();
     let usage: Record<string, unknown>;
     try {
@@ -120,7 +129,8 @@ export class UsageScan {
 
   #reset(): void {
     this.#state = 'search';
-    this.#object = [];
+    this.#text = '';
+    this.#depth = 0;
     this.#inString = false;
     this.#escaped = false;
   }

@@ -32,10 +32,6 @@ function unit(value: string, name: string): string {
   return value + GAP + name;
 }
 
-export function formatCount(value: number): string {
-  return whole.format(value);
-}
-
 /** Never says 100 % before the end is reached. */
 export function formatPercent(fraction: number): string {
   const percent = fraction < 1 ? Math.min(Math.round(fraction * 100), 99) : 100;

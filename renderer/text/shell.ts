@@ -10,6 +10,7 @@ export const shellWords = {
   running: 'Running',
   paused: 'Paused',
   notConnected: 'Not connected',
+  connecting: 'Connecting',
   notListening: 'Not listening',
   pauseProxy: 'Pause the proxy',
   resumeProxy: 'Resume the proxy',

@@ -1,7 +1,7 @@
 import styles from './Shape.module.css';
 import { cx } from './cx.ts';
 
-export type ShapeKind = 'fine' | 'tight' | 'dry' | 'blocked' | 'needs' | 'none';
+type ShapeKind = 'fine' | 'tight' | 'dry' | 'blocked' | 'needs' | 'none';
 
 const SHAPES = {
   fine: <circle cx="6" cy="6" r="4.5" />,

@@ -135,6 +135,7 @@ function Windows({ view, nowMs, half }: WindowsProps) {
   const [left, right] = splitColumns(view.windows);
   if (half) {
     const only = { main: left.main ?? right.main, families: [] };
+    if (only.main === null) return null;
     return <Cell column={only} place={styles.left} context={context} />;
   }
   return (
@@ -162,9 +163,13 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
   const nowMs = useNow();
   const view = viewAccount(account, usage, nowMs);
   const name = accountName(account, mask);
+  const isBare = half && view.windows.length === 0;
   return (
     <>
-      <article className={cx(styles.row, half && styles.half)} aria-label={name}>
+      <article
+        className={cx(styles.row, half && styles.half, isBare && styles.bare)}
+        aria-label={name}
+      >
         {!half && (
           <span className={styles.rank} title={t.rank}>
             {rank ?? '–'}

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Ellipsis, LogIn, Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import { useViewActions } from '../../state/context.ts';
@@ -38,7 +39,7 @@ interface RowMenuProps {
 }
 
 /** One order: do, change, remove. */
-export function RowMenu({ account, name, caller, onRename, className }: RowMenuProps) {
+function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'className'>) {
   const { menu } = words.accounts;
   const { open, say } = useViewActions();
   const signInAgain = useSignInAgain();
@@ -48,53 +49,91 @@ export function RowMenu({ account, name, caller, onRename, className }: RowMenuP
     const done = await caller.run(call, { account: id });
     if (done !== null) say(paused ? words.accounts.resumed(name) : words.accounts.paused(name));
   }
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'F2') onRename();
-    if (event.key === 'Delete') open({ kind: 'remove-account', account: id });
-  }
   const canSignIn = account.kind === 'api_key' || account.ownership === 'own';
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger
-        render={
-          <Button
-            tone="quiet"
-            small
-            icon={Ellipsis}
-            label={menu.more(name)}
-            className={className}
-            onKeyDown={onKeyDown}
-          />
-        }
+    <>
+      <Item
+        icon={paused ? Play : Pause}
+        text={paused ? menu.resume : menu.pause}
+        disabled={caller.busy || account.state === 'disabled'}
+        onClick={() => void toggle()}
       />
-      <Menu.Portal>
-        <Menu.Positioner className={styles.place} side="bottom" align="end" sideOffset={4}>
-          <Menu.Popup className={styles.menu}>
-            <Item
-              icon={paused ? Play : Pause}
-              text={paused ? menu.resume : menu.pause}
-              disabled={caller.busy || account.state === 'disabled'}
-              onClick={() => void toggle()}
-            />
-            <Menu.Separator className={styles.line} />
-            <Item icon={Pencil} text={menu.rename} shortcut="F2" onClick={onRename} />
-            {canSignIn && (
-              <Item
-                icon={LogIn}
-                text={account.kind === 'api_key' ? menu.addKey : menu.signIn}
-                onClick={() => signInAgain(account)}
-              />
-            )}
-            <Menu.Separator className={styles.line} />
-            <Item
-              icon={Trash2}
-              text={menu.remove}
-              shortcut="Del"
-              onClick={() => open({ kind: 'remove-account', account: id })}
-            />
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+      <Menu.Separator className={styles.line} />
+      <Item icon={Pencil} text={menu.rename} shortcut="F2" onClick={onRename} />
+      {canSignIn && (
+        <Item
+          icon={LogIn}
+          text={account.kind === 'api_key' ? menu.addKey : menu.signIn}
+          onClick={() => signInAgain(account)}
+        />
+      )}
+      <Menu.Separator className={styles.line} />
+      <Item
+        icon={Trash2}
+        text={menu.remove}
+        shortcut="Del"
+        onClick={() => open({ kind: 'remove-account', account: id })}
+      />
+    </>
+  );
+}
+
+/** The menu itself exists only while it is open: 200 rows stand on a page. */
+export function RowMenu(props: RowMenuProps) {
+  const { account, name, onRename, className } = props;
+  const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  /** The field for the name takes the focus; giving it back to the button would close that field. */
+  const isRenaming = useRef(false);
+  const { open } = useViewActions();
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'F2') onRename();
+    if (event.key === 'Delete') open({ kind: 'remove-account', account: account.id });
+  }
+  return (
+    <>
+      <Button
+        ref={button}
+        tone="quiet"
+        small
+        icon={Ellipsis}
+        label={words.accounts.menu.more(name)}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        className={className}
+        onKeyDown={onKeyDown}
+        onClick={() => {
+          isRenaming.current = false;
+          setIsOpen(true);
+        }}
+      />
+      {isOpen && (
+        <Menu.Root open onOpenChange={setIsOpen}>
+          <Menu.Portal container={document.getElementById('main')}>
+            <Menu.Positioner
+              className={styles.place}
+              anchor={button}
+              side="bottom"
+              align="end"
+              sideOffset={4}
+            >
+              <Menu.Popup
+                className={styles.menu}
+                aria-label={name}
+                finalFocus={() => (isRenaming.current ? false : button.current)}
+              >
+                <Items
+                  {...props}
+                  onRename={() => {
+                    isRenaming.current = true;
+                    onRename();
+                  }}
+                />
+              </Menu.Popup>
+            </Menu.Positioner>
+          </Menu.Portal>
+        </Menu.Root>
+      )}
+    </>
   );
 }

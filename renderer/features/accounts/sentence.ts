@@ -5,7 +5,7 @@ import { accountName } from '../../text/identity.ts';
 import { words } from '../../text/words.ts';
 import type { Member, Outlook, Pool } from './pool.ts';
 
-export type Tone = 'fine' | 'tight' | 'dry' | 'blocked' | 'needs';
+type Tone = 'fine' | 'tight' | 'dry' | 'blocked' | 'needs';
 
 export interface Sentence {
   readonly tone: Tone;

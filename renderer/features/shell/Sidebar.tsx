@@ -54,9 +54,10 @@ function Navigation() {
 function RunState() {
   const isPaused = useAppState(({ snapshot }) => snapshot?.settings.proxyPaused ?? false);
   const isLive = useAppState(({ link, snapshot }) => link === 'live' && snapshot !== null);
+  const isLost = useAppState(({ link }) => link === 'lost');
   const { run, busy, error } = useCall();
   const word = !isLive
-    ? words.shell.notConnected
+    ? words.shell[isLost ? 'notConnected' : 'connecting']
     : isPaused
       ? words.shell.paused
       : words.shell.running;
