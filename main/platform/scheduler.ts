@@ -57,3 +57,12 @@ export function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', abort, { once: true });
   });
 }
+
+/** Runs `task` once after `delayMs`; the returned function takes that back. Tests put their own in its place. */
+export type StartTimer = (delayMs: number, task: () => void) => () => void;
+
+export const startTimer: StartTimer = (delayMs, task) => {
+  const handle = setTimeout(task, delayMs);
+  handle.unref();
+  return () => clearTimeout(handle);
+};

@@ -1,0 +1,111 @@
+import { AppError } from '../../shared/errors.ts';
+import { UNKNOWN_IDENTITY } from '../core/account.ts';
+import type { ApiKeySecret, PoolAccount } from '../core/account.ts';
+import type { Pool } from '../credentials/types.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Http, HttpAnswer } from '../platform/http.ts';
+import { redact } from '../platform/redact.ts';
+import { createCall } from '../providers/call.ts';
+import { methodsOf } from '../providers/info.ts';
+import { findProvider } from '../providers/registry.ts';
+import type { ApiKeyLogin, Provider } from '../providers/types.ts';
+
+const PROBE_TIMEOUT_MS = 10_000;
+const SAID_LIMIT = 200;
+
+interface AddKeyDeps {
+  readonly providers: readonly Provider[];
+  readonly http: Pick<Http, 'request'>;
+  readonly pool: Pick<Pool, 'add'>;
+  readonly clock: Clock;
+}
+
+export interface NewKey {
+  readonly provider: string;
+  readonly key: string;
+  readonly label: string | null;
+  /** Store it although the provider could not be asked. */
+  readonly unchecked: boolean;
+}
+
+/**
+ * Checks a key live and stores it. Throws BAD_REQUEST, NOT_FOUND, USAGE, KEY_REFUSED, or KEY_UNCHECKED when
+ * the provider gave no verdict; then nothing was stored. No error holds the key.
+ */
+export async function addKey(deps: AddKeyDeps, input: NewKey): Promise<PoolAccount> {
+  const provider = findProvider(deps.providers, input.provider);
+  const { apiKey } = provider;
+  if (apiKey === null)
+    throw new AppError(
+      'USAGE',
+      `${provider.name} takes no API key.`,
+      `It has: ${methodsOf(provider).join(', ')}.`,
+    );
+  const secret: ApiKeySecret = { kind: 'api_key', key: cleanKey(input.key) };
+  const doubt = await probe(deps.http, provider, apiKey, secret);
+  if (doubt !== null && !input.unchecked) throw doubt;
+  return deps.pool.add({
+    provider: provider.id,
+    secret,
+    identity: UNKNOWN_IDENTITY,
+    label: input.label?.trim() || null,
+    origin: 'key',
+    authorizedAtMs: deps.clock.now(),
+    pinnedTo: null,
+  });
+}
+
+function cleanKey(text: string): string {
+  const key = text.trim();
+  const problem =
+    key === ''
+      ? 'is empty'
+      : /[\s\p{Cc}]/u.test(key)
+        ? 'has spaces or control characters inside'
+        : /[^\x21-\x7e]/.test(key)
+          ? 'has characters that no key has'
+          : null;
+  if (problem === null) return key;
+  throw new AppError('BAD_REQUEST', `key: the API key ${problem}.`, 'Copy it again, whole.');
+}
+
+/** Null: the key is good. Throws KEY_REFUSED; returns KEY_UNCHECKED when nothing was learned. */
+async function probe(
+  http: Pick<Http, 'request'>,
+  provider: Provider,
+  { probe: { method, url, headers, body } }: ApiKeyLogin,
+  secret: ApiKeySecret,
+): Promise<AppError | null> {
+  const call = createCall(http, provider, secret, { timeoutMs: PROBE_TIMEOUT_MS });
+  let answer: HttpAnswer;
+  try {
+    answer = await call({ method, url, headers, ...(body === null ? {} : { body }) });
+  } catch (error) {
+    if (error instanceof AppError) return unchecked(provider, error.message);
+    throw error;
+  }
+  const { status } = answer;
+  if (status >= 200 && status < 300) return null;
+  if (status !== 401 && status !== 403) return unchecked(provider, `it answered ${status}`);
+  throw new AppError(
+    'KEY_REFUSED',
+    `${provider.name} refused this key (${status})${said(answer.text, secret.key)}. The key was not saved.`,
+    'Check that the key is whole and not revoked.',
+  );
+}
+
+function unchecked(provider: Provider, why: string): AppError {
+  return new AppError(
+    'KEY_UNCHECKED',
+    `The key could not be checked with ${provider.name}: ${why.replace(/\.$/, '')}.`,
+    'That says nothing about the key. Try again, or save it unchecked.',
+  );
+}
+
+/** The provider's own words, which may quote the key. */
+function said(text: string, key: string): string {
+  const message = /"message"\s*:\s*"((?:[^"\\]|\\.){1,400})"/.exec(text)?.[1];
+  if (message === undefined) return '';
+  const clean = redact(message.replaceAll(key, '[redacted]')).replaceAll(/\p{Cc}+/gu, ' ');
+  return `, and said “${clean.slice(0, SAID_LIMIT)}”`;
+}
