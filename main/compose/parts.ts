@@ -1,6 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
 import { ClientKeys } from '../clients/keys.ts';
-import { pending } from '../compose-pending.ts';
 import { ActivityLog } from '../control/activity-log.ts';
 import { Bus } from '../control/bus.ts';
 import { createClientService } from '../control/clients-service.ts';
@@ -22,6 +21,7 @@ import { providerInfo } from '../providers/info.ts';
 import { PROVIDERS } from '../providers/registry.ts';
 import type { Store } from '../store/types.ts';
 import { openAccounts } from './accounts.ts';
+import { createLogins } from './logins.ts';
 import type { Profile } from './profile.ts';
 
 /** The services and the one way to call them. */
@@ -29,7 +29,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const { log, store, vault, originMap, paths, startedAt } = profile;
   const listening: Listening = { proxy: null, proxyUrl: null, window: null };
   const changed = (): void => bus.changed();
-  const { pool, viewAccount } = await openAccounts(profile, cleanup);
+  const accounts = await openAccounts(profile, cleanup);
+  const { pool, viewAccount } = accounts;
 
   const clients = new ClientKeys({
     store: store.clients,
@@ -52,13 +53,12 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     pid: process.pid,
   };
   const services: Services = {
+    ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
     viewAccount,
-    addKey: pending,
     usage: { list: () => [], refresh: () => Promise.resolve() },
     providers: PROVIDERS.map((provider) => providerInfo(provider)),
-    login: { start: pending, get: pending, paste: pending, cancel: pending },
     clients: createClientService(clients),
     settings,
     activity,
