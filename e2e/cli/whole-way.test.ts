@@ -67,7 +67,7 @@ describe.each(['with an instance', 'as a guest'])('sign-in %s', (kind) => {
     const login = new Login(['--paste']);
     const { url } = await login.next();
     const text = await approved(url, 'mira');
-    login.child.stdin.write(`\n${text.replace(/#.*$/, '#forged-state')}\n`);
+    login.child.stdin.write(`\n${text.replace(/state=[^&]+/, 'state=forged-state')}\n`);
     expect(await login.next()).toMatchObject({ event: 'note' });
     login.child.stdin.write(`${text}\n`);
     expect(await login.next()).toMatchObject({ event: 'done' });

@@ -31,8 +31,8 @@ test('a pasted code signs in; a wrong one is told and the sign-in goes on', asyn
   await sight.dialog.getByRole('button', { name: 'Continue' }).click();
   await expect(sight.dialog.getByText(/another sign-in|state/)).toBeVisible();
   await expectAccessible(page);
-  const { pasted } = await simulator.approve(value.login.url, { as: 'studio' });
-  await field.fill(pasted ?? '');
+  const { location } = await simulator.approve(value.login.url, { as: 'studio' });
+  await field.fill(location ?? '');
   await sight.dialog.getByRole('button', { name: 'Continue' }).click();
   await expect(sight.dialog.getByText('Claude, signed in')).toBeVisible();
 });

@@ -51,8 +51,8 @@ export const anthropic: Provider = {
       'user:file_upload',
     ],
     redirect: { host: 'localhost', port: 54_545, path: '/callback', portFallback: true },
-    // The page that shows `code#state`; registered for this client in place of console.anthropic.com since spring 2026.
-    pasteRedirectUri: 'https://platform.claude.com/oauth/code/callback',
+    // The browser ends at an address that nothing answers; the person pastes that address.
+    pasteRedirectUri: null,
     authorizeParameters: { code: 'true' },
     tokenBody: 'json',
     tokenSendsState: true,

@@ -31,7 +31,7 @@ export const loginWords = {
     opened: (provider: string) => `Open ${provider} in a browser on this machine`,
     allow: 'Sign in there and allow access',
     openAndAllow: 'Open the page, sign in and allow access',
-    paste: 'Paste the code that the page shows',
+    paste: 'Paste the address where the browser ended, or the code that the page shows',
     enter: 'Enter this code there',
     fetch: 'Sluice fetches the account. This goes on by itself.',
   },
