@@ -1,8 +1,7 @@
-import type { AddressInfo, Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { CallbackServer } from './callback-server.ts';
 import type { CallbackAnswer, CallbackOptions } from './callback-server.ts';
-import { get, occupy, rawRequest } from './testing/raw-request.ts';
+import { get, occupy, portOf, rawRequest } from './testing/raw-request.ts';
 
 const STATE = 'a1b2c3d4e5f6a1b2c3d4e5f6';
 const open: { dispose(): void }[] = [];
@@ -23,10 +22,10 @@ async function listen(redirect: Partial<CallbackOptions['redirect']> = {}) {
 }
 
 async function occupied(host: string, port = 0): Promise<number | null> {
-  const server: Server | null = await occupy(host, port);
+  const server = await occupy(host, port);
   if (server === null) return null;
   open.push({ dispose: () => server.close() });
-  return (server.address() as AddressInfo).port;
+  return portOf(server);
 }
 
 const hasIpv6 = (await occupied('::1')) !== null;

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { vi } from 'vitest';
-import { AppError } from '../../../shared/errors.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
 import type { PoolAccount } from '../../core/account.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import type { Server } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 
 export interface RawAnswer {
   readonly status: number;
@@ -43,4 +43,9 @@ export async function occupy(host: string, port = 0): Promise<Server | null> {
   } catch {
     return null;
   }
+}
+
+export function portOf(server: Server | null): number {
+  if (server === null) throw new Error('nobody listens');
+  return (server.address() as AddressInfo).port;
 }
