@@ -7,8 +7,8 @@ import { PROVIDERS } from '../providers/registry.ts';
 import { anthropic } from '../providers/anthropic.ts';
 import { addKey } from './api-key.ts';
 import type { NewKey } from './api-key.ts';
-import { openLoopbackServer, sendJson } from './testing/loopback-server.ts';
-import type { Answering, LoopbackServer } from './testing/loopback-server.ts';
+import { openLoopbackServer, sendJson } from '../platform/testing/loopback-server.ts';
+import type { Answering, LoopbackServer } from '../platform/testing/loopback-server.ts';
 
 const KEY = 'sk-ant-api03-abcdefghijklmnop';
 const clock = { now: () => 7, monotonic: () => 0 };

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import type { LoginState } from '../../shared/model/login.ts';
 import { asked, LoginBench, TOKENS } from './testing/login-bench.ts';
-import { sendJson } from './testing/loopback-server.ts';
+import { sendJson } from '../platform/testing/loopback-server.ts';
 import { get, occupy, portOf } from './testing/raw-request.ts';
 
 let bench: LoginBench;

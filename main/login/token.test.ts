@@ -4,8 +4,8 @@ import { Http } from '../platform/http.ts';
 import { OriginMap } from '../platform/origin-map.ts';
 import { anthropic } from '../providers/anthropic.ts';
 import type { OAuthLogin, Provider } from '../providers/types.ts';
-import { openLoopbackServer, sendJson } from './testing/loopback-server.ts';
-import type { Answering, LoopbackServer } from './testing/loopback-server.ts';
+import { openLoopbackServer, sendJson } from '../platform/testing/loopback-server.ts';
+import type { Answering, LoopbackServer } from '../platform/testing/loopback-server.ts';
 import { exchangeCode, refreshGrant } from './token.ts';
 
 const NOW = 1_800_000_000_000;

@@ -12,9 +12,9 @@ import { anthropic } from '../../providers/anthropic.ts';
 import { openai } from '../../providers/openai.ts';
 import type { OAuthLogin, Provider } from '../../providers/types.ts';
 import { LoginManager } from '../manager.ts';
-import { openLoopbackServer, sendJson } from './loopback-server.ts';
-import type { Answering, LoopbackServer } from './loopback-server.ts';
-import { ManualTimers } from './manual-timers.ts';
+import { openLoopbackServer, sendJson } from '../../platform/testing/loopback-server.ts';
+import type { Answering, LoopbackServer } from '../../platform/testing/loopback-server.ts';
+import { ManualTimers } from '../../platform/testing/manual-timers.ts';
 
 export const TOKENS = {
   access_token: 'at-1',

@@ -1,4 +1,4 @@
-import type { StartTimer } from '../../platform/scheduler.ts';
+import type { StartTimer } from '../scheduler.ts';
 
 interface Pending {
   readonly atMs: number;
