@@ -63,13 +63,14 @@ describe.each(['with an instance', 'as a guest'])('sign-in %s', (kind) => {
     });
   });
 
-  test('a pasted code does the same; one of another sign-in is told, and it goes on', async () => {
-    const login = new Login(['--paste']);
+  test('a pasted address does the same; one of another sign-in is told, and it goes on', async () => {
+    const login = new Login([]);
     const { url } = await login.next();
-    const text = await approved(url, 'mira');
-    login.child.stdin.write(`\n${text.replace(/state=[^&]+/, 'state=forged-state')}\n`);
+    const address = await approved(url, 'mira');
+    const forged = address.replace(/state=[^&]*/, 'state=forged');
+    login.child.stdin.write(`\n${forged}\n`);
     expect(await login.next()).toMatchObject({ event: 'note' });
-    login.child.stdin.write(`${text}\n`);
+    login.child.stdin.end(`${address}\n`);
     expect(await login.next()).toMatchObject({ event: 'done' });
     expect(await closed(login.child)).toBe(0);
   });

@@ -66,6 +66,7 @@ export async function startOwner(
   const sweeper = new Sweeper(parts.pool, log);
   cleanup.add('refresh sweep', () => sweeper.dispose());
   sweeper.start();
+  parts.usage.start();
   bus.changed();
   return { proxy: listening.proxyUrl, ui: listening.window?.oneTimeAddress() ?? null };
 }
@@ -86,7 +87,7 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
       parts.activity.add(record);
       parts.bus.changed();
     },
-    onHeaders: () => undefined,
+    onHeaders: (accountId, headers) => parts.usage.ingestHeaders(accountId, headers),
   });
   cleanup.add('proxy', () => proxy.close({ graceMs: PROXY_GRACE_MS }));
   return proxy;

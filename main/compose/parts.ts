@@ -20,6 +20,7 @@ import { VERSION } from '../platform/version.ts';
 import { providerInfo } from '../providers/info.ts';
 import { PROVIDERS } from '../providers/registry.ts';
 import type { Store } from '../store/types.ts';
+import { UsageService } from '../usage/service.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
 import type { Profile } from './profile.ts';
@@ -44,6 +45,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const activity = new ActivityLog(store.activity, log);
   cleanup.add('activity', () => activity.dispose());
 
+  const usage = createUsage(profile, pool, () => settings.read().pollUsage, cleanup);
+
   const facts = {
     version: VERSION,
     profile: paths.folder,
@@ -57,7 +60,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     pool,
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
     viewAccount,
-    usage: { list: () => [], refresh: () => Promise.resolve() },
+    usage: { list: () => usage.reports(), refresh: () => usage.refresh() },
     providers: PROVIDERS.map((provider) => providerInfo(provider)),
     clients: createClientService(clients),
     settings,
@@ -74,6 +77,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   });
   cleanup.add('events', () => bus.dispose());
   cleanup.add('changes of accounts', pool.onChange(changed));
+  cleanup.add('changes of usage', usage.onChange(changed));
 
   const readAgain = readAgainWith({ store, pool, clients, settings, changed });
   const answer = createDispatch(createHandlers(services), log);
@@ -81,7 +85,27 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     readAgain();
     return answer(name, input);
   };
-  return { listening, pool, clients, settings, activity, bus, dispatch, readAgain };
+  return { listening, pool, usage, clients, settings, activity, bus, dispatch, readAgain };
+}
+
+function createUsage(
+  { http, store, log }: Profile,
+  pool: AccountPool,
+  isEnabled: () => boolean,
+  cleanup: Cleanup,
+): UsageService {
+  const usage = new UsageService({
+    providers: PROVIDERS,
+    http,
+    pool,
+    store: store.usage,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    isEnabled,
+  });
+  cleanup.add('usage', () => usage.dispose());
+  return usage;
 }
 
 interface Rereadable {

@@ -36,3 +36,37 @@ test('the next change by time is the earliest instant that has not come', () => 
   expect(nextChangeAtMs(snapshot, nowMs + 500)).toBe(nowMs + 900);
   expect(nextChangeAtMs(snapshot, nowMs + 900)).toBeNull();
 });
+
+test('a drain rate that falls by the passing of time alone is not told with every event', () => {
+  const world = fakeWorld();
+  const reading = (drainRate: number, usedFraction: number) => ({
+    ...buildSnapshot(world.services),
+    usage: [
+      {
+        id: 1,
+        provider: 'anthropic',
+        email: null,
+        windows: [
+          {
+            id: 'anthropic:5h',
+            label: '5 h',
+            durationMs: 18_000_000,
+            resetsAt: null,
+            usedFraction,
+            drainRate,
+            status: 'ok' as const,
+            scope: null,
+            source: 'poll' as const,
+          },
+        ],
+        fetchedAt: null,
+        stale: false,
+        notes: [],
+        resets: { available: null, soonestExpiry: null },
+      },
+    ],
+  });
+  expect(diffSnapshots(reading(0.123_45, 0.5), reading(0.123_44, 0.5))).toEqual([]);
+  expect(diffSnapshots(reading(0.123_45, 0.5), reading(0.11, 0.5))).toHaveLength(1);
+  expect(diffSnapshots(reading(0.123_45, 0.5), reading(0.123_45, 0.6))).toHaveLength(1);
+});

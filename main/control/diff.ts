@@ -31,5 +31,10 @@ function changedEntries<T extends { readonly id: number }>(
 
 /** Snapshots are plain data whose keys are always written in the same order. */
 function same(left: unknown, right: unknown): boolean {
-  return left === right || JSON.stringify(left) === JSON.stringify(right);
+  return left === right || JSON.stringify(left, coarse) === JSON.stringify(right, coarse);
+}
+
+/** A drain rate falls with every millisecond: only what a person could see of it counts. */
+function coarse(key: string, value: unknown): unknown {
+  return key === 'drainRate' && typeof value === 'number' ? value.toPrecision(2) : value;
 }

@@ -295,3 +295,24 @@ test('a paused proxy says that it is paused', async () => {
   expect([answer.status, answer.headers.get('x-sluice-error')]).toEqual([503, 'NO_ACCOUNT']);
   expect(await answer.text()).toContain('paused');
 });
+
+test('an answer that is passed over tells its account’s usage too', async () => {
+  const { port, pool, seenHeaders } = await start({ one: USAGE_LIMIT });
+  pool.add(1, 'anthropic', oauth('one'));
+  pool.add(2, 'anthropic', oauth('two'));
+  await post(port);
+  expect(seenHeaders.map((seen) => seen.account)).toEqual([1, 2]);
+});
+
+test('a lost connection on the last account does not hide what the provider said before', async () => {
+  const { port, pool, upstream } = await start({ one: USAGE_LIMIT });
+  pool.add(1, 'anthropic', oauth('one'));
+  pool.add(2, 'anthropic', oauth('two'));
+  upstream.prependListener('request', (request) => {
+    if (request.headers.authorization === 'Bearer two') request.socket.destroy();
+  });
+  const answer = await post(port);
+  expect(answer.status).toBe(429);
+  expect(await answer.text()).toBe(USAGE_LIMIT.body);
+  expect(answer.headers.get('x-sluice-account')).toBe('1');
+});

@@ -84,6 +84,7 @@ export class Answer implements Caller {
       this.#shared.rejections.clear(account.id);
       this.#tap = createTap(head.headers['content-type'], head.headers['content-encoding']);
     }
+    this.#tellHeaders(head, account);
     this.#writeHead(head, account, this.attempts);
     // A stream's head goes out at once; where the body is already here, both go out together.
     process.nextTick(flushHead, this.#response);
@@ -114,6 +115,7 @@ export class Answer implements Caller {
     body: Buffer,
     judges: boolean,
   ): { readonly blocked: boolean } {
+    this.#tellHeaders(head, account);
     const { code, blocked } = judges
       ? this.#judge(account, head, body)
       : { code: passedCode(head.status), blocked: false };
@@ -197,11 +199,16 @@ export class Answer implements Caller {
 
   #writeHead(head: AnswerHead, account: PoolAccount, attempts: number): void {
     const { deps } = this.#shared;
-    const { id, startedMonotonic, upstream } = this.#routed;
+    const { id, startedMonotonic } = this.#routed;
     const marks = { requestId: id, account: account.id, attempts, code: this.#code };
     sendHead(this.#response, head, marks);
     this.#firstByteMs = deps.clock.monotonic() - startedMonotonic;
-    if (upstream.provider.usage !== null) deps.onHeaders(account.id, head.headers);
+  }
+
+  /** An answer that is passed over tells its account's usage too. */
+  #tellHeaders(head: AnswerHead, account: PoolAccount): void {
+    if (this.#routed.upstream.provider.usage !== null)
+      this.#shared.deps.onHeaders(account.id, head.headers);
   }
 
   #record(status: number, usage: TokenUsage): void {

@@ -317,3 +317,11 @@ test('Expect: 100-continue is answered by Sluice after the guard, and not forwar
   );
   expect(statusOf(refused)).toBe(401);
 });
+
+test('smuggling behind a refused Expect: the connection ends instead of waiting for a body', async () => {
+  const answer = await raw(
+    `POST /v1/messages HTTP/1.1\nHost: {host}\nExpect: 100-continue\nContent-Length: 200\n\n`,
+  );
+  expect(statusOf(answer)).toBe(401);
+  expect(answer).toMatch(/^connection: close\r$/im);
+});

@@ -172,6 +172,8 @@ export class Exchange {
           this.#lastError = result.error;
           return false;
         }
+        // What a provider said of another account tells more than a lost connection.
+        if (this.#answer.passKept()) return true;
         const error = callFailure(this.#routed.upstream.provider.api.origin, result.error);
         this.#answer.reply(problemOf(error, account.id));
         return true;

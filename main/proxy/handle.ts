@@ -31,6 +31,9 @@ export function handleRequest(
 ): void {
   const { deps } = handling;
   const method = request.method ?? '';
+  const keepsAlive = response.shouldKeepAlive;
+  // Refused before its body was asked for: what comes next on the connection could be either.
+  if (continues) response.shouldKeepAlive = false;
   const inbound = readInbound(request.rawHeaders);
   const refusal = guardRequest(method, request.url ?? '', inbound, handling.hosts());
   const target = splitTarget(request.url ?? '');
@@ -54,7 +57,10 @@ export function handleRequest(
     recordRefusal(handling, request, response, { id, client, path: target.path, problem: routed });
     return;
   }
-  if (continues) response.writeContinue();
+  if (continues) {
+    response.shouldKeepAlive = keepsAlive;
+    response.writeContinue();
+  }
   const exchange = new Exchange(handling, routed, request, response);
   exchange.run().catch((error: unknown) => exchange.fail(error));
 }

@@ -1,0 +1,33 @@
+import type { Pool, UsableSecret } from '../credentials/types.ts';
+import type { Http } from '../platform/http.ts';
+import { createCall } from '../providers/call.ts';
+import type { Provider, ProviderCall } from '../providers/types.ts';
+
+interface AccountCallDeps {
+  readonly http: Pick<Http, 'request'>;
+  readonly pool: Pick<Pool, 'secret'>;
+  readonly signal: AbortSignal;
+}
+
+/** Calls a provider as one of its accounts. A 401 refreshes the credential once and asks again. */
+export function createAccountCall(
+  deps: AccountCallDeps,
+  provider: Provider,
+  accountId: number,
+): ProviderCall {
+  const { http, pool, signal } = deps;
+  async function usable(staleRevision?: number): Promise<UsableSecret> {
+    const stale = staleRevision === undefined ? {} : { staleRevision };
+    const answer = await pool.secret(accountId, { ...stale, signal });
+    if (!answer.ok) throw answer.error;
+    return answer.value;
+  }
+  return async (request) => {
+    const first = await usable();
+    const answer = await createCall(http, provider, first.secret, { signal })(request);
+    if (answer.status !== 401) return answer;
+    const second = await usable(first.secretRevision);
+    if (second.secretRevision === first.secretRevision) return answer;
+    return createCall(http, provider, second.secret, { signal })(request);
+  };
+}

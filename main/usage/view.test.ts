@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { accountUsageSchema } from '../../shared/model/window.ts';
+import type { PoolAccount } from '../core/account.ts';
+import type { UsageReport, WindowReading } from '../core/usage.ts';
+import { usageView } from './view.ts';
+
+const NOW = 1_800_000_000_000;
+const HOUR_MS = 3_600_000;
+const ACCOUNT = { id: 3, provider: 'anthropic', email: 'a@example.com' } as PoolAccount;
+const WINDOW: WindowReading = {
+  id: 'anthropic:5h',
+  label: '5 h',
+  durationMs: 5 * HOUR_MS,
+  resetsAtMs: NOW + 4 * HOUR_MS,
+  usedFraction: 0.4,
+  status: 'ok',
+  scope: null,
+  source: 'poll',
+};
+
+function view(report: Partial<UsageReport> | null, problem: string | null = null, nowMs = NOW) {
+  const whole = {
+    fetchedAtMs: NOW,
+    windows: [WINDOW],
+    notes: [],
+    plan: null,
+    resetsAvailable: null,
+    resetsSoonestExpiryMs: null,
+    ...report,
+  };
+  const known = { report: report === null ? null : whole, problem };
+  return accountUsageSchema.parse(usageView(ACCOUNT, known, nowMs));
+}
+
+test('the shape of the contract, with instants and the drain rate', () => {
+  expect(view({})).toEqual({
+    id: 3,
+    provider: 'anthropic',
+    email: 'a@example.com',
+    windows: [
+      {
+        id: 'anthropic:5h',
+        label: '5 h',
+        durationMs: 18_000_000,
+        resetsAt: new Date(NOW + 4 * HOUR_MS).toISOString(),
+        usedFraction: 0.4,
+        drainRate: 0.4,
+        status: 'ok',
+        scope: null,
+        source: 'poll',
+      },
+    ],
+    fetchedAt: new Date(NOW).toISOString(),
+    stale: false,
+    notes: [],
+    resets: { available: null, soonestExpiry: null },
+  });
+});
+
+test('nothing known is no window, no time and not stale', () => {
+  expect(view(null)).toMatchObject({ windows: [], fetchedAt: null, stale: false, notes: [] });
+});
+
+test('past its reset a window reads unknown and has no rate', () => {
+  expect(view({}, null, NOW + 5 * HOUR_MS).windows).toMatchObject([
+    { usedFraction: null, drainRate: null, status: 'unknown', resetsAt: null },
+  ]);
+});
+
+test('a report that could not be renewed is stale and says why first', () => {
+  expect(view({ notes: ['extra'] }, 'no answer')).toMatchObject({
+    stale: true,
+    notes: ['no answer', 'extra'],
+    windows: [{ id: 'anthropic:5h' }],
+  });
+});
+
+test('an old report is stale; after 24 h what was polled is gone, what answers told is not', () => {
+  expect(view({}, null, NOW + 600_000).stale).toBe(false);
+  expect(view({}, null, NOW + 600_001).stale).toBe(true);
+  const told: WindowReading = { ...WINDOW, id: 'told', source: 'headers', resetsAtMs: null };
+  const windows = [WINDOW, told];
+  expect(view({ windows }, null, NOW + 24 * HOUR_MS).windows).toHaveLength(2);
+  expect(view({ windows }, null, NOW + 24 * HOUR_MS + 1).windows).toMatchObject([{ id: 'told' }]);
+});
