@@ -20,7 +20,7 @@ export class WindowPage {
 
   /** The row of one account, by its name. */
   account(name: string): Locator {
-    return this.page.getByRole('listitem').filter({ hasText: name }).last();
+    return this.page.getByRole('article', { name });
   }
 
   async chooseInMenu(name: string, item: string): Promise<void> {

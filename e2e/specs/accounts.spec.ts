@@ -52,7 +52,7 @@ test('pause, rename and remove reach the pool at once', async ({
     .or(sight.dialog)
     .getByRole('button', { name: 'Remove', exact: true })
     .click();
-  await expect(page.getByText('Evening account').filter({ visible: true })).toHaveCount(1); // the toast
+  await expect(sight.account('Evening account')).toBeHidden();
   const { accounts } = (await profile.run(['accounts', '--json'])).json<{ accounts: unknown[] }>();
   expect(accounts).toHaveLength(1);
 });

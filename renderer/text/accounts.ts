@@ -63,6 +63,7 @@ export const accountWords = {
     paused: 'takes no requests',
     locked: 'kept, not readable now',
     early: 'no forecast in the first minutes',
+    idle: 'no window has started',
     unknown: 'usage was not read yet',
     noWindows: 'no usage limits to read',
   },

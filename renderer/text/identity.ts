@@ -18,5 +18,12 @@ export function accountName(account: Account, mask: boolean): string {
   const email = shownEmail(account.email, mask);
   if (email !== null) return email;
   if (account.kind === 'api_key') return 'API key';
-  return account.organization ?? `Account ${String(account.id)}`;
+  return shownOrganization(account, mask) ?? `Account ${String(account.id)}`;
+}
+
+/** The workspace; a personal one, named after its own e-mail address, says nothing new. */
+export function shownOrganization(account: Account, mask: boolean): string | null {
+  const { organization, email } = account;
+  if (organization === null || (email !== null && organization.includes(email))) return null;
+  return mask ? organization.replaceAll(/\S+@\S+/g, maskEmail) : organization;
 }

@@ -1,5 +1,5 @@
 export const clientId = '9d1c250a-e61b-44d9-88ed-5944d1962f5e';
-export const pasteRedirect = 'https://console.anthropic.com/oauth/code/callback';
+export const pasteRedirect = 'https://platform.claude.com/oauth/code/callback';
 export const oauthBeta = 'oauth-2025-04-20';
 
 export const apiVersions: readonly string[] = ['2023-01-01', '2023-06-01', '2026-10-21'];

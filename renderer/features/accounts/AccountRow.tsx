@@ -5,7 +5,7 @@ import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { useNow } from '../../state/use-now.ts';
-import { accountName, shownEmail } from '../../text/identity.ts';
+import { accountName, shownEmail, shownOrganization } from '../../text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -33,7 +33,7 @@ function Details({ account, view, nowMs }: { account: Account; view: AccountView
   const facts = [
     account.label !== null && account.label !== '' ? email : null,
     account.plan,
-    account.organization,
+    shownOrganization(account, mask),
     view.verdict.kind === 'needs' && view.staleSinceMs !== null
       ? t.readAgo(nowMs - view.staleSinceMs)
       : null,

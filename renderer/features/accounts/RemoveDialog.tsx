@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
-import { accountName } from '../../text/identity.ts';
+import { accountName, shownOrganization } from '../../text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Consequences } from '../../ui/Consequences.tsx';
@@ -30,7 +30,7 @@ function Question({ account }: { readonly account: Account }) {
   const keep = useRef<HTMLButtonElement>(null);
   const name = accountName(account, mask);
   const providerName = provider?.name ?? account.provider;
-  const facts = [providerName, account.plan, account.organization].filter((f) => f !== null);
+  const facts = [providerName, account.plan, shownOrganization(account, mask)].filter((f) => f !== null);
   async function remove(): Promise<void> {
     if ((await run('accounts.remove', { account: account.id })) === null) return;
     say(t.removed(name));

@@ -9,7 +9,8 @@ export interface WindowView {
 }
 
 export type AccountVerdict =
-  | { readonly kind: 'locked' | 'needs' | 'paused' }
+  /** `idle`: its windows were read, and none has begun. */
+  | { readonly kind: 'locked' | 'needs' | 'paused' | 'idle' }
   | { readonly kind: 'blocked'; readonly untilMs: number | null }
   | { readonly kind: 'fine' | 'tight' | 'dry' | 'early'; readonly worst: WindowView }
   /** `windows`: it has limits, but no level is known. */
@@ -55,7 +56,10 @@ function verdictOf(account: Account, windows: readonly WindowView[]): AccountVer
     return { kind: 'blocked', untilMs: until === null ? latestReset(empty) : Date.parse(until) };
   }
   const worst = worstOf(windows);
-  if (worst === null) return { kind: 'unknown', windows: windows.length > 0 };
+  if (worst === null) {
+    const isIdle = windows.some((view) => view.forecast.verdict === 'idle');
+    return isIdle ? { kind: 'idle' } : { kind: 'unknown', windows: windows.length > 0 };
+  }
   const kind = worst.forecast.verdict;
   if (kind === 'fine' || kind === 'tight' || kind === 'dry' || kind === 'early') {
     return { kind, worst };

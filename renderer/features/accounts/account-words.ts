@@ -8,6 +8,8 @@ function plainWord(verdict: AccountVerdict, nowMs: number): string {
   switch (verdict.kind) {
     case 'blocked':
       return verdict.untilMs === null ? names.blocked : names.blockedUntil(verdict.untilMs, nowMs);
+    case 'idle':
+      return names.ready;
     case 'unknown':
       return verdict.windows ? names.unknown : names.ready;
     case 'fine':
@@ -66,6 +68,8 @@ export function verdictWhy(view: AccountView, nowMs: number): string | null {
       return verdict.untilMs === null ? null : why.frees(verdict.untilMs - nowMs);
     case 'early':
       return familyNote(view, nowMs) ?? why.early;
+    case 'idle':
+      return why.idle;
     case 'unknown':
       return verdict.windows ? why.unknown : why.noWindows;
     case 'paused':

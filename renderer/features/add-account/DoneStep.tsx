@@ -2,7 +2,7 @@ import { Check } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot } from '../../state/context.ts';
-import { accountName } from '../../text/identity.ts';
+import { accountName, shownOrganization } from '../../text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import text from '../../ui/text.module.css';
@@ -18,7 +18,7 @@ export function DoneStep({ account }: DoneStepProps) {
   const id = useId();
   // Focus was on a button that is gone.
   const [focus] = useState(() => (element: HTMLElement | null) => element?.focus());
-  const facts = [accountName(account, mask), account.plan, account.organization];
+  const facts = [accountName(account, mask), account.plan, shownOrganization(account, mask)];
   return (
     <output className={styles.done} aria-labelledby={id} tabIndex={-1} ref={focus}>
       <Icon of={Check} />
