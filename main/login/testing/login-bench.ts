@@ -32,6 +32,8 @@ export class LoginBench {
   readonly stored: NewLogin[] = [];
   /** What the pool does instead of storing. */
   refuse: AppError | null = null;
+  /** Called while the pool stores. */
+  onStoring: () => Promise<void> = () => Promise.resolve();
   answer: Answering = (request, response) =>
     sendJson(response, request.path === '/v1/oauth/token' ? 200 : 404, TOKENS);
   readonly server: LoopbackServer;
@@ -92,10 +94,11 @@ export class LoginBench {
     await this.server.close();
   }
 
-  #add(login: NewLogin): Promise<PoolAccount> {
-    if (this.refuse !== null) return Promise.reject(this.refuse);
+  async #add(login: NewLogin): Promise<PoolAccount> {
+    await this.onStoring();
+    if (this.refuse !== null) throw this.refuse;
     this.stored.push(login);
-    return Promise.resolve({ id: this.stored.length, provider: login.provider } as PoolAccount);
+    return { id: this.stored.length, provider: login.provider } as PoolAccount;
   }
 }
 
