@@ -231,6 +231,17 @@ test('cancelled while the identity is asked: nothing is stored', async () => {
   expect(bench.stored).toEqual([]);
 });
 
+test('cancelled in the last moment before the account is written: nothing is stored', async () => {
+  const waiting = await bench.start();
+  bench.onIdentified = () => void bench.manager.cancel(waiting.loginId);
+  bench.onStoring = () => Promise.reject(new Error('stored after the cancel'));
+  const storing = vi.spyOn(bench, 'onStoring');
+  await comeBack(waiting);
+  await bench.at(waiting.loginId, 'failed');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(storing).not.toHaveBeenCalled();
+});
+
 test('cancelled or timed out while the account is being written: it is there, and the state says so', async () => {
   const waiting = await bench.start();
   bench.onStoring = () => {
