@@ -231,6 +231,29 @@ test('cancelled while the identity is asked: nothing is stored', async () => {
   expect(bench.stored).toEqual([]);
 });
 
+test('cancelled in the last moment before the account is written: nothing is stored', async () => {
+  const waiting = await bench.start();
+  bench.onIdentified = () => void bench.manager.cancel(waiting.loginId);
+  bench.onStoring = () => Promise.reject(new Error('stored after the cancel'));
+  const storing = vi.spyOn(bench, 'onStoring');
+  await comeBack(waiting);
+  await bench.at(waiting.loginId, 'failed');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(storing).not.toHaveBeenCalled();
+});
+
+test('cancelled or timed out while the account is being written: it is there, and the state says so', async () => {
+  const waiting = await bench.start();
+  bench.onStoring = () => {
+    expect(bench.manager.cancel(waiting.loginId).step).toBe('exchanging');
+    bench.timers.advance(300_000);
+    return Promise.resolve();
+  };
+  await comeBack(waiting);
+  await bench.at(waiting.loginId, 'done');
+  expect(bench.stored).toHaveLength(1);
+});
+
 test('after five minutes a sign-in ends by itself, in whatever step it is', async () => {
   const token = holdToken();
   const [idle, asking] = [await bench.start(), await bench.start()];

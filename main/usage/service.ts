@@ -224,10 +224,12 @@ export class UsageService {
   #failed({ account, provider }: Source, entry: Entry, error: unknown): number {
     const { clock, random, log } = this.#deps;
     const known = error instanceof AppError;
-    log[known ? 'warn' : 'error']({ account: account.id, err: error }, 'usage could not be read');
     entry.failures += 1;
     const code = known ? error.code : 'INTERNAL';
     const why = known ? error.message : 'Sluice failed inside; the log has the details.';
+    const told = { account: account.id, code, failures: entry.failures };
+    if (known) log.warn({ ...told, why }, 'usage could not be read');
+    else log.error({ ...told, err: error }, 'usage could not be read');
     entry.problem = `The usage of this ${provider.name} account could not be read: ${why}`;
     if (code === 'AUTH_ERROR') this.#keep(account.id, entry, NO_USAGE);
     else this.#changed();

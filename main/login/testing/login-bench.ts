@@ -32,6 +32,10 @@ export class LoginBench {
   readonly stored: NewLogin[] = [];
   /** What the pool does instead of storing. */
   refuse: AppError | null = null;
+  /** Called when the identity is known and nothing is stored yet. */
+  onIdentified: () => void = () => undefined;
+  /** Called while the pool stores. */
+  onStoring: () => Promise<void> = () => Promise.resolve();
   answer: Answering = (request, response) =>
     sendJson(response, request.path === '/v1/oauth/token' ? 200 : 404, TOKENS);
   readonly server: LoopbackServer;
@@ -46,7 +50,7 @@ export class LoginBench {
     this.server = server;
     this.#http = http;
     this.manager = new LoginManager({
-      providers: [withRedirect(redirect), openai],
+      providers: [this.#provider(redirect), openai],
       http,
       pool: { add: (login) => this.#add(login) },
       clock: this.timers.clock,
@@ -92,17 +96,26 @@ export class LoginBench {
     await this.server.close();
   }
 
-  #add(login: NewLogin): Promise<PoolAccount> {
-    if (this.refuse !== null) return Promise.reject(this.refuse);
-    this.stored.push(login);
-    return Promise.resolve({ id: this.stored.length, provider: login.provider } as PoolAccount);
+  #provider(redirect: Partial<OAuthLogin['redirect']>): Provider {
+    const { oauth, identify } = anthropic;
+    if (oauth === null || identify === null) throw new TypeError('anthropic has a sign-in');
+    return {
+      ...anthropic,
+      oauth: { ...oauth, redirect: { ...oauth.redirect, ...redirect } },
+      identify: async (...told) => {
+        const identity = await identify(...told);
+        this.onIdentified();
+        return identity;
+      },
+    };
   }
-}
 
-function withRedirect(redirect: Partial<OAuthLogin['redirect']>): Provider {
-  const { oauth } = anthropic;
-  if (oauth === null) throw new TypeError('anthropic has a sign-in');
-  return { ...anthropic, oauth: { ...oauth, redirect: { ...oauth.redirect, ...redirect } } };
+  async #add(login: NewLogin): Promise<PoolAccount> {
+    await this.onStoring();
+    if (this.refuse !== null) throw this.refuse;
+    this.stored.push(login);
+    return { id: this.stored.length, provider: login.provider } as PoolAccount;
+  }
 }
 
 /** What the authorize page knows of a waiting sign-in. */
