@@ -39,7 +39,8 @@ test('the theme is kept and shows at once', async ({ page, sluice, profile }) =>
   await sight.goTo('Settings');
   await expectAccessible(page);
   await page.emulateMedia({ colorScheme: 'light' });
-  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const ground = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await ground();
   await page.getByRole('radio', { name: 'Dark' }).click();
   await expect.poll(ground).not.toBe(light);

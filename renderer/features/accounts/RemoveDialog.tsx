@@ -30,7 +30,9 @@ function Question({ account }: { readonly account: Account }) {
   const keep = useRef<HTMLButtonElement>(null);
   const name = accountName(account, mask);
   const providerName = provider?.name ?? account.provider;
-  const facts = [providerName, account.plan, shownOrganization(account, mask)].filter((f) => f !== null);
+  const facts = [providerName, account.plan, shownOrganization(account, mask)].filter(
+    (f) => f !== null,
+  );
   async function remove(): Promise<void> {
     if ((await run('accounts.remove', { account: account.id })) === null) return;
     say(t.removed(name));

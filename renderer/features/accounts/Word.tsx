@@ -16,7 +16,7 @@ function mark(view: AccountView, isOld: boolean) {
   const { kind } = view.verdict;
   if (kind === 'locked') return <Icon of={Lock} size={13} />;
   if (kind === 'paused') return <Icon of={Pause} size={13} />;
-  if (kind === 'early') return <Shape kind="none" />;
+  if (kind === 'early' || kind === 'idle') return <Shape kind="none" />;
   if (kind === 'unknown') return view.verdict.windows ? <Shape kind="none" /> : null;
   return <Shape kind={kind} old={isOld} />;
 }
