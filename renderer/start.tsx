@@ -1,5 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import type { Root } from 'react-dom/client';
+import { CrashBoundary } from './features/shell/CrashBoundary.tsx';
 import { EndedPage } from './features/shell/EndedPage.tsx';
 import { Shell } from './features/shell/Shell.tsx';
 import { AppContext } from './state/context.ts';
@@ -17,7 +18,9 @@ function show(root: Root, transport: Transport): void {
   root.render(
     <CSPProvider disableStyleElements>
       <AppContext value={app}>
-        <Shell />
+        <CrashBoundary>
+          <Shell />
+        </CrashBoundary>
       </AppContext>
     </CSPProvider>,
   );

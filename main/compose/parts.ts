@@ -27,7 +27,7 @@ import type { Profile } from './profile.ts';
 
 /** The services and the one way to call them. */
 export async function createParts(profile: Profile, cleanup: Cleanup) {
-  const { log, store, vault, originMap, paths, startedAt } = profile;
+  const { log, store } = profile;
   const listening: Listening = { proxy: null, proxyUrl: null, window: null };
   const changed = (): void => bus.changed();
   const accounts = await openAccounts(profile, cleanup);
@@ -47,14 +47,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
 
   const usage = createUsage(profile, pool, () => settings.read().pollUsage, cleanup);
 
-  const facts = {
-    version: VERSION,
-    profile: paths.folder,
-    startedAt,
-    simulated: originMap.active,
-    vault,
-    pid: process.pid,
-  };
+  const facts = factsOf(profile);
   const services: Services = {
     ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,
@@ -86,6 +79,11 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     return answer(name, input);
   };
   return { listening, pool, usage, clients, settings, activity, bus, dispatch, readAgain };
+}
+
+function factsOf({ paths, startedAt, originMap, vault }: Profile) {
+  const simulated = originMap.active;
+  return { version: VERSION, profile: paths.folder, startedAt, simulated, vault, pid: process.pid };
 }
 
 function createUsage(

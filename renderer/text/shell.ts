@@ -32,6 +32,11 @@ export const shellWords = {
     what: 'To start it, and to get its address, run this in a terminal:',
     command: 'npx sluice serve',
   },
+  crashed: {
+    title: 'This page could not be drawn',
+    detail: 'Requests through the port go on as before.',
+    reload: 'Reload',
+  },
   failed: {
     title: 'The window could not be opened',
     detail: 'Requests through the port go on as before.',

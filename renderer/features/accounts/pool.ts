@@ -57,6 +57,9 @@ function longestReset(member: Member): number | null {
   return resets.length === 0 ? null : Math.max(...resets);
 }
 
+/** Verdicts that say nothing about the end of a window. */
+const UNFORECAST = ['early', 'unknown', 'idle'] as const;
+
 function isDry(verdict: AccountVerdict): verdict is DryVerdict {
   return verdict.kind === 'dry';
 }
@@ -70,12 +73,13 @@ function servingOutlook(serving: readonly Member[], members: readonly Member[]):
   }
   const fine = kinds.get('fine');
   if (fine !== undefined) return { kind: 'fine', resetsAtMs: longestReset(fine) };
-  if (kinds.has('early') || kinds.has('unknown')) return { kind: 'early' };
+  if (UNFORECAST.some((kind) => kinds.has(kind))) return { kind: 'early' };
   const tight = kinds.get('tight');
   if (tight !== undefined && tight.view.verdict.kind === 'tight') {
     return { kind: 'tight', member: tight, worst: tight.view.verdict.worst };
   }
   const dry = serving.map(({ view }) => view.verdict).filter((verdict) => isDry(verdict));
+  if (dry.length === 0) return nobodyOutlook(members);
   const empties = dry.map(({ worst }) => worst.forecast.emptyAtMs ?? 0);
   const resets = dry.map(({ worst }) => worst.forecast.resetsAtMs ?? Infinity);
   const backAtMs = Math.min(...resets, soonestBack(members)?.atMs ?? Infinity);
@@ -86,11 +90,13 @@ function servingOutlook(serving: readonly Member[], members: readonly Member[]):
   };
 }
 
+function nobodyOutlook(members: readonly Member[]): Outlook {
+  const back = soonestBack(members);
+  return { kind: 'none', backAtMs: back?.atMs ?? null, first: back?.member ?? null };
+}
+
 function outlookOf(members: readonly Member[], next: Member | null): Outlook {
-  if (next === null) {
-    const back = soonestBack(members);
-    return { kind: 'none', backAtMs: back?.atMs ?? null, first: back?.member ?? null };
-  }
+  if (next === null) return nobodyOutlook(members);
   const serving = members.filter(({ account }) => account.state === 'ready');
   return servingOutlook(serving.length === 0 ? [next] : serving, members);
 }

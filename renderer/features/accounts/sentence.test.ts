@@ -43,6 +43,26 @@ describe('poolSentence', () => {
     expect(said.all).toBe('You can work | OpenAI on API key.');
   });
 
+  test('windows that have not begun promise nothing and break nothing', () => {
+    const idle = makeWindow(5 * HOUR, 0, 5 * HOUR, { resetsAt: null, drainRate: 0 });
+    const said = sentence({
+      accounts: [makeAccount(1)],
+      usage: [makeUsage(1, [idle])],
+      next: { anthropic: 1 },
+    });
+    expect(said.all).toBe('You can work | Claude on a1@example.com.');
+  });
+
+  test('a window that is used up without a known block still has a sentence', () => {
+    const empty = makeWindow(5 * HOUR, 1, HOUR, { status: 'exhausted' });
+    const said = sentence({
+      accounts: [makeAccount(1)],
+      usage: [makeUsage(1, [empty])],
+      next: { anthropic: 1 },
+    });
+    expect(said.title).toMatch(/^Claude can work again/);
+  });
+
   test('masks addresses', () => {
     const settings = { ...DEFAULT_SETTINGS, maskEmails: true };
     const said = sentence({ accounts: [makeAccount(1)], next: { anthropic: 1 }, settings });
