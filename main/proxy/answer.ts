@@ -158,11 +158,12 @@ export class Answer implements Caller {
     this.#over = true;
     this.#code = 'UPSTREAM_ERROR';
     this.#shared.deps.log.debug({ err: error, id: this.#routed.id }, 'an answer broke off');
-    const { socket, statusCode } = this.#response;
+    // The request's: a pipelined answer has no socket yet, and would wait for its turn without an end.
+    const { httpVersion, socket } = this.#request;
     // Where only the end of the connection ends the body, an orderly one would look complete.
-    if (this.#request.httpVersion === '1.0') socket?.resetAndDestroy();
-    else socket?.destroy();
-    this.#record(statusCode, NO_TOKENS);
+    if (httpVersion === '1.0') socket.resetAndDestroy();
+    else socket.destroy();
+    this.#record(this.#response.statusCode, NO_TOKENS);
   }
 
   #onClose(): void {

@@ -8,7 +8,7 @@ import type { SelectionQuery } from '../core/selection.ts';
 import { Answer } from './answer.ts';
 import { topLevelString } from './body-scan.ts';
 import { noAccountProblem, problemOf, unusableSecret } from './problems.ts';
-import { NO_BODY, takeBody } from './replay.ts';
+import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import type { RoutedRequest, Shared } from './routed.ts';
 import { callFailure, isClosedConnection, UpstreamCall } from './upstream.ts';
@@ -219,6 +219,7 @@ export class Exchange {
 
   #releaseBody(): void {
     if (this.#body.kind === 'held') this.#shared.budget.give(this.#body.bytes.length);
+    else if (this.#body.kind === 'stream') discardRest(this.#request);
     this.#body = NO_BODY;
   }
 }

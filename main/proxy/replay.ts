@@ -106,6 +106,14 @@ function streamed(
   return { kind: 'stream', stream, lengthBytes };
 }
 
+/**
+ * Reads on and forgets what is left of a body that will not be sent. Many callers write all of it before
+ * they read the answer, and the next request on the connection comes behind it.
+ */
+export function discardRest(request: IncomingMessage): void {
+  if (!request.readableEnded && !request.destroyed) request.on('data', () => undefined).resume();
+}
+
 async function* rest(request: IncomingMessage, begun: readonly Buffer[]): AsyncGenerator<Buffer> {
   yield* begun;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk as Buffer;

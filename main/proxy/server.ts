@@ -15,7 +15,7 @@ export interface ServerDeps {
   nowMs(): number;
 }
 
-/** Answers that are under way, so that a malformed next request cannot write into their stream. */
+/** Answers that are under way, so that the refusal of a next request cannot write into their stream. */
 type Answering = WeakMap<Duplex, ServerResponse>;
 
 export function createProxyServer(deps: ServerDeps): Server {
@@ -46,38 +46,40 @@ export function createProxyServer(deps: ServerDeps): Server {
     response.writeHead(rendered.status, [...rendered.headers, 'connection', 'close']);
     response.end(rendered.body);
   });
-  server.on('upgrade', (_request, socket) => refuseRaw(deps, socket, UPGRADE, 426));
-  server.on('connect', (_request, socket) => refuseRaw(deps, socket, CONNECT));
+  server.on('upgrade', (_request, socket) => refuseRaw(deps, answering, socket, UPGRADE, 426));
+  server.on('connect', (_request, socket) => refuseRaw(deps, answering, socket, CONNECT));
   server.on('clientError', (error, socket) => onClientError(deps, answering, error, socket));
   return server;
 }
 
 function onClientError(deps: ServerDeps, answering: Answering, error: Error, socket: Duplex): void {
   const { code } = error as NodeJS.ErrnoException;
-  const response = answering.get(socket);
-  const isBusy = response !== undefined && !response.writableFinished;
-  if (code === 'ECONNRESET' || !socket.writable || isBusy) {
-    socket.destroy();
-    return;
-  }
-  refuseRaw(deps, socket, code === 'HPE_HEADER_OVERFLOW' ? TOO_LARGE : MALFORMED);
+  if (code === 'ECONNRESET') socket.destroy();
+  else refuseRaw(deps, answering, socket, code === 'HPE_HEADER_OVERFLOW' ? TOO_LARGE : MALFORMED);
 }
 
 /** An answer where there is no request object to answer with; the connection ends. */
 function refuseRaw(
   deps: ServerDeps,
+  answering: Answering,
   socket: Duplex,
   problem: ProxyProblem,
   statusInstead?: number,
 ): void {
+  // The peer may be gone already; there is nobody left to tell.
+  socket.on('error', () => socket.destroy());
+  const response = answering.get(socket);
+  const isBusy = response !== undefined && !response.writableFinished;
+  if (!socket.writable || isBusy) {
+    socket.destroy();
+    return;
+  }
   const rendered = renderError(problem, 'openai', deps.requestId(), deps.nowMs());
   const status = statusInstead ?? rendered.status;
   const lines = [`HTTP/1.1 ${status} ${REASON[status] ?? 'Error'}`];
   for (let index = 0; index + 1 < rendered.headers.length; index += 2)
     lines.push(`${rendered.headers[index]}: ${rendered.headers[index + 1]}`);
   lines.push(`content-length: ${Buffer.byteLength(rendered.body)}`, 'connection: close');
-  // The peer may be gone already; there is nobody left to tell.
-  socket.on('error', () => socket.destroy());
   socket.end(`${lines.join('\r\n')}\r\n\r\n${rendered.body}`, () => socket.destroy());
 }
 
