@@ -118,6 +118,8 @@ export class LoginAttempt {
       redirect,
       state: this.#expectedState,
       onAnswer: (answer) => this.#answered(answer),
+      onFault: (error) =>
+        this.#deps.log.error({ err: error }, 'The callback could not take a connection'),
     });
     this.#redirectUri = this.#server.redirectUri;
   }

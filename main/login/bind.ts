@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../shared/errors.ts';
+import { bindServer } from '../platform/bind-server.ts';
 
 export interface Bound {
   readonly port: number;
@@ -28,12 +28,17 @@ const NO_SUCH_STACK = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
  * Listens on the preferred port, else on a random one. `localhost` takes both stacks: a browser may
  * try either, and a port free on one of them would let another program receive the code.
  */
-export async function bindLoopback(wanted: Wanted, listener: RequestListener): Promise<Bound> {
-  const preferred = await tryPort(wanted.host, wanted.port, listener);
+export async function bindLoopback(
+  wanted: Wanted,
+  listener: RequestListener,
+  onFault: (error: Error) => void,
+): Promise<Bound> {
+  const open = opener(listener, onFault);
+  const preferred = await tryPort(wanted.host, wanted.port, open);
   if (preferred !== null) return { ...preferred, fellBack: false };
   if (wanted.portFallback)
     for (let draw = 0; draw <= REDRAWS; draw += 1) {
-      const random = await tryPort(wanted.host, 0, listener);
+      const random = await tryPort(wanted.host, 0, open);
       if (random !== null) return { ...random, fellBack: true };
     }
   throw new AppError(
@@ -49,15 +54,15 @@ export async function bindLoopback(wanted: Wanted, listener: RequestListener): P
 async function tryPort(
   host: string,
   port: number,
-  listener: RequestListener,
+  open: Open,
 ): Promise<Omit<Bound, 'fellBack'> | null> {
   const [first, companion] = host === 'localhost' ? ['127.0.0.1', '::1'] : [host, null];
-  const server = await open(first, port, listener);
+  const server = await open(first, port);
   if (server === null) return null;
   const bound = (server.address() as AddressInfo).port;
   if (companion === null) return { port: bound, servers: [server] };
   try {
-    const other = await open(companion, bound, listener);
+    const other = await open(companion, bound);
     if (other !== null) return { port: bound, servers: [server, other] };
   } catch (error) {
     if (NO_SUCH_STACK.has(codeOf(error))) return { port: bound, servers: [server] };
@@ -68,19 +73,23 @@ async function tryPort(
   return null;
 }
 
-async function open(host: string, port: number, listener: RequestListener): Promise<Server | null> {
-  const server = createServer(
-    { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: REQUEST_LIMIT_MS },
-    listener,
-  );
-  server.listen({ host, port, ipv6Only: true, exclusive: true });
-  try {
-    await once(server, 'listening');
-    return server;
-  } catch (error) {
-    if (TAKEN.has(codeOf(error))) return null;
-    throw error;
-  }
+/** Null when the port is taken. */
+type Open = (host: string, port: number) => Promise<Server | null>;
+
+function opener(listener: RequestListener, onFault: (error: Error) => void): Open {
+  return async (host, port) => {
+    const server = createServer(
+      { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: REQUEST_LIMIT_MS },
+      listener,
+    );
+    try {
+      await bindServer(server, { host, port, ipv6Only: true, exclusive: true }, onFault);
+      return server;
+    } catch (error) {
+      if (TAKEN.has(codeOf(error))) return null;
+      throw error;
+    }
+  };
 }
 
 function codeOf(error: unknown): string {

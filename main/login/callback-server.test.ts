@@ -16,6 +16,7 @@ async function listen(redirect: Partial<CallbackOptions['redirect']> = {}) {
     redirect: { host: 'localhost', port: 0, path: '/callback', portFallback: true, ...redirect },
     state: STATE,
     onAnswer: (answer) => answers.push(answer),
+    onFault: () => undefined,
   });
   open.push(server);
   return { server, answers, get: (path: string) => get(server.port, path) };

@@ -19,6 +19,8 @@ export interface CallbackOptions {
   readonly state: string;
   /** Called once, after the browser has its page. */
   readonly onAnswer: (answer: CallbackAnswer) => void;
+  /** A connection could not be taken; the sign-in goes on. */
+  readonly onFault: (error: Error) => void;
 }
 
 const LAUNCH_PATH = '/launch';
@@ -66,8 +68,10 @@ export class CallbackServer {
   /** Listens before it resolves, so the redirect address holds the real port. Throws PORT_IN_USE. */
   static async listen(options: CallbackOptions): Promise<CallbackServer> {
     let handle: RequestListener = (_request, response) => reply(response, 'over');
-    const bound = await bindLoopback(options.redirect, (request, response) =>
-      handle(request, response),
+    const bound = await bindLoopback(
+      options.redirect,
+      (request, response) => handle(request, response),
+      options.onFault,
     );
     const server = new CallbackServer(options, bound);
     handle = (request, response) => server.#handle(request, response);

@@ -12,8 +12,10 @@ afterEach(async () => {
   for (const server of open.splice(0)) await new Promise((resolve) => server.close(resolve));
 });
 
+const ignore = (): void => undefined;
+
 test('both loopback addresses get the same port, and no other address', async () => {
-  const { port, servers } = await listenLoopback(() => createServer(), 0);
+  const { port, servers } = await listenLoopback(() => createServer(), 0, ignore);
   open.push(...servers);
   const addresses = servers.map((server) => server.address() as AddressInfo);
   expect(addresses.every((address) => address.port === port)).toBe(true);
@@ -23,9 +25,11 @@ test('both loopback addresses get the same port, and no other address', async ()
 });
 
 test('a taken port names who holds it and offers a free one', async () => {
-  const { port, servers } = await listenLoopback(() => createServer(), 0);
+  const { port, servers } = await listenLoopback(() => createServer(), 0, ignore);
   open.push(...servers);
-  const error = await listenLoopback(() => createServer(), port).catch((thrown: unknown) => thrown);
+  const error = await listenLoopback(() => createServer(), port, ignore).catch(
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(AppError);
   const { code, message, hint } = error as AppError;
   expect(code).toBe('PORT_IN_USE');
@@ -45,7 +49,7 @@ test('the table of sockets gives the listening ones of a port only', () => {
 });
 
 test('a free port can be bound', async () => {
-  const { servers } = await listenLoopback(() => createServer(), await freePort());
+  const { servers } = await listenLoopback(() => createServer(), await freePort(), ignore);
   open.push(...servers);
   expect(servers.length).toBeGreaterThan(0);
 });

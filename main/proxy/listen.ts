@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../shared/errors.ts';
+import { bindServer } from '../platform/bind-server.ts';
 import { freePort, portHolder } from '../platform/port-holder.ts';
 
 /** With port 0 the system chooses for 127.0.0.1; the same number may be taken on ::1. */
@@ -13,7 +14,11 @@ const REDRAWS = 4;
 export async function listenLoopback(
   make: () => Server,
   port: number,
+  onFault: (error: Error) => void,
 ): Promise<{ readonly port: number; readonly servers: readonly Server[] }> {
+  function bind(server: Server, wanted: number, host: string): Promise<void> {
+    return bindServer(server, { port: wanted, host, exclusive: true }, onFault);
+  }
   for (let draw = 0; ; draw += 1) {
     const v4 = make();
     await bind(v4, port, '127.0.0.1').catch((error: unknown) => rethrow(error, port));
@@ -28,16 +33,6 @@ export async function listenLoopback(
       if (port !== 0 || draw >= REDRAWS) await rethrow(error, bound);
     }
   }
-}
-
-function bind(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host, exclusive: true }, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }
 
 async function rethrow(error: unknown, port: number): Promise<never> {

@@ -44,7 +44,7 @@ export class ProxyPort {
 
   /** Listens on 127.0.0.1 and ::1. Throws PORT_IN_USE. */
   async listen(port: number): Promise<{ readonly port: number }> {
-    const { clock, random } = this.#deps;
+    const { clock, random, log } = this.#deps;
     const listening = await listenLoopback(
       () =>
         createProxyServer({
@@ -53,6 +53,7 @@ export class ProxyPort {
           nowMs: () => clock.now(),
         }),
       port,
+      (error) => log.error({ err: error }, 'the port could not take a connection'),
     );
     this.#servers = listening.servers;
     this.#hosts = allowedHosts(listening.port);

@@ -1,11 +1,16 @@
 import type { Server } from 'node:net';
 import { AppError } from '../../../shared/errors.ts';
+import { bindServer } from '../../platform/bind-server.ts';
 import { freePort, portHolder } from '../../platform/port-holder.ts';
 
 /** Listens on 127.0.0.1. Throws PORT_IN_USE, which names the holder when it can be known, and a free port. */
-export async function listenLocal(server: Server, port: number): Promise<void> {
+export async function listenLocal(
+  server: Server,
+  port: number,
+  onFault: (error: Error) => void,
+): Promise<void> {
   try {
-    await bind(server, port);
+    await bindServer(server, { port, host: '127.0.0.1', exclusive: true }, onFault);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw await inUse(port, error);
@@ -16,16 +21,6 @@ export async function listenLocal(server: Server, port: number): Promise<void> {
       error,
     );
   }
-}
-
-function bind(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      server.removeListener('error', reject);
-      resolve();
-    });
-  });
 }
 
 async function inUse(port: number, cause: unknown): Promise<AppError> {

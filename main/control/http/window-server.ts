@@ -49,7 +49,9 @@ export class WindowServer {
 
   /** Throws PORT_IN_USE. 0 takes a free port. */
   async listen(port: number): Promise<void> {
-    await listenLocal(this.#server, port);
+    await listenLocal(this.#server, port, (error) =>
+      this.#parts.log.error({ err: error }, 'The window could not take a connection'),
+    );
     this.#port = (this.#server.address() as AddressInfo).port;
   }
 

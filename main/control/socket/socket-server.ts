@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { AppError } from '../../../shared/errors.ts';
+import { bindServer } from '../../platform/bind-server.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { ProfilePaths } from '../../platform/paths.ts';
 import type { Random } from '../../platform/random.ts';
@@ -35,23 +36,22 @@ export class SocketServer {
   }
 
   async listen(): Promise<void> {
-    const { paths } = this.#parts;
+    const { paths, log } = this.#parts;
     prepareSocketFolder(paths);
     removeStaleSocket(paths);
     writeSocketToken(paths, this.#token);
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', (error) =>
-        reject(
-          new AppError(
-            'PROFILE_NOT_WRITABLE',
-            `The local socket ${paths.socket} cannot be made (${error.message}).`,
-            'Set SLUICE_HOME to a folder that allows sockets.',
-            error,
-          ),
-        ),
+    try {
+      await bindServer(this.#server, { path: paths.socket }, (error) =>
+        log.error({ err: error }, 'The local socket could not take a connection'),
       );
-      this.#server.listen(paths.socket, resolve);
-    });
+    } catch (error) {
+      throw new AppError(
+        'PROFILE_NOT_WRITABLE',
+        `The local socket ${paths.socket} cannot be made (${(error as Error).message}).`,
+        'Set SLUICE_HOME to a folder that allows sockets.',
+        error,
+      );
+    }
     if (process.platform !== 'win32') chmodSync(paths.socket, 0o600);
   }
 
