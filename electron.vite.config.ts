@@ -27,6 +27,7 @@ export default defineConfig({
       outDir: 'out/renderer',
       emptyOutDir: true,
       minify: true,
+      chunkSizeWarningLimit: 700,
       // Inlined `data:` assets would need a wider content security policy.
       assetsInlineLimit: 0,
       target: 'chrome140',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signIn } from '../fixtures/sign-in.ts';
-import { Profile, mintKey } from '../fixtures/sluice.ts';
+import { Profile } from '../fixtures/sluice.ts';
 import { seedKeys } from '../simulator/seeds.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 
@@ -21,7 +21,8 @@ try {
     stdin: seedKeys.anthropic,
   });
   await profile.run(['add-key', 'openai', '--label', 'Studio key'], { stdin: seedKeys.openai });
-  const key = await mintKey(profile);
+  const minted = await profile.run(['clients', 'add', 'Demo tool', '--json']);
+  const { key } = minted.json<{ key: string }>();
   console.log(`
   Sluice with made-up accounts. Nothing here reaches the internet; the profile is gone when you stop.
 

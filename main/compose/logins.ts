@@ -30,7 +30,7 @@ export function createLogins(
   cleanup.add('sign-ins', () => logins.dispose());
   return {
     login: {
-      start: async ({ provider, method, account: ref }) => {
+      start: async ({ provider, method, account: ref, domain }) => {
         const account = ref === null ? null : resolveAccount(pool.accounts(), ref);
         if (account !== null && account.provider !== provider)
           throw new AppError(
@@ -39,7 +39,7 @@ export function createLogins(
             `Sign in to ${account.provider}, or name another account.`,
           );
         requireUnlocked(vault);
-        return logins.start({ provider, method, pinnedTo: account?.id ?? null });
+        return logins.start({ provider, method, pinnedTo: account?.id ?? null, domain });
       },
       get: (loginId) => logins.get(loginId),
       paste: async (loginId, text) => logins.paste(loginId, text),

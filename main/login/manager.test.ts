@@ -91,7 +91,7 @@ test('method paste opens no listener, so a taken pinned port does not matter', a
   taken?.close();
   expect(waiting).toMatchObject({ step: 'waiting', method: 'paste', launchUrl: null });
   const { state, redirectUri } = asked(waiting);
-  expect(redirectUri).toBe('https://platform.claude.com/oauth/code/callback');
+  expect(redirectUri).toBe(`http://localhost:${port}/callback`);
   bench.manager.paste(waiting.loginId, `c#${state}`);
   await bench.at(waiting.loginId, 'done');
   const sent = JSON.parse(bench.server.seen[0]?.body ?? '') as unknown;
@@ -315,4 +315,14 @@ test('disposing ends every sign-in and leaves no timer', async () => {
   bench.manager.dispose();
   expect(bench.states.at(-1)).toMatchObject({ loginId, error: { code: 'LOGIN_CANCELLED' } });
   expect(bench.timers.delays).toEqual([]);
+});
+
+test('an enterprise domain is refused where the provider has none', async () => {
+  const start = { provider: 'anthropic', method: 'browser', pinnedTo: null } as const;
+  await expect(bench.manager.start({ ...start, domain: 'corp.example.com' })).rejects.toMatchObject(
+    {
+      code: 'USAGE',
+      message: expect.stringContaining('domain'),
+    },
+  );
 });

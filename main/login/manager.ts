@@ -23,6 +23,8 @@ export interface LoginStart {
   readonly provider: string;
   readonly method: 'browser' | 'paste' | 'device';
   readonly pinnedTo: number | null;
+  /** Enterprise domain, for a provider that has such. */
+  readonly domain?: string | null;
 }
 
 interface Held {
@@ -43,8 +45,9 @@ export class LoginManager {
   }
 
   /** Throws NOT_FOUND, USAGE, PORT_IN_USE or UPSTREAM_UNREACHABLE. */
-  async start({ provider: id, method, pinnedTo }: LoginStart): Promise<LoginState> {
+  async start({ provider: id, method, pinnedTo, domain = null }: LoginStart): Promise<LoginState> {
     const provider = findProvider(this.#deps.providers, id);
+    if (domain !== null) throw noDomain(provider);
     const oauth = oauthOf(provider, method);
     if (oauth === null || method === 'device') throw noSuchMethod(provider, method);
     const expiresAtMs = this.#deps.clock.now() + LIMIT_MS;
@@ -105,6 +108,10 @@ export class LoginManager {
 
 function oauthOf(provider: Provider, method: LoginMethod): OAuthLogin | null {
   return methodsOf(provider).includes(method) ? provider.oauth : null;
+}
+
+function noDomain({ name }: Provider): AppError {
+  return new AppError('USAGE', `domain: ${name} has no enterprise domains.`, 'Leave it out.');
 }
 
 function noSuchMethod(provider: Provider, method: LoginMethod): AppError {

@@ -19,11 +19,17 @@ function accountTable(accounts: readonly Account[], nowMs: number): string {
     accounts.map((account) => [
       String(account.id),
       account.provider,
-      accountName(account) + (account.organization === null ? '' : ` (${account.organization})`),
+      accountName(account) + workspace(account),
       account.email === null ? '' : (account.label ?? ''),
       account.plan ?? '',
       accountVerdict(account, nowMs),
       ahead(account.signInAgainBy, nowMs),
     ]),
   );
+}
+
+/** A personal workspace, named after its own e-mail address, says nothing new. */
+function workspace({ organization, email }: Account): string {
+  const isPersonal = email !== null && organization?.includes(email) === true;
+  return organization === null || isPersonal ? '' : ` (${organization})`;
 }

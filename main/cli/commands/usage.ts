@@ -22,7 +22,7 @@ export function listUsage(refresh: boolean): Command {
 
 function usageTable(accounts: readonly AccountUsage[], nowMs: number): string {
   return table(
-    ['ID', 'ACCOUNT', 'WINDOW', 'USED', 'RESETS', 'READ', 'NOTE'],
+    ['ID', 'ACCOUNT', 'WINDOW', 'USED', 'DRAIN', 'RESETS', 'READ', 'NOTE'],
     accounts.flatMap((account) => accountRows(account, nowMs)),
   );
 }
@@ -32,7 +32,7 @@ function accountRows(account: AccountUsage, nowMs: number): readonly (readonly s
   const read = ago(account.fetchedAt, nowMs) + (account.stale ? ' (old)' : '');
   const note = account.notes.join(' ');
   const [first, ...more] = account.windows;
-  if (first === undefined) return [[...who, '', '', '', read, note || 'no limit is known']];
+  if (first === undefined) return [[...who, '', '', '', '', read, note || 'no limit is known']];
   return [
     [...who, ...windowCells(first, nowMs), read, note],
     ...more.map((window) => ['', ''].concat(windowCells(window, nowMs))),
@@ -41,5 +41,11 @@ function accountRows(account: AccountUsage, nowMs: number): readonly (readonly s
 
 function windowCells(window: UsageWindow, nowMs: number): readonly string[] {
   const mark = window.status === 'exhausted' ? ' full' : window.status === 'warning' ? ' !' : '';
-  return [window.label, percent(window.usedFraction) + mark, ahead(window.resetsAt, nowMs)];
+  const used = percent(window.usedFraction) + mark;
+  return [window.label, used, drain(window.drainRate), ahead(window.resetsAt, nowMs)];
+}
+
+/** Percent of the window an hour; nothing while nothing drains. */
+function drain(rate: number | null): string {
+  return rate === null || rate === 0 ? '' : `${Number((rate * 100).toPrecision(3))} %/h`;
 }
