@@ -165,6 +165,18 @@ describe('changes', () => {
     await expect(pool.rename(id, null)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('a removed account serves nobody while the disk still forgets it, and stays when it cannot', async () => {
+    const { id } = await pool.add(signIn({ secret: fresh() }));
+    const remove = vi.spyOn(store.credentials, 'remove').mockRejectedValueOnce(new Error('full'));
+    await expect(pool.remove(id)).rejects.toThrow('full');
+    expect(pool.secret(id)).toMatchObject({ ok: true });
+    remove.mockRestore();
+    const removing = pool.remove(id);
+    expect(pool.secret(id)).toMatchObject({ error: { code: 'NOT_FOUND' } });
+    await removing;
+    expect(pool.accounts()).toEqual([]);
+  });
+
   it('a block counts at once, is on the disk soon, and its longest wins', async () => {
     const { id } = await pool.add(signIn({ secret: fresh() }));
     const block = (untilMs: number) => ({

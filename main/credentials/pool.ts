@@ -127,9 +127,13 @@ export class AccountPool implements Pool {
   }
 
   async remove(id: number): Promise<void> {
-    const removed = await this.#own.store.credentials.remove(id);
+    // Serves nobody from now on: the disk may take seconds to let go of the last copy.
     this.#memory.forget(id);
-    if (!removed) throw noSuchAccount(id);
+    try {
+      if (!(await this.#own.store.credentials.remove(id))) throw noSuchAccount(id);
+    } finally {
+      this.#memory.reloadOne(id);
+    }
   }
 
   onChange(listener: () => void): () => void {

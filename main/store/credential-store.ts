@@ -131,10 +131,11 @@ export class SqliteCredentialStore implements CredentialStore {
       () => db.prepare('DELETE FROM credentials WHERE id = ?').run(id).changes === 1,
     );
     // secure_delete has overwritten the pages; older copies of them are still in the log.
-    if (removed && !(await writer.emptyLog()))
+    const emptied = !removed || (await writer.emptyLog().catch((error: unknown) => error));
+    if (emptied !== true)
       log.warn(
-        { account: id },
-        'the write-ahead log could not be emptied yet: another process reads the database',
+        { account: id, ...(emptied === false ? {} : { err: emptied }) },
+        'the write-ahead log could not be emptied yet: another process uses the database',
       );
     return removed;
   }
