@@ -38,7 +38,10 @@ export async function openProfile({ environment, role, log }: CoreOptions, clean
     clock: systemClock,
     log,
   });
-  cleanup.add('store', () => store.close());
+  cleanup.add('store', async () => {
+    await store.settled();
+    store.close();
+  });
   const hasAccounts = (): boolean => store.credentials.list().length > 0;
   const world = new ProfileWorld({ meta: store.meta, simulated: originMap.active, hasAccounts });
   world.check();

@@ -90,6 +90,7 @@ function createStore(db: Database.Database, writer: Writer, options: StoreOption
       seenVersion = version;
       return changed;
     },
+    settled: () => writer.settled(),
     close: () => db.close(),
   };
 }

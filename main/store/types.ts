@@ -141,5 +141,7 @@ export interface Store {
   generation(): number;
   /** True once after another process changed the file. */
   changedElsewhere(): boolean;
+  /** Resolves when every write that was asked for has ended, well or not. */
+  settled(): Promise<void>;
   close(): void;
 }

@@ -52,6 +52,18 @@ it('gives up with an error that names the file, and changes nothing', async () =
   expect(store.generation()).toBe(1);
 });
 
+it('says when the writes that wait have ended, well or not', async () => {
+  const store = await profile.open({ backoff });
+  other.exec('BEGIN IMMEDIATE');
+  const lost = store.settings.write('port', 7001).catch(({ code }: { code: string }) => code);
+  await store.settled();
+  expect(await lost).toBe('DATABASE_BUSY');
+  other.exec('ROLLBACK');
+  void store.settings.write('port', 7002);
+  await store.settled();
+  expect(store.settings.read().port).toBe(7002);
+});
+
 it('keeps the order of writes that waited for the same lock', async () => {
   const store = await profile.open();
   other.exec('BEGIN IMMEDIATE');

@@ -83,6 +83,11 @@ export class Writer {
     }
   }
 
+  /** Resolves when the writes that wait now have ended, well or not. */
+  settled(): Promise<void> {
+    return this.#queue.run('write', () => Promise.resolve());
+  }
+
   #retrying<T>(work: () => T): Promise<T> {
     const deadlineMs = this.#clock.monotonic() + this.#backoff.limitMs;
     return this.#queue.run('write', () =>
