@@ -8,7 +8,9 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Kept when the loop ends early: the sender still gets an answer.
+  for await (const each of request.iterator({ destroyOnReturn: false })) {
+    const chunk = each as Buffer;
     size += chunk.length;
     if (size > BODY_LIMIT_BYTES) throw tooLarge();
     chunks.push(chunk);

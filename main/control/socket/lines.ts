@@ -1,7 +1,8 @@
 const LINE_LIMIT_BYTES = 1024 * 1024;
 
-/** Cuts a byte stream into lines. Over 1 MiB without an end it throws: the sender is no Sluice. */
+/** Cuts a byte stream into lines. Over the limit (1 MiB) without an end it throws: the sender is no Sluice. */
 export class LineReader {
+  limitBytes = LINE_LIMIT_BYTES;
   #parts: Buffer[] = [];
   #size = 0;
 
@@ -27,7 +28,8 @@ export class LineReader {
 
   #keep(part: Buffer): void {
     this.#size += part.length;
-    if (this.#size > LINE_LIMIT_BYTES) throw new RangeError('a line of more than 1 MiB');
+    if (this.#size > this.limitBytes)
+      throw new RangeError(`a line of more than ${this.limitBytes} bytes`);
     if (part.length > 0) this.#parts.push(part);
   }
 }

@@ -12,6 +12,9 @@ import { eventFrameSchema, parseEvent, resultFrameSchema } from '../../../shared
 import type { ResultFrame } from '../../../shared/transport.ts';
 import type { LineReader } from './lines.ts';
 
+/** A pool of a thousand accounts is some megabytes; the other end sends no more than its backlog holds. */
+const ANSWER_LIMIT_BYTES = 16 * 1024 * 1024;
+
 interface Waiting {
   readonly resolve: (frame: ResultFrame) => void;
   readonly reject: (error: AppError) => void;
@@ -29,6 +32,7 @@ export class SocketClient implements ContractClient {
   constructor(socket: Socket, reader: LineReader, lines: readonly string[]) {
     this.#socket = socket;
     this.#reader = reader;
+    reader.limitBytes = ANSWER_LIMIT_BYTES;
     socket.on('data', (chunk: Buffer) => this.#receive(() => this.#reader.push(chunk)));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#end());

@@ -164,6 +164,22 @@ test('attack: a program that squats on the socket is found out and is sent no ca
   });
 });
 
+test('an answer of some megabytes arrives', async () => {
+  const names = Array.from({ length: 8_000 }, (_, id) => `client ${id} ${'x'.repeat(60)}`);
+  for (const name of names)
+    await world.dispatch('clients.add', {
+      name,
+      provider: null,
+      account: null,
+      expiresAt: null,
+      allPaths: false,
+    });
+  const client = await connectInstance(paths, systemRandom);
+  const { clients } = (await client?.call('clients.list', {})) ?? { clients: [] };
+  expect(clients.length).toBeGreaterThanOrEqual(names.length);
+  client?.dispose();
+});
+
 test('attack: an endless line ends the connection', async () => {
   const raw = new Raw(paths.socket);
   await raw.hello();
