@@ -235,6 +235,17 @@ test('headers are taken in once a minute, and at once when they tell exhaustion'
   expect([changes, bench.written.length]).toEqual([3, 3]);
 });
 
+test('an exhausted window whose reset shakes by a second is not written with every answer', () => {
+  const usage = bench.service();
+  const resetSeconds = bench.timers.nowMs / 1000 + 600;
+  for (let count = 0; count < 6; count += 1)
+    usage.ingestHeaders(1, {
+      'anthropic-ratelimit-unified-5h-status': 'rejected',
+      'anthropic-ratelimit-unified-5h-reset': String(resetSeconds + (count % 3)),
+    });
+  expect(bench.written).toHaveLength(1);
+});
+
 test('headers join the polled report by id and do not make it younger', async () => {
   const usage = bench.service();
   bench.answer = () =>

@@ -281,7 +281,14 @@ function tellsNewExhaustion(
       status === 'exhausted' &&
       !report?.windows.some(
         (known) =>
-          known.id === id && known.status === 'exhausted' && known.resetsAtMs === resetsAtMs,
+          known.id === id &&
+          known.status === 'exhausted' &&
+          isSameReset(known.resetsAtMs, resetsAtMs),
       ),
   );
+}
+
+function isSameReset(known: number | null, told: number | null): boolean {
+  if (known === null || told === null) return known === told;
+  return Math.abs(known - told) <= RESET_SHAKE_MS;
 }
