@@ -31,6 +31,11 @@ test.each([
   expect(windowStatus(used)).toBe(status);
 });
 
+test('no block is longer than any usage window is', () => {
+  const [block] = blocksOf([full({ resetsAtMs: NOW + 1e12 })], NOW);
+  expect(block?.untilMs).toBe(NOW + 31 * 24 * 3_600_000);
+});
+
 test('shared windows block the account until the latest reset, a family only itself', () => {
   const windows = [
     full({ id: '5h', resetsAtMs: NOW + 5 }),

@@ -7,6 +7,8 @@ const WARNING_FROM = 0.9;
 const EXHAUSTED_FROM = 1;
 /** A shared window that is full without telling its reset blocks this long at a time. */
 const NO_RESET_BLOCK_MS = 60_000;
+/** No usage window is longer; a later end is a mistake or an attack on the account. */
+export const LONGEST_BLOCK_MS = 31 * 24 * 3_600_000;
 
 export function windowStatus(usedFraction: number | null): WindowStatus {
   if (usedFraction === null) return 'unknown';
@@ -30,7 +32,7 @@ export function blocksOf(windows: readonly WindowReading[], nowMs: number): read
   }
   return [...ends].map(([scope, untilMs]) => ({
     scope,
-    untilMs,
+    untilMs: Math.min(untilMs, nowMs + LONGEST_BLOCK_MS),
     reason: 'usage limit',
     billing: false,
   }));

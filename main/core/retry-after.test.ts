@@ -19,6 +19,7 @@ test.each([
   [{}, 'Please try again in ~158 min.', 158 * MINUTE],
   [{}, 'try again in 20s or later', 20_000],
   [{}, '{"details":[{"retryDelay":"34.07s"}]}', 34_070],
+  [{}, '{"details":[{"retryDelay":"34.074824224s"}]}', 34_075],
   [{ 'retry-after': '99999999' }, '', 31 * 24 * 60 * MINUTE],
 ])('%j %j asks for %i ms', (headers, body, expected) => {
   expect(retryAfterMs(headers as Record<string, string>, body, NOW)).toBe(expected);

@@ -1,10 +1,10 @@
 import { parseMoment } from '../../shared/model/common.ts';
+import { LONGEST_BLOCK_MS } from './limits.ts';
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** No usage window is longer; a larger figure is a mistake or an attack on the account. */
-const LIMIT_MS = 31 * DAY_MS;
 
 const NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/;
 const HTTP_DATE =
@@ -17,7 +17,7 @@ const PHRASES: readonly RegExp[] = [
   /"retryDelay"\s*:\s*"([\d.]+s)"/,
 ];
 
-/** How long a provider asks to wait, from its headers and else the text of its body; null when it does not say. */
+/** How long a provider asks to wait, in whole milliseconds, from its headers and else the text of its body; null when it does not say. */
 export function retryAfterMs(
   headers: Readonly<Record<string, string>>,
   body: string,
@@ -31,7 +31,7 @@ export function retryAfterMs(
     instantOrSpan(headers['x-ratelimit-reset'], SECOND_MS, nowMs) ??
     plain(headers['x-ratelimit-reset-after'], SECOND_MS) ??
     phrase(body);
-  return told === null ? null : Math.min(Math.max(told, 0), LIMIT_MS);
+  return told === null ? null : Math.ceil(Math.min(Math.max(told, 0), LONGEST_BLOCK_MS));
 }
 
 function plain(text: string | undefined, unitMs: number): number | null {

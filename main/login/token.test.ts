@@ -92,6 +92,9 @@ test('expiry is the answer’s less the provider’s skew, extra fields are kept
 
 test.each([
   ['60', NOW + 60_000 - 300_000],
+  // The database takes whole milliseconds only: a fraction would cost the sign-in.
+  [3_600.0004, NOW + 3_600_000 - 300_000],
+  [1e300, NOW + 100 * 365 * 86_400_000 - 300_000],
   [undefined, null],
   [null, null],
   [-1, null],

@@ -34,6 +34,8 @@ interface TokenDeps {
 }
 
 const ERROR_TEXT_LIMIT = 500;
+/** A century: a longer one is a mistake, and in the end no date at all. */
+const LONGEST_LIFE_S = 100 * 365 * 86_400;
 const READ_FIELDS = new Set(['access_token', 'refresh_token', 'id_token', 'expires_in']);
 /** Who the grant belongs to was settled at the sign-in: a refresh never changes it. */
 const IDENTITY_FIELDS = ['account', 'organization'] as const;
@@ -135,11 +137,11 @@ function readAnswer(
   return ok({ secret, body });
 }
 
-/** Null: it does not say that it ever ends. */
+/** Null: it does not say that it ever ends. Whole milliseconds: the database takes no others. */
 function expiry(expiresIn: unknown, skewMs: number, nowMs: number): number | null {
   const seconds = typeof expiresIn === 'string' ? Number(expiresIn) : expiresIn;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) return null;
-  return nowMs + seconds * 1000 - skewMs;
+  return Math.floor(nowMs + Math.min(seconds, LONGEST_LIFE_S) * 1000 - skewMs);
 }
 
 function mergeExtra(before: JsonObject, body: JsonObject): JsonObject {

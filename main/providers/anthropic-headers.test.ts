@@ -62,6 +62,17 @@ test('a full window whose answer was allowed still serves', () => {
   expect(windowsFromHeaders(full)).toMatchObject([{ status: 'warning', usedFraction: 1 }]);
 });
 
+test.each([
+  ['1800000000.1234', 1_800_000_000_123],
+  // Milliseconds or nanoseconds in place of seconds, and a zero: no instant that a window can have.
+  ['1800000000000', null],
+  ['180000000000000', null],
+  ['0', null],
+])('a reset of %s is %s', (reset, expected) => {
+  const told = headers({ '5h-utilization': '0.5', '5h-reset': reset });
+  expect(windowsFromHeaders(told)).toMatchObject([{ resetsAtMs: expected }]);
+});
+
 test.each(['', 'NaN', '-1', '1e9', '0x10', 'Infinity', '0.5, 0.6'])(
   'a number that is none (%s) is left out',
   (value) => {

@@ -2,6 +2,8 @@ import { windowStatus } from '../core/limits.ts';
 import type { WindowReading } from '../core/usage.ts';
 
 const HOUR_MS = 3_600_000;
+const EARLIEST_MS = Date.UTC(2000);
+const LATEST_MS = Date.UTC(2100);
 const FAMILIES = ['opus', 'sonnet', 'haiku', 'fable', 'mythos'] as const;
 
 /** What names one of Anthropic's windows. */
@@ -56,11 +58,16 @@ export function readWindow(
   const used = told.usedFraction === null ? null : Math.min(Math.max(told.usedFraction, 0), 1);
   return {
     ...name,
-    resetsAtMs: told.resetsAtMs,
+    resetsAtMs: told.resetsAtMs === null ? null : wholeInstant(told.resetsAtMs),
     usedFraction: used,
     status: told.status ?? windowStatus(used),
     source: told.source,
   };
+}
+
+/** Null for what no reset can be, e.g. milliseconds in the place of seconds: it would be no date at all. */
+function wholeInstant(epochMs: number): number | null {
+  return epochMs > EARLIEST_MS && epochMs < LATEST_MS ? Math.round(epochMs) : null;
 }
 
 function slug(name: string): string {

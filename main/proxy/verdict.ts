@@ -9,6 +9,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { PassedCode } from '../../shared/model/activity.ts';
 import type { Block } from '../core/account.ts';
 import { classifyError } from '../core/classify-error.ts';
+import { LONGEST_BLOCK_MS } from '../core/limits.ts';
 import { retryAfterMs } from '../core/retry-after.ts';
 import type { WindowReading } from '../core/usage.ts';
 import type { Provider } from '../providers/types.ts';
@@ -54,7 +55,10 @@ export function judgeAnswer(facts: ErrorFacts): Verdict {
     code: found.billing ? 'BILLING' : 'RATE_LIMIT',
     block: {
       scope: scoped && family !== null ? `family:${family}` : 'account',
-      untilMs: Math.max(nowMs + MIN_BLOCK_MS, nowMs + (waitMs ?? 0), ...resets),
+      untilMs: Math.min(
+        Math.max(nowMs + MIN_BLOCK_MS, nowMs + (waitMs ?? 0), ...resets),
+        nowMs + LONGEST_BLOCK_MS,
+      ),
       reason: found.billing ? 'out of credit' : 'usage limit',
       billing: found.billing,
     },
