@@ -100,6 +100,24 @@ test('a revocation holds at once, before the disk has it, and for good', async (
   expect(await keys.revoke(9)).toBeNull();
 });
 
+test('a revoked key stays out when another process’s change is read before the disk has the revocation', async () => {
+  const { keys, store } = setUp();
+  const { client, key } = await keys.mint(NEW);
+  let written = (): void => undefined;
+  const revoke = store.revoke.bind(store);
+  store.revoke = async (id, atMs) => {
+    await new Promise<void>((resolve) => (written = resolve));
+    return revoke(id, atMs);
+  };
+  const revoking = keys.revoke(client.id);
+  keys.reload();
+  expect(keys.verify(key)).toBeNull();
+  written();
+  await revoking;
+  expect(keys.verify(key)).toBeNull();
+  expect(keys.list()[0]?.revokedAtMs).toBe(1000);
+});
+
 test('a key revoked by another process is refused after the reload', async () => {
   const { keys, store } = setUp();
   const { key } = await keys.mint(NEW);

@@ -43,6 +43,8 @@ export class ClientKeys {
   readonly #deps: Dependencies;
   readonly #touchTimer: Timer;
   readonly #uses = new Map<number, number>();
+  /** Revoked here: no reload takes it back, also while the disk does not have it yet. */
+  readonly #revoked = new Map<number, number>();
   #byHash: ReadonlyMap<string, StoredClient> = new Map();
 
   constructor(deps: Dependencies) {
@@ -53,7 +55,8 @@ export class ClientKeys {
 
   /** Reads the store again, after another process changed it. */
   reload(): void {
-    this.#byHash = new Map(this.#deps.store.list().map((client) => [client.keyHash, client]));
+    const clients = this.#deps.store.list().map((client) => this.#asRevoked(client));
+    this.#byHash = new Map(clients.map((client) => [client.keyHash, client]));
   }
 
   list(): readonly StoredClient[] {
@@ -82,6 +85,7 @@ export class ClientKeys {
     if (client === null) return null;
     const revokedAtMs = client.revokedAtMs ?? this.#deps.clock.now();
     const revoked = { ...client, revokedAtMs };
+    this.#revoked.set(id, revokedAtMs);
     this.#put(revoked);
     await this.#deps.store.revoke(id, revokedAtMs);
     this.#deps.onChange();
@@ -125,6 +129,11 @@ export class ClientKeys {
   #noteUse(id: number, nowMs: number): void {
     if (this.#uses.size === 0) this.#touchTimer.set(TOUCH_DELAY_MS, () => this.flush());
     this.#uses.set(id, nowMs);
+  }
+
+  #asRevoked(client: StoredClient): StoredClient {
+    const revokedAtMs = client.revokedAtMs ?? this.#revoked.get(client.id) ?? null;
+    return { ...client, revokedAtMs };
   }
 
   #find(id: number): StoredClient | null {
