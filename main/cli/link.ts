@@ -1,3 +1,4 @@
+import { exit } from 'node:process';
 import type { ContractClient } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { connectInstance } from '../control/socket/connect.ts';
@@ -5,6 +6,7 @@ import { profilePaths } from '../platform/paths.ts';
 import { systemRandom } from '../platform/random.ts';
 import { commandLog } from './command-log.ts';
 import type { LinkNeeds } from './context.ts';
+import { endInOrder } from './interrupt.ts';
 
 export interface Link {
   readonly client: ContractClient;
@@ -37,13 +39,17 @@ async function openGuest(environment: NodeJS.ProcessEnv, needs: LinkNeeds): Prom
     commandLog(environment),
   ]);
   const core = await composeCore({ environment, role: 'guest', log });
-  const link = { client: core.client, close: () => core.stop() };
+  const unwatch = endInOrder(process, () => core.stop(), exit);
+  async function close(): Promise<void> {
+    await core.stop();
+    unwatch();
+  }
   try {
     const { status } = await core.client.call('status.get', {});
     if (needs === 'credentials' && status.vault.mode === 'memory') throw memoryOnly();
-    return link;
+    return { client: core.client, close };
   } catch (error) {
-    await core.stop();
+    await close();
     throw error;
   }
 }
