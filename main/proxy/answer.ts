@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toInstant } from '../../shared/model/common.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
+import { redact } from '../platform/redact.ts';
 import { sendHead, sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared } from './routed.ts';
 import { createTap } from './tap.ts';
@@ -224,7 +225,8 @@ export class Answer implements Caller {
       account: this.account?.id ?? null,
       model: this.#model,
       method: this.#request.method ?? '',
-      path: routed.path,
+      // A tool may be set up with its key in the path.
+      path: redact(routed.path),
       status,
       error: this.#code,
       attempts: this.attempts,

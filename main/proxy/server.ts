@@ -55,12 +55,17 @@ export function createProxyServer(deps: ServerDeps): Server {
 function onClientError(deps: ServerDeps, answering: Answering, error: Error, socket: Duplex): void {
   const { code } = error as NodeJS.ErrnoException;
   const response = answering.get(socket);
-  const isBusy = response !== undefined && !response.writableFinished;
-  if (code === 'ECONNRESET' || !socket.writable || isBusy) {
+  if (code === 'ECONNRESET' || !socket.writable || !mayAnswer(response, socket)) {
     socket.destroy();
     return;
   }
   refuseRaw(deps, socket, code === 'HPE_HEADER_OVERFLOW' ? TOO_LARGE : MALFORMED);
+}
+
+/** A body that breaks off before its answer began is answered; a next request never in place of the one before. */
+function mayAnswer(response: ServerResponse | undefined, socket: Duplex): boolean {
+  if (response === undefined || response.writableFinished) return true;
+  return response.socket === socket && !response.headersSent && !response.req.complete;
 }
 
 /** An answer where there is no request object to answer with; the connection ends. */
