@@ -59,12 +59,13 @@ function quiet(program: Program, writeErr: (text: string) => void): void {
 }
 
 function isMissingCommand(error: unknown): boolean {
-  return error instanceof CommanderError && error.code === 'commander.help';
+  // `sluice help` ends with the same code, but as a success.
+  return error instanceof CommanderError && error.code === 'commander.help' && error.exitCode !== 0;
 }
 
 function fail(error: unknown, out: Output, json: boolean): number {
   if (error instanceof CommanderError) {
-    if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') return 0;
+    if (error.exitCode === 0) return 0;
     out.error(usageError(error), json);
     return exitCodeOf('USAGE');
   }

@@ -74,6 +74,9 @@ test('help and version are no errors, and every command explains itself', async 
   for (const word of ['serve', 'login', 'Exit codes', 'SLUICE_HOME', 'Examples'])
     expect(help.stdout).toContain(word);
   expect(await sluice.run(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+  expect(await sluice.run(['help'])).toMatchObject({ code: 0, stdout: help.stdout, stderr: '' });
+  expect((await sluice.run(['help', 'login'])).code).toBe(0);
+  expect((await sluice.run(['help', 'nothing'])).code).toBe(2);
   expect((await sluice.run(['login', '--help'])).stdout).toContain('--paste');
 });
 

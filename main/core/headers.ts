@@ -14,6 +14,8 @@ export interface InboundHeaders {
   readonly anthropicVersion: boolean;
   readonly contentLength: string | null;
   readonly chunked: boolean;
+  /** A transfer coding other than one `chunked`: its bytes cannot be handed on as they were meant. */
+  readonly oddCoding: boolean;
   /** Flat name, value pairs in the caller's order and case, without credentials and hop-by-hop headers. */
   readonly forward: readonly string[];
 }
@@ -90,6 +92,7 @@ export function readInbound(raw: readonly string[]): InboundHeaders {
   let anthropicVersion = false;
   let contentLength: string | null = null;
   let chunked = false;
+  let oddCoding = false;
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? '';
     const value = raw[index + 1] ?? '';
@@ -107,8 +110,10 @@ export function readInbound(raw: readonly string[]): InboundHeaders {
     else if (kind === 'key') keys.push(value.trim());
     else if (kind === 'connection') named = namedIn(value, named);
     else if (lower === 'content-length') contentLength = value;
-    else if (lower === 'transfer-encoding') chunked = true;
-    else if (lower === 'anthropic-version') {
+    else if (lower === 'transfer-encoding') {
+      oddCoding ||= chunked || value.trim().toLowerCase() !== 'chunked';
+      chunked = true;
+    } else if (lower === 'anthropic-version') {
       anthropicVersion = true;
       forward.push(name, value);
     }
@@ -122,6 +127,7 @@ export function readInbound(raw: readonly string[]): InboundHeaders {
     anthropicVersion,
     contentLength,
     chunked,
+    oddCoding,
     forward: named === null ? forward : without(forward, named),
   };
 }

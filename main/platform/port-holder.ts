@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 
 export interface PortHolder {
@@ -63,7 +64,10 @@ export function listeningInodes(table: string, port: number): string[] {
     .flatMap((fields) => fields[9] ?? []);
 }
 
+/** The program's file: Node calls the thread that `comm` tells `MainThread`. */
 async function processName(pid: string): Promise<string | null> {
+  const program = await readlink(`/proc/${pid}/exe`).catch(() => '');
+  if (program !== '') return basename(program.replace(/ \(deleted\)$/, ''));
   const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
   return name.trim() || null;
 }

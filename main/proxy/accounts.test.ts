@@ -316,3 +316,22 @@ test('a lost connection on the last account does not hide what the provider said
   expect(await answer.text()).toBe(USAGE_LIMIT.body);
   expect(answer.headers.get('x-sluice-account')).toBe('1');
 });
+
+test('a stream that reports exhaustion passes as it is, and blocks the account', async () => {
+  const stream = (type: string, message: string): Script => ({
+    status: 200,
+    headers: { 'content-type': 'text/event-stream' },
+    body: `event: message_start\ndata: {}\n\nevent: error\ndata: {"type":"error","error":{"type":"${type}","message":"${message}"}}\n\n`,
+  });
+  const limited = stream('rate_limit_error', 'usage limit reached');
+  const busy = stream('overloaded_error', 'Overloaded');
+  const { port, pool, records } = await start({ busy, limited });
+  pool.add(1, 'anthropic', oauth('busy'));
+  pool.add(2, 'anthropic', oauth('limited'));
+  await post(port, { 'x-sluice-account': '1' });
+  const answer = await post(port, { 'x-sluice-account': '2' });
+  expect(await answer.text()).toBe(limited.body);
+  await expect.poll(() => records.map((record) => record.error)).toEqual([null, 'RATE_LIMIT']);
+  expect(pool.get(1)?.blocks).toEqual([]);
+  expect(pool.get(2)?.blocks).toMatchObject([{ scope: 'account', reason: 'usage limit' }]);
+});

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toInstant } from '../../shared/model/common.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
+import { redact } from '../platform/redact.ts';
 import { sendHead, sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared } from './routed.ts';
 import { createTap } from './tap.ts';
@@ -14,6 +15,8 @@ import { judgeAnswer, passedCode } from './verdict.ts';
 const NO_TOKENS: TokenUsage = { inputTokens: null, outputTokens: null };
 /** For the record only: the caller left before an answer began. */
 const STATUS_LEFT = 499;
+/** As which an error event in a stream is judged. */
+const STATUS_LIMITED = 429;
 
 interface Kept {
   readonly head: AnswerHead;
@@ -82,7 +85,8 @@ export class Answer implements Caller {
     else if (head.status >= 400) this.#code = passedCode(head.status);
     else {
       this.#shared.rejections.clear(account.id);
-      this.#tap = createTap(head.headers['content-type'], head.headers['content-encoding']);
+      const { 'content-type': type, 'content-encoding': encoding } = head.headers;
+      this.#tap = createTap(type, encoding, (data) => this.#hearError(account, data));
     }
     this.#tellHeaders(head, account);
     this.#writeHead(head, account, this.attempts);
@@ -174,6 +178,23 @@ export class Answer implements Caller {
     this.#record(headersSent ? statusCode : STATUS_LEFT, NO_TOKENS);
   }
 
+  /** A stream that ends in an exhausted limit passes as it is; the account is spared from now on. */
+  #hearError(account: PoolAccount, data: string): void {
+    const { code, block } = judgeAnswer({
+      provider: this.#routed.upstream.provider,
+      status: STATUS_LIMITED,
+      // Those came before the error and do not speak of it.
+      headers: {},
+      body: Buffer.from(data),
+      family: this.#family,
+      bodyless: false,
+      nowMs: this.#shared.deps.clock.now(),
+    });
+    if (block === null) return;
+    this.#code = code;
+    this.#shared.deps.pool.block(account.id, block);
+  }
+
   #judge(
     account: PoolAccount,
     head: AnswerHead,
@@ -225,7 +246,8 @@ export class Answer implements Caller {
       account: this.account?.id ?? null,
       model: this.#model,
       method: this.#request.method ?? '',
-      path: routed.path,
+      // A tool may be set up with its key in the path.
+      path: redact(routed.path),
       status,
       error: this.#code,
       attempts: this.attempts,

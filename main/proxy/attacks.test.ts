@@ -57,6 +57,14 @@ test.each([
     `POST /v1/messages HTTP/1.1\nHost: {host}\n${KEY}\nTransfer-Encoding: chunked, identity\n\n0\n\n`,
   ],
   [
+    'a coding that hides in front of chunked',
+    `POST /v1/messages HTTP/1.1\nHost: {host}\n${KEY}\nTransfer-Encoding: gzip, chunked\n\n0\n\n`,
+  ],
+  [
+    'chunked twice',
+    `POST /v1/messages HTTP/1.1\nHost: {host}\n${KEY}\nTransfer-Encoding: chunked\nTransfer-Encoding: chunked\n\n0\n\n`,
+  ],
+  [
     'two Content-Lengths',
     `POST /v1/messages HTTP/1.1\nHost: {host}\n${KEY}\nContent-Length: 2\nContent-Length: 5\n\n{}abc`,
   ],
@@ -76,11 +84,11 @@ test.each([
   '-5\nhello\n0\n\n',
   '5;\u0001\nhello\n0\n\n',
   '5\nhelloworld\n0\n\n',
-])('a bad chunk size (%j) breaks the connection and is never forwarded', async (chunks) => {
+])('a bad chunk size (%j) is refused and never forwarded', async (chunks) => {
   const answer = await raw(
     `POST /v1/messages HTTP/1.1\nHost: {host}\n${KEY}\nTransfer-Encoding: chunked\n\n${chunks}`,
   );
-  expect(answer).not.toContain('200 OK');
+  expect([statusOf(answer), codeOf(answer)]).toEqual([400, 'BAD_REQUEST']);
   expect(reached).toEqual([]);
 });
 
@@ -193,16 +201,6 @@ test('a header section just under the limit passes', async () => {
     `GET /v1/models HTTP/1.1\nHost: {host}\n${KEY}\nConnection: close\nX-Big: ${'x'.repeat(60_000)}\n\n`,
   );
   expect(statusOf(answer)).toBe(200);
-});
-
-test('a malformed second request cannot write into the stream of the first', async () => {
-  bench.upstream.removeAllListeners('request');
-  bench.upstream.on('request', (_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write('data: 1\n\n');
-  });
-  const answer = await raw(`GET /v1/models HTTP/1.1\nHost: {host}\n${KEY}\n\n\u0001 BROKEN\n\n`);
-  expect(answer).not.toContain('x-sluice-error');
 });
 
 const DOOR_SPELLINGS = [

@@ -30,6 +30,12 @@ export function guardRequest(
         : 'There is more than one Host header.',
       'Send exactly one Host header.',
     );
+  if (inbound.oddCoding)
+    return problem(
+      'BAD_REQUEST',
+      'The body has a transfer coding other than chunked.',
+      'Send it with a Content-Length, or chunked and nothing else.',
+    );
   if (!hosts.has(inbound.host.toLowerCase()))
     return problem(
       'FORBIDDEN_ORIGIN',

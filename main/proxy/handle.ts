@@ -6,6 +6,7 @@ import type { InboundHeaders } from '../core/headers.ts';
 import type { ErrorShape, ProxyProblem } from '../core/proxy-error.ts';
 import { routeRequest } from '../core/route.ts';
 import type { Route } from '../core/route.ts';
+import { redact } from '../platform/redact.ts';
 import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
@@ -38,6 +39,8 @@ export function handleRequest(
   const refusal = guardRequest(method, request.url ?? '', inbound, handling.hosts());
   const target = splitTarget(request.url ?? '');
   if (refusal !== null) {
+    // Where its body ends is for the next program on the way to misread.
+    if (inbound.oddCoding) response.shouldKeepAlive = false;
     refuse(handling, response, refusal, shapeOf(handling, target, inbound, null));
     return;
   }
@@ -197,7 +200,7 @@ function recordRefusal(
     account: null,
     model: null,
     method: request.method ?? '',
-    path,
+    path: redact(path),
     status: response.statusCode,
     error: problem.code,
     attempts: 0,

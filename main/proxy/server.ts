@@ -58,6 +58,12 @@ function onClientError(deps: ServerDeps, answering: Answering, error: Error, soc
   else refuseRaw(deps, answering, socket, code === 'HPE_HEADER_OVERFLOW' ? TOO_LARGE : MALFORMED);
 }
 
+/** A body that breaks off before its answer began is answered; a next request never in place of the one before. */
+function mayAnswer(response: ServerResponse | undefined, socket: Duplex): boolean {
+  if (response === undefined || response.writableFinished) return true;
+  return response.socket === socket && !response.headersSent && !response.req.complete;
+}
+
 /** An answer where there is no request object to answer with; the connection ends. */
 function refuseRaw(
   deps: ServerDeps,
@@ -68,9 +74,7 @@ function refuseRaw(
 ): void {
   // The peer may be gone already; there is nobody left to tell.
   socket.on('error', () => socket.destroy());
-  const response = answering.get(socket);
-  const isBusy = response !== undefined && !response.writableFinished;
-  if (!socket.writable || isBusy) {
+  if (!socket.writable || !mayAnswer(answering.get(socket), socket)) {
     socket.destroy();
     return;
   }

@@ -5,6 +5,7 @@ import {
   createInflate,
   createZstdDecompress,
 } from 'node:zlib';
+import { ErrorEventScan } from './error-event-scan.ts';
 import { UsageScan } from './usage-scan.ts';
 import type { TokenUsage } from './usage-scan.ts';
 
@@ -21,7 +22,7 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
   zstd: createZstdDecompress,
 };
 
-/** Reads token usage beside the path of an answer. Nothing that goes wrong here reaches the caller. */
+/** Reads token usage and error events beside the path of an answer. Nothing that goes wrong here reaches the caller. */
 export interface Tap {
   /** Sees a chunk after it went to the caller. */
   push(chunk: Buffer): void;
@@ -34,19 +35,27 @@ export interface Tap {
 export function createTap(
   contentType: string | undefined,
   contentEncoding: string | undefined,
+  onErrorEvent: (data: string) => void = () => undefined,
 ): Tap | null {
   if (contentType === undefined || !/\b(?:json|event-stream)\b/i.test(contentType)) return null;
   const encoding = contentEncoding?.trim().toLowerCase() ?? 'identity';
-  if (encoding === 'identity' || encoding === '') return new PlainTap();
+  const events = /event-stream/i.test(contentType) ? new ErrorEventScan(onErrorEvent) : null;
+  if (encoding === 'identity' || encoding === '') return new PlainTap(events);
   const make = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
-  return make === undefined ? null : new DecodingTap(make());
+  return make === undefined ? null : new DecodingTap(make(), events);
 }
 
 class PlainTap implements Tap {
   readonly #scan = new UsageScan();
+  readonly #events: ErrorEventScan | null;
+
+  constructor(events: ErrorEventScan | null) {
+    this.#events = events;
+  }
 
   push(chunk: Buffer): void {
     this.#scan.push(chunk);
+    this.#events?.push(chunk);
   }
 
   end(done: (usage: TokenUsage) => void): void {
@@ -61,12 +70,14 @@ class PlainTap implements Tap {
 class DecodingTap implements Tap {
   readonly #scan = new UsageScan();
   readonly #decoder: Transform;
+  readonly #events: ErrorEventScan | null;
   #decodedBytes = 0;
   #closed = false;
   #done: ((usage: TokenUsage) => void) | null = null;
 
-  constructor(decoder: Transform) {
+  constructor(decoder: Transform, events: ErrorEventScan | null) {
     this.#decoder = decoder;
+    this.#events = events;
     decoder.on('data', (chunk: Buffer) => this.#onDecoded(chunk));
     // A cut or damaged encoding: what was counted so far stays.
     decoder.on('error', () => this.dispose());
@@ -93,7 +104,10 @@ class DecodingTap implements Tap {
   #onDecoded(chunk: Buffer): void {
     this.#decodedBytes += chunk.length;
     if (this.#decodedBytes > MAX_DECODED_BYTES) this.dispose();
-    else this.#scan.push(chunk);
+    else {
+      this.#scan.push(chunk);
+      this.#events?.push(chunk);
+    }
   }
 
   #finish(): void {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { contract } from '../../../shared/contract.ts';
 import { callFrameSchema } from '../../../shared/transport.ts';
 import { Timer } from '../../platform/scheduler.ts';
 import { answerFrame, eventFrame, helloFrame } from '../answer-frame.ts';
@@ -9,6 +10,8 @@ import { HANDSHAKE_MS, clientProofSchema, proofOf, provesIt } from './proof.ts';
 
 /** A reader that is this far behind has stopped reading. */
 const BACKLOG_LIMIT_BYTES = 8 * 1024 * 1024;
+
+const startedSchema = contract.calls['login.start'].output;
 
 interface SocketSessionParts {
   readonly socket: Socket;
@@ -26,6 +29,7 @@ export class SocketSession {
   readonly #deadline: Timer;
   #proved = false;
   #unsubscribe: (() => void) | null = null;
+  readonly #signIns = new Set<string>();
 
   constructor(parts: SocketSessionParts) {
     this.#parts = parts;
@@ -44,6 +48,17 @@ export class SocketSession {
   dispose(): void {
     this.#deadline.dispose();
     this.#unsubscribe?.();
+    for (const loginId of this.#signIns) void this.#giveUp(loginId);
+  }
+
+  /** A killed command would leave its callback port taken for minutes. What is past waiting goes on. */
+  async #giveUp(loginId: string): Promise<void> {
+    const { dispatch } = this.#parts;
+    const held = startedSchema.safeParse(
+      await dispatch('login.get', { loginId }).catch(() => null),
+    );
+    if (held.success && held.data.login.step === 'waiting')
+      await dispatch('login.cancel', { loginId }).catch(() => undefined);
   }
 
   #receive(chunk: Buffer): void {
@@ -78,7 +93,16 @@ export class SocketSession {
 
   #answer(message: unknown): void {
     const frame = callFrameSchema.parse(message);
-    void answerFrame(this.#parts.dispatch, frame).then((result) => this.#send(result));
+    void answerFrame(this.#parts.dispatch, frame).then((result) => {
+      if (frame.name === 'login.start' && result.ok) this.#keepSignIn(result.value);
+      this.#send(result);
+    });
+  }
+
+  #keepSignIn(value: unknown): void {
+    const { loginId } = startedSchema.parse(value).login;
+    if (this.#parts.socket.destroyed) void this.#giveUp(loginId);
+    else this.#signIns.add(loginId);
   }
 
   #send(message: unknown): void {

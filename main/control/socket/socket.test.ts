@@ -229,3 +229,17 @@ test.skipIf(process.platform === 'win32')(
     }
   },
 );
+
+test("a command that is killed takes its waiting sign-in with it, and nobody else's", async () => {
+  const start = { provider: 'anthropic', method: 'browser', account: null, domain: null } as const;
+  const killed = await connectInstance(paths, systemRandom);
+  const other = await connectInstance(paths, systemRandom);
+  const mine = await killed?.call('login.start', start);
+  const theirs = await other?.call('login.start', start);
+  killed?.dispose();
+  const stepOf = async (loginId: string | undefined): Promise<string | undefined> =>
+    (await other?.call('login.get', { loginId: loginId ?? '' }))?.login.step;
+  await expect.poll(() => stepOf(mine?.login.loginId)).toBe('failed');
+  expect(await stepOf(theirs?.login.loginId)).toBe('waiting');
+  other?.dispose();
+});

@@ -227,7 +227,19 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
     },
     get,
     paste: (loginId) => Promise.resolve(get(loginId)),
-    cancel: get,
+    cancel: (loginId) => {
+      const { provider, method, expiresAt } = get(loginId);
+      const error = {
+        code: 'LOGIN_CANCELLED' as const,
+        message: 'The sign-in was cancelled.',
+        hint: null,
+      };
+      const base = { loginId, provider, method, expiresAt };
+      const login: LoginState = { ...base, step: 'failed', error };
+      logins.set(loginId, login);
+      bus().login(login);
+      return login;
+    },
   };
 }
 
