@@ -42,13 +42,13 @@ function record(id: string): RequestRecord {
 test('records are seen at once and written in batches', async () => {
   const store = new MemoryStore();
   const activity = new ActivityLog(store, createLog('silent'));
-  for (let count = 1; count <= 600; count += 1) activity.add(record(`r${count}`));
-  expect(activity.recent(2).map(({ id }) => id)).toEqual(['r600', 'r599']);
+  for (let count = 1; count <= 1200; count += 1) activity.add(record(`r${count}`));
+  expect(activity.recent(2).map(({ id }) => id)).toEqual(['r1200', 'r1199']);
   expect(store.appends).toBe(0);
-  await vi.waitUntil(() => store.rows.length === 600);
+  await vi.waitUntil(() => store.rows.length === 1200);
   expect(store.appends).toBe(2);
   expect(activity.recent(500)).toHaveLength(500);
-  expect(activity.last()?.id).toBe('r600');
+  expect(activity.last()?.id).toBe('r1200');
 });
 
 test('a stop writes what waits, and a failed write loses nothing', async () => {
@@ -62,4 +62,16 @@ test('a stop writes what waits, and a failed write loses nothing', async () => {
   activity.add(record('b'));
   await activity.dispose();
   expect(store.rows.map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+test('requests come first between two batches', async () => {
+  const store = new MemoryStore();
+  const activity = new ActivityLog(store, createLog('silent'));
+  const appends: number[] = [];
+  for (let count = 1; count <= 2500; count += 1) activity.add(record(`r${count}`));
+  const flushed = activity.flush();
+  setImmediate(() => appends.push(store.appends));
+  await flushed;
+  expect(appends).toEqual([1]);
+  expect(store.appends).toBe(3);
 });

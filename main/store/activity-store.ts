@@ -30,8 +30,10 @@ export function createActivityStore({ db, writer, log, read }: StoreContext): Ac
       ),
     append: (records) =>
       writer.change(() => {
-        const insert = db.prepare('INSERT INTO activity (record) VALUES (?)');
-        for (const record of records) insert.run(JSON.stringify(record));
+        // One statement for all: a call into SQLite a record cost more than the record.
+        db.prepare('INSERT INTO activity (record) SELECT value FROM json_each(?)').run(
+          JSON.stringify(records),
+        );
         db.prepare('DELETE FROM activity WHERE seq <= (SELECT max(seq) FROM activity) - ?').run(
           ACTIVITY_LIMIT,
         );
