@@ -8,6 +8,7 @@ export function exitCodeOf(code: ErrorCode): number {
 const EXIT_CODES: Readonly<Partial<Record<ErrorCode, number>>> = {
   USAGE: 2,
   BAD_REQUEST: 2,
+  ORIGIN_MAP_INVALID: 2,
   NOT_FOUND: 3,
   KEY_UNAVAILABLE: 4,
   CONFIRMATION_NEEDED: 4,

@@ -117,3 +117,21 @@ test('one pool an origin, and addresses for a browser are mapped too', () => {
   expect(http.pool(ORIGIN)).toBe(http.pool(ORIGIN));
   expect(http.browserUrl(`${ORIGIN}/a?b=c`)).toBe(`${server.origin}/a?b=c`);
 });
+
+test('own calls do not wait behind the streams of tools', async () => {
+  let held = 0;
+  answer = (request, response) => {
+    if (request.path === '/stream') held += 1;
+    else sendJson(response, 200, {});
+  };
+  const streams = Array.from({ length: 257 }, () =>
+    http
+      .pool(ORIGIN)
+      .request({ method: 'GET', path: '/stream' })
+      .catch(() => null),
+  );
+  await expect.poll(() => held).toBe(256);
+  expect((await ask('/token')).status).toBe(200);
+  await http.close();
+  await Promise.all(streams);
+});

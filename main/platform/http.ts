@@ -5,6 +5,9 @@ import type { OriginMap } from './origin-map.ts';
 /** Bodies of Sluice's own calls (login, usage) are small; a larger one is somebody's mistake. */
 const OWN_ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** Large, because a small pool queues long streams. */
+const TOOL_CONNECTIONS = 256;
+const OWN_CONNECTIONS = 8;
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -27,6 +30,8 @@ export class Http {
   readonly #map: OriginMap;
   readonly #userAgent: string;
   readonly #pools = new Map<string, Pool>();
+  /** Own calls do not queue behind the long streams of tools: a refresh must not wait for them. */
+  readonly #ownPools = new Map<string, Pool>();
 
   constructor(map: OriginMap, version: string) {
     this.#map = map;
@@ -35,10 +40,14 @@ export class Http {
 
   /** One long-lived connection pool an origin, for the proxy's `dispatch`. Throws UPSTREAM_UNREACHABLE when unmapped. */
   pool(origin: string): Pool {
-    const known = this.#pools.get(origin);
+    return this.#open(this.#pools, origin, TOOL_CONNECTIONS);
+  }
+
+  #open(pools: Map<string, Pool>, origin: string, connections: number): Pool {
+    const known = pools.get(origin);
     if (known !== undefined) return known;
     const pool = new Pool(this.#map.resolve(origin), {
-      connections: 256,
+      connections,
       pipelining: 1,
       keepAliveTimeout: 60_000,
       headersTimeout: 15 * 60_000,
@@ -46,7 +55,7 @@ export class Http {
       // Over HTTP/2 order, case and repeats of the headers would be lost.
       allowH2: false,
     });
-    this.#pools.set(origin, pool);
+    pools.set(origin, pool);
     return pool;
   }
 
@@ -61,7 +70,7 @@ export class Http {
    */
   async request(request: HttpRequest): Promise<HttpAnswer> {
     const url = new URL(request.url);
-    const pool = this.pool(url.origin);
+    const pool = this.#open(this.#ownPools, url.origin, OWN_CONNECTIONS);
     const timeout = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const signal =
       request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
@@ -85,8 +94,9 @@ export class Http {
   }
 
   async close(): Promise<void> {
-    const pools = [...this.#pools.values()];
+    const pools = [...this.#pools.values(), ...this.#ownPools.values()];
     this.#pools.clear();
+    this.#ownPools.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 }

@@ -257,6 +257,7 @@ test.each([
   const answer = await post(port);
   expect(answer.status).toBe(status);
   expect(answer.headers.get('x-sluice-error')).toBe(code);
+  expect(answer.headers.get('x-sluice-attempts')).toBe('0');
   const body = (await answer.json()) as {
     type: string;
     error: { sluice: Record<string, unknown> };

@@ -153,7 +153,8 @@ export class Answer implements Caller {
     this.#over = true;
     const nowMs = this.#shared.deps.clock.now();
     const { wire } = upstream.provider.api;
-    this.#record(sendProblem(this.#response, problem, wire, id, nowMs), NO_TOKENS);
+    const status = sendProblem(this.#response, problem, wire, id, this.attempts, nowMs);
+    this.#record(status, NO_TOKENS);
   }
 
   /** The provider's answer broke: so does the caller's, never with a clean end. */

@@ -175,7 +175,7 @@ function refuse(
   shape: ErrorShape,
 ): string {
   const id = deps.random.uuid();
-  sendProblem(response, problem, shape, id, deps.clock.now());
+  sendProblem(response, problem, shape, id, 0, deps.clock.now());
   return id;
 }
 

@@ -37,6 +37,6 @@ export function createActivityStore({ db, writer, log, read }: StoreContext): Ac
         db.prepare('DELETE FROM activity WHERE seq <= (SELECT max(seq) FROM activity) - ?').run(
           ACTIVITY_LIMIT,
         );
-      }),
+      }, 'relaxed'),
   };
 }

@@ -127,3 +127,18 @@ it('takes back a migration that fails half-way and stays at the version before i
   await expect(migrate(db, writer, profile.database, gap)).rejects.toThrow('number 3');
   db.close();
 });
+
+it('forces only full writes to the disk, and is back at full after a relaxed one that failed', async () => {
+  const connection = { path: profile.database, role: 'owner', latestVersion: 1 } as const;
+  const db = await openConnection({ ...connection, clock: systemClock, backoff });
+  const writer = new Writer(db, profile.database, systemClock, backoff);
+  const synchronous = (): unknown => db.pragma('synchronous', { simple: true });
+  expect(await writer.transact(synchronous)).toBe(2);
+  expect(await writer.transact(synchronous, 'relaxed')).toBe(1);
+  const failing = (): never => {
+    throw new RangeError('work');
+  };
+  await expect(writer.transact(failing, 'relaxed')).rejects.toThrow();
+  expect(synchronous()).toBe(2);
+  db.close();
+});

@@ -39,6 +39,9 @@ export async function retryBusy<T>(
   }
 }
 
+/** `relaxed`: not forced to the disk on the thread that proxies; a power cut may take the last moments. */
+type Durability = 'full' | 'relaxed';
+
 /** The one way into the database: every write is a transaction of its own, first come, first served. */
 export class Writer {
   readonly #db: Database.Database;
@@ -55,19 +58,19 @@ export class Writer {
   }
 
   /** BEGIN IMMEDIATE, `work`, COMMIT. `work` may run again after a lock, so it only writes to the database. */
-  transact<T>(work: () => T): Promise<T> {
-    return this.#retrying(() => this.#once(work));
+  transact<T>(work: () => T, durability: Durability = 'full'): Promise<T> {
+    return this.#retrying(() => this.#with(durability, () => this.#once(work)));
   }
 
   /** The same for what a snapshot shows: when a row changed, the generation grows with it. */
-  change<T>(work: () => T): Promise<T> {
+  change<T>(work: () => T, durability: Durability = 'full'): Promise<T> {
     return this.transact(() => {
       const before = this.#rowsChanged();
       const result = work();
       if (this.#rowsChanged() !== before)
         this.#db.prepare('UPDATE generation SET value = value + 1').run();
       return result;
-    });
+    }, durability);
   }
 
   /** Empties the write-ahead log into the file; false when a reader elsewhere did not let go in time. */
@@ -93,6 +96,16 @@ export class Writer {
     return this.#queue.run('write', () =>
       retryBusy(work, this.#path, this.#clock, this.#backoff, deadlineMs),
     );
+  }
+
+  #with<T>(durability: Durability, work: () => T): T {
+    if (durability === 'full') return work();
+    this.#db.pragma('synchronous = NORMAL');
+    try {
+      return work();
+    } finally {
+      this.#db.pragma('synchronous = FULL');
+    }
   }
 
   #once<T>(work: () => T): T {
