@@ -8,7 +8,7 @@ import { diffSnapshots } from './diff.ts';
 import { nextChangeAtMs } from './next-change.ts';
 
 /** Changes that come together leave together; a person sees them at once all the same. */
-const COALESCE_MS = 30;
+const COALESCE_MS = 50;
 /** A timer may fire a little before its time: never ask again at once for an instant that has not come. */
 const AFTER_INSTANT_MS = 5;
 /** For what changes by time without naming its instant, e.g. a sign-in whose last week begins. */
