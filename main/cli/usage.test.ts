@@ -101,7 +101,7 @@ test('a reader that closes the pipe early makes no noise', async () => {
 test('a bad environment is named', async () => {
   const map = { SLUICE_ORIGIN_MAP: '{"https://api.anthropic.com":"https://evil.example"}' };
   expect(await sluice.json(['accounts'], { environment: map })).toMatchObject({
-    code: 1,
+    code: 2,
     value: { error: { code: 'ORIGIN_MAP_INVALID', message: expect.stringContaining('loopback') } },
   });
   const vault = { SLUICE_VAULT: 'paper' };

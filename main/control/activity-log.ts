@@ -7,7 +7,7 @@ import type { ActivityStore } from '../store/types.ts';
 const FLUSH_MS = 500;
 /** More than this waits only when the disk does not answer; then the oldest are dropped, counted and logged. */
 const QUEUE_LIMIT = 10_000;
-/** A write batch holds the thread and the database's lock for less than 10 ms. */
+/** A write batch holds the thread and the database’s lock for a few milliseconds on a quiet machine. */
 const BATCH = 1000;
 
 /** Requests on their way to the disk: the hot path only pushes to a list. */
