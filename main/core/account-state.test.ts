@@ -1,35 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { UNKNOWN_IDENTITY } from './account.ts';
 import type { Block, PoolAccount } from './account.ts';
 import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
 import { selectAccount } from './selection.ts';
 import type { SelectionQuery } from './selection.ts';
+import { makePoolAccount } from './testing/pool-account.ts';
 
-function account(fields: Partial<PoolAccount> = {}): PoolAccount {
-  return {
-    ...UNKNOWN_IDENTITY,
-    id: 1,
-    provider: 'anthropic',
-    kind: 'oauth',
-    label: null,
-    identityKey: 'email:a',
-    ownership: 'own',
-    priority: 'normal',
-    paused: false,
-    disabled: null,
-    authorizedAtMs: null,
-    expiresAtMs: null,
-    keySuffix: null,
-    origin: 'login',
-    createdAtMs: 0,
-    updatedAtMs: 0,
-    revision: 1,
-    secretRevision: 1,
-    blocks: [],
-    locked: false,
-    ...fields,
-  };
-}
+const account = makePoolAccount;
 
 const block = (untilMs: number, fields: Partial<Block> = {}): Block => ({
   scope: 'account',

@@ -1,6 +1,6 @@
+import { makePoolAccount } from '../core/testing/pool-account.ts';
 import { describe, expect, it } from 'vitest';
 import { accountSchema } from '../../shared/model/account.ts';
-import { UNKNOWN_IDENTITY } from '../core/account.ts';
 import type { PoolAccount } from '../core/account.ts';
 import { resolveAccount } from './resolve.ts';
 import { toAccount } from './view.ts';
@@ -8,30 +8,7 @@ import { toAccount } from './view.ts';
 const DAY_MS = 86_400_000;
 
 function account(fields: Partial<PoolAccount> = {}): PoolAccount {
-  return {
-    ...UNKNOWN_IDENTITY,
-    id: 1,
-    provider: 'anthropic',
-    kind: 'oauth',
-    email: 'ada@example.com',
-    label: null,
-    identityKey: 'email:ada@example.com',
-    ownership: 'own',
-    priority: 'normal',
-    paused: false,
-    disabled: null,
-    authorizedAtMs: 0,
-    expiresAtMs: null,
-    keySuffix: null,
-    origin: 'login',
-    createdAtMs: 0,
-    updatedAtMs: 0,
-    revision: 1,
-    secretRevision: 1,
-    blocks: [],
-    locked: false,
-    ...fields,
-  };
+  return makePoolAccount({ email: 'ada@example.com', authorizedAtMs: 0, ...fields });
 }
 
 const block = (untilMs: number, scope = 'account') => ({

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
-import { apiKey, CLIENT_KEY, oauth, PINNED_KEY, readBody, startBench } from './test-kit.ts';
-import type { Bench } from './test-kit.ts';
+import { apiKey, CLIENT_KEY, oauth, PINNED_KEY, readBody, startBench } from './testing/test-kit.ts';
+import type { Bench } from './testing/test-kit.ts';
 
 let bench: Bench | null = null;
 

@@ -9,8 +9,8 @@ import {
   readBody,
   SCOPED_KEY,
   startBench,
-} from './test-kit.ts';
-import type { Bench } from './test-kit.ts';
+} from './testing/test-kit.ts';
+import type { Bench } from './testing/test-kit.ts';
 
 let bench: Bench;
 let reached: string[] = [];

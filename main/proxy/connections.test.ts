@@ -1,8 +1,16 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { ReplayBudget } from './replay.ts';
-import { apiKey, CLIENT_KEY, oauth, rawExchange, readBody, startBench, until } from './test-kit.ts';
-import type { Bench, Upstream } from './test-kit.ts';
+import {
+  apiKey,
+  CLIENT_KEY,
+  oauth,
+  rawExchange,
+  readBody,
+  startBench,
+  until,
+} from './testing/test-kit.ts';
+import type { Bench, Upstream } from './testing/test-kit.ts';
 
 let bench: Bench | null = null;
 

@@ -3,8 +3,8 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { apiKey, CLIENT_KEY, oauth, readBody, startBench, until } from './test-kit.ts';
-import type { Bench, Upstream } from './test-kit.ts';
+import { apiKey, CLIENT_KEY, oauth, readBody, startBench, until } from './testing/test-kit.ts';
+import type { Bench, Upstream } from './testing/test-kit.ts';
 
 let bench: Bench | null = null;
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { apiKey, CLIENT_KEY, oauth, rawExchange, startBench } from './test-kit.ts';
-import type { Bench } from './test-kit.ts';
+import { apiKey, CLIENT_KEY, oauth, rawExchange, startBench } from './testing/test-kit.ts';
+import type { Bench } from './testing/test-kit.ts';
 
 const KEY = `x-api-key: ${CLIENT_KEY}`;
 let bench: Bench;

@@ -5,8 +5,8 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { ReplayBudget } from './replay.ts';
-import { CLIENT_KEY, oauth, rawExchange, readBody, startBench, until } from './test-kit.ts';
-import type { Bench, Upstream } from './test-kit.ts';
+import { CLIENT_KEY, oauth, rawExchange, readBody, startBench, until } from './testing/test-kit.ts';
+import type { Bench, Upstream } from './testing/test-kit.ts';
 
 let bench: Bench | null = null;
 

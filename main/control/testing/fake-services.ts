@@ -1,3 +1,4 @@
+import { makePoolAccount } from '../../core/testing/pool-account.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Client } from '../../../shared/model/client.ts';
@@ -5,7 +6,6 @@ import type { LoginState } from '../../../shared/model/login.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/model/settings.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
 import type { Status } from '../../../shared/model/status.ts';
-import { UNKNOWN_IDENTITY } from '../../core/account.ts';
 import type { PoolAccount } from '../../core/account.ts';
 import { accountState } from '../../core/account-state.ts';
 import { selectAccount } from '../../core/selection.ts';
@@ -34,30 +34,12 @@ export class HandClock implements Clock {
 }
 
 export function poolAccount(id: number, changes: Partial<PoolAccount> = {}): PoolAccount {
-  return {
-    ...UNKNOWN_IDENTITY,
+  return makePoolAccount({
     id,
-    provider: 'anthropic',
-    kind: 'oauth',
     email: `person${id}@example.com`,
-    label: null,
     identityKey: `email:person${id}@example.com`,
-    ownership: 'own',
-    priority: 'normal',
-    paused: false,
-    disabled: null,
-    authorizedAtMs: null,
-    expiresAtMs: null,
-    keySuffix: null,
-    origin: 'login',
-    createdAtMs: 0,
-    updatedAtMs: 0,
-    revision: 1,
-    secretRevision: 1,
-    blocks: [],
-    locked: false,
     ...changes,
-  };
+  });
 }
 
 export function viewOf(account: PoolAccount, nowMs: number): Account {

@@ -1,25 +1,25 @@
+import { makePoolAccount } from '../../core/testing/pool-account.ts';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { RequestRecord } from '../../shared/model/activity.ts';
-import { AppError } from '../../shared/errors.ts';
-import { err, ok } from '../../shared/result.ts';
-import type { ClientGrant } from '../clients/types.ts';
-import type { Pool, SecretAnswer } from '../credentials/types.ts';
-import type { Block, PoolAccount, Secret } from '../core/account.ts';
-import { UNKNOWN_IDENTITY } from '../core/account.ts';
-import { selectAccount } from '../core/selection.ts';
-import type { Selection, SelectionQuery } from '../core/selection.ts';
-import { systemClock } from '../platform/clock.ts';
-import { Http } from '../platform/http.ts';
-import { createLog } from '../platform/log.ts';
-import { OriginMap } from '../platform/origin-map.ts';
-import { systemRandom } from '../platform/random.ts';
-import type { Provider, ProviderApi } from '../providers/types.ts';
-import { ProxyPort } from './proxy.ts';
-import type { ReplayBudget } from './replay.ts';
-import type { ProxyDeps } from './types.ts';
+import type { RequestRecord } from '../../../shared/model/activity.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { err, ok } from '../../../shared/result.ts';
+import type { ClientGrant } from '../../clients/types.ts';
+import type { Pool, SecretAnswer } from '../../credentials/types.ts';
+import type { Block, PoolAccount, Secret } from '../../core/account.ts';
+import { selectAccount } from '../../core/selection.ts';
+import type { Selection, SelectionQuery } from '../../core/selection.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { Http } from '../../platform/http.ts';
+import { createLog } from '../../platform/log.ts';
+import { OriginMap } from '../../platform/origin-map.ts';
+import { systemRandom } from '../../platform/random.ts';
+import type { Provider, ProviderApi } from '../../providers/types.ts';
+import { ProxyPort } from '../proxy.ts';
+import type { ReplayBudget } from '../replay.ts';
+import type { ProxyDeps } from '../types.ts';
 
 export const CLIENT_KEY = `slk_${'k'.repeat(43)}`;
 export const SCOPED_KEY = `slk_${'s'.repeat(43)}`;
@@ -45,29 +45,10 @@ export class MemoryPool implements Pick<Pool, 'get' | 'select' | 'secret' | 'blo
 
   add(id: number, provider: string, secret: Secret, fields: Partial<PoolAccount> = {}): void {
     this.#secrets.set(id, { secret, revision: 1 });
-    this.#accounts.set(id, {
-      ...UNKNOWN_IDENTITY,
+    this.#accounts.set(
       id,
-      provider,
-      kind: secret.kind,
-      label: null,
-      identityKey: `account:${id}`,
-      ownership: 'own',
-      priority: 'normal',
-      paused: false,
-      disabled: null,
-      authorizedAtMs: null,
-      expiresAtMs: null,
-      keySuffix: null,
-      origin: 'login',
-      createdAtMs: 0,
-      updatedAtMs: 0,
-      revision: 1,
-      secretRevision: 1,
-      blocks: [],
-      locked: false,
-      ...fields,
-    });
+      makePoolAccount({ id, provider, kind: secret.kind, identityKey: `account:${id}`, ...fields }),
+    );
   }
 
   get(id: number): PoolAccount | null {
