@@ -74,7 +74,8 @@ export class LoginAttempt {
     const { oauth, method } = this.#options;
     try {
       if (method === 'browser') await this.#listen(oauth);
-      else this.#redirectUri = oauth.pasteRedirectUri ?? loopbackUri(oauth);
+      // Nothing listens there: the person pastes the address at which the browser ended.
+      else this.#redirectUri = loopbackUri(oauth);
       const url = this.#deps.http.browserUrl(
         authorizeUrl(oauth, {
           redirectUri: this.#redirectUri,

@@ -51,8 +51,6 @@ export const anthropic: Provider = {
       'user:file_upload',
     ],
     redirect: { host: 'localhost', port: 54_545, path: '/callback', portFallback: true },
-    // The browser ends at an address that nothing answers; the person pastes that address.
-    pasteRedirectUri: null,
     authorizeParameters: { code: 'true' },
     tokenBody: 'json',
     tokenSendsState: true,

@@ -40,8 +40,6 @@ export interface OAuthLogin {
     /** False: the provider pins the exact URI, a busy port is an error. */
     readonly portFallback: boolean;
   };
-  /** Redirect for `--paste` where the provider shows the code itself; null: the loopback URI is used. */
-  readonly pasteRedirectUri: string | null;
   readonly authorizeParameters: Readonly<Record<string, string>>;
   readonly tokenBody: 'json' | 'form';
   /** Some token endpoints want the state again. */

@@ -1,14 +1,9 @@
-import { Info, X } from 'lucide-react';
-import { useRef } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { accountName, shownOrganization } from '../../text/identity.ts';
 import { words } from '../../text/words.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Consequences } from '../../ui/Consequences.tsx';
-import { Modal } from '../../ui/Modal.tsx';
-import { ErrorNote } from '../../ui/Note.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 
 const { remove: t } = words.accounts;
 
@@ -27,7 +22,6 @@ function Question({ account }: { readonly account: Account }) {
   );
   const { close, say } = useViewActions();
   const { run, busy, error } = useCall();
-  const keep = useRef<HTMLButtonElement>(null);
   const name = accountName(account, mask);
   const providerName = provider?.name ?? account.provider;
   const facts = [providerName, account.plan, shownOrganization(account, mask)].filter(
@@ -39,33 +33,18 @@ function Question({ account }: { readonly account: Account }) {
     close();
   }
   return (
-    <Modal
+    <ConfirmDialog
       title={t.title(name)}
       lead={facts.join(', ')}
       monogram={provider?.monogram}
-      initialFocus={keep}
+      gone={[account.kind === 'api_key' ? t.erasedKey : t.erased, t.running]}
+      stays={[t.left(left, providerName), t.stays, t.provider]}
+      confirm={t.confirm}
+      keep={t.keep}
+      busy={busy}
+      error={error}
+      onConfirm={() => void remove()}
       onClose={close}
-      footer={
-        <>
-          <Button tone="primary" disabled={busy} onClick={() => void remove()}>
-            {t.confirm}
-          </Button>
-          <Button ref={keep} onClick={close}>
-            {t.keep}
-          </Button>
-        </>
-      }
-    >
-      <Consequences
-        items={[
-          { icon: X, text: account.kind === 'api_key' ? t.erasedKey : t.erased },
-          { icon: X, text: t.running },
-          { icon: Info, text: t.left(left, providerName) },
-          { icon: Info, text: t.stays },
-          { icon: Info, text: t.provider },
-        ]}
-      />
-      <ErrorNote error={error} />
-    </Modal>
+    />
   );
 }

@@ -1,12 +1,7 @@
-import { Info, X } from 'lucide-react';
-import { useRef } from 'react';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Consequences } from '../../ui/Consequences.tsx';
-import { Modal } from '../../ui/Modal.tsx';
-import { ErrorNote } from '../../ui/Note.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 
 const { revokeDialog: t } = words.tools;
 
@@ -14,7 +9,6 @@ export function RevokeDialog({ id }: { readonly id: number }) {
   const client = useSnapshot((s) => s.clients.find((one) => one.id === id) ?? null);
   const { close, say } = useViewActions();
   const { run, busy, error } = useCall();
-  const keep = useRef<HTMLButtonElement>(null);
   if (client === null) return null;
   const { name, keyPrefix } = client;
   async function revoke(): Promise<void> {
@@ -23,30 +17,17 @@ export function RevokeDialog({ id }: { readonly id: number }) {
     close();
   }
   return (
-    <Modal
+    <ConfirmDialog
       title={t.title(name)}
       lead={`${keyPrefix}…`}
-      initialFocus={keep}
+      gone={[t.refused(name)]}
+      stays={[t.settings, t.record]}
+      confirm={t.confirm}
+      keep={t.keep}
+      busy={busy}
+      error={error}
+      onConfirm={() => void revoke()}
       onClose={close}
-      footer={
-        <>
-          <Button tone="primary" disabled={busy} onClick={() => void revoke()}>
-            {t.confirm}
-          </Button>
-          <Button ref={keep} onClick={close}>
-            {t.keep}
-          </Button>
-        </>
-      }
-    >
-      <Consequences
-        items={[
-          { icon: X, text: t.refused(name) },
-          { icon: Info, text: t.settings },
-          { icon: Info, text: t.record },
-        ]}
-      />
-      <ErrorNote error={error} />
-    </Modal>
+    />
   );
 }
