@@ -34,6 +34,12 @@ describe('viewAccount', () => {
     expect(say(view([tight, dry, fine]))).toMatch(/^Runs dry \| 5 h is empty at /);
   });
 
+  test('says that a sign-in was not read yet, and that a key has nothing to read', () => {
+    const unread = { fetchedAt: null };
+    expect(say(view([], {}, unread))).toBe('Not known | usage was not read yet');
+    expect(say(view([], { kind: 'api_key' }, unread))).toBe('Ready | no usage limits to read');
+  });
+
   test('names the time when a window is empty', () => {
     const seen = view([fine, makeWindow(5 * HOUR, 1, 3 * HOUR + 14 * 60_000)]);
     expect(say(seen)).toMatch(/^Blocked until \d\d:\d\d \| frees in 3 h 14 m$/);

@@ -13,7 +13,7 @@ export type AccountVerdict =
   | { readonly kind: 'locked' | 'needs' | 'paused' | 'idle' }
   | { readonly kind: 'blocked'; readonly untilMs: number | null }
   | { readonly kind: 'fine' | 'tight' | 'dry' | 'early'; readonly worst: WindowView }
-  /** `windows`: it has limits, but no level is known. */
+  /** `windows`: it has limits, or may have, but no level is known. */
   | { readonly kind: 'unknown'; readonly windows: boolean };
 
 export interface AccountView {
@@ -44,7 +44,11 @@ function latestReset(windows: readonly WindowView[]): number | null {
   return resets.length === 0 ? null : Math.max(...resets);
 }
 
-function verdictOf(account: Account, windows: readonly WindowView[]): AccountVerdict {
+function verdictOf(
+  account: Account,
+  windows: readonly WindowView[],
+  isRead: boolean,
+): AccountVerdict {
   if (account.state === 'locked') return { kind: 'locked' };
   if (account.state === 'disabled') return { kind: 'needs' };
   if (account.state === 'paused') return { kind: 'paused' };
@@ -58,7 +62,10 @@ function verdictOf(account: Account, windows: readonly WindowView[]): AccountVer
   const worst = worstOf(windows);
   if (worst === null) {
     const isIdle = windows.some((view) => view.forecast.verdict === 'idle');
-    return isIdle ? { kind: 'idle' } : { kind: 'unknown', windows: windows.length > 0 };
+    if (isIdle) return { kind: 'idle' };
+    // A sign-in that was never read may well have limits; a key has none to read.
+    const mayHave = windows.length > 0 || (account.kind === 'oauth' && !isRead);
+    return { kind: 'unknown', windows: mayHave };
   }
   const kind = worst.forecast.verdict;
   if (kind === 'fine' || kind === 'tight' || kind === 'dry' || kind === 'early') {
@@ -83,7 +90,7 @@ export function viewAccount(
     forecast: forecastWindow(window, { nowMs, readAtMs }),
   }));
   return {
-    verdict: verdictOf(account, windows),
+    verdict: verdictOf(account, windows, usage !== null && usage.fetchedAt !== null),
     windows,
     staleSinceMs: isOld ? fetchedAtMs : null,
   };
