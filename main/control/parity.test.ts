@@ -48,6 +48,8 @@ const CALLS: readonly (readonly [CallName, unknown])[] = [
   ['activity.list', { limit: 0 }],
   ['state.get', {}],
   ['ui.address', {}],
+  ['machine.power', { state: 'asleep' }],
+  ['machine.power', { state: 'tired' }],
 ];
 
 test('the list names every call of the contract', () => {

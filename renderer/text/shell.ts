@@ -1,4 +1,4 @@
-import { formatAge, formatDay, formatPast } from './format.ts';
+import { formatAge, formatDay, formatPast } from '../../shared/text/format.ts';
 
 export const shellWords = {
   brand: 'Sluice',

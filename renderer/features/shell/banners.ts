@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../../shared/contract/state.ts';
 import type { Account } from '../../../shared/model/account.ts';
-import { accountName } from '../../text/identity.ts';
+import { accountName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import type { Link } from '../../transport/transport.ts';
 

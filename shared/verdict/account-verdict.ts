@@ -1,5 +1,5 @@
-import type { Account } from '../../../shared/model/account.ts';
-import type { AccountUsage, UsageWindow } from '../../../shared/model/window.ts';
+import type { Account } from '../model/account.ts';
+import type { AccountUsage, UsageWindow } from '../model/window.ts';
 import { forecastWindow } from './forecast.ts';
 import type { Forecast, WindowVerdict } from './forecast.ts';
 

@@ -1,4 +1,4 @@
-import type { Account } from '../../shared/model/account.ts';
+import type { Account } from '../model/account.ts';
 
 /** `mira@example.com` → `m•••@example.com`, for screen sharing. */
 export function maskEmail(email: string): string {

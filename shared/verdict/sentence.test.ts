@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Snapshot } from '../../../shared/contract/state.ts';
-import { DEFAULT_SETTINGS } from '../../../shared/model/settings.ts';
+import type { Snapshot } from '../contract/state.ts';
+import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import {
   DAY,
   HOUR,
@@ -10,7 +10,7 @@ import {
   makeSnapshot,
   makeUsage,
   makeWindow,
-} from '../../test/snapshot.ts';
+} from '../testing/snapshot.ts';
 import { viewPools } from './pool.ts';
 import { poolSentence } from './sentence.ts';
 

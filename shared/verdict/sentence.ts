@@ -1,8 +1,8 @@
-import { assertNever } from '../../../shared/exhaustive.ts';
-import type { Settings } from '../../../shared/model/settings.ts';
-import type { VaultStatus } from '../../../shared/model/status.ts';
-import { accountName } from '../../text/identity.ts';
-import { words } from '../../text/words.ts';
+import { assertNever } from '../exhaustive.ts';
+import type { Settings } from '../model/settings.ts';
+import type { VaultStatus } from '../model/status.ts';
+import { accountName } from '../text/identity.ts';
+import { verdictWords } from '../text/verdict.ts';
 import type { Member, Outlook, Pool } from './pool.ts';
 
 type Tone = 'fine' | 'tight' | 'dry' | 'blocked' | 'needs';
@@ -21,7 +21,7 @@ interface Asked {
   readonly nowMs: number;
 }
 
-const text = words.accounts.sentence;
+const text = verdictWords.sentence;
 const MOST_NAMES = 2;
 
 type PoolOf<K extends Outlook['kind']> = Pool & { readonly outlook: Extract<Outlook, { kind: K }> };

@@ -1,4 +1,4 @@
-import type { UsageWindow } from '../../../shared/model/window.ts';
+import type { UsageWindow } from '../model/window.ts';
 
 const HOUR_MS = 3_600_000;
 /** In the first minutes one request would decide the forecast. */

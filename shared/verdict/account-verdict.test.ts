@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Account } from '../../../shared/model/account.ts';
-import type { AccountUsage, UsageWindow } from '../../../shared/model/window.ts';
+import type { Account } from '../model/account.ts';
+import type { AccountUsage, UsageWindow } from '../model/window.ts';
 import {
   DAY,
   HOUR,
@@ -9,10 +9,10 @@ import {
   makeAccount,
   makeUsage,
   makeWindow,
-} from '../../test/snapshot.ts';
+} from '../testing/snapshot.ts';
 import { viewAccount } from './account-verdict.ts';
 import { verdictWhy, verdictWord } from './account-words.ts';
-import { splitColumns } from './columns.ts';
+import { splitColumns } from '../../renderer/features/accounts/columns.ts';
 
 const fine = makeWindow(7 * DAY, 0.3, 90 * HOUR);
 const tight = makeWindow(5 * HOUR, 0.78, 0.8 * HOUR);

@@ -1,8 +1,8 @@
-import type { Snapshot } from '../../shared/contract/state.ts';
-import type { Account } from '../../shared/model/account.ts';
-import type { Client } from '../../shared/model/client.ts';
-import { DEFAULT_SETTINGS } from '../../shared/model/settings.ts';
-import type { AccountUsage, UsageWindow } from '../../shared/model/window.ts';
+import type { Snapshot } from '../contract/state.ts';
+import type { Account } from '../model/account.ts';
+import type { Client } from '../model/client.ts';
+import { DEFAULT_SETTINGS } from '../model/settings.ts';
+import type { AccountUsage, UsageWindow } from '../model/window.ts';
 
 export const NOW = Date.parse('2026-11-19T14:26:00Z');
 export const HOUR = 3_600_000;

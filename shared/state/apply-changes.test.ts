@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeAccount, makeClient, makeSnapshot, makeUsage } from '../test/snapshot.ts';
+import { makeAccount, makeClient, makeSnapshot, makeUsage } from '../testing/snapshot.ts';
 import { applyChanges } from './apply-changes.ts';
 
 const before = makeSnapshot({

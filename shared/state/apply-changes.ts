@@ -1,5 +1,5 @@
-import type { Change, Snapshot } from '../../shared/contract/state.ts';
-import { assertNever } from '../../shared/exhaustive.ts';
+import type { Change, Snapshot } from '../contract/state.ts';
+import { assertNever } from '../exhaustive.ts';
 import { share } from './share.ts';
 
 interface Entry {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, NOW, makeWindow } from '../../test/snapshot.ts';
+import { DAY, HOUR, NOW, makeWindow } from '../testing/snapshot.ts';
 import { forecastWindow } from './forecast.ts';
 
 const now = { nowMs: NOW, readAtMs: NOW };

@@ -1,6 +1,6 @@
-import type { Snapshot } from '../../../shared/contract/state.ts';
-import type { Account } from '../../../shared/model/account.ts';
-import type { ProviderInfo } from '../../../shared/model/provider.ts';
+import type { Snapshot } from '../contract/state.ts';
+import type { Account } from '../model/account.ts';
+import type { ProviderInfo } from '../model/provider.ts';
 import { viewAccount } from './account-verdict.ts';
 import type { AccountVerdict, AccountView, WindowView } from './account-verdict.ts';
 

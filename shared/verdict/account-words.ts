@@ -1,8 +1,8 @@
-import { assertNever } from '../../../shared/exhaustive.ts';
-import { words } from '../../text/words.ts';
+import { assertNever } from '../exhaustive.ts';
+import { verdictWords } from '../text/verdict.ts';
 import type { AccountVerdict, AccountView } from './account-verdict.ts';
 
-const { verdict: names, why } = words.accounts;
+const { verdict: names, why } = verdictWords;
 
 function plainWord(verdict: AccountVerdict, nowMs: number): string {
   switch (verdict.kind) {
