@@ -12,6 +12,7 @@ import type { PackedFile } from './archive.ts';
 import { folderFiles, totalBytes } from './folder-files.ts';
 import { readFuses } from './fuses.ts';
 import type { FuseName, FuseReading } from './fuses.ts';
+import { packedImports } from './packed-imports.ts';
 import { packApp } from './pack-app.ts';
 import type { PackedApp } from './pack-app.ts';
 
@@ -119,12 +120,19 @@ test.skipIf(process.platform === 'linux')('the program vouches for the archive',
   expect(readFileSync(record).includes(headerDigest(archive))).toBe(true);
 });
 
-test('the packed core loads with nothing but what is inside, and opens a database', () => {
+test('each import of the packed code leads to something inside', () => {
+  const { own } = packedImports(archive, paths);
+  expect(own.length).toBeGreaterThan(10);
+  expect(own.filter((path) => !paths.includes(path))).toEqual([]);
+});
+
+test('the packed packages load with nothing but what is inside, and open a database', () => {
   const app = join(scratch, 'extracted');
   extractAll(archive, app);
-  const core = paths.find((path) => /^out\/main\/compose-.*\.js$/.test(path));
+  const { packages } = packedImports(archive, paths);
+  expect(packages).toEqual(expect.arrayContaining(['better-sqlite3', 'pino', 'undici']));
   const script = [
-    `await import('./${core}');`,
+    ...packages.map((name) => `await import('${name}');`),
     `const { default: Database } = await import('better-sqlite3');`,
     `console.log(new Database(':memory:').prepare('select 7 as answer').get().answer);`,
   ].join('\n');
