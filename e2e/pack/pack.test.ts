@@ -15,6 +15,7 @@ import type { FuseName, FuseReading } from './fuses.ts';
 import { packedImports } from './packed-imports.ts';
 import { packApp } from './pack-app.ts';
 import type { PackedApp } from './pack-app.ts';
+import { startPacked } from './start-packed.ts';
 
 /** `npm run e2e:pack`, not in the unit run: it needs an Electron and what `npm run build` made. */
 const FUSES: Record<FuseName, FuseReading> = {
@@ -30,6 +31,9 @@ const FUSES: Record<FuseName, FuseReading> = {
 const LIMIT_BYTES = 8e6;
 
 const root = join(import.meta.dirname, '../..');
+const runtime = findElectronRuntime();
+const needed = manifest.devDependencies.electron;
+const here = runtime.kind === 'found' ? runtime.version : runtime.reason;
 const scratch = mkdtempSync(join(tmpdir(), 'sluice-packed-'));
 let packed: PackedApp;
 let archive: string;
@@ -37,7 +41,6 @@ let files: readonly PackedFile[];
 let paths: readonly string[];
 
 beforeAll(async () => {
-  const runtime = findElectronRuntime();
   if (runtime.kind === 'absent') throw new Error(runtime.reason);
   if (!existsSync(join(root, manifest.main))) throw new Error('Run `npm run build` first.');
   packed = await packApp(runtime, join(scratch, 'dist'), ['dir']);
@@ -143,6 +146,16 @@ test('the packed packages load with nothing but what is inside, and open a datab
   expect(child.stderr).toBe('');
   expect(child.stdout).toBe('7\n');
 });
+
+test.skipIf(here !== needed)(
+  `the packed app starts and answers on its port (needs Electron ${needed}, here: ${here})`,
+  async () => {
+    expect(await startPacked(packed.executable, join(scratch, 'profile'))).toMatchObject({
+      ok: true,
+    });
+  },
+  60_000,
+);
 
 function builtFiles(part: string): string[] {
   const folder = join(root, 'out', part);
