@@ -1,4 +1,5 @@
 import { bannerWords, causeWords } from '../../shared/text/banners.ts';
+import { trayWords } from '../../shared/text/tray.ts';
 
 export const shellWords = {
   brand: 'Sluice',
@@ -12,9 +13,9 @@ export const shellWords = {
   notConnected: 'Not connected',
   connecting: 'Connecting',
   notListening: 'Not listening',
-  pauseProxy: 'Pause the proxy',
-  resumeProxy: 'Resume the proxy',
-  copyAddress: 'Copy base URL',
+  pauseProxy: trayWords.pauseProxy,
+  resumeProxy: trayWords.resumeProxy,
+  copyAddress: trayWords.copyAddress,
   addressCopied: 'Base URL copied',
   shortcut: (page: string, number: number) => `${page} (Ctrl ${String(number)})`,
   skip: 'Skip to the page',
