@@ -6,6 +6,7 @@ import type { Rect } from './window-place.ts';
 const screen: Rect = { x: 0, y: 28, width: 1920, height: 1052 };
 const second: Rect = { x: 1920, y: 0, width: 1280, height: 1024 };
 const saved = { x: 2100, y: 100, width: 900, height: 700, maximized: false };
+const theme = 'dark' as const;
 
 function isInside(inner: Rect, outer: Rect): boolean {
   return (
@@ -29,6 +30,7 @@ const place = fc.record({
   width: fc.integer({ min: 1, max: 5000 }),
   height: fc.integer({ min: 1, max: 5000 }),
   maximized: fc.boolean(),
+  theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),
 });
 
 describe('parsePlace', () => {
@@ -38,6 +40,11 @@ describe('parsePlace', () => {
         expect(parsePlace(JSON.stringify(given))).toEqual(given);
       }),
     );
+  });
+
+  test('a place without a theme, or with an unknown one, has the system’s', () => {
+    expect(parsePlace(JSON.stringify(saved))).toEqual({ ...saved, theme: 'system' });
+    expect(parsePlace(JSON.stringify({ ...saved, theme: 'pink' }))?.theme).toBe('system');
   });
 
   test.each([
@@ -72,26 +79,31 @@ describe('placeWindow', () => {
   });
 
   test('opens where it was', () => {
-    expect(placeWindow(saved, [screen, second])).toEqual(saved);
+    expect(placeWindow({ ...saved, theme }, [screen, second])).toEqual(saved);
   });
 
   test('comes back when its display has gone, with its size', () => {
-    const { x, y, width, height } = placeWindow(saved, [screen]);
+    const { x, y, width, height } = placeWindow({ ...saved, theme }, [screen]);
     expect([x, y, width, height]).toEqual([1020, 100, 900, 700]);
   });
 
   test('comes back when only its body would be seen, because its title bar is above the display', () => {
-    expect(placeWindow({ ...saved, x: 100, y: -200 }, [screen]).y).toBe(28);
+    expect(placeWindow({ ...saved, theme, x: 100, y: -200 }, [screen]).y).toBe(28);
   });
 
   test('is never smaller than its smallest, and stays maximised', () => {
-    const small = { x: 10, y: 40, width: 10, height: 10, maximized: true };
+    const small = { x: 10, y: 40, width: 10, height: 10, maximized: true, theme };
     const { width, height, maximized } = placeWindow(small, [screen]);
     expect([width, height, maximized]).toEqual([360, 480, true]);
   });
 
   test('without a display it leaves all to the system', () => {
-    expect(placeWindow(saved, [])).toMatchObject({ x: null, y: null, width: 1100, height: 760 });
+    expect(placeWindow({ ...saved, theme }, [])).toMatchObject({
+      x: null,
+      y: null,
+      width: 1100,
+      height: 760,
+    });
   });
 
   test('its title bar can be reached on some display, whatever was saved', () => {
@@ -106,7 +118,7 @@ describe('placeWindow', () => {
         expect(isReached).toBe(true);
         // Placing the placed one changes nothing any more.
         const again = placeWindow(
-          { x: x ?? 0, y: y ?? 0, width, height: 480, maximized: false },
+          { x: x ?? 0, y: y ?? 0, width, height: 480, maximized: false, theme },
           areas,
         );
         expect([again.x, again.y]).toEqual([x, y]);

@@ -1,3 +1,5 @@
+import type { Settings } from '../../shared/model/settings.ts';
+
 export interface Rect {
   readonly x: number;
   readonly y: number;
@@ -5,8 +7,10 @@ export interface Rect {
   readonly height: number;
 }
 
+/** What is kept of the window when it closes; the theme, so that the next one opens on its ground. */
 export interface WindowPlace extends Rect {
   readonly maximized: boolean;
+  readonly theme: Settings['theme'];
 }
 
 /** `x` and `y` are null where the system shall centre the window. */
@@ -24,7 +28,7 @@ interface Size {
 }
 
 const DEFAULT_SIZE: Size = { width: 1100, height: 760 };
-const MIN_SIZE: Size = { width: 360, height: 480 };
+export const MIN_SIZE: Size = { width: 360, height: 480 };
 const POPOVER_SIZE: Size = { width: 380, height: 560 };
 const MARGIN = 8;
 /** A window can be brought back by hand while this much of its title bar lies on a display. */
@@ -46,10 +50,17 @@ export function parsePlace(text: string): WindowPlace | null {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { x, y, width, height, maximized } = value as Record<string, unknown>;
+  const { x, y, width, height, maximized, theme } = value as Record<string, unknown>;
   if (!isLength(x) || !isLength(y) || !isLength(width) || !isLength(height)) return null;
   if (width <= 0 || height <= 0 || typeof maximized !== 'boolean') return null;
-  return { x, y, width, height, maximized };
+  return {
+    x,
+    y,
+    width,
+    height,
+    maximized,
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+  };
 }
 
 function clamp(value: number, low: number, high: number): number {
@@ -89,7 +100,7 @@ export function placeWindow(saved: WindowPlace | null, workAreas: readonly Rect[
   const [nearest] =
     saved === null
       ? workAreas
-      : workAreas.toSorted((a, b) => distance(a, saved) - distance(b, saved));
+      : [...workAreas].sort((a, b) => distance(a, saved) - distance(b, saved));
   if (saved === null || nearest === undefined) {
     const width = Math.min(DEFAULT_SIZE.width, nearest?.width ?? Infinity);
     const height = Math.min(DEFAULT_SIZE.height, nearest?.height ?? Infinity);

@@ -12,6 +12,8 @@ export const trayWords = {
   gone: 'Nothing listens on the port',
   goneDetail: 'The program that kept it has ended. This one can take its place.',
   failed: 'Sluice could not start',
+  /** A click in the menu that came to nothing; the reason follows. */
+  refused: 'That could not be done',
   /** A profile that is new. */
   noAccount: 'Add an account to begin',
   attached: 'Another Sluice keeps the port; this one shows it.',
