@@ -134,8 +134,8 @@ function windowAddress({ window }: Listening): string {
   if (window !== null) return window.oneTimeAddress();
   throw new AppError(
     'NOT_RUNNING',
-    'This Sluice was started without a window.',
-    'Start it without --no-ui.',
+    'This Sluice serves no window in the browser.',
+    'The desktop app has its own: start it again to see it. `sluice serve` has one without --no-ui.',
   );
 }
 
