@@ -4,6 +4,7 @@ import type { ShellHandlers } from '../../shared/shell.ts';
 import { eventFrame } from '../control/answer-frame.ts';
 import { createIpcFace } from '../control/ipc/ipc-face.ts';
 import { connectInstance } from '../control/socket/connect.ts';
+import { applyAutostart } from '../desktop/autostart.ts';
 import { CoreLink } from '../desktop/core-link.ts';
 import type { Hosted } from '../desktop/core-link.ts';
 import { Desktop } from '../desktop/desktop.ts';
@@ -60,9 +61,10 @@ export async function startApp(parts: AppParts): Promise<void> {
   const effects: DesktopEffects = {
     showTray: (view) => tray.show(view),
     notify: (notice) => notify(notice, (page) => window.show(page)),
-    settingsChanged: ({ theme }) => {
+    settingsChanged: ({ theme, startAtLogin }) => {
       window.setTheme(theme);
       popover.setTheme(theme);
+      setAutostart(startAtLogin, parts);
     },
     send: (event) => sendFrame(windows(), { type: 'event', ...event }),
     openWindow: (page) => window.show(page),
@@ -144,6 +146,17 @@ function setMenu(): void {
 /** Wayland gives no program a say in where its window goes: a popover would open anywhere. */
 function canPlaceWindows(): boolean {
   return process.platform !== 'linux' || process.env['XDG_SESSION_TYPE'] !== 'wayland';
+}
+
+function setAutostart(enabled: boolean, { environment, log }: AppParts): void {
+  const { platform, execPath } = process;
+  applyAutostart({
+    enabled,
+    platform,
+    exec: app.isPackaged ? [execPath] : [execPath, app.getAppPath()],
+    environment,
+    setLoginItem: (openAtLogin) => app.setLoginItemSettings({ openAtLogin, args: ['--hidden'] }),
+  }).catch((error: unknown) => log.error({ err: error }, 'Start at login could not be set'));
 }
 
 /** The scheduler rests while the machine sleeps, here or in the process that owns the profile. */
