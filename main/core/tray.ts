@@ -56,9 +56,6 @@ function stateOf({ snapshot, shell, nowMs }: TrayKnown): TrayState {
   const { settings, status } = snapshot;
   const live = { snapshot, pools };
   const sentence = poolSentence({ settings, vault: status.vault, pools, nowMs });
-  // A new profile is neither broken nor ready: no alarm, no promise.
-  if (snapshot.accounts.length === 0 && sentence.gate === 'shut' && !status.vault.locked)
-    return { icon: 'paused', title: text.noAccount, detail: '', live };
   const icon = iconOf(sentence, needing(snapshot).length);
   return { icon, title: sentence.title, detail: sentence.detail, live };
 }

@@ -14,8 +14,6 @@ export const trayWords = {
   failed: 'Sluice could not start',
   /** A click in the menu that came to nothing; the reason follows. */
   refused: 'That could not be done',
-  /** A profile that is new. */
-  noAccount: 'Add an account to begin',
   attached: 'Another Sluice keeps the port; this one shows it.',
   running: (address: string) => `Running at ${address}`,
   notListening: 'Not listening',

@@ -53,6 +53,8 @@ export const verdictWords = {
     resume: 'Resume',
     locked: 'Locked',
     lockedDetail: 'Your accounts are safe and nothing was changed.',
+    empty: 'Add an account to begin',
+    emptyDetail: 'Then every tool that knows this address can use it.',
     nobody: 'No account can serve',
     nobodyNeedsYou: (names: readonly string[]) =>
       `${formatList(names)} ${names.length === 1 ? 'needs' : 'need'} you: sign in again to go on.`,

@@ -38,6 +38,11 @@ describe('poolSentence', () => {
     expect(said.gate).toBe('open');
   });
 
+  test('a new profile is asked for its first account, without an alarm', () => {
+    const said = sentence({});
+    expect([said.gate, said.title]).toEqual(['paused', 'Add an account to begin']);
+  });
+
   test('claims nothing about a provider without readings', () => {
     const said = sentence({ accounts: [key], next: { openai: 9 } });
     expect(said.all).toBe('You can work | OpenAI on API key.');

@@ -99,6 +99,9 @@ function nobodyDetail(members: readonly Member[], mask: boolean): string {
 }
 
 function nobody({ settings, pools, nowMs }: Asked): Sentence {
+  // A new profile is neither broken nor ready: no alarm, no promise.
+  if (pools.length === 0)
+    return { tone: 'blocked', gate: 'paused', title: text.empty, detail: text.emptyDetail };
   const mask = settings.maskEmails;
   const back = ofKind(pools, 'none')
     .filter(({ outlook }) => outlook.backAtMs !== null)
