@@ -6,13 +6,12 @@ import { viewPools } from '../../shared/verdict/pool.ts';
 import { poolSentence } from '../../shared/verdict/sentence.ts';
 import type { Sentence } from '../../shared/verdict/sentence.ts';
 import { clip, plainLine } from './menu-label.ts';
+import type { TrayIcon } from './tray-icon.ts';
 import { trayMenu } from './tray-menu.ts';
 import type { LivePool, TrayItem } from './tray-menu.ts';
 
 /** Windows cuts a tooltip at 127 UTF-16 units. */
 export const TOOLTIP_LIMIT = 120;
-
-export type TrayIcon = 'fine' | 'tight' | 'needs' | 'paused';
 
 export interface TrayView {
   readonly icon: TrayIcon;
