@@ -41,7 +41,22 @@ export const shellWords = {
     title: 'The window could not be opened',
     detail: 'Requests through the port go on as before.',
   },
+  failedTitle: 'Sluice could not start',
+  failedDetail:
+    'Your accounts are safe and nothing was changed. Tools get no answer until it runs.',
+  attached: 'Attached to another Sluice',
+  attachedTip:
+    'Another Sluice on this computer owns this profile and serves the port. Closing this app leaves it running.',
+  noTray:
+    'This desktop shows no tray. Closing this window keeps the port open; start Sluice again to see it.',
+  dismiss: 'Do not show this again',
   banners: {
+    gone: 'The other Sluice has ended.',
+    goneDetail:
+      'This app only showed what it did. Nothing serves the port now, so tools get no answer. Take over to go on here, with the same accounts.',
+    takeOver: 'Take over',
+    takingOver: 'Taking over',
+    stopped: 'Sluice has stopped.',
     signInAgain: 'Sign in again',
     addKeyAgain: 'Add the key again',
     lost: 'The connection to Sluice is lost.',
@@ -53,6 +68,9 @@ export const shellWords = {
     simulated: 'Made-up accounts: nothing here reaches the internet.',
     signedOut: (who: string, provider: string, atMs: number, nowMs: number) =>
       `${who} (${provider}) needs you: it stopped working ${formatPast(atMs, nowMs)}.`,
+    signedOutShort: (who: string) => `${who} needs you`,
+    endsSoonShort: (who: string, leftMs: number) =>
+      leftMs <= 0 ? `${who}: sign in again now` : `${who}: sign in within ${formatAge(leftMs)}`,
     manySignedOut: (count: number) => `${String(count)} accounts need you.`,
     manyDetail: 'Each of them says why in its row below.',
     othersWork: (count: number, total: number, provider: string) =>
