@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../../shared/contract/state.ts';
 import type { Account } from '../../../shared/model/account.ts';
+import type { ShellState } from '../../../shared/shell.ts';
 import { accountName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import type { Link } from '../../transport/transport.ts';
@@ -9,16 +10,24 @@ const MOST = 2;
 
 export interface BannerView {
   readonly id: string;
-  readonly tone: 'needs' | 'info';
+  readonly tone: 'needs';
   readonly title: string;
   readonly detail: string;
-  /** Sign in again as this account. */
-  readonly account: Account | null;
+  /** The title where there is room for one line only. */
+  readonly short: string;
+  readonly action: BannerAction | null;
 }
+
+export type BannerAction =
+  | { readonly kind: 'sign-in'; readonly account: Account }
+  /** Attach to a new owner, else host the profile here. */
+  | { readonly kind: 'take-over'; readonly word: string };
 
 interface Known {
   readonly snapshot: Snapshot;
   readonly link: Link;
+  /** Null in a browser. */
+  readonly shell: ShellState | null;
   readonly nowMs: number;
 }
 
@@ -28,17 +37,38 @@ function providerName(snapshot: Snapshot, id: string): string {
   return snapshot.providers.find((provider) => provider.id === id)?.name ?? id;
 }
 
-function lost({ link }: Known): readonly BannerView[] {
-  if (link !== 'lost') return [];
-  const { lost: title, lostDetail: detail } = text;
-  return [{ id: 'link', tone: 'needs', title, detail, account: null }];
+/** The desktop app says itself why nothing arrives. */
+function stopped({ shell }: Known): readonly BannerView[] {
+  if (shell?.mode === 'gone') {
+    const { gone: title, goneDetail: detail, takeOver: word } = text;
+    return [urgent('shell', { title, detail, action: { kind: 'take-over', word } })];
+  }
+  if (shell?.mode === 'failed') {
+    const { message = '', hint = null } = shell.error ?? {};
+    const action = { kind: 'take-over', word: words.common.tryAgain } as const;
+    const detail = [message, hint].filter(Boolean).join(' ');
+    return [urgent('shell', { title: text.stopped, detail, action })];
+  }
+  return [];
+}
+
+function lost({ link, shell }: Known): readonly BannerView[] {
+  if (link !== 'lost' || shell !== null) return [];
+  return [urgent('link', { title: text.lost, detail: text.lostDetail })];
+}
+
+function urgent(
+  id: string,
+  rest: Pick<BannerView, 'title' | 'detail'> & Partial<BannerView>,
+): BannerView {
+  return { id, tone: 'needs', short: rest.title, action: null, ...rest };
 }
 
 function locked({ snapshot }: Known): readonly BannerView[] {
   const { vault } = snapshot.status;
   if (!vault.locked) return [];
   const detail = [vault.reason, vault.hint].filter(Boolean).join(' ') || text.lockedDetail;
-  return [{ id: 'vault', tone: 'needs', title: text.locked, detail, account: null }];
+  return [urgent('vault', { title: text.locked, detail })];
 }
 
 function disabledBanner(account: Account, { snapshot, nowMs }: Known): readonly BannerView[] {
@@ -49,13 +79,12 @@ function disabledBanner(account: Account, { snapshot, nowMs }: Known): readonly 
   const name = accountName(account, snapshot.settings.maskEmails);
   const cause = words.shell.causes[account.disabled.cause];
   return [
-    {
-      id: `account-${String(account.id)}`,
-      tone: 'needs',
+    urgent(`account-${String(account.id)}`, {
       title: text.signedOut(name, provider, Date.parse(account.disabled.at), nowMs),
+      short: text.signedOutShort(name),
       detail: `${cause} ${text.othersWork(working, peers.length, provider)}`,
-      account,
-    },
+      action: { kind: 'sign-in', account },
+    }),
   ];
 }
 
@@ -66,20 +95,19 @@ function endingBanner(account: Account, { snapshot, nowMs }: Known): readonly Ba
   const name = accountName(account, snapshot.settings.maskEmails);
   const provider = providerName(snapshot, account.provider);
   return [
-    {
-      id: `ending-${String(account.id)}`,
-      tone: 'needs',
+    urgent(`ending-${String(account.id)}`, {
       title: text.endsSoon(name, provider, atMs - nowMs),
+      short: text.endsSoonShort(name, atMs - nowMs),
       detail: text.endsSoonDetail(atMs),
-      account,
-    },
+      action: { kind: 'sign-in', account },
+    }),
   ];
 }
 
 /** The most urgent first; more than two become one with a count. */
 export function viewBanners(known: Known): readonly BannerView[] {
   const { accounts } = known.snapshot;
-  const first = [...lost(known), ...locked(known)];
+  const first = [...stopped(known), ...lost(known), ...locked(known)];
   const disabled = accounts.flatMap((account) => disabledBanner(account, known));
   const ending = accounts.flatMap((account) => endingBanner(account, known));
   const all = [...first, ...disabled, ...ending];
@@ -89,5 +117,5 @@ export function viewBanners(known: Known): readonly BannerView[] {
   const title =
     first.length === 0 && ending.length === 0 ? text.manySignedOut(rest) : text.more(rest);
   const detail = text.manyDetail;
-  return [...first, { id: 'many', tone: 'needs', title, detail, account: null }];
+  return [...first, urgent('many', { title, detail })];
 }
