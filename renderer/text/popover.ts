@@ -1,4 +1,4 @@
-import { formatClock, formatMoment, formatPercent, formatWhen } from '../../shared/text/format.ts';
+import { formatMoment, formatPercent, formatWhen } from '../../shared/text/format.ts';
 
 function counted(count: number, one: string, many: string): string {
   return `${String(count)} ${count === 1 ? one : many}`;
@@ -15,6 +15,7 @@ export const popoverWords = {
     until: (atMs: number, nowMs: number) => `until ${formatMoment(atMs, nowMs)}`,
     since: (atMs: number, nowMs: number) => `since ${formatMoment(atMs, nowMs)}`,
   },
+  personal: 'Personal',
   notStarted: 'new',
   notKnown: 'not known',
   more: (count: number) => `${String(count)} more below`,
@@ -33,10 +34,9 @@ export const popoverWords = {
   runningNow: 'Running now',
   running: (count: number) => `${String(count)} running`,
   nothingRuns: 'Nothing runs',
-  last: (client: string | null, account: string | null, atMs: number, isToday: boolean) => {
+  last: (client: string | null, account: string | null, atMs: number, nowMs: number) => {
     const who = [client, account].filter((part) => part !== null).join(' on ');
-    if (!isToday) return null;
-    return `${who === '' ? 'last request' : `last: ${who}`}, ${formatClock(atMs)}`;
+    return `last: ${who === '' ? 'a request' : who}, ${formatMoment(atMs, nowMs)}`;
   },
   pause: 'Pause',
   resume: 'Resume',

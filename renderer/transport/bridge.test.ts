@@ -124,8 +124,10 @@ test('an event that overtakes the first answer is the newer one', async () => {
 });
 
 test('a shell that does not answer is a failure with its reason', async () => {
-  const bridge = new FakeBridge(() => ok(2, {}));
-  const silent: Bridge = { ...bridge, call: () => Promise.reject(new Error('gone')) };
+  const silent: Bridge = {
+    call: () => Promise.reject(new Error('gone')),
+    subscribe: () => () => undefined,
+  };
   transport = new BridgeTransport(silent);
   await vi.waitFor(() => expect(transport?.shell.state().mode).toBe('failed'));
   expect(transport.shell.state().error?.code).toBe('NOT_RUNNING');

@@ -1,4 +1,4 @@
-import { useShellCall } from '../../state/use-shell.ts';
+import { useShellCall, useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
@@ -12,7 +12,6 @@ interface BannerButtonProps {
   readonly small: boolean;
 }
 
-/** Also the popover's, where what fails is said by its own line. */
 export function TakeOverButton({
   word,
   small,
@@ -21,9 +20,11 @@ export function TakeOverButton({
   readonly small: boolean;
 }) {
   const { run, busy, error } = useShellCall();
+  const hasFailed = useShellState()?.mode === 'failed';
   return (
     <>
-      <ErrorNote error={error} />
+      {/* A failed attempt is the banner's own text. */}
+      {!hasFailed && <ErrorNote error={error} />}
       <Button
         tone="primary"
         small={small}

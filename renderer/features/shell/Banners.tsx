@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useAppState, useSnapshot } from '../../state/context.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useShellState } from '../../state/use-shell.ts';
@@ -10,8 +10,7 @@ import { viewBanners } from './banners.ts';
 import type { BannerView } from './banners.ts';
 import styles from './Banners.module.css';
 import { TrayNote } from './TrayNote.tsx';
-
-const FIRST_MS = 3000;
+import { useIsNew } from './use-is-new.ts';
 
 interface BannerProps {
   readonly banner: BannerView;
@@ -20,12 +19,8 @@ interface BannerProps {
 }
 
 function Banner({ banner, slim }: BannerProps) {
-  const [isNew, setIsNew] = useState(true);
+  const isNew = useIsNew();
   const { title, detail, action } = banner;
-  useEffect(() => {
-    const timer = setTimeout(() => setIsNew(false), FIRST_MS);
-    return () => clearTimeout(timer);
-  }, []);
   return (
     <div
       className={cx(text.verdict, text.needs, styles.banner, slim && styles.slim)}
