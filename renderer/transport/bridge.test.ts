@@ -152,6 +152,14 @@ test('the page that the app wants shown is told, and no other', () => {
   expect(pages).toEqual(['settings']);
 });
 
+test('a page that is told while the window loads is not lost', () => {
+  const { bridge, transport } = open();
+  const pages: string[] = [];
+  bridge.emit('shell.page', { page: 'tools' });
+  transport.shell.onPage((page) => pages.push(page));
+  expect(pages).toEqual(['tools']);
+});
+
 test('gone, lost and taken over: the state is read again', async () => {
   let reads = 0;
   const { bridge, transport } = open((name) => {

@@ -42,6 +42,8 @@ export class BridgeTransport implements Transport {
   readonly #stateWatchers = new Set<(state: ShellState) => void>();
   readonly #pageListeners = new Set<(page: Page) => void>();
   #state: ShellState = { mode: 'starting', error: null, tray: true };
+  /** Told before anybody listened: the window was still loading. */
+  #waitingPage: Page | null = null;
   #wasTold = false;
   #nextId = 1;
 
@@ -52,7 +54,7 @@ export class BridgeTransport implements Transport {
       call: (name, input) => this.#callShell(name, input),
       state: () => this.#state,
       watch: (listener) => follow(this.#stateWatchers, listener),
-      onPage: (listener) => follow(this.#pageListeners, listener),
+      onPage: (listener) => this.#onPage(listener),
     };
     void this.#readState();
   }
@@ -80,6 +82,12 @@ export class BridgeTransport implements Transport {
     this.#linkWatchers.clear();
     this.#stateWatchers.clear();
     this.#pageListeners.clear();
+  }
+
+  #onPage(listener: (page: Page) => void): () => void {
+    if (this.#waitingPage !== null) listener(this.#waitingPage);
+    this.#waitingPage = null;
+    return follow(this.#pageListeners, listener);
   }
 
   async #callShell<N extends ShellCallName>(
@@ -123,6 +131,7 @@ export class BridgeTransport implements Transport {
 
   #receiveShell(event: ShellEvent): void {
     if (event.name === 'shell.page') {
+      if (this.#pageListeners.size === 0) this.#waitingPage = event.payload.page;
       for (const listener of this.#pageListeners) listener(event.payload.page);
       return;
     }

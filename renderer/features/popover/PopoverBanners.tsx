@@ -33,7 +33,7 @@ function Action({ action, actions }: ActionProps) {
 
 function Banner({ banner, actions }: { banner: BannerView; actions: Actions }) {
   const isNew = useIsNew();
-  const { short, title, detail, action } = banner;
+  const { who, short, title, detail, action } = banner;
   return (
     <div
       className={cx(text.verdict, text.needs, styles.banner)}
@@ -41,7 +41,10 @@ function Banner({ banner, actions }: { banner: BannerView; actions: Actions }) {
       title={`${title} ${detail}`}
     >
       <Shape kind="needs" className={styles.shape} />
-      <b className={text.cut}>{short}</b>
+      <b className={styles.title}>
+        {who !== null && <span className={text.cut}>{who}</span>}
+        <span className={who === null ? text.cut : styles.what}>{short}</span>
+      </b>
       {action !== null && <Action action={action} actions={actions} />}
     </div>
   );

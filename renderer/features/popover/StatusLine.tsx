@@ -23,7 +23,7 @@ export function StatusLine({ actions }: { readonly actions: Actions }) {
   const word = isLive ? runs : t[link === 'lost' ? 'notConnected' : 'connecting'];
   return (
     <header className={styles.line}>
-      {isLive && !isPaused && <i className={text.live} />}
+      <i className={cx(text.live, !(isLive && !isPaused) && styles.off)} />
       <b title={isAttached ? t.attachedTip : undefined}>{word}</b>
       {isLive && (
         <span className={cx(text.mono, text.t3, text.cut)} title={proxy ?? undefined}>

@@ -42,7 +42,7 @@ test('a disabled account is told with who, why and what it means, and can sign i
   expect(banner?.detail).toBe(
     'The provider revoked its sign-in. 1 of 2 Claude accounts still works.',
   );
-  expect(banner?.short).toBe('a1@example.com needs you');
+  expect(banner).toMatchObject({ who: 'a1@example.com', short: 'needs you' });
   expect(banner?.action).toMatchObject({ kind: 'sign-in', account: { id: 1 } });
 });
 

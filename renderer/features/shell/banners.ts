@@ -13,7 +13,8 @@ export interface BannerView {
   readonly tone: 'needs';
   readonly title: string;
   readonly detail: string;
-  /** The title where there is room for one line only. */
+  /** The title where there is room for one line only: who may be shortened, what may not. */
+  readonly who: string | null;
   readonly short: string;
   readonly action: BannerAction | null;
 }
@@ -61,7 +62,7 @@ function urgent(
   id: string,
   rest: Pick<BannerView, 'title' | 'detail'> & Partial<BannerView>,
 ): BannerView {
-  return { id, tone: 'needs', short: rest.title, action: null, ...rest };
+  return { id, tone: 'needs', who: null, short: rest.title, action: null, ...rest };
 }
 
 function locked({ snapshot }: Known): readonly BannerView[] {
@@ -81,7 +82,8 @@ function disabledBanner(account: Account, { snapshot, nowMs }: Known): readonly 
   return [
     urgent(`account-${String(account.id)}`, {
       title: text.signedOut(name, provider, Date.parse(account.disabled.at), nowMs),
-      short: text.signedOutShort(name),
+      who: name,
+      short: text.signedOutShort,
       detail: `${cause} ${text.othersWork(working, peers.length, provider)}`,
       action: { kind: 'sign-in', account },
     }),
@@ -97,7 +99,8 @@ function endingBanner(account: Account, { snapshot, nowMs }: Known): readonly Ba
   return [
     urgent(`ending-${String(account.id)}`, {
       title: text.endsSoon(name, provider, atMs - nowMs),
-      short: text.endsSoonShort(name, atMs - nowMs),
+      who: name,
+      short: text.endsSoonShort(atMs - nowMs),
       detail: text.endsSoonDetail(atMs),
       action: { kind: 'sign-in', account },
     }),
