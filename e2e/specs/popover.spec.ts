@@ -44,7 +44,7 @@ test('the popover answers at a glance, and nothing moves when data arrives', asy
     'aria-valuenow',
     /^4[2-9]/,
   );
-  await expect(page.getByText(/^last: test on mira@example\.com/)).toBeVisible();
+  await expect(page.getByText(/^last at \d\d:\d\d: test on mira@example\.com/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Quit' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Open window' })).toHaveCount(0);
   expect(await shifts()).toEqual([]);

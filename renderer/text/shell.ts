@@ -41,6 +41,9 @@ export const shellWords = {
     title: 'The window could not be opened',
     detail: 'Requests through the port go on as before.',
   },
+  goneTitle: 'The other Sluice has ended',
+  notRunning: 'Not running',
+  notRunningDetail: 'Tools get no answer. Below stands what was known last.',
   failedTitle: 'Sluice could not start',
   failedDetail:
     'Your accounts are safe and nothing was changed. Tools get no answer until it runs.',
@@ -53,7 +56,7 @@ export const shellWords = {
   banners: {
     gone: 'The other Sluice has ended.',
     goneDetail:
-      'This app only showed what it did. Nothing serves the port now, so tools get no answer. Take over to go on here, with the same accounts.',
+      'This app was attached to it. Nothing serves the port now, so tools get no answer. Take over to go on here, with the same accounts.',
     takeOver: 'Take over',
     takingOver: 'Taking over',
     stopped: 'Sluice has stopped.',
@@ -70,7 +73,7 @@ export const shellWords = {
       `${who} (${provider}) needs you: it stopped working ${formatPast(atMs, nowMs)}.`,
     signedOutShort: 'needs you',
     endsSoonShort: (leftMs: number) =>
-      leftMs <= 0 ? 'needs a sign-in now' : `needs a sign-in in ${formatAge(leftMs)}`,
+      leftMs <= 0 ? 'sign in again now' : `sign in within ${formatAge(leftMs)}`,
     manySignedOut: (count: number) => `${String(count)} accounts need you.`,
     manyDetail: 'Each of them says why in its row below.',
     othersWork: (count: number, total: number, provider: string) =>
