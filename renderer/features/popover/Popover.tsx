@@ -93,11 +93,11 @@ function Ready({ actions }: PartProps) {
   return (
     <>
       <Say sentence={sentence} slim={banners.length > 0}>
-        {isEmpty && (
+        {isEmpty ? (
           <Button tone="primary" small className={styles.act} onClick={actions.addAccount}>
             {add}
           </Button>
-        )}
+        ) : undefined}
       </Say>
       <PopoverBanners banners={banners} actions={actions} />
       {isEmpty ? (
