@@ -114,6 +114,7 @@ test.describe('window', () => {
     await app.tell({ ...hosting, mode: 'gone' });
     const banner = page.getByRole('alert').filter({ hasText: 'The other Sluice has ended.' });
     await expect(banner).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Not running' })).toBeVisible();
     await expectAccessible(page);
     await app.takeOverLeadsTo(hosting);
     await banner.getByRole('button', { name: 'Take over' }).click();

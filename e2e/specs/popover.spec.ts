@@ -33,7 +33,7 @@ test('the popover answers at a glance, and nothing moves when data arrives', asy
 }) => {
   await signIn(profile, simulator, 'mira');
   await signIn(profile, simulator, 'studio');
-  simulator.accounts.require('mira').meter.set('5h', 0.42, 1.5 * 3_600_000);
+  simulator.accounts.require('mira').meter.set('5h', 0.42, 9_000_000);
   const key = await mintKey(profile);
   await ask(sluice, key);
   const shifts = await watchShifts(page);
@@ -44,7 +44,7 @@ test('the popover answers at a glance, and nothing moves when data arrives', asy
     'aria-valuenow',
     /^4[2-9]/,
   );
-  await expect(page.getByText(/^last: test on mira@example\.com/)).toBeVisible();
+  await expect(page.getByText(/^last at \d\d:\d\d: test on mira@example\.com/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Quit' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Open window' })).toHaveCount(0);
   expect(await shifts()).toEqual([]);

@@ -139,7 +139,12 @@ export class CoreLink implements ContractClient {
     this.#client = client;
     this.#end = end;
     client.subscribe((event) => {
-      for (const listener of this.#listeners) listener(event);
+      for (const listener of this.#listeners)
+        try {
+          listener(event);
+        } catch (error) {
+          this.#options.log.error({ err: error, event: event.name }, 'A listener failed');
+        }
     });
     this.#set(mode, null);
   }

@@ -54,7 +54,13 @@ export class Desktop {
     const { link, log } = parts;
     this.#timer = new Timer((error) => log.error({ err: error }, 'The tray could not be drawn'));
     this.#follower = new StateFollower(link, {
-      onState: ({ snapshot }) => this.#learn(snapshot),
+      onState: ({ snapshot }) => {
+        try {
+          this.#learn(snapshot);
+        } catch (error) {
+          log.error({ err: error }, 'The state could not be shown');
+        }
+      },
       onFault: (error) => log.warn({ error }, 'The state could not be read'),
     });
     this.#unwatch = link.watch(() => this.#linkChanged());

@@ -36,7 +36,7 @@ export const popoverWords = {
   nothingRuns: 'Nothing runs',
   last: (client: string | null, account: string | null, atMs: number, nowMs: number) => {
     const who = [client, account].filter((part) => part !== null).join(' on ');
-    return `last: ${who === '' ? 'a request' : who}, ${formatMoment(atMs, nowMs)}`;
+    return `last ${formatWhen(atMs, nowMs)}${who === '' ? '' : `: ${who}`}`;
   },
   pause: 'Pause',
   resume: 'Resume',

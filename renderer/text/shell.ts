@@ -42,6 +42,9 @@ export const shellWords = {
     title: 'The window could not be opened',
     detail: 'Requests through the port go on as before.',
   },
+  goneTitle: 'The other Sluice has ended',
+  notRunning: 'Not running',
+  notRunningDetail: 'Tools get no answer. Below stands what was known last.',
   failedTitle: 'Sluice could not start',
   failedDetail:
     'Your accounts are safe and nothing was changed. Tools get no answer until it runs.',
@@ -55,7 +58,7 @@ export const shellWords = {
     ...bannerWords,
     gone: 'The other Sluice has ended.',
     goneDetail:
-      'This app only showed what it did. Nothing serves the port now, so tools get no answer. Take over to go on here, with the same accounts.',
+      'This app was attached to it. Nothing serves the port now, so tools get no answer. Take over to go on here, with the same accounts.',
     takeOver: 'Take over',
     takingOver: 'Taking over',
     stopped: 'Sluice has stopped.',

@@ -12,7 +12,7 @@ export const bannerWords = {
     `${who} (${provider}) needs you: it stopped working ${formatPast(atMs, nowMs)}.`,
   signedOutShort: 'needs you',
   endsSoonShort: (leftMs: number) =>
-    leftMs <= 0 ? 'needs a sign-in now' : `needs a sign-in in ${formatAge(leftMs)}`,
+    leftMs <= 0 ? 'sign in again now' : `sign in within ${formatAge(leftMs)}`,
   manySignedOut: (count: number) => `${String(count)} accounts need you.`,
   manyDetail: 'Each of them says why in its row below.',
   othersWork: (count: number, total: number, provider: string) =>

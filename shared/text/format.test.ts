@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   formatAge,
+  formatBrief,
   formatDuration,
   formatElapsed,
   formatMoment,
@@ -65,4 +66,11 @@ test('a masked address keeps its first letter and its domain', () => {
   expect(maskEmail('mira@example.com')).toBe('m•••@example.com');
   expect(maskEmail('@example.com')).toBe('•••');
   expect(maskEmail('nothing')).toBe('•••');
+});
+
+test('one unit where there is no room for two', () => {
+  expect(plain(formatBrief(90 * HOUR))).toBe('3 d');
+  expect(plain(formatBrief(2.2 * HOUR))).toBe('2 h');
+  expect(plain(formatBrief(48 * MINUTE))).toBe('48 m');
+  expect(plain(formatBrief(0))).toBe('1 m');
 });

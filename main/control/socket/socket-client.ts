@@ -69,22 +69,28 @@ export class SocketClient implements ContractClient {
   }
 
   #receive(read: () => readonly string[]): void {
+    const events: ContractEvent[] = [];
     try {
-      for (const line of read()) this.#deliver(JSON.parse(line));
+      for (const line of read()) {
+        const event = this.#deliver(JSON.parse(line));
+        if (event !== null) events.push(event);
+      }
     } catch {
       this.#socket.destroy();
     }
+    // Outside of that: a listener's own failure is no fault of the connection.
+    for (const event of events) for (const listener of this.#listeners) listener(event);
   }
 
-  #deliver(message: unknown): void {
+  /** The event that the message is, if it is one. */
+  #deliver(message: unknown): ContractEvent | null {
     const result = resultFrameSchema.safeParse(message);
     if (result.success) {
       this.#waiting.get(result.data.id)?.resolve(result.data);
       this.#waiting.delete(result.data.id);
-      return;
+      return null;
     }
-    const event = parseEvent(eventFrameSchema.parse(message));
-    if (event !== null) for (const listener of this.#listeners) listener(event);
+    return parseEvent(eventFrameSchema.parse(message));
   }
 
   #end(): void {

@@ -11,6 +11,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { Onboarding } from '../onboarding/Onboarding.tsx';
 import { useOnboarding } from '../onboarding/use-onboarding.ts';
 import { Banners } from '../shell/Banners.tsx';
+import { useStopped } from '../shell/use-stopped.ts';
 import { AccountActions } from './AccountActions.tsx';
 import styles from './AccountsPage.module.css';
 import { matchesFilter } from './filter.ts';
@@ -78,6 +79,7 @@ function Overview() {
   const vault = useSnapshot((s) => s.status.vault);
   const filter = useView((view) => view.filter).trim();
   const nowMs = useNow();
+  const stopped = useStopped();
   const resume = useCall();
   const pools = useMemo(
     () => viewPools({ accounts, usage, providers, next }, nowMs),
@@ -87,11 +89,11 @@ function Overview() {
     () => shownAccounts({ accounts, providers }, filter),
     [accounts, providers, filter],
   );
-  const { tone, gate, title, detail } = poolSentence({ settings, vault, pools, nowMs });
+  const { tone, gate, title, detail } = stopped ?? poolSentence({ settings, vault, pools, nowMs });
   return (
     <>
       <PageHead title={title} detail={detail} gate={{ kind: gate, tone }}>
-        {gate === 'paused' && (
+        {stopped === null && gate === 'paused' && (
           <Button
             tone="primary"
             disabled={resume.busy}

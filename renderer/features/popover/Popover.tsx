@@ -14,6 +14,7 @@ import { useBanners } from '../shell/Banners.tsx';
 import { EndedPage } from '../shell/EndedPage.tsx';
 import { Toast } from '../shell/Toast.tsx';
 import { useTheme } from '../shell/use-theme.ts';
+import { useStopped } from '../shell/use-stopped.ts';
 import { Foot } from './Foot.tsx';
 import { List } from './List.tsx';
 import { Loading } from './Loading.tsx';
@@ -52,10 +53,10 @@ interface FailureProps {
 }
 
 function NotRunning({ actions }: PartProps) {
-  const { banners, failedTitle, failedDetail } = words.shell;
+  const { banners, goneTitle, failedTitle, failedDetail } = words.shell;
   const isGone = useShellState()?.mode === 'gone';
   const sentence = isGone
-    ? { title: banners.gone, detail: banners.goneDetail }
+    ? { title: goneTitle, detail: banners.goneDetail }
     : { title: failedTitle, detail: failedDetail };
   return (
     <Failure
@@ -79,6 +80,7 @@ function Ready({ actions }: PartProps) {
   const { accounts, usage, providers, next, settings, status } = snapshot;
   const nowMs = useNow();
   const banners = useBanners();
+  const stopped = useStopped();
   const pools = useMemo(
     () => viewPools({ accounts, usage, providers, next }, nowMs),
     [accounts, usage, providers, next, nowMs],
@@ -87,15 +89,15 @@ function Ready({ actions }: PartProps) {
   const { title, detail, add } = words.popover.empty;
   const sentence: Sentence = isEmpty
     ? { tone: 'blocked', gate: 'paused', title, detail }
-    : poolSentence({ settings, vault: status.vault, pools, nowMs });
+    : (stopped ?? poolSentence({ settings, vault: status.vault, pools, nowMs }));
   return (
     <>
       <Say sentence={sentence} slim={banners.length > 0}>
-        {isEmpty && (
+        {isEmpty ? (
           <Button tone="primary" small className={styles.act} onClick={actions.addAccount}>
             {add}
           </Button>
-        )}
+        ) : undefined}
       </Say>
       <PopoverBanners banners={banners} actions={actions} />
       {isEmpty ? (

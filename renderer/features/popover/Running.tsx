@@ -1,4 +1,4 @@
-import { useSnapshot } from '../../state/context.ts';
+import { useAppState, useSnapshot } from '../../state/context.ts';
 import { accountName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import text from '../../ui/text.module.css';
@@ -9,6 +9,7 @@ const { popover: t } = words;
 
 /** What runs now, and the request that was answered last. */
 export function Running({ nowMs }: { readonly nowMs: number }) {
+  const isLive = useAppState(({ link }) => link === 'live');
   const active = useSnapshot((s) => s.status.requests.active);
   const last = useSnapshot((s) => s.lastRequest);
   const mask = useSnapshot((s) => s.settings.maskEmails);
@@ -17,8 +18,10 @@ export function Running({ nowMs }: { readonly nowMs: number }) {
   const line = last === null ? null : t.last(last.client, name, Date.parse(last.at), nowMs);
   return (
     <section className={styles.run} aria-label={t.runningNow}>
-      {active > 0 && <i className={text.live} />}
-      <span className={text.medium}>{active === 0 ? t.nothingRuns : t.running(active)}</span>
+      {isLive && active > 0 && <i className={text.live} />}
+      {isLive && (
+        <span className={text.medium}>{active === 0 ? t.nothingRuns : t.running(active)}</span>
+      )}
       {line !== null && (
         <span className={cx(text.t3, text.cut)} title={line}>
           {line}

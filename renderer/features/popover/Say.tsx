@@ -10,6 +10,7 @@ interface SayProps {
   readonly sentence: Sentence;
   /** With a banner below it. */
   readonly slim?: boolean;
+  /** What to do about it; then the detail is shown in full. */
   readonly children?: ReactNode;
 }
 
@@ -23,7 +24,7 @@ export function Say({ sentence, slim = false, children }: SayProps) {
       </span>
       <div className={styles.words}>
         <h1>{title}</h1>
-        <p className={cx(text.t2, styles.detail)} title={detail}>
+        <p className={cx(text.t2, children === undefined && styles.detail)} title={detail}>
           {detail}
         </p>
         {children}

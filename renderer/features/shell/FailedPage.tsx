@@ -30,11 +30,11 @@ export function NotRunningPage() {
   const { run, busy, error } = useShellCall();
   const shell = useShellState();
   const isGone = shell?.mode === 'gone';
-  const { banners, failedTitle, failedDetail } = words.shell;
+  const { banners, goneTitle, failedTitle, failedDetail } = words.shell;
   return (
     <>
       <PageHead
-        title={isGone ? banners.gone : failedTitle}
+        title={isGone ? goneTitle : failedTitle}
         detail={isGone ? banners.goneDetail : failedDetail}
         gate={{ kind: 'paused', tone: 'blocked' }}
       >

@@ -116,7 +116,7 @@ function Attached() {
   if (shell?.mode !== 'attached') return null;
   const { attached, attachedTip } = words.shell;
   return (
-    <p className={cx(text.small, text.t3)} title={attachedTip}>
+    <p className={cx(styles.attached, text.t3)} title={attachedTip}>
       {attached}
     </p>
   );
