@@ -109,6 +109,8 @@ export const RULES: readonly FolderRule[] = [
       'npm:zod',
     ],
   },
+  // `npm start`, before anything is built and on an old Node.
+  { folder: 'main/start', mayImport: ['main/start', 'node:*'] },
   { folder: 'preload', mayImport: ['shared', 'npm:electron'] },
   {
     folder: 'renderer',
