@@ -1,21 +1,68 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = import.meta.dirname;
+const NEWEST = 45;
+
+/**
+ * SLUICE_ELECTRON_TARGET, a version: builds the desktop app alone for an older Electron, for the lane that runs
+ * one (e2e/electron). It can attach to a Sluice that runs elsewhere, and cannot host one.
+ */
+const wanted = process.env['SLUICE_ELECTRON_TARGET'];
+const isOld = wanted !== undefined && Number(wanted.split('.')[0]) < NEWEST;
+const out = isOld ? 'out/lane' : 'out';
+const ending = isOld ? 'cjs' : 'js';
+
+/** pino asks Node for a tracing channel, which Node 16 does not have; nobody listens to it. */
+const laneBanner =
+  "require('node:diagnostics_channel').tracingChannel ??= () => ({ hasSubscribers: false });";
+
+const entries = { cli: 'main/cli.ts', headless: 'main/headless.ts', index: 'main/index.ts' };
+
+/** The older app is a folder of its own, because this package's manifest says `"type": "module"`. */
+const laneFolder = {
+  name: 'sluice-lane-folder',
+  closeBundle() {
+    const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const manifest = { name, productName: 'Sluice', version, main: 'main/index.cjs' };
+    writeFileSync(join(root, out, 'package.json'), JSON.stringify(manifest));
+    cpSync(join(root, 'assets'), join(root, out, 'assets'), { recursive: true });
+  },
+};
 
 export default defineConfig({
   main: {
+    plugins: isOld ? [laneFolder] : [],
     build: {
-      outDir: 'out/main',
+      outDir: `${out}/main`,
       emptyOutDir: true,
-      target: 'node24',
-      externalizeDeps: true,
+      target: isOld ? 'node16' : 'node24',
+      // The newest Electron finds packages in the app; the lane's folder has none beside it.
+      externalizeDeps: isOld ? { exclude: ['pino'] } : { include: ['open'] },
       rollupOptions: {
-        input: { cli: 'main/cli.ts', headless: 'main/headless.ts' },
+        input: isOld ? { index: entries.index } : entries,
         output: {
-          format: 'es',
-          entryFileNames: '[name].js',
+          format: isOld ? 'cjs' : 'es',
+          ...(isOld ? { banner: laneBanner } : {}),
+          entryFileNames: `[name].${ending}`,
           // Beside the entries: what looks for a file from its own place finds it from a chunk too.
-          chunkFileNames: '[name]-[hash].js',
+          chunkFileNames: `[name]-[hash].${ending}`,
         },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: `${out}/preload`,
+      emptyOutDir: true,
+      target: isOld ? 'node16' : 'node24',
+      // A sandboxed preload cannot load packages.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: 'preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },
@@ -24,13 +71,13 @@ export default defineConfig({
     base: './',
     plugins: [react()],
     build: {
-      outDir: 'out/renderer',
+      outDir: `${out}/renderer`,
       emptyOutDir: true,
       minify: true,
       chunkSizeWarningLimit: 700,
       // Inlined `data:` assets would need a wider content security policy.
       assetsInlineLimit: 0,
-      target: 'chrome140',
+      target: isOld ? 'chrome108' : 'chrome140',
       rollupOptions: { input: 'renderer/index.html' },
     },
   },

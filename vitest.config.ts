@@ -10,6 +10,8 @@ export default defineConfig({
           environment: 'node',
           pool: 'forks',
           include: ['main/**/*.test.ts', 'shared/**/*.test.ts', 'e2e/**/*.test.ts'],
+          // Needs an Electron and a build: it has its own config, which the Electron lane runs.
+          exclude: ['e2e/pack/**'],
           testTimeout: 20_000,
         },
       },

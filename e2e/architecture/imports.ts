@@ -23,6 +23,20 @@ export function importsOfFile(root: string, file: string): readonly string[] {
   return importsOf(file, readFileSync(join(root, file), 'utf8'));
 }
 
+/** What is loaded together with `file`: static imports, without those of types alone. */
+export function loadedWith(root: string, file: string): readonly string[] {
+  const { module } = parseSync(file, readFileSync(join(root, file), 'utf8'));
+  const imports = module.staticImports
+    .filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
+    .map(({ moduleRequest }) => moduleRequest.value);
+  const exports = module.staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ moduleRequest, isType }) =>
+      isType || moduleRequest === null ? [] : [moduleRequest.value],
+    ),
+  );
+  return [...imports, ...exports].map((specifier) => resolveSpecifier(file, specifier));
+}
+
 function resolveSpecifier(file: string, specifier: string): string {
   if (specifier.startsWith('node:')) return specifier;
   if (specifier.startsWith('.'))

@@ -64,7 +64,7 @@ export function lintOverrides(): readonly Override[] {
 }
 
 function forbiddenPatterns(mayImport: readonly string[], folder: string): readonly string[] {
-  const folders = [...RULES.map((rule) => rule.folder), 'main/compose.ts', 'main/electron'];
+  const folders = [...RULES.map((rule) => rule.folder), 'main/compose.ts'];
   const forbiddenFolders = folders
     .filter((candidate) => candidate !== folder && !mayImport.includes(candidate))
     .map((candidate) => candidate.split('/').at(-1) ?? candidate)

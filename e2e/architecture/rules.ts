@@ -93,6 +93,23 @@ export const RULES: readonly FolderRule[] = [
       'npm:zod',
     ],
   },
+  // The desktop app without Electron: it can be run and tested in plain Node.
+  {
+    folder: 'main/desktop',
+    mayImport: [...INNER, 'main/desktop', 'main/control', 'main/providers', 'npm:zod'],
+  },
+  {
+    folder: 'main/electron',
+    mayImport: [
+      ...INNER,
+      'main/electron',
+      'main/desktop',
+      'main/control',
+      'npm:electron',
+      'npm:zod',
+    ],
+  },
+  { folder: 'preload', mayImport: ['shared', 'npm:electron'] },
   {
     folder: 'renderer',
     mayImport: [

@@ -63,7 +63,7 @@ export async function startOwner(
   });
 
   followOtherProcesses(profile, parts, cleanup);
-  const sweeper = new Sweeper(parts.pool, log);
+  const sweeper = new Sweeper(parts.pool, parts.power, log);
   cleanup.add('refresh sweep', () => sweeper.dispose());
   sweeper.start();
   parts.usage.start();

@@ -15,6 +15,7 @@ import type { AccountPool } from '../credentials/pool.ts';
 import { resolveAccount } from '../credentials/resolve.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
 import { systemClock } from '../platform/clock.ts';
+import { Power } from '../platform/power.ts';
 import { systemRandom } from '../platform/random.ts';
 import { VERSION } from '../platform/version.ts';
 import { providerInfo } from '../providers/info.ts';
@@ -45,7 +46,10 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const activity = new ActivityLog(store.activity, log);
   cleanup.add('activity', () => activity.dispose());
 
-  const usage = createUsage(profile, pool, () => settings.read().pollUsage, cleanup);
+  const power = new Power({ onError: (error) => log.error({ err: error }, 'Waking up failed') });
+  cleanup.add('power', () => power.dispose());
+  const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
+  const usage = createUsage(profile, pool, mayPoll, cleanup);
 
   const facts = factsOf(profile);
   const services: Services = {
@@ -58,6 +62,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     clients: createClientService(clients),
     settings,
     activity,
+    power,
     status: () => describeStatus(facts, listening),
     uiAddress: () => windowAddress(listening),
     state: () => bus.current(),
@@ -78,7 +83,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     readAgain();
     return answer(name, input);
   };
-  return { listening, pool, usage, clients, settings, activity, bus, dispatch, readAgain };
+  return { listening, pool, usage, clients, settings, activity, power, bus, dispatch, readAgain };
 }
 
 function factsOf({ paths, startedAt, originMap, vault }: Profile) {
@@ -129,8 +134,8 @@ function windowAddress({ window }: Listening): string {
   if (window !== null) return window.oneTimeAddress();
   throw new AppError(
     'NOT_RUNNING',
-    'This Sluice was started without a window.',
-    'Start it without --no-ui.',
+    'This Sluice serves no window in the browser.',
+    'The desktop app has its own: start it again to see it. `sluice serve` has one without --no-ui.',
   );
 }
 

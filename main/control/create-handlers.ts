@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/contract.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { clientHandlers } from './handlers/clients.ts';
 import { loginHandlers } from './handlers/login.ts';
+import { machineHandlers } from './handlers/machine.ts';
 import { stateHandlers } from './handlers/state.ts';
 import { usageHandlers } from './handlers/usage.ts';
 import type { Services } from './services.ts';
@@ -13,5 +14,6 @@ export function createHandlers(services: Services): Handlers {
     ...loginHandlers(services),
     ...clientHandlers(services),
     ...stateHandlers(services),
+    ...machineHandlers(services),
   };
 }

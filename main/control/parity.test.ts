@@ -11,44 +11,15 @@ import { systemRandom } from '../platform/random.ts';
 import { Sessions } from './http/sessions.ts';
 import { WindowServer } from './http/window-server.ts';
 import { createInProcessClient } from './in-process-client.ts';
+import { eventFrame } from './answer-frame.ts';
+import { createIpcFace } from './ipc/ipc-face.ts';
 import { connectInstance } from './socket/connect.ts';
 import { SocketServer } from './socket/socket-server.ts';
+import { CALLS } from './testing/calls.ts';
 import { FetchClient } from './testing/fetch-client.ts';
+import { IpcClient } from './testing/ipc-client.ts';
 import { fakeWorld } from './testing/fake-services.ts';
 import type { FakeWorld } from './testing/fake-services.ts';
-
-/** Every call once with what must succeed, and the ways in which calls fail. */
-const CALLS: readonly (readonly [CallName, unknown])[] = [
-  ['accounts.list', {}],
-  ['accounts.pause', { account: 1 }],
-  ['accounts.resume', { account: 'person1@example.com' }],
-  ['accounts.rename', { account: 2, label: '  Work  ' }],
-  ['accounts.remove', { account: 2 }],
-  ['accounts.pause', { account: 99 }],
-  ['accounts.pause', { account: 0 }],
-  ['accounts.addKey', { provider: 'anthropic', key: 'sk-ant-api03-x' }],
-  ['usage.list', {}],
-  ['usage.list', { refresh: true }],
-  ['providers.list', {}],
-  ['login.start', { provider: 'anthropic' }],
-  ['login.get', { loginId: 'login-1' }],
-  ['login.paste', { loginId: 'login-1', text: 'code#state' }],
-  ['login.cancel', { loginId: 'nobody' }],
-  ['clients.add', { name: 'claude' }],
-  ['clients.add', { name: 'x', provider: 'nobody' }],
-  ['clients.add', { name: '' }],
-  ['clients.list', {}],
-  ['clients.revoke', { client: 'claude' }],
-  ['clients.revoke', { client: 'nobody' }],
-  ['settings.set', { key: 'theme', value: 'dark' }],
-  ['settings.set', { key: 'theme', value: 'pink' }],
-  ['settings.get', {}],
-  ['status.get', {}],
-  ['activity.list', {}],
-  ['activity.list', { limit: 0 }],
-  ['state.get', {}],
-  ['ui.address', {}],
-];
 
 test('the list names every call of the contract', () => {
   expect(new Set(CALLS.map(([name]) => name))).toEqual(new Set(Object.keys(contract.calls)));
@@ -100,7 +71,32 @@ async function overSocket(world: FakeWorld, folder: string): Promise<Face> {
   };
 }
 
-const faces = { 'in process': inProcess, 'over HTTP': overHttp, 'over the socket': overSocket };
+/** The desktop app that hosts: pages ask over IPC, the core is in the same process. */
+function ipcTo(client: ContractClient): IpcClient {
+  const log = createLog('silent');
+  const ipc = new IpcClient(createIpcFace({ client, shell: {} as never, log }));
+  client.subscribe((event) => ipc.receive(eventFrame(event)));
+  return ipc;
+}
+
+async function overIpc(world: FakeWorld): Promise<Face> {
+  const face = await inProcess(world);
+  return { ...face, client: ipcTo(face.client) };
+}
+
+/** The desktop app that is attached: IPC, and the local socket behind it. */
+async function overIpcAndSocket(world: FakeWorld, folder: string): Promise<Face> {
+  const face = await overSocket(world, folder);
+  return { ...face, client: ipcTo(face.client) };
+}
+
+const faces = {
+  'in process': inProcess,
+  'over HTTP': overHttp,
+  'over the socket': overSocket,
+  'over IPC': overIpc,
+  'over IPC, attached': overIpcAndSocket,
+};
 
 describe.each(Object.entries(faces))('%s', (_name, open) => {
   let folder: string;

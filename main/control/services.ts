@@ -10,6 +10,7 @@ import type { ParsedInput } from '../../shared/contract.ts';
 import type { Snapshot } from '../../shared/contract/state.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { Pool } from '../credentials/types.ts';
+import type { Power } from '../platform/power.ts';
 
 /** A numeric id, or an e-mail address that is unique. */
 export type AccountRef = number | string;
@@ -53,6 +54,7 @@ export interface Services {
     recent(limit: number): readonly RequestRecord[];
     last(): RequestRecord | null;
   };
+  readonly power: Pick<Power, 'asleep' | 'awake'>;
   readonly status: () => Status;
   /** Throws NOT_RUNNING where no window is served. */
   readonly uiAddress: () => string;

@@ -42,6 +42,12 @@ function allowed(key: SettingKey): string {
     case 'maskEmails':
     case 'proxyPaused':
     case 'pollUsage':
+    case 'startAtLogin':
+    case 'notifyAccount':
+    case 'notifyUsage':
+    case 'notifyReset':
+    case 'notifyDry':
+    case 'notifyCredit':
       return 'Allowed: true, false.';
     case 'port':
     case 'uiPort':

@@ -3,6 +3,11 @@ import { AppError } from '../../shared/errors.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
+/** `hostname` as the `URL` class gives it. */
+export function isLoopback(hostname: string): boolean {
+  return LOOPBACK.has(hostname);
+}
+
 /**
  * SLUICE_ORIGIN_MAP: with a map, only mapped origins can be reached, so a simulated profile never
  * reaches the internet. Without one every origin stands for itself.
@@ -73,7 +78,7 @@ function loopbackOriginOf(from: string, to: unknown): string {
   const { protocol, hostname } = new URL(origin);
   if (protocol !== 'http:' && protocol !== 'https:')
     throw invalid(`maps ${from} to ${to}, which is not http or https`);
-  if (!LOOPBACK.has(hostname))
+  if (!isLoopback(hostname))
     throw invalid(`maps ${from} to ${to}, which is not a loopback address`);
   return origin;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ContractEvent } from '../../shared/contract.ts';
 import type { Change, Snapshot } from '../../shared/contract/state.ts';
-import { makeAccount, makeClient, makeSnapshot, makeUsage } from '../test/snapshot.ts';
+import { makeAccount, makeClient, makeSnapshot, makeUsage } from '../../shared/testing/snapshot.ts';
 import type { Link, Transport } from '../transport/transport.ts';
 import { createAppStore } from './store.ts';
 import { StateSync } from './sync.ts';

@@ -1,4 +1,4 @@
-import { formatWait } from './format.ts';
+import { formatWait } from '../../shared/text/format.ts';
 
 export const loginWords = {
   title: 'Add account',

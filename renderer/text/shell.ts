@@ -1,4 +1,5 @@
-import { formatAge, formatDay, formatPast } from './format.ts';
+import { bannerWords, causeWords } from '../../shared/text/banners.ts';
+import { trayWords } from '../../shared/text/tray.ts';
 
 export const shellWords = {
   brand: 'Sluice',
@@ -12,9 +13,9 @@ export const shellWords = {
   notConnected: 'Not connected',
   connecting: 'Connecting',
   notListening: 'Not listening',
-  pauseProxy: 'Pause the proxy',
-  resumeProxy: 'Resume the proxy',
-  copyAddress: 'Copy base URL',
+  pauseProxy: trayWords.pauseProxy,
+  resumeProxy: trayWords.resumeProxy,
+  copyAddress: trayWords.copyAddress,
   addressCopied: 'Base URL copied',
   shortcut: (page: string, number: number) => `${page} (Ctrl ${String(number)})`,
   skip: 'Skip to the page',
@@ -42,40 +43,10 @@ export const shellWords = {
     detail: 'Requests through the port go on as before.',
   },
   banners: {
-    signInAgain: 'Sign in again',
-    addKeyAgain: 'Add the key again',
+    ...bannerWords,
     lost: 'The connection to Sluice is lost.',
     lostDetail:
       'This page shows what was known last, and tries again by itself. If Sluice was stopped, start it and open its new address.',
-    locked: 'The vault is locked.',
-    lockedDetail:
-      'Your accounts are safe and nothing was changed. Tools get a clear answer until it opens.',
-    simulated: 'Made-up accounts: nothing here reaches the internet.',
-    signedOut: (who: string, provider: string, atMs: number, nowMs: number) =>
-      `${who} (${provider}) needs you: it stopped working ${formatPast(atMs, nowMs)}.`,
-    manySignedOut: (count: number) => `${String(count)} accounts need you.`,
-    manyDetail: 'Each of them says why in its row below.',
-    othersWork: (count: number, total: number, provider: string) =>
-      count === 0
-        ? `No other ${provider} account works.`
-        : `${String(count)} of ${String(total)} ${provider} accounts still work${count === 1 ? 's' : ''}.`,
-    endsSoon: (who: string, provider: string, leftMs: number) =>
-      leftMs <= 0
-        ? `${who} (${provider}) needs a new sign-in now.`
-        : `${who} (${provider}) needs a new sign-in within ${formatAge(leftMs)}.`,
-    endsSoonDetail: (atMs: number) =>
-      `Its sign-in ends on ${formatDay(atMs)}, however often it is used.`,
-    more: (count: number) => `${String(count)} more need you.`,
   },
-  causes: {
-    'sign-in expired': 'Its sign-in has expired.',
-    revoked: 'The provider revoked its sign-in.',
-    'signed out': 'It was signed out.',
-    replaced: 'Its sign-in was replaced by a newer one elsewhere.',
-    'client not authorised': 'The provider does not accept this sign-in from Sluice any more.',
-    rejected: 'The provider refused its credential.',
-    'interrupted refresh': 'A renewal was cut off, so its sign-in may be used up.',
-    'vault locked': 'Its sign-in could not be read: the vault was locked.',
-    failed: 'Its sign-in could not be renewed.',
-  },
+  causes: causeWords,
 } as const;

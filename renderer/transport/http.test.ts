@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ContractEvent } from '../../shared/contract.ts';
-import { makeAccount, makeSnapshot } from '../test/snapshot.ts';
+import { makeAccount, makeSnapshot } from '../../shared/testing/snapshot.ts';
 import { HttpTransport } from './http.ts';
 import type { Link } from './transport.ts';
 

@@ -11,6 +11,14 @@ export const settingsSchema = z.strictObject({
   /** Proxy port for the next start; the environment and `--port` win. */
   port: z.int().min(1).max(65_535).default(7584),
   uiPort: z.int().min(1).max(65_535).default(7585),
+  /** The desktop app starts with the person's session; it applies this itself. */
+  startAtLogin: z.boolean().default(false),
+  /** System notifications of the desktop app, by occasion. */
+  notifyAccount: z.boolean().default(true),
+  notifyUsage: z.boolean().default(true),
+  notifyReset: z.boolean().default(true),
+  notifyDry: z.boolean().default(true),
+  notifyCredit: z.boolean().default(true),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;

@@ -28,6 +28,8 @@ export class SocketClient implements ContractClient {
   readonly #listeners = new Set<(event: ContractEvent) => void>();
   #nextId = 1;
   #ended = false;
+  /** Resolves when the other end has gone, or this one was disposed. */
+  readonly closed: Promise<void>;
 
   constructor(socket: Socket, reader: LineReader, lines: readonly string[]) {
     this.#socket = socket;
@@ -35,7 +37,12 @@ export class SocketClient implements ContractClient {
     reader.limitBytes = ANSWER_LIMIT_BYTES;
     socket.on('data', (chunk: Buffer) => this.#receive(() => this.#reader.push(chunk)));
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.#end());
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#end();
+        resolve();
+      });
+    });
     this.#receive(() => lines);
     socket.resume();
   }

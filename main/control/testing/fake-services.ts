@@ -150,6 +150,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
         return Promise.resolve(world.settings);
       },
     },
+    power: { asleep: () => undefined, awake: () => Promise.resolve() },
     activity: { recent: () => [], last: () => null },
     status: () => world.status,
     uiAddress: () => {

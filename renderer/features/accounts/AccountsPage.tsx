@@ -14,10 +14,10 @@ import { Banners } from '../shell/Banners.tsx';
 import { AccountActions } from './AccountActions.tsx';
 import styles from './AccountsPage.module.css';
 import { matchesFilter } from './filter.ts';
-import { viewPools } from './pool.ts';
-import type { Pool } from './pool.ts';
+import { viewPools } from '../../../shared/verdict/pool.ts';
+import type { Pool } from '../../../shared/verdict/pool.ts';
 import { ProviderCard, isHalf } from './ProviderCard.tsx';
-import { poolSentence } from './sentence.ts';
+import { poolSentence } from '../../../shared/verdict/sentence.ts';
 
 const { accounts: t } = words;
 

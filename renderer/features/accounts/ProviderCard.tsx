@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { words } from '../../text/words.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { AccountRow } from './AccountRow.tsx';
-import type { Outlook, Pool } from './pool.ts';
+import type { Outlook, Pool } from '../../../shared/verdict/pool.ts';
 
 const { accounts: t } = words;
 

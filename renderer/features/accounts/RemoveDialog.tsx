@@ -1,7 +1,7 @@
 import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
-import { accountName, shownOrganization } from '../../text/identity.ts';
+import { accountName, shownOrganization } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 

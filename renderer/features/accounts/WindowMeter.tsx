@@ -1,13 +1,13 @@
 import { RotateCcw } from 'lucide-react';
 import { useView, useViewActions } from '../../state/context.ts';
-import { formatDuration, formatMoment, formatPercent } from '../../text/format.ts';
+import { formatDuration, formatMoment, formatPercent } from '../../../shared/text/format.ts';
 import { words } from '../../text/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Meter } from '../../ui/Meter.tsx';
 import type { MeterProps } from '../../ui/Meter.tsx';
 import text from '../../ui/text.module.css';
-import type { AccountView, WindowView } from './account-verdict.ts';
-import type { Forecast } from './forecast.ts';
+import type { AccountView, WindowView } from '../../../shared/verdict/account-verdict.ts';
+import type { Forecast } from '../../../shared/verdict/forecast.ts';
 import styles from './WindowMeter.module.css';
 
 const { meter } = words.accounts;

@@ -3,8 +3,8 @@ import { Icon } from '../../ui/Icon.tsx';
 import { Shape } from '../../ui/Shape.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
-import type { AccountView } from './account-verdict.ts';
-import { verdictWord } from './account-words.ts';
+import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
+import { verdictWord } from '../../../shared/verdict/account-words.ts';
 import styles from './Word.module.css';
 
 interface WordProps {

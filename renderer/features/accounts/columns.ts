@@ -1,4 +1,4 @@
-import type { WindowView } from './account-verdict.ts';
+import type { WindowView } from '../../../shared/verdict/account-verdict.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -2,7 +2,7 @@ import { ChevronRight, ExternalLink, KeyRound, Search } from 'lucide-react';
 import { useState } from 'react';
 import type { LoginMethod, ProviderInfo } from '../../../shared/model/provider.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
-import { formatList } from '../../text/format.ts';
+import { formatList } from '../../../shared/text/format.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';

@@ -2,7 +2,7 @@ import { Check } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot } from '../../state/context.ts';
-import { accountName, shownOrganization } from '../../text/identity.ts';
+import { accountName, shownOrganization } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import text from '../../ui/text.module.css';

@@ -5,7 +5,7 @@ import type { Account } from '../../../shared/model/account.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
 import type { ProviderInfo } from '../../../shared/model/provider.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
-import { accountName } from '../../text/identity.ts';
+import { accountName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Modal } from '../../ui/Modal.tsx';

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { ContractEvent } from '../../../shared/contract.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
-import { instant, makeAccount } from '../../test/snapshot.ts';
+import { instant, makeAccount } from '../../../shared/testing/snapshot.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { LoginRun } from './login-run.ts';
 

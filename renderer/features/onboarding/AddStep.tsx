@@ -1,6 +1,6 @@
 import { useSnapshot, useViewActions } from '../../state/context.ts';
-import { formatList } from '../../text/format.ts';
-import { accountName } from '../../text/identity.ts';
+import { formatList } from '../../../shared/text/format.ts';
+import { accountName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Tile } from '../../ui/Tile.tsx';

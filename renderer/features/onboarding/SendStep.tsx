@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import { useSnapshot } from '../../state/context.ts';
-import { formatElapsed } from '../../text/format.ts';
-import { accountName } from '../../text/identity.ts';
+import { formatElapsed } from '../../../shared/text/format.ts';
+import { accountName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';

@@ -1,7 +1,7 @@
 import { Lock, LockOpen } from 'lucide-react';
 import { useSnapshot } from '../../state/context.ts';
 import { useNow } from '../../state/use-now.ts';
-import { formatMoment } from '../../text/format.ts';
+import { formatMoment } from '../../../shared/text/format.ts';
 import { words } from '../../text/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Note } from '../../ui/Note.tsx';

@@ -8,7 +8,7 @@ import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import { viewBanners } from './banners.ts';
-import type { BannerView } from './banners.ts';
+import type { BannerView } from '../../../shared/verdict/banners.ts';
 import styles from './Banners.module.css';
 
 const FIRST_MS = 3000;

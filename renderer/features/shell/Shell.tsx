@@ -1,3 +1,4 @@
+import type { Page } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
 import { words } from '../../text/words.ts';
 import { AccountsPage } from '../accounts/AccountsPage.tsx';
@@ -10,7 +11,6 @@ import { FailedPage } from './FailedPage.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { Toast } from './Toast.tsx';
 import { usePage } from './routes.ts';
-import type { Page } from './routes.ts';
 import styles from './Shell.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTheme } from './use-theme.ts';

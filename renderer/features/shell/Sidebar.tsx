@@ -1,4 +1,5 @@
 import { Pause, Play, Plug, SlidersHorizontal, StretchHorizontal } from 'lucide-react';
+import { PAGES } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
@@ -9,7 +10,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
-import { PAGES, pageAddress, usePage } from './routes.ts';
+import { pageAddress, usePage } from './routes.ts';
 import styles from './Sidebar.module.css';
 
 const ICONS = { accounts: StretchHorizontal, tools: Plug, settings: SlidersHorizontal } as const;

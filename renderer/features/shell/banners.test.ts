@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Link } from '../../transport/transport.ts';
-import { DAY, HOUR, NOW, instant, makeAccount, makeSnapshot } from '../../test/snapshot.ts';
+import {
+  DAY,
+  HOUR,
+  NOW,
+  instant,
+  makeAccount,
+  makeSnapshot,
+} from '../../../shared/testing/snapshot.ts';
 import { viewBanners } from './banners.ts';
 
 function disabled(id: number): Account {

@@ -1,20 +1,8 @@
 import type { Snapshot } from '../../../shared/contract/state.ts';
-import type { Account } from '../../../shared/model/account.ts';
-import { accountName } from '../../text/identity.ts';
+import { viewBanners as viewShared } from '../../../shared/verdict/banners.ts';
+import type { BannerView } from '../../../shared/verdict/banners.ts';
 import { words } from '../../text/words.ts';
 import type { Link } from '../../transport/transport.ts';
-
-const SOON_MS = 7 * 24 * 3_600_000;
-const MOST = 2;
-
-export interface BannerView {
-  readonly id: string;
-  readonly tone: 'needs' | 'info';
-  readonly title: string;
-  readonly detail: string;
-  /** Sign in again as this account. */
-  readonly account: Account | null;
-}
 
 interface Known {
   readonly snapshot: Snapshot;
@@ -22,72 +10,9 @@ interface Known {
   readonly nowMs: number;
 }
 
-const text = words.shell.banners;
-
-function providerName(snapshot: Snapshot, id: string): string {
-  return snapshot.providers.find((provider) => provider.id === id)?.name ?? id;
-}
-
-function lost({ link }: Known): readonly BannerView[] {
-  if (link !== 'lost') return [];
-  const { lost: title, lostDetail: detail } = text;
-  return [{ id: 'link', tone: 'needs', title, detail, account: null }];
-}
-
-function locked({ snapshot }: Known): readonly BannerView[] {
-  const { vault } = snapshot.status;
-  if (!vault.locked) return [];
-  const detail = [vault.reason, vault.hint].filter(Boolean).join(' ') || text.lockedDetail;
-  return [{ id: 'vault', tone: 'needs', title: text.locked, detail, account: null }];
-}
-
-function disabledBanner(account: Account, { snapshot, nowMs }: Known): readonly BannerView[] {
-  if (account.disabled === null || account.state !== 'disabled') return [];
-  const provider = providerName(snapshot, account.provider);
-  const peers = snapshot.accounts.filter((other) => other.provider === account.provider);
-  const working = peers.filter(({ state }) => state === 'ready').length;
-  const name = accountName(account, snapshot.settings.maskEmails);
-  const cause = words.shell.causes[account.disabled.cause];
-  return [
-    {
-      id: `account-${String(account.id)}`,
-      tone: 'needs',
-      title: text.signedOut(name, provider, Date.parse(account.disabled.at), nowMs),
-      detail: `${cause} ${text.othersWork(working, peers.length, provider)}`,
-      account,
-    },
-  ];
-}
-
-function endingBanner(account: Account, { snapshot, nowMs }: Known): readonly BannerView[] {
-  if (account.signInAgainBy === null || account.state === 'disabled') return [];
-  const atMs = Date.parse(account.signInAgainBy);
-  if (atMs - nowMs > SOON_MS) return [];
-  const name = accountName(account, snapshot.settings.maskEmails);
-  const provider = providerName(snapshot, account.provider);
-  return [
-    {
-      id: `ending-${String(account.id)}`,
-      tone: 'needs',
-      title: text.endsSoon(name, provider, atMs - nowMs),
-      detail: text.endsSoonDetail(atMs),
-      account,
-    },
-  ];
-}
-
-/** The most urgent first; more than two become one with a count. */
-export function viewBanners(known: Known): readonly BannerView[] {
-  const { accounts } = known.snapshot;
-  const first = [...lost(known), ...locked(known)];
-  const disabled = accounts.flatMap((account) => disabledBanner(account, known));
-  const ending = accounts.flatMap((account) => endingBanner(account, known));
-  const all = [...first, ...disabled, ...ending];
-  if (all.length <= MOST) return all;
-  const rest = all.length - first.length;
-  if (first.length >= MOST || rest < 2) return all.slice(0, MOST);
-  const title =
-    first.length === 0 && ending.length === 0 ? text.manySignedOut(rest) : text.more(rest);
-  const detail = text.manyDetail;
-  return [...first, { id: 'many', tone: 'needs', title, detail, account: null }];
+/** The banners of every face, after the one that only a page can have: its own connection is lost. */
+export function viewBanners({ snapshot, link, nowMs }: Known): readonly BannerView[] {
+  const { lost: title, lostDetail: detail } = words.shell.banners;
+  const lost: BannerView = { id: 'link', tone: 'needs', title, detail, account: null };
+  return viewShared({ snapshot, nowMs }, link === 'lost' ? [lost] : []);
 }

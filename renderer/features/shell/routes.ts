@@ -1,7 +1,6 @@
 import { useSyncExternalStore } from 'react';
-
-export const PAGES = ['accounts', 'tools', 'settings'] as const;
-export type Page = (typeof PAGES)[number];
+import { PAGES } from '../../../shared/shell.ts';
+import type { Page } from '../../../shared/shell.ts';
 
 function readPage(): Page {
   const name = location.hash.replace(/^#\/?/, '');

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { PAGES, goTo } from './routes.ts';
+import { PAGES } from '../../../shared/shell.ts';
+import { goTo } from './routes.ts';
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select') !== null;

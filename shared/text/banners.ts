@@ -1,0 +1,39 @@
+import { formatAge, formatDay, formatPast } from './format.ts';
+
+/** The words of the banners, for the window and for the tray. */
+export const bannerWords = {
+  signInAgain: 'Sign in again',
+  addKeyAgain: 'Add the key again',
+  locked: 'The vault is locked.',
+  lockedDetail:
+    'Your accounts are safe and nothing was changed. Tools get a clear answer until it opens.',
+  simulated: 'Made-up accounts: nothing here reaches the internet.',
+  signedOut: (who: string, provider: string, atMs: number, nowMs: number) =>
+    `${who} (${provider}) needs you: it stopped working ${formatPast(atMs, nowMs)}.`,
+  manySignedOut: (count: number) => `${String(count)} accounts need you.`,
+  manyDetail: 'Each of them says why in its row below.',
+  othersWork: (count: number, total: number, provider: string) =>
+    count === 0
+      ? `No other ${provider} account works.`
+      : `${String(count)} of ${String(total)} ${provider} accounts still work${count === 1 ? 's' : ''}.`,
+  endsSoon: (who: string, provider: string, leftMs: number) =>
+    leftMs <= 0
+      ? `${who} (${provider}) needs a new sign-in now.`
+      : `${who} (${provider}) needs a new sign-in within ${formatAge(leftMs)}.`,
+  endsSoonDetail: (atMs: number) =>
+    `Its sign-in ends on ${formatDay(atMs)}, however often it is used.`,
+  more: (count: number) => `${String(count)} more need you.`,
+} as const;
+
+/** Why an account was disabled. */
+export const causeWords = {
+  'sign-in expired': 'Its sign-in has expired.',
+  revoked: 'The provider revoked its sign-in.',
+  'signed out': 'It was signed out.',
+  replaced: 'Its sign-in was replaced by a newer one elsewhere.',
+  'client not authorised': 'The provider does not accept this sign-in from Sluice any more.',
+  rejected: 'The provider refused its credential.',
+  'interrupted refresh': 'A renewal was cut off, so its sign-in may be used up.',
+  'vault locked': 'Its sign-in could not be read: the vault was locked.',
+  failed: 'Its sign-in could not be renewed.',
+} as const;

@@ -1,0 +1,97 @@
+import type { Account } from '../model/account.ts';
+import type { AccountUsage, UsageWindow } from '../model/window.ts';
+import { forecastWindow } from './forecast.ts';
+import type { Forecast, WindowVerdict } from './forecast.ts';
+
+export interface WindowView {
+  readonly window: UsageWindow;
+  readonly forecast: Forecast;
+}
+
+export type AccountVerdict =
+  /** `idle`: its windows were read, and none has begun. */
+  | { readonly kind: 'locked' | 'needs' | 'paused' | 'idle' }
+  | { readonly kind: 'blocked'; readonly untilMs: number | null }
+  | { readonly kind: 'fine' | 'tight' | 'dry' | 'early'; readonly worst: WindowView }
+  /** `windows`: it has limits, or may have, but no level is known. */
+  | { readonly kind: 'unknown'; readonly windows: boolean };
+
+export interface AccountView {
+  readonly verdict: AccountVerdict;
+  readonly windows: readonly WindowView[];
+  /** When the levels were read, if that is too long ago to count as now. */
+  readonly staleSinceMs: number | null;
+}
+
+const ORDER: readonly WindowVerdict[] = ['dry', 'tight', 'fine', 'early'];
+
+function worstOf(windows: readonly WindowView[]): WindowView | null {
+  for (const verdict of ORDER) {
+    const found = windows.filter((view) => view.forecast.verdict === verdict);
+    found.sort((a, b) => (b.forecast.end ?? 0) - (a.forecast.end ?? 0));
+    const first = verdict === 'dry' ? found.sort(byEmpty)[0] : found[0];
+    if (first !== undefined) return first;
+  }
+  return null;
+}
+
+function byEmpty(a: WindowView, b: WindowView): number {
+  return (a.forecast.emptyAtMs ?? Infinity) - (b.forecast.emptyAtMs ?? Infinity);
+}
+
+function latestReset(windows: readonly WindowView[]): number | null {
+  const resets = windows.map((view) => view.forecast.resetsAtMs).filter((at) => at !== null);
+  return resets.length === 0 ? null : Math.max(...resets);
+}
+
+function verdictOf(
+  account: Account,
+  windows: readonly WindowView[],
+  isRead: boolean,
+): AccountVerdict {
+  if (account.state === 'locked') return { kind: 'locked' };
+  if (account.state === 'disabled') return { kind: 'needs' };
+  if (account.state === 'paused') return { kind: 'paused' };
+  const empty = windows.filter(
+    (view) => view.forecast.verdict === 'blocked' && view.window.scope === null,
+  );
+  if (account.state === 'blocked' || empty.length > 0) {
+    const until = account.blockedUntil;
+    return { kind: 'blocked', untilMs: until === null ? latestReset(empty) : Date.parse(until) };
+  }
+  const worst = worstOf(windows);
+  if (worst === null) {
+    const isIdle = windows.some((view) => view.forecast.verdict === 'idle');
+    if (isIdle) return { kind: 'idle' };
+    // A sign-in that was never read may well have limits; a key has none to read.
+    const mayHave = windows.length > 0 || (account.kind === 'oauth' && !isRead);
+    return { kind: 'unknown', windows: mayHave };
+  }
+  const kind = worst.forecast.verdict;
+  if (kind === 'fine' || kind === 'tight' || kind === 'dry' || kind === 'early') {
+    return { kind, worst };
+  }
+  return { kind: 'unknown', windows: true };
+}
+
+/** The verdict of an account is the worst of its windows, unless its own state says more. */
+export function viewAccount(
+  account: Account,
+  usage: AccountUsage | null,
+  nowMs: number,
+): AccountView {
+  const fetchedAtMs =
+    usage === null || usage.fetchedAt === null ? nowMs : Date.parse(usage.fetchedAt);
+  const isOld =
+    usage !== null && (usage.stale || account.state === 'disabled' || account.state === 'locked');
+  const readAtMs = isOld ? Math.min(fetchedAtMs, nowMs) : nowMs;
+  const windows = (usage?.windows ?? []).map((window) => ({
+    window,
+    forecast: forecastWindow(window, { nowMs, readAtMs }),
+  }));
+  return {
+    verdict: verdictOf(account, windows, usage !== null && usage.fetchedAt !== null),
+    windows,
+    staleSinceMs: isOld ? fetchedAtMs : null,
+  };
+}

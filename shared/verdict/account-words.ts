@@ -1,0 +1,84 @@
+import { assertNever } from '../exhaustive.ts';
+import { verdictWords } from '../text/verdict.ts';
+import type { AccountVerdict, AccountView } from './account-verdict.ts';
+
+const { verdict: names, why } = verdictWords;
+
+function plainWord(verdict: AccountVerdict, nowMs: number): string {
+  switch (verdict.kind) {
+    case 'blocked':
+      return verdict.untilMs === null ? names.blocked : names.blockedUntil(verdict.untilMs, nowMs);
+    case 'idle':
+      return names.ready;
+    case 'unknown':
+      return verdict.windows ? names.unknown : names.ready;
+    case 'fine':
+    case 'tight':
+    case 'dry':
+    case 'early':
+    case 'needs':
+    case 'paused':
+    case 'locked':
+      return names[verdict.kind];
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** The verdict's word; an old reading says when it was true. */
+export function verdictWord(view: AccountView, nowMs: number): string {
+  const word = plainWord(view.verdict, nowMs);
+  const { kind } = view.verdict;
+  const ages = kind === 'fine' || kind === 'tight' || kind === 'dry';
+  if (!ages || view.staleSinceMs === null) return word;
+  return names.old(kind === 'dry' ? names.wasDry : word, view.staleSinceMs);
+}
+
+function familyNote(view: AccountView, nowMs: number): string | null {
+  const family = view.windows.find(
+    ({ window, forecast }) => window.scope !== null && forecast.verdict === 'blocked',
+  );
+  if (family === undefined || family.forecast.resetsAtMs === null) return null;
+  return why.familyBlocked(family.window.label, family.forecast.resetsAtMs, nowMs);
+}
+
+function ending(view: AccountView, nowMs: number): string | null {
+  const { verdict } = view;
+  if (verdict.kind !== 'fine' && verdict.kind !== 'tight') return null;
+  const { end, resetsAtMs } = verdict.worst.forecast;
+  if (end === null || resetsAtMs === null) return null;
+  if (view.staleSinceMs !== null) return why.ended(end);
+  const label = verdict.kind === 'tight' ? verdict.worst.window.label : null;
+  return why.ends(label, end, resetsAtMs, nowMs);
+}
+
+/** The second line: which window, and when. */
+export function verdictWhy(view: AccountView, nowMs: number): string | null {
+  const { verdict } = view;
+  switch (verdict.kind) {
+    case 'fine':
+      return familyNote(view, nowMs) ?? ending(view, nowMs);
+    case 'tight':
+      return ending(view, nowMs);
+    case 'dry': {
+      const { emptyAtMs } = verdict.worst.forecast;
+      return emptyAtMs === null ? null : why.empty(verdict.worst.window.label, emptyAtMs, nowMs);
+    }
+    case 'blocked':
+      return verdict.untilMs === null ? null : why.frees(verdict.untilMs - nowMs);
+    case 'early':
+      return familyNote(view, nowMs) ?? why.early;
+    case 'idle':
+      return why.idle;
+    case 'unknown':
+      return verdict.windows ? why.unknown : why.noWindows;
+    case 'paused':
+      return why.paused;
+    case 'locked':
+      return why.locked;
+    case 'needs':
+      return null;
+    default:
+      return assertNever(verdict);
+  }
+}

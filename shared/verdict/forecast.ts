@@ -1,0 +1,67 @@
+import type { UsageWindow } from '../model/window.ts';
+
+const HOUR_MS = 3_600_000;
+/** In the first minutes one request would decide the forecast. */
+const EARLY_MS = 10 * 60_000;
+const EARLY_SHARE = 0.01;
+/** From here on it is tight. */
+const SILL = 0.9;
+
+/** `early`: a level, but no forecast yet. `unknown` and `idle` have no level at all. */
+export type WindowVerdict = 'fine' | 'tight' | 'dry' | 'blocked' | 'early' | 'unknown' | 'idle';
+
+export interface Forecast {
+  readonly verdict: WindowVerdict;
+  readonly used: number | null;
+  /** Where the level would be if it were spent evenly. */
+  readonly pace: number | null;
+  /** Where it stands at the reset, at this pace; may be over 1. Null without a forecast. */
+  readonly end: number | null;
+  /** When it is empty, at this pace, if that is before the reset. */
+  readonly emptyAtMs: number | null;
+  readonly resetsAtMs: number | null;
+  readonly leftMs: number | null;
+}
+
+export interface ReadAt {
+  readonly nowMs: number;
+  /** When the level was read; forecasts of an old level start there. */
+  readonly readAtMs: number;
+}
+
+function without(verdict: 'unknown' | 'idle', resetsAtMs: number | null): Forecast {
+  return { verdict, used: null, pace: null, end: null, emptyAtMs: null, resetsAtMs, leftMs: null };
+}
+
+function elapsedShare(window: UsageWindow, atMs: number, resetsAtMs: number): number | null {
+  if (window.durationMs === null) return null;
+  return Math.min(Math.max(1 - (resetsAtMs - atMs) / window.durationMs, 0), 1);
+}
+
+function isEarly(window: UsageWindow, share: number | null): boolean {
+  if (share === null || window.durationMs === null) return false;
+  return share * window.durationMs < Math.max(EARLY_MS, window.durationMs * EARLY_SHARE);
+}
+
+/** End at this pace = used + rate × hours left. What is not known stays not known. */
+export function forecastWindow(window: UsageWindow, { nowMs, readAtMs }: ReadAt): Forecast {
+  const resetsAtMs = window.resetsAt === null ? null : Date.parse(window.resetsAt);
+  const used = window.usedFraction;
+  if (used === null) return without('unknown', resetsAtMs);
+  if (resetsAtMs === null && used === 0) return without('idle', null);
+  // The window has started over since it was read.
+  if (resetsAtMs !== null && resetsAtMs <= nowMs) return without('unknown', null);
+  const leftMs = resetsAtMs === null ? null : resetsAtMs - nowMs;
+  const share = resetsAtMs === null ? null : elapsedShare(window, readAtMs, resetsAtMs);
+  const known = { used, pace: share, resetsAtMs, leftMs };
+  if (used >= 1 || window.status === 'exhausted') {
+    return { ...known, verdict: 'blocked', end: null, emptyAtMs: null };
+  }
+  if (resetsAtMs === null || window.drainRate === null || isEarly(window, share)) {
+    return { ...known, verdict: 'early', end: null, emptyAtMs: null };
+  }
+  const end = used + (window.drainRate * (resetsAtMs - readAtMs)) / HOUR_MS;
+  if (end < 1) return { ...known, verdict: end < SILL ? 'fine' : 'tight', end, emptyAtMs: null };
+  const emptyAtMs = readAtMs + ((1 - used) / window.drainRate) * HOUR_MS;
+  return { ...known, verdict: 'dry', end, emptyAtMs };
+}
