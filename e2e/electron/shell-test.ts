@@ -1,6 +1,7 @@
 import { test as base, expect } from '@playwright/test';
 import { Profile } from '../fixtures/sluice.ts';
 import type { Running } from '../fixtures/sluice.ts';
+import { signIn } from '../fixtures/sign-in.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { Desktop } from './desktop/desktop.ts';
@@ -15,6 +16,8 @@ export interface LaneOptions {
   /** As whom the app runs. */
   readonly userName: LaneUserName;
   readonly hasTray: boolean;
+  /** Simulated people who are signed in when the app starts. */
+  readonly signedIn: readonly string[];
 }
 
 type Extra = Pick<LaunchOptions, 'args' | 'app'>;
@@ -34,6 +37,7 @@ interface World {
 export const test = base.extend<World & LaneOptions, { readonly lane: Lane }>({
   userName: ['user', { option: true }],
   hasTray: [true, { option: true }],
+  signedIn: [['mira', 'studio'], { option: true }],
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
   lane: [async ({}, use) => use(readLane()), { scope: 'worker' }],
   // oxlint-disable-next-line no-empty-pattern -- as above
@@ -57,9 +61,9 @@ export const test = base.extend<World & LaneOptions, { readonly lane: Lane }>({
     await use(desktop);
     await desktop.dispose();
   },
-  owner: async ({ profile, desktop }, use) => {
+  owner: async ({ profile, simulator, signedIn }, use) => {
     const owner = await profile.serve(['--no-ui']);
-    desktop.own();
+    for (const person of signedIn) await signIn(profile, simulator, person);
     await use(owner);
   },
   options: async ({ lane, profile, simulator, desktop }, use) => {
@@ -67,9 +71,11 @@ export const test = base.extend<World & LaneOptions, { readonly lane: Lane }>({
     const environment = { SLUICE_HOME: profile.folder, SLUICE_ORIGIN_MAP: originMap };
     await use({ lane, desktop, environment });
   },
-  launch: async ({ options }, use, info) => {
+  launch: async ({ options, owner, desktop }, use, info) => {
     const started: Shell[] = [];
     await use(async (extra) => {
+      // From here on only the person whose app it is can use the command line with this profile.
+      if (owner.pid > 0) desktop.own();
       const shell = await Shell.launch({ ...options, ...extra });
       started.push(shell);
       return shell;

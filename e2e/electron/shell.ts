@@ -34,7 +34,8 @@ export class Shell {
   readonly app: ElectronApplication;
   readonly pid: number;
   readonly #output: string[] = [];
-  readonly #ended: Promise<number | null>;
+  /** How it ended: its exit code or the signal. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
 
   private constructor(app: ElectronApplication) {
     const child = app.process();
@@ -42,7 +43,9 @@ export class Shell {
     this.pid = child.pid ?? 0;
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => this.#output.push(chunk.toString()));
-    this.#ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+    this.ended = new Promise((resolve) =>
+      child.once('exit', (code, signal) => resolve(code ?? signal)),
+    );
   }
 
   static async launch(options: LaunchOptions): Promise<Shell> {
@@ -83,11 +86,6 @@ export class Shell {
     }
   }
 
-  /** Exit code; null when a signal ended it. */
-  get ended(): Promise<number | null> {
-    return this.#ended;
-  }
-
   processes(): readonly number[] {
     return groupMembers(this.pid);
   }
@@ -95,7 +93,7 @@ export class Shell {
   /** Ends every process of it, as a crash of all would. */
   async kill(): Promise<void> {
     killGroup(this.pid);
-    await this.#ended;
+    await this.ended;
   }
 }
 

@@ -34,10 +34,14 @@ export async function startSessionBus(folder: string, user: LaneUser): Promise<S
   const child = spawn('dbus-daemon', ['--nofork', '--print-address=1', `--config-file=${file}`], {
     env: {},
     cwd: '/',
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     ...(user.switchTo ?? {}),
+  });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
   });
   for await (const address of createInterface({ input: child.stdout }))
     return { address, stop: () => endChild(child) };
-  throw new Error('dbus-daemon ended without an address');
+  throw new Error(`dbus-daemon gave no address: ${complaint}`);
 }
