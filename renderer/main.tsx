@@ -2,8 +2,9 @@ import './jitless.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 import { createRoot } from 'react-dom/client';
-import { start } from './start.tsx';
 
 const container = document.getElementById('root');
 if (container === null) throw new Error('index.html has no #root.');
-void start(createRoot(container));
+const root = createRoot(container);
+// A chunk of its own: what it shares with others would run before the first line of this file.
+void import('./start.tsx').then(({ start }) => start(root));

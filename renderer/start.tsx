@@ -1,15 +1,27 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Suspense, lazy } from 'react';
 import type { Root } from 'react-dom/client';
 import { CrashBoundary } from './features/shell/CrashBoundary.tsx';
 import { EndedPage } from './features/shell/EndedPage.tsx';
-import { Shell } from './features/shell/Shell.tsx';
+import { useIsPopover } from './features/shell/routes.ts';
 import { AppContext } from './state/context.ts';
 import { createAppStore } from './state/store.ts';
 import { StateSync } from './state/sync.ts';
 import { createViewStore } from './state/view.ts';
+import { BridgeTransport } from './transport/bridge.ts';
 import { HttpTransport } from './transport/http.ts';
 import { forgetSession, openSession } from './transport/session.ts';
 import type { Transport } from './transport/transport.ts';
+
+// Each window loads its own half only.
+const Shell = lazy(async () => ({ default: (await import('./features/shell/Shell.tsx')).Shell }));
+const Popover = lazy(async () => ({
+  default: (await import('./features/popover/Popover.tsx')).Popover,
+}));
+
+function Face() {
+  return <Suspense>{useIsPopover() ? <Popover /> : <Shell />}</Suspense>;
+}
 
 function show(root: Root, transport: Transport): void {
   const store = createAppStore();
@@ -19,15 +31,19 @@ function show(root: Root, transport: Transport): void {
     <CSPProvider disableStyleElements>
       <AppContext value={app}>
         <CrashBoundary>
-          <Shell />
+          <Face />
         </CrashBoundary>
       </AppContext>
     </CSPProvider>,
   );
 }
 
-/** Opens the session of this tab, then the window; else says how to get a new address. */
+/** In the desktop app the window at once; in a browser after the session of this tab was opened. */
 export async function start(root: Root): Promise<void> {
+  if (window.bridge !== undefined) {
+    show(root, new BridgeTransport(window.bridge));
+    return;
+  }
   const storage = sessionStorage;
   const page = { location, history, storage, fetch: fetch.bind(globalThis) };
   const session = await openSession(page).catch(() => 'unreachable' as const);

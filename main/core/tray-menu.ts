@@ -53,10 +53,12 @@ function lines(sentence: string): readonly TrayItem[] {
   return wrapLine(sentence, LINE).map((line) => ({ kind: 'text', label: menuLabel(line) }));
 }
 
-function bannerAction({ id, account }: BannerView): TrayItem {
+function bannerAction({ id, action: answer }: BannerView): TrayItem {
   if (id === 'vault') return action(text.openSettings, { do: 'open', page: 'settings' });
-  const again = account?.kind === 'api_key' ? bannerWords.addKeyAgain : bannerWords.signInAgain;
-  return action(account === null ? text.showThem : again, { do: 'open', page: 'accounts' });
+  if (answer?.kind !== 'sign-in') return action(text.showThem, { do: 'open', page: 'accounts' });
+  const isKey = answer.account.kind === 'api_key';
+  const again = isKey ? bannerWords.addKeyAgain : bannerWords.signInAgain;
+  return action(again, { do: 'open', page: 'accounts' });
 }
 
 function banners({ snapshot }: LivePool, nowMs: number): readonly (readonly TrayItem[])[] {

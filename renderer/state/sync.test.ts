@@ -12,6 +12,7 @@ interface Answer {
 }
 
 class FakeTransport implements Transport {
+  readonly shell = null;
   reads = 0;
   answer: () => Promise<Answer> | Answer;
   #emit: (event: ContractEvent) => void = () => undefined;
@@ -32,6 +33,9 @@ class FakeTransport implements Transport {
   watch(listener: (link: Link) => void): () => void {
     this.#link = listener;
     return () => undefined;
+  }
+  open(): Promise<void> {
+    return Promise.resolve();
   }
   dispose(): void {}
   live(): Promise<void> {

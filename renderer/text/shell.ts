@@ -42,8 +42,23 @@ export const shellWords = {
     title: 'The window could not be opened',
     detail: 'Requests through the port go on as before.',
   },
+  failedTitle: 'Sluice could not start',
+  failedDetail:
+    'Your accounts are safe and nothing was changed. Tools get no answer until it runs.',
+  attached: 'Attached to another Sluice',
+  attachedTip:
+    'Another Sluice on this computer owns this profile and serves the port. Closing this app leaves it running.',
+  noTray:
+    'This desktop shows no tray. Closing this window keeps the port open; start Sluice again to see it.',
+  dismiss: 'Do not show this again',
   banners: {
     ...bannerWords,
+    gone: 'The other Sluice has ended.',
+    goneDetail:
+      'This app only showed what it did. Nothing serves the port now, so tools get no answer. Take over to go on here, with the same accounts.',
+    takeOver: 'Take over',
+    takingOver: 'Taking over',
+    stopped: 'Sluice has stopped.',
     lost: 'The connection to Sluice is lost.',
     lostDetail:
       'This page shows what was known last, and tries again by itself. If Sluice was stopped, start it and open its new address.',

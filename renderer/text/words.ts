@@ -1,6 +1,7 @@
 import { accountWords } from './accounts.ts';
 import { loginWords } from './login.ts';
 import { onboardingWords } from './onboarding.ts';
+import { popoverWords } from './popover.ts';
 import { settingsWords } from './settings.ts';
 import { shellWords } from './shell.ts';
 import { toolWords } from './tools.ts';
@@ -13,11 +14,15 @@ export const words = {
   onboarding: onboardingWords,
   tools: toolWords,
   settings: settingsWords,
+  popover: popoverWords,
   errors: {
     badAnswer: 'Sluice gave an answer that this page does not understand.',
     tryAgain: 'Reload the page. If it stays, the page is older than the program.',
     noAnswer: 'Sluice does not answer.',
     noAnswerHint: 'Check that it still runs. This page tries again by itself.',
+    noApp: 'Only the desktop app can do this.',
+    noAppAnswer: 'The app does not answer this window.',
+    noAppAnswerHint: 'Close the window and open it again. If it stays, quit Sluice and start it.',
     ended: 'This page is no longer signed in.',
     endedHint: 'Run “sluice ui” for a new address.',
   },

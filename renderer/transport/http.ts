@@ -1,9 +1,10 @@
-import { contract } from '../../shared/contract.ts';
 import type { CallInput, CallName, CallOutput, ContractEvent } from '../../shared/contract.ts';
-import { AppError, fromWire } from '../../shared/errors.ts';
-import { eventFrameSchema, parseEvent, resultFrameSchema } from '../../shared/transport.ts';
+import { AppError } from '../../shared/errors.ts';
+import { eventFrameSchema, parseEvent } from '../../shared/transport.ts';
+import type { ShellLink } from '../../shared/shell.ts';
 import { words } from '../text/words.ts';
 import { readDataLines } from './event-stream.ts';
+import { readAnswer } from './result-frame.ts';
 import type { Link, Transport } from './transport.ts';
 
 const FIRST_RETRY_MS = 500;
@@ -11,6 +12,7 @@ const LAST_RETRY_MS = 10_000;
 
 /** The contract over loopback HTTP: one POST a call, one stream of events that reconnects by itself. */
 export class HttpTransport implements Transport {
+  readonly shell = null;
   readonly #token: string;
   readonly #fetch: typeof fetch;
   readonly #listeners = new Set<(event: ContractEvent) => void>();
@@ -33,11 +35,7 @@ export class HttpTransport implements Transport {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ type: 'call', id, name, input }),
     });
-    const frame = resultFrameSchema.safeParse(await response.json().catch(() => null));
-    if (!frame.success)
-      throw new AppError('INTERNAL', words.errors.badAnswer, words.errors.tryAgain);
-    if (!frame.data.ok) throw fromWire(frame.data.error);
-    return contract.calls[name].output.parse(frame.data.value) as CallOutput<N>;
+    return readAnswer(name, await response.json().catch(() => null));
   }
 
   subscribe(listener: (event: ContractEvent) => void): () => void {
@@ -49,6 +47,11 @@ export class HttpTransport implements Transport {
     this.#watchers.add(listener);
     listener(this.#link);
     return () => this.#watchers.delete(listener);
+  }
+
+  open(_link: ShellLink, url: string): Promise<void> {
+    window.open(url, '_blank', 'noopener');
+    return Promise.resolve();
   }
 
   dispose(): void {

@@ -10,6 +10,9 @@ export const bannerWords = {
   simulated: 'Made-up accounts: nothing here reaches the internet.',
   signedOut: (who: string, provider: string, atMs: number, nowMs: number) =>
     `${who} (${provider}) needs you: it stopped working ${formatPast(atMs, nowMs)}.`,
+  signedOutShort: 'needs you',
+  endsSoonShort: (leftMs: number) =>
+    leftMs <= 0 ? 'needs a sign-in now' : `needs a sign-in in ${formatAge(leftMs)}`,
   manySignedOut: (count: number) => `${String(count)} accounts need you.`,
   manyDetail: 'Each of them says why in its row below.',
   othersWork: (count: number, total: number, provider: string) =>

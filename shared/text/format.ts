@@ -60,6 +60,13 @@ export function formatDuration(durationMs: number): string {
   return unit(String(Math.floor(minutes / 60)), 'h') + SPACE + unit(pad(minutes % 60), 'm');
 }
 
+/** One unit, where there is no room for two: `3 d`, `3 h`, `48 m`. */
+export function formatBrief(durationMs: number): string {
+  if (durationMs >= DAY_MS) return unit(String(Math.floor(durationMs / DAY_MS)), 'd');
+  if (durationMs >= HOUR_MS) return unit(String(Math.floor(durationMs / HOUR_MS)), 'h');
+  return unit(String(Math.max(1, Math.floor(durationMs / MINUTE_MS))), 'm');
+}
+
 /** With seconds, for what a person waits for: `8 m 48 s`. */
 export function formatWait(durationMs: number): string {
   const seconds = Math.max(0, Math.ceil(durationMs / 1000));

@@ -8,12 +8,18 @@ const MOST = 2;
 
 export interface BannerView {
   readonly id: string;
-  readonly tone: 'needs' | 'info';
   readonly title: string;
   readonly detail: string;
-  /** Sign in again as this account. */
-  readonly account: Account | null;
+  /** The title where there is room for one line only: who may be shortened, what may not. */
+  readonly who: string | null;
+  readonly short: string;
+  readonly action: BannerAction | null;
 }
+
+export type BannerAction =
+  | { readonly kind: 'sign-in'; readonly account: Account }
+  /** Attach to a new owner, else host the profile here. */
+  | { readonly kind: 'take-over'; readonly word: string };
 
 interface Known {
   readonly snapshot: Snapshot;
@@ -24,11 +30,18 @@ function providerName(snapshot: Snapshot, id: string): string {
   return snapshot.providers.find((provider) => provider.id === id)?.name ?? id;
 }
 
+export function makeBanner(
+  id: string,
+  rest: Pick<BannerView, 'title' | 'detail'> & Partial<BannerView>,
+): BannerView {
+  return { id, who: null, short: rest.title, action: null, ...rest };
+}
+
 function locked({ snapshot }: Known): readonly BannerView[] {
   const { vault } = snapshot.status;
   if (!vault.locked) return [];
   const detail = [vault.reason, vault.hint].filter(Boolean).join(' ') || text.lockedDetail;
-  return [{ id: 'vault', tone: 'needs', title: text.locked, detail, account: null }];
+  return [makeBanner('vault', { title: text.locked, detail })];
 }
 
 function disabledBanner(account: Account, { snapshot, nowMs }: Known): readonly BannerView[] {
@@ -39,13 +52,13 @@ function disabledBanner(account: Account, { snapshot, nowMs }: Known): readonly 
   const name = accountName(account, snapshot.settings.maskEmails);
   const cause = causeWords[account.disabled.cause];
   return [
-    {
-      id: `account-${String(account.id)}`,
-      tone: 'needs',
+    makeBanner(`account-${String(account.id)}`, {
       title: text.signedOut(name, provider, Date.parse(account.disabled.at), nowMs),
+      who: name,
+      short: text.signedOutShort,
       detail: `${cause} ${text.othersWork(working, peers.length, provider)}`,
-      account,
-    },
+      action: { kind: 'sign-in', account },
+    }),
   ];
 }
 
@@ -56,13 +69,13 @@ function endingBanner(account: Account, { snapshot, nowMs }: Known): readonly Ba
   const name = accountName(account, snapshot.settings.maskEmails);
   const provider = providerName(snapshot, account.provider);
   return [
-    {
-      id: `ending-${String(account.id)}`,
-      tone: 'needs',
+    makeBanner(`ending-${String(account.id)}`, {
       title: text.endsSoon(name, provider, atMs - nowMs),
+      who: name,
+      short: text.endsSoonShort(atMs - nowMs),
       detail: text.endsSoonDetail(atMs),
-      account,
-    },
+      action: { kind: 'sign-in', account },
+    }),
   ];
 }
 
@@ -79,5 +92,5 @@ export function viewBanners(known: Known, own: readonly BannerView[] = []): read
   const title =
     first.length === 0 && ending.length === 0 ? text.manySignedOut(rest) : text.more(rest);
   const detail = text.manyDetail;
-  return [...first, { id: 'many', tone: 'needs', title, detail, account: null }];
+  return [...first, makeBanner('many', { title, detail })];
 }

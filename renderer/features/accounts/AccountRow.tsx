@@ -21,8 +21,9 @@ import { splitColumns } from './columns.ts';
 import type { Column } from './columns.ts';
 import { RenameField } from './RenameField.tsx';
 import { RowMenu } from './RowMenu.tsx';
-import { WindowMeter, meterContext } from './WindowMeter.tsx';
-import type { MeterContext } from './WindowMeter.tsx';
+import { meterContext } from './WindowBar.tsx';
+import type { MeterContext } from './WindowBar.tsx';
+import { WindowMeter } from './WindowMeter.tsx';
 import { Word } from './Word.tsx';
 
 const { accounts: t } = words;

@@ -3,65 +3,13 @@ import { useView, useViewActions } from '../../state/context.ts';
 import { formatDuration, formatMoment, formatPercent } from '../../../shared/text/format.ts';
 import { words } from '../../text/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { Meter } from '../../ui/Meter.tsx';
-import type { MeterProps } from '../../ui/Meter.tsx';
 import text from '../../ui/text.module.css';
-import type { AccountView, WindowView } from '../../../shared/verdict/account-verdict.ts';
-import type { Forecast } from '../../../shared/verdict/forecast.ts';
+import type { WindowView } from '../../../shared/verdict/account-verdict.ts';
+import { WindowBar, wordOf } from './WindowBar.tsx';
+import type { MeterContext } from './WindowBar.tsx';
 import styles from './WindowMeter.module.css';
 
 const { meter } = words.accounts;
-
-/** What of the account matters to its meters. */
-export interface MeterContext {
-  readonly nowMs: number;
-  readonly staleSinceMs: number | null;
-  readonly age: MeterProps['age'];
-}
-
-export function meterContext(view: AccountView, nowMs: number): MeterContext {
-  const { kind } = view.verdict;
-  const isOff = kind === 'needs' || kind === 'locked';
-  const age = isOff ? 'off' : view.staleSinceMs === null ? null : 'stale';
-  return { nowMs, staleSinceMs: view.staleSinceMs, age };
-}
-
-function wordOf(forecast: Forecast): string {
-  return forecast.verdict === 'idle' ? meter.notStarted : meter.notKnown;
-}
-
-function valueOf(forecast: Forecast, { nowMs, staleSinceMs }: MeterContext): string {
-  if (forecast.used === null) return wordOf(forecast);
-  const isOld = staleSinceMs !== null;
-  return meter.value({
-    used: forecast.used,
-    pace: forecast.pace,
-    end: isOld ? null : forecast.end,
-    dry: !isOld && forecast.verdict === 'dry',
-    ageMs: isOld ? nowMs - staleSinceMs : null,
-    leftMs: forecast.leftMs,
-  });
-}
-
-function lookOf({ verdict }: Forecast): MeterProps['look'] {
-  return verdict === 'unknown' || verdict === 'idle' ? 'early' : verdict;
-}
-
-function Bar({ view, context, mini }: { view: WindowView; context: MeterContext; mini?: boolean }) {
-  const { window, forecast } = view;
-  return (
-    <Meter
-      label={meter.label(window.label)}
-      value={valueOf(forecast, context)}
-      used={forecast.used}
-      pace={forecast.pace}
-      end={forecast.end}
-      look={lookOf(forecast)}
-      age={context.age ?? null}
-      mini={mini ?? false}
-    />
-  );
-}
 
 function Countdown({ atMs, nowMs }: { readonly atMs: number; readonly nowMs: number }) {
   const isClock = useView((view) => view.clockTimes);
@@ -123,14 +71,14 @@ export function WindowMeter({ view, families, context }: WindowMeterProps) {
   return (
     <>
       <Caption view={view} context={context} />
-      <Bar view={view} context={context} />
+      <WindowBar view={view} context={context} />
       {families.map((family) => (
         <div key={family.window.id} className={styles.family}>
           <span>
             {familyName(family, view)}{' '}
             {family.forecast.used !== null && <b>{formatPercent(family.forecast.used)}</b>}
           </span>
-          <Bar view={family} context={context} mini />
+          <WindowBar view={family} context={context} mini />
         </div>
       ))}
     </>

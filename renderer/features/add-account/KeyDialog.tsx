@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
+import { KeyPageLink } from './KeyPageLink.tsx';
 import styles from './KeyDialog.module.css';
 
 const { key: t } = words.login;
@@ -79,9 +80,7 @@ function KeyField({ provider, isRefused, noteId, value, onChange, ref }: KeyFiel
       onChange={(event) => onChange(event.currentTarget.value)}
       aside={
         provider.keyPage === null ? undefined : (
-          <a className={styles.where} href={provider.keyPage} target="_blank" rel="noreferrer">
-            {t.where}
-          </a>
+          <KeyPageLink provider={provider.id} url={provider.keyPage} />
         )
       }
       after={

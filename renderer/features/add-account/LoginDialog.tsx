@@ -4,7 +4,8 @@ import { assertNever } from '../../../shared/exhaustive.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
 import type { ProviderInfo } from '../../../shared/model/provider.ts';
-import { useSnapshot, useViewActions } from '../../state/context.ts';
+import { useSnapshot, useTransport, useViewActions } from '../../state/context.ts';
+import { useAsking } from '../../state/use-asking.ts';
 import { accountName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -75,6 +76,38 @@ interface BodyProps extends LoginDialogProps {
   readonly onOpened: () => void;
 }
 
+interface OpenButtonProps {
+  readonly state: Extract<LoginState, { step: 'waiting' }>;
+  readonly wasOpened: boolean;
+  readonly onOpened: () => void;
+}
+
+function OpenButton({ state, wasOpened, onOpened }: OpenButtonProps) {
+  const transport = useTransport();
+  const { busy, error, ask } = useAsking();
+  async function openPage(): Promise<void> {
+    const { loginId, url } = state;
+    const opened = await ask(async () => {
+      await transport.open({ to: 'login', loginId }, url);
+      return true;
+    });
+    if (opened !== null) onOpened();
+  }
+  return (
+    <>
+      <ErrorNote error={error} />
+      <Button
+        {...(!wasOpened && { tone: 'primary' as const })}
+        icon={ExternalLink}
+        disabled={busy}
+        onClick={() => void openPage()}
+      >
+        {wasOpened ? t.openAgain : t.openPage}
+      </Button>
+    </>
+  );
+}
+
 function Footer({
   login,
   wasOpened,
@@ -103,16 +136,7 @@ function Footer({
         </Button>
       )}
       {state?.step === 'waiting' && (
-        <Button
-          {...(!wasOpened && { tone: 'primary' as const })}
-          icon={ExternalLink}
-          onClick={() => {
-            window.open(state.url, '_blank', 'noopener');
-            onOpened();
-          }}
-        >
-          {wasOpened ? t.openAgain : t.openPage}
-        </Button>
+        <OpenButton state={state} wasOpened={wasOpened} onOpened={onOpened} />
       )}
       <Button onClick={close}>{common.cancel}</Button>
     </>

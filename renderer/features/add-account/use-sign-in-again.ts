@@ -1,10 +1,12 @@
 import type { Account } from '../../../shared/model/account.ts';
-import type { LoginMethod } from '../../../shared/model/provider.ts';
-import { useSnapshot, useViewActions } from '../../state/context.ts';
+import type { LoginMethod, ProviderInfo } from '../../../shared/model/provider.ts';
+import { useAppState, useViewActions } from '../../state/context.ts';
+
+const NONE: readonly ProviderInfo[] = [];
 
 /** Opens the sign-in that is pinned to an account; for a key account, the field for its key. */
 export function useSignInAgain(): (account: Account) => void {
-  const providers = useSnapshot((snapshot) => snapshot.providers);
+  const providers = useAppState(({ snapshot }) => snapshot?.providers ?? NONE);
   const { open } = useViewActions();
   return (account) => {
     const methods = providers.find(({ id }) => id === account.provider)?.methods ?? [];

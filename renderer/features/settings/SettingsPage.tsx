@@ -1,6 +1,7 @@
 import { Lock, LockOpen } from 'lucide-react';
 import { useSnapshot } from '../../state/context.ts';
 import { useNow } from '../../state/use-now.ts';
+import { useShell } from '../../state/use-shell.ts';
 import { formatMoment } from '../../../shared/text/format.ts';
 import { words } from '../../text/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -17,10 +18,18 @@ import { SwitchRow } from './SwitchRow.tsx';
 import { useSetting } from './use-setting.ts';
 
 const { settings: t } = words;
+const OCCASIONS = [
+  'notifyAccount',
+  'notifyUsage',
+  'notifyReset',
+  'notifyDry',
+  'notifyCredit',
+] as const;
 const THEMES = ['system', 'light', 'dark'] as const;
 
 function General() {
   const { value, caller, set } = useSetting('theme');
+  const isDesktop = useShell() !== null;
   return (
     <Panel title={t.general}>
       <SettingRow title={t.theme} error={caller.error}>
@@ -31,6 +40,9 @@ function General() {
           onChange={(theme) => void set(theme)}
         />
       </SettingRow>
+      {isDesktop && (
+        <SwitchRow name="startAtLogin" title={t.startAtLogin} hint={t.startAtLoginHint} />
+      )}
       <SwitchRow name="maskEmails" title={t.mask} hint={t.maskHint} />
     </Panel>
   );
@@ -47,6 +59,18 @@ function Ports() {
       />
       <PortRow name="uiPort" title={t.uiPort} hint={t.fromNextStart} />
       <SwitchRow name="proxyPaused" title={t.proxyPaused} hint={t.proxyPausedHint} />
+    </Panel>
+  );
+}
+
+/** Only the desktop app shows them; a browser has no say in it. */
+function Notifications() {
+  if (useShell() === null) return null;
+  return (
+    <Panel title={t.notifications}>
+      {OCCASIONS.map((name) => (
+        <SwitchRow key={name} name={name} title={t[name]} hint={t[`${name}Hint`]} />
+      ))}
     </Panel>
   );
 }
@@ -103,6 +127,7 @@ export function SettingsPage() {
           <Panel title={t.usage}>
             <SwitchRow name="pollUsage" title={t.poll} hint={t.pollHint} />
           </Panel>
+          <Notifications />
           <Vault />
           <About />
         </div>

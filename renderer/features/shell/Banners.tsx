@@ -1,17 +1,16 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useAppState, useSnapshot } from '../../state/context.ts';
 import { useNow } from '../../state/use-now.ts';
-import { words } from '../../text/words.ts';
-import { Button } from '../../ui/Button.tsx';
+import { useShellState } from '../../state/use-shell.ts';
 import { Shape } from '../../ui/Shape.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
-import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
+import { BannerButton } from './BannerButton.tsx';
 import { viewBanners } from './banners.ts';
 import type { BannerView } from '../../../shared/verdict/banners.ts';
 import styles from './Banners.module.css';
-
-const FIRST_MS = 3000;
+import { TrayNote } from './TrayNote.tsx';
+import { useIsNew } from './use-is-new.ts';
 
 interface BannerProps {
   readonly banner: BannerView;
@@ -20,13 +19,8 @@ interface BannerProps {
 }
 
 function Banner({ banner, slim }: BannerProps) {
-  const [isNew, setIsNew] = useState(true);
-  const signInAgain = useSignInAgain();
-  const { title, detail, account } = banner;
-  useEffect(() => {
-    const timer = setTimeout(() => setIsNew(false), FIRST_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  const isNew = useIsNew();
+  const { title, detail, action } = banner;
   return (
     <div
       className={cx(text.verdict, text.needs, styles.banner, slim && styles.slim)}
@@ -37,22 +31,31 @@ function Banner({ banner, slim }: BannerProps) {
         <b>{title}</b>
         {!slim && <span>{detail}</span>}
       </p>
-      {account !== null && (
-        <Button tone="primary" small={slim} onClick={() => signInAgain(account)}>
-          {account.kind === 'api_key'
-            ? words.shell.banners.addKeyAgain
-            : words.shell.banners.signInAgain}
-        </Button>
-      )}
+      {action !== null && <BannerButton action={action} small={slim} />}
     </div>
+  );
+}
+
+export function useBanners(): readonly BannerView[] {
+  const snapshot = useSnapshot((s) => s);
+  const link = useAppState((state) => state.link);
+  const shell = useShellState();
+  const nowMs = useNow();
+  return useMemo(
+    () => viewBanners({ snapshot, link, shell, nowMs }),
+    [snapshot, link, shell, nowMs],
   );
 }
 
 /** Above every page, until resolved. */
 export function Banners({ slim = false }: { readonly slim?: boolean }) {
-  const snapshot = useSnapshot((s) => s);
-  const link = useAppState((state) => state.link);
-  const nowMs = useNow();
-  const banners = useMemo(() => viewBanners({ snapshot, link, nowMs }), [snapshot, link, nowMs]);
-  return banners.map((banner) => <Banner key={banner.id} banner={banner} slim={slim} />);
+  const banners = useBanners();
+  return (
+    <>
+      {banners.map((banner) => (
+        <Banner key={banner.id} banner={banner} slim={slim} />
+      ))}
+      <TrayNote />
+    </>
+  );
 }

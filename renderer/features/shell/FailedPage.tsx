@@ -1,4 +1,5 @@
 import { useAppState, useRetry } from '../../state/context.ts';
+import { useShellCall, useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
@@ -19,6 +20,35 @@ export function FailedPage() {
       </PageHead>
       <PageBody>
         <ErrorNote error={fault} />
+      </PageBody>
+    </>
+  );
+}
+
+/** Where the desktop app found nothing to show: it neither hosts the profile nor is attached to who does. */
+export function NotRunningPage() {
+  const { run, busy, error } = useShellCall();
+  const shell = useShellState();
+  const isGone = shell?.mode === 'gone';
+  const { banners, failedTitle, failedDetail } = words.shell;
+  return (
+    <>
+      <PageHead
+        title={isGone ? banners.gone : failedTitle}
+        detail={isGone ? banners.goneDetail : failedDetail}
+        gate={{ kind: 'paused', tone: 'blocked' }}
+      >
+        <Button
+          tone="primary"
+          disabled={busy}
+          aria-busy={busy}
+          onClick={() => void run('shell.takeOver', {})}
+        >
+          {isGone ? banners.takeOver : words.common.tryAgain}
+        </Button>
+      </PageHead>
+      <PageBody>
+        <ErrorNote error={error ?? shell?.error ?? null} />
       </PageBody>
     </>
   );

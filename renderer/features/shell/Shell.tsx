@@ -1,5 +1,8 @@
+import { useEffect } from 'react';
 import type { Page } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
+import { usePhase } from '../../state/use-phase.ts';
+import { useShell } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { AccountsPage } from '../accounts/AccountsPage.tsx';
 import { LoadingPage } from '../accounts/LoadingPage.tsx';
@@ -7,10 +10,10 @@ import { SettingsPage } from '../settings/SettingsPage.tsx';
 import { ToolsPage } from '../tools/ToolsPage.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { EndedPage } from './EndedPage.tsx';
-import { FailedPage } from './FailedPage.tsx';
+import { FailedPage, NotRunningPage } from './FailedPage.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { Toast } from './Toast.tsx';
-import { usePage } from './routes.ts';
+import { goTo, usePage } from './routes.ts';
 import styles from './Shell.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTheme } from './use-theme.ts';
@@ -23,18 +26,23 @@ const PAGES: Readonly<Record<Page, () => React.JSX.Element>> = {
 
 function Main() {
   const page = usePage();
-  const phase = useAppState(({ snapshot, fault }) =>
-    snapshot !== null ? 'ready' : fault === null ? 'loading' : 'failed',
-  );
+  const phase = usePhase();
   if (phase === 'loading') return <LoadingPage />;
+  if (phase === 'not-running') return <NotRunningPage />;
   if (phase === 'failed') return <FailedPage />;
   const Current = PAGES[page];
   return <Current key={page} />;
 }
 
+function useShellPage(): void {
+  const shell = useShell();
+  useEffect(() => shell?.onPage(goTo), [shell]);
+}
+
 export function Shell() {
   const hasEnded = useAppState(({ link }) => link === 'ended');
   const isReady = useAppState(({ snapshot }) => snapshot !== null);
+  useShellPage();
   useShortcuts();
   useTheme();
   if (hasEnded) return <EndedPage reason="ended" />;

@@ -2,6 +2,7 @@ import { Pause, Play, Plug, SlidersHorizontal, StretchHorizontal } from 'lucide-
 import { PAGES } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
+import { useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -110,6 +111,17 @@ function Address() {
   );
 }
 
+function Attached() {
+  const shell = useShellState();
+  if (shell?.mode !== 'attached') return null;
+  const { attached, attachedTip } = words.shell;
+  return (
+    <p className={cx(text.small, text.t3)} title={attachedTip}>
+      {attached}
+    </p>
+  );
+}
+
 export function Sidebar() {
   return (
     <nav className={styles.side} aria-label={words.shell.pages}>
@@ -121,6 +133,7 @@ export function Sidebar() {
       <div className={styles.foot}>
         <RunState />
         <Address />
+        <Attached />
       </div>
     </nav>
   );

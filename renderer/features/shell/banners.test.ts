@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Account } from '../../../shared/model/account.ts';
+import type { ShellState } from '../../../shared/shell.ts';
 import type { Link } from '../../transport/transport.ts';
 import {
   DAY,
@@ -16,11 +17,16 @@ function disabled(id: number): Account {
   return makeAccount(id, { state: 'disabled', disabled: { cause: 'revoked', at, detail: null } });
 }
 
-function banners(accounts: readonly Account[], link: Link = 'live', locked = false) {
+function banners(
+  accounts: readonly Account[],
+  link: Link = 'live',
+  locked = false,
+  shell: ShellState | null = null,
+) {
   const { status } = makeSnapshot();
   const vault = { ...status.vault, locked };
   const snapshot = makeSnapshot({ accounts, status: { ...status, vault } });
-  return viewBanners({ snapshot, link, nowMs: NOW });
+  return viewBanners({ snapshot, link, shell, nowMs: NOW });
 }
 
 test('nothing to say, no banner', () => {
@@ -36,7 +42,8 @@ test('a disabled account is told with who, why and what it means, and can sign i
   expect(banner?.detail).toBe(
     'The provider revoked its sign-in. 1 of 2 Claude accounts still works.',
   );
-  expect(banner?.account?.id).toBe(1);
+  expect(banner).toMatchObject({ who: 'a1@example.com', short: 'needs you' });
+  expect(banner?.action).toMatchObject({ kind: 'sign-in', account: { id: 1 } });
 });
 
 test('a sign-in that ends is told in its last 7 days', () => {
@@ -52,4 +59,19 @@ test('the most urgent comes first, and more than two become one with a count', (
   expect(many.map(({ title }) => title)).toEqual(['3 accounts need you.']);
   const both = banners([disabled(1), disabled(2)], 'lost', true);
   expect(both.map(({ id }) => id)).toEqual(['link', 'vault']);
+});
+
+test('the desktop app tells itself why nothing arrives, and offers to take over', () => {
+  const shell: ShellState = { mode: 'gone', error: null, tray: true };
+  const [gone, ...rest] = banners([makeAccount(1)], 'lost', false, shell);
+  expect(rest).toEqual([]);
+  expect(gone).toMatchObject({ title: 'The other Sluice has ended.' });
+  expect(gone?.action).toEqual({ kind: 'take-over', word: 'Take over' });
+  const error = { code: 'PORT_IN_USE', message: 'Port 7584 is taken.', hint: 'Free it.' } as const;
+  const [failed] = banners([], 'lost', false, { ...shell, mode: 'failed', error });
+  expect(failed).toMatchObject({
+    detail: 'Port 7584 is taken. Free it.',
+    action: { kind: 'take-over', word: 'Try again' },
+  });
+  expect(banners([], 'connecting', false, { ...shell, mode: 'starting' })).toEqual([]);
 });

@@ -12,6 +12,15 @@ function subscribe(listener: () => void): () => void {
   return () => removeEventListener('hashchange', listener);
 }
 
+/** The window of the tray; not a page of the navigation. */
+function isPopover(): boolean {
+  return /^#\/?popover$/.test(location.hash);
+}
+
+export function useIsPopover(): boolean {
+  return useSyncExternalStore(subscribe, isPopover);
+}
+
 export function pageAddress(page: Page): string {
   return `#/${page}`;
 }

@@ -1,0 +1,64 @@
+import { words } from '../../text/words.ts';
+import { Meter } from '../../ui/Meter.tsx';
+import type { MeterProps } from '../../ui/Meter.tsx';
+import type { AccountView, WindowView } from '../../../shared/verdict/account-verdict.ts';
+import type { Forecast } from '../../../shared/verdict/forecast.ts';
+
+const { meter } = words.accounts;
+
+/** What of the account matters to its meters. */
+export interface MeterContext {
+  readonly nowMs: number;
+  readonly staleSinceMs: number | null;
+  readonly age: MeterProps['age'];
+}
+
+export function meterContext(view: AccountView, nowMs: number): MeterContext {
+  const { kind } = view.verdict;
+  const isOff = kind === 'needs' || kind === 'locked';
+  const age = isOff ? 'off' : view.staleSinceMs === null ? null : 'stale';
+  return { nowMs, staleSinceMs: view.staleSinceMs, age };
+}
+
+export function wordOf(forecast: Forecast): string {
+  return forecast.verdict === 'idle' ? meter.notStarted : meter.notKnown;
+}
+
+function valueOf(forecast: Forecast, { nowMs, staleSinceMs }: MeterContext): string {
+  if (forecast.used === null) return wordOf(forecast);
+  const isOld = staleSinceMs !== null;
+  return meter.value({
+    used: forecast.used,
+    pace: forecast.pace,
+    end: isOld ? null : forecast.end,
+    dry: !isOld && forecast.verdict === 'dry',
+    ageMs: isOld ? nowMs - staleSinceMs : null,
+    leftMs: forecast.leftMs,
+  });
+}
+
+function lookOf({ verdict }: Forecast): MeterProps['look'] {
+  return verdict === 'unknown' || verdict === 'idle' ? 'early' : verdict;
+}
+
+interface WindowBarProps {
+  readonly view: WindowView;
+  readonly context: MeterContext;
+  readonly mini?: boolean;
+}
+
+export function WindowBar({ view, context, mini }: WindowBarProps) {
+  const { window, forecast } = view;
+  return (
+    <Meter
+      label={meter.label(window.label)}
+      value={valueOf(forecast, context)}
+      used={forecast.used}
+      pace={forecast.pace}
+      end={forecast.end}
+      look={lookOf(forecast)}
+      age={context.age ?? null}
+      mini={mini ?? false}
+    />
+  );
+}

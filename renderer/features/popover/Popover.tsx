@@ -1,0 +1,166 @@
+import { useMemo } from 'react';
+import { assertNever } from '../../../shared/exhaustive.ts';
+import type { Sentence } from '../../../shared/verdict/sentence.ts';
+import { poolSentence } from '../../../shared/verdict/sentence.ts';
+import { viewPools } from '../../../shared/verdict/pool.ts';
+import { useAppState, useRetry, useSnapshot } from '../../state/context.ts';
+import { usePhase } from '../../state/use-phase.ts';
+import { useNow } from '../../state/use-now.ts';
+import { useShellState } from '../../state/use-shell.ts';
+import { words } from '../../text/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ErrorNote } from '../../ui/Note.tsx';
+import { useBanners } from '../shell/Banners.tsx';
+import { EndedPage } from '../shell/EndedPage.tsx';
+import { Toast } from '../shell/Toast.tsx';
+import { useTheme } from '../shell/use-theme.ts';
+import { Foot } from './Foot.tsx';
+import { List } from './List.tsx';
+import { Loading } from './Loading.tsx';
+import { PopoverBanners } from './PopoverBanners.tsx';
+import { viewGroups } from './rows.ts';
+import { Running } from './Running.tsx';
+import { Say } from './Say.tsx';
+import { StatusLine } from './StatusLine.tsx';
+import styles from './Popover.module.css';
+import { useActions } from './use-actions.ts';
+import type { Actions } from './use-actions.ts';
+import { useKeys } from './use-keys.ts';
+
+interface PartProps {
+  readonly actions: Actions;
+}
+
+function Failure({ sentence, word, onPress, busy }: FailureProps) {
+  return (
+    <>
+      <Say sentence={{ tone: 'blocked', gate: 'paused', ...sentence }}>
+        <Button tone="primary" small className={styles.act} disabled={busy} onClick={onPress}>
+          {word}
+        </Button>
+      </Say>
+      <div className={styles.rest} />
+    </>
+  );
+}
+
+interface FailureProps {
+  readonly sentence: Pick<Sentence, 'title' | 'detail'>;
+  readonly word: string;
+  readonly onPress: () => void;
+  readonly busy: boolean;
+}
+
+function NotRunning({ actions }: PartProps) {
+  const { banners, failedTitle, failedDetail } = words.shell;
+  const isGone = useShellState()?.mode === 'gone';
+  const sentence = isGone
+    ? { title: banners.gone, detail: banners.goneDetail }
+    : { title: failedTitle, detail: failedDetail };
+  return (
+    <Failure
+      sentence={sentence}
+      word={isGone ? banners.takeOver : words.common.tryAgain}
+      busy={actions.busy}
+      onPress={actions.takeOver}
+    />
+  );
+}
+
+function NotRead() {
+  const retry = useRetry();
+  const { failed } = words.shell;
+  const { tryAgain } = words.common;
+  return <Failure sentence={failed} word={tryAgain} busy={false} onPress={() => void retry()} />;
+}
+
+function Ready({ actions }: PartProps) {
+  const snapshot = useSnapshot((s) => s);
+  const { accounts, usage, providers, next, settings, status } = snapshot;
+  const nowMs = useNow();
+  const banners = useBanners();
+  const pools = useMemo(
+    () => viewPools({ accounts, usage, providers, next }, nowMs),
+    [accounts, usage, providers, next, nowMs],
+  );
+  const isEmpty = accounts.length === 0;
+  const { title, detail, add } = words.popover.empty;
+  const sentence: Sentence = isEmpty
+    ? { tone: 'blocked', gate: 'paused', title, detail }
+    : poolSentence({ settings, vault: status.vault, pools, nowMs });
+  return (
+    <>
+      <Say sentence={sentence} slim={banners.length > 0}>
+        {isEmpty && (
+          <Button tone="primary" small className={styles.act} onClick={actions.addAccount}>
+            {add}
+          </Button>
+        )}
+      </Say>
+      <PopoverBanners banners={banners} actions={actions} />
+      {isEmpty ? (
+        <div className={styles.rest} />
+      ) : (
+        <List
+          groups={viewGroups(pools, settings.maskEmails)}
+          nowMs={nowMs}
+          bannerCount={banners.length}
+        />
+      )}
+      <Running nowMs={nowMs} />
+    </>
+  );
+}
+
+function Body({ actions }: PartProps) {
+  const phase = usePhase();
+  switch (phase) {
+    case 'loading':
+      return <Loading />;
+    case 'not-running':
+      return <NotRunning actions={actions} />;
+    case 'failed':
+      return <NotRead />;
+    case 'ready':
+      return <Ready actions={actions} />;
+    default:
+      return assertNever(phase);
+  }
+}
+
+/** Why something that was asked for here did not happen, or why nothing is shown. */
+function Trouble({ actions }: PartProps) {
+  const phase = usePhase();
+  const shellError = useShellState()?.error ?? null;
+  const fault = useAppState((state) => state.fault);
+  const reason = phase === 'not-running' ? shellError : phase === 'failed' ? fault : null;
+  const error = actions.error ?? reason;
+  if (error === null) return null;
+  return (
+    <div className={styles.error}>
+      <ErrorNote error={error} />
+    </div>
+  );
+}
+
+/** The window of the tray: the answer, the accounts, what runs, and what one does most. */
+export function Popover() {
+  const hasEnded = useAppState(({ link }) => link === 'ended');
+  useTheme();
+  if (hasEnded) return <EndedPage reason="ended" />;
+  return <Frame />;
+}
+
+function Frame() {
+  const actions = useActions();
+  useKeys();
+  return (
+    <main className={styles.popover}>
+      <StatusLine actions={actions} />
+      <Body actions={actions} />
+      <Trouble actions={actions} />
+      <Foot actions={actions} />
+      <Toast />
+    </main>
+  );
+}
