@@ -94,7 +94,7 @@ function resetNews(
   ended: readonly { readonly window: UsageWindow; readonly period: number }[],
   scene: Scene,
 ): readonly News[] {
-  const sorted = ended.toSorted((a, b) => (a.window.id < b.window.id ? -1 : 1));
+  const sorted = [...ended].sort((a, b) => (a.window.id < b.window.id ? -1 : 1));
   const [first] = sorted;
   if (first === undefined) return [];
   const labels = sorted.map(({ window }) => window.label);

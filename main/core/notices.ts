@@ -123,7 +123,7 @@ function stepPools(known: NoticeMemory['pools'], scene: Scene) {
 function noticesOf(occasion: Occasion, news: readonly News[]): readonly Notice[] {
   const sorted = news
     .filter((one) => one.occasion === occasion)
-    .toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
   const [first] = sorted;
   if (first === undefined || sorted.length <= MOST)
     return sorted.map(({ key, title, body }) => ({ key, title, body, page: 'accounts' }));

@@ -1,4 +1,5 @@
-import { DBusError, Message, Variant } from '@jellybrick/dbus-next';
+import { DBusError, Message } from '@jellybrick/dbus-next';
+import type { Variant } from '@jellybrick/dbus-next';
 import type { BusClient } from './bus-client.ts';
 
 export interface ServiceMethod {

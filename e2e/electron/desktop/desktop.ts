@@ -5,6 +5,7 @@ import { BusClient } from './bus-client.ts';
 import { Notifications } from './notifications.ts';
 import { startSessionBus } from './session-bus.ts';
 import type { SessionBus } from './session-bus.ts';
+import type { TrayItem } from './tray-item.ts';
 import { Tray } from './tray-watcher.ts';
 
 export interface DesktopOptions {
@@ -72,6 +73,11 @@ export class Desktop {
     const notifications = await Notifications.start(bus);
     const tray = hasTray ? await Tray.start(bus) : null;
     return new Desktop(options, { session, bus, tray, notifications });
+  }
+
+  trayItem(): Promise<TrayItem> {
+    if (this.tray === null) throw new Error('this desktop has no tray');
+    return this.tray.item();
   }
 
   /** Addresses that were opened in the browser. */

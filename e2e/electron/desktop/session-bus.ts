@@ -35,7 +35,7 @@ export async function startSessionBus(folder: string, user: LaneUser): Promise<S
     env: {},
     cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...(user.switchTo ?? {}),
+    ...user.switchTo,
   });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {

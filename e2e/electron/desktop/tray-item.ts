@@ -112,7 +112,7 @@ export class TrayItem {
 
 /** A `_` marks a mnemonic in a D-Bus menu, `__` is the sign itself. */
 function entry([id, properties, children]: Layout): MenuEntry {
-  const label = String(properties['label'] ?? '');
+  const label = typeof properties['label'] === 'string' ? properties['label'] : '';
   return {
     id,
     label: label.replaceAll(/_(.)/g, '$1'),
