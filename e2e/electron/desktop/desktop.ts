@@ -69,10 +69,15 @@ export class Desktop {
     chmodSync(browser, 0o755);
     give(home, user);
     const session = await startSessionBus(join(home, 'run'), user);
-    const bus = await BusClient.connect(session.address);
-    const notifications = await Notifications.start(bus);
-    const tray = hasTray ? await Tray.start(bus) : null;
-    return new Desktop(options, { session, bus, tray, notifications });
+    try {
+      const bus = await BusClient.connect(session.address);
+      const notifications = await Notifications.start(bus);
+      const tray = hasTray ? await Tray.start(bus) : null;
+      return new Desktop(options, { session, bus, tray, notifications });
+    } catch (error) {
+      await session.stop();
+      throw error;
+    }
   }
 
   trayItem(): Promise<TrayItem> {
