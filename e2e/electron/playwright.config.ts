@@ -1,0 +1,18 @@
+import { defineConfig } from '@playwright/test';
+import { readLane } from './lane.ts';
+import type { LaneOptions } from './shell-test.ts';
+
+const { users } = readLane();
+
+export default defineConfig<LaneOptions>({
+  testDir: './specs',
+  outputDir: '../../test-results/electron',
+  // Two noisy cores and one screen: one app at a time has the focus.
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list'], ['json']],
+  projects: users.map((name) => ({ name, use: { userName: name } })),
+});

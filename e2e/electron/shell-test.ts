@@ -1,0 +1,89 @@
+import { test as base, expect } from '@playwright/test';
+import { Profile } from '../fixtures/sluice.ts';
+import type { Running } from '../fixtures/sluice.ts';
+import { signIn } from '../fixtures/sign-in.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import { Desktop } from './desktop/desktop.ts';
+import { readLane } from './lane.ts';
+import type { Lane } from './lane.ts';
+import { laneUser } from './lane-user.ts';
+import type { LaneUserName } from './lane-user.ts';
+import { Shell } from './shell.ts';
+import type { LaunchOptions } from './shell.ts';
+
+export interface LaneOptions {
+  /** As whom the app runs. */
+  readonly userName: LaneUserName;
+  readonly hasTray: boolean;
+  /** Simulated people who are signed in when the app starts. */
+  readonly signedIn: readonly string[];
+}
+
+type Extra = Pick<LaunchOptions, 'args' | 'app'>;
+
+interface World {
+  readonly simulator: Simulator;
+  readonly profile: Profile;
+  readonly desktop: Desktop;
+  /** The process that owns the profile; the app attaches to it. */
+  readonly owner: Running;
+  readonly options: LaunchOptions;
+  /** Starts the app; every process of it is ended with the test. */
+  readonly launch: (extra?: Extra) => Promise<Shell>;
+}
+
+/** Each test owns its world: a simulator, a profile with its owner, and a person's session to start the app in. */
+export const test = base.extend<World & LaneOptions, { readonly lane: Lane }>({
+  userName: ['user', { option: true }],
+  hasTray: [true, { option: true }],
+  signedIn: [['mira', 'studio'], { option: true }],
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
+  lane: [async ({}, use) => use(readLane()), { scope: 'worker' }],
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  simulator: async ({}, use) => {
+    const simulator = await startSimulator();
+    await use(simulator);
+    await simulator.close();
+  },
+  profile: async ({ simulator }, use) => {
+    const profile = new Profile({ originMap: simulator.originMap });
+    await use(profile);
+    await profile.dispose();
+  },
+  desktop: async ({ lane, profile, userName, hasTray }, use) => {
+    const desktop = await Desktop.start({
+      home: profile.home,
+      display: lane.display,
+      user: laneUser(userName),
+      hasTray,
+    });
+    await use(desktop);
+    await desktop.dispose();
+  },
+  owner: async ({ profile, simulator, signedIn }, use) => {
+    const owner = await profile.serve(['--no-ui']);
+    for (const person of signedIn) await signIn(profile, simulator, person);
+    await use(owner);
+  },
+  options: async ({ lane, profile, simulator, desktop }, use) => {
+    const originMap = JSON.stringify(simulator.originMap);
+    const environment = { SLUICE_HOME: profile.folder, SLUICE_ORIGIN_MAP: originMap };
+    await use({ lane, desktop, environment });
+  },
+  launch: async ({ options, owner, desktop }, use, info) => {
+    const started: Shell[] = [];
+    await use(async (extra) => {
+      // From here on only the person whose app it is can use the command line with this profile.
+      if (owner.pid > 0) desktop.own();
+      const shell = await Shell.launch({ ...options, ...extra });
+      started.push(shell);
+      return shell;
+    });
+    for (const shell of started) await shell.kill();
+    const output = started.map((shell) => shell.output()).join('\n');
+    if (info.status !== info.expectedStatus) await info.attach('app', { body: output });
+  },
+});
+
+export { expect };

@@ -1,0 +1,112 @@
+import { _electron } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import type { Desktop } from './desktop/desktop.ts';
+import type { Lane } from './lane.ts';
+import { groupMembers, killGroup } from './processes.ts';
+
+export interface LaunchOptions {
+  readonly lane: Lane;
+  readonly desktop: Desktop;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  /** Another app than ours, for what the lane itself rests on. */
+  readonly app?: string;
+}
+
+interface Command {
+  readonly executable: string;
+  readonly args: readonly string[];
+  readonly environment: Record<string, string>;
+}
+
+function commandOf({ lane, desktop, environment, args = [], app }: LaunchOptions): Command {
+  const { name } = desktop.user;
+  return {
+    executable: lane.executables[name],
+    args: [...(name === 'root' ? ['--no-sandbox'] : []), app ?? lane.app, ...args],
+    environment: { ...desktop.environment, ...environment },
+  };
+}
+
+/** The desktop app in a real Electron. */
+export class Shell {
+  readonly app: ElectronApplication;
+  readonly pid: number;
+  readonly #output: string[] = [];
+  /** How it ended: its exit code or the signal. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
+
+  private constructor(app: ElectronApplication) {
+    const child = app.process();
+    this.app = app;
+    this.pid = child.pid ?? 0;
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => this.#output.push(chunk.toString()));
+    this.ended = new Promise((resolve) =>
+      child.once('exit', (code, signal) => resolve(code ?? signal)),
+    );
+  }
+
+  static async launch(options: LaunchOptions): Promise<Shell> {
+    const { executable, args, environment } = commandOf(options);
+    const app = await _electron.launch({
+      executablePath: executable,
+      args: [...args],
+      env: environment,
+      cwd: '/',
+      // Without it Playwright adds --no-sandbox.
+      chromiumSandbox: options.desktop.user.name === 'user',
+    });
+    return new Shell(app);
+  }
+
+  /** What it wrote to stdout and stderr. */
+  output(): string {
+    return this.#output.join('');
+  }
+
+  mainWindow(): Promise<Page> {
+    return this.#page((address) => !address.includes('#/popover'));
+  }
+
+  popover(): Promise<Page> {
+    return this.#page((address) => address.includes('#/popover'));
+  }
+
+  async #page(accept: (address: string) => boolean): Promise<Page> {
+    for (;;) {
+      const next = this.app.waitForEvent('window');
+      const found = this.app.windows().find((page) => !page.isClosed() && accept(page.url()));
+      if (found !== undefined) {
+        next.catch(() => undefined);
+        return found;
+      }
+      await (await next).waitForLoadState();
+    }
+  }
+
+  processes(): readonly number[] {
+    return groupMembers(this.pid);
+  }
+
+  /** Ends every process of it, as a crash of all would. */
+  async kill(): Promise<void> {
+    killGroup(this.pid);
+    await this.ended;
+  }
+}
+
+/** A second start of the app, beside the one that runs. Returns its exit code and what it wrote. */
+export async function startAgain(
+  options: LaunchOptions,
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const { executable, args, environment } = commandOf(options);
+  const child = spawn(executable, args, { env: environment, cwd: '/', detached: true });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  killGroup(child.pid ?? 0);
+  return { code, output };
+}

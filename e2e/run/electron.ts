@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startDisplay } from '../electron/desktop/display.ts';
+import { laneEnvironment } from '../electron/lane.ts';
+import type { LaneUserName } from '../electron/lane-user.ts';
+import { findElectronRuntime } from '../electron/runtime.ts';
+import type { ElectronRuntime } from '../electron/runtime.ts';
+import { prepareStage, probe } from '../electron/stage.ts';
+import type { Stage } from '../electron/stage.ts';
+import { run, runPlaywright } from './run-lane.ts';
+import type { Tally } from './run-lane.ts';
+
+const root = join(import.meta.dirname, '../..');
+const NOTHING: Tally = { passed: 0, failed: 0 };
+/** Older ones get a bundle of their own in out/lane; see electron.vite.config.ts. */
+const NEWEST = 45;
+
+/** `npm run e2e:electron`: the desktop app in the real Electron that is here. */
+export async function electronLane(args: readonly string[]): Promise<Tally> {
+  if (process.platform !== 'linux') return notRun('the lane needs Xvfb and D-Bus, so Linux');
+  const runtime = findElectronRuntime();
+  if (runtime.kind === 'absent') return notRun(runtime.reason);
+  console.log(`\nelectron: ${runtime.version}`);
+  const target = { SLUICE_ELECTRON_TARGET: runtime.version };
+  if (!run('electron-vite', ['build', '--logLevel', 'warn'], target))
+    return { passed: 0, failed: 1 };
+  const display = await startDisplay();
+  if (display === null) return notRun('there is no Xvfb');
+  const scratch = mkdtempSync(join(tmpdir(), 'sluice-lane-'));
+  try {
+    return runSpecs(runtime, scratch, display.name, args);
+  } finally {
+    await display.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function runSpecs(
+  { folder, version }: ElectronRuntime & { kind: 'found' },
+  scratch: string,
+  display: string,
+  args: readonly string[],
+): Tally {
+  const isOld = Number(version.split('.')[0]) < NEWEST;
+  const stage = prepareStage(scratch, folder, join(root, isOld ? 'out/lane' : 'out'));
+  const { executable, app, asUser } = stage;
+  const users = usersHere(stage, scratch);
+  if (users.length === 0) return notRun('it starts for no user');
+  const executables = { root: executable, user: asUser };
+  const lane = laneEnvironment({ version, executable, executables, app, display, users });
+  const report = join(scratch, 'report.json');
+  return runPlaywright('e2e/electron/playwright.config.ts', report, lane, args);
+}
+
+function usersHere({ executable, asUser }: Stage, home: string): readonly LaneUserName[] {
+  const isRoot = process.getuid?.() === 0;
+  const reasons = {
+    root: isRoot ? probe(executable, ['--no-sandbox'], home) : 'the lane was not started as root',
+    user: probe(asUser, [], home),
+  };
+  return (['root', 'user'] as const).filter((name) => {
+    const reason = reasons[name];
+    if (reason !== null) console.log(`electron: not run as ${name} (${reason})`);
+    return reason === null;
+  });
+}
+
+function notRun(reason: string): Tally {
+  console.log(`electron: not run (${reason})`);
+  return NOTHING;
+}
+
+if (import.meta.main) {
+  const { passed, failed } = await electronLane(process.argv.slice(2));
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}

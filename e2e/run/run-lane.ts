@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+/** Runs a tool of node_modules to its end, its output shown. */
+export function run(
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): boolean {
+  const started = performance.now();
+  console.log(`\n— ${[command, ...args].join(' ')}`);
+  const { status } = spawnSync(join(root, 'node_modules/.bin', command), args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
+    shell: process.platform === 'win32',
+  });
+  console.log(
+    `  ${status === 0 ? 'ok' : 'FAILED'}, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
+  return status === 0;
+}
+
+/** A lane that died before it wrote its report counts as one failure, and so does one that ran nothing. */
+export function counted(succeeded: boolean, read: () => Tally): Tally {
+  try {
+    const tally = read();
+    const ranSomething = tally.passed + tally.failed > 0;
+    return succeeded && ranSomething ? tally : { ...tally, failed: Math.max(tally.failed, 1) };
+  } catch (error) {
+    console.error(`No report: ${String(error)}`);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+export function runPlaywright(
+  config: string,
+  report: string,
+  environment: Record<string, string>,
+  args: readonly string[] = [],
+): Tally {
+  const succeeded = run('playwright', ['test', '-c', config, ...args], {
+    ...environment,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  return counted(succeeded, () => {
+    const { stats } = JSON.parse(readFileSync(report, 'utf8')) as {
+      stats: { expected: number; unexpected: number; flaky: number };
+    };
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+  });
+}
