@@ -7,12 +7,13 @@ const root = import.meta.dirname;
 const NEWEST = 45;
 
 /**
- * SLUICE_ELECTRON_TARGET, a version: builds the desktop app alone for an older Electron, for the lane that runs
- * one (e2e/electron). It can attach to a Sluice that runs elsewhere, and cannot host one.
+ * SLUICE_ELECTRON_TARGET, a version: builds the desktop app alone, into a folder of its own, for the lane that runs
+ * it (e2e/electron). For an Electron older than ours it can attach to a Sluice that runs elsewhere, and not host one.
  */
 const wanted = process.env['SLUICE_ELECTRON_TARGET'];
-const isOld = wanted !== undefined && Number(wanted.split('.')[0]) < NEWEST;
-const out = isOld ? 'out/lane' : 'out';
+const isLane = wanted !== undefined;
+const isOld = isLane && Number(wanted.split('.')[0]) < NEWEST;
+const out = isLane ? 'out/lane' : 'out';
 const ending = isOld ? 'cjs' : 'js';
 
 /** pino asks Node for a tracing channel, which Node 16 does not have; nobody listens to it. */
@@ -21,12 +22,14 @@ const laneBanner =
 
 const entries = { cli: 'main/cli.ts', headless: 'main/headless.ts', index: 'main/index.ts' };
 
-/** The older app is a folder of its own, because this package's manifest says `"type": "module"`. */
+/** Its manifest: the one of this package says `"type": "module"`, and where the real entry is. */
 const laneFolder = {
   name: 'sluice-lane-folder',
   closeBundle() {
     const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    const manifest = { name, productName: 'Sluice', version, main: 'main/index.cjs' };
+    const type = isOld ? 'commonjs' : 'module';
+    const main = `main/index.${ending}`;
+    const manifest = { name, productName: 'Sluice', version, type, main };
     writeFileSync(join(root, out, 'package.json'), JSON.stringify(manifest));
     cpSync(join(root, 'assets'), join(root, out, 'assets'), { recursive: true });
   },
@@ -34,15 +37,15 @@ const laneFolder = {
 
 export default defineConfig({
   main: {
-    plugins: isOld ? [laneFolder] : [],
+    plugins: isLane ? [laneFolder] : [],
     build: {
       outDir: `${out}/main`,
       emptyOutDir: true,
       target: isOld ? 'node16' : 'node24',
       // The newest Electron finds packages in the app; the lane's folder has none beside it.
-      externalizeDeps: isOld ? { exclude: ['pino'] } : { include: ['open'] },
+      externalizeDeps: isLane ? { exclude: ['pino'] } : { include: ['open'] },
       rollupOptions: {
-        input: isOld ? { index: entries.index } : entries,
+        input: isLane ? { index: entries.index } : entries,
         output: {
           format: isOld ? 'cjs' : 'es',
           ...(isOld ? { banner: laneBanner } : {}),

@@ -13,8 +13,6 @@ import type { Tally } from './run-lane.ts';
 
 const root = join(import.meta.dirname, '../..');
 const NOTHING: Tally = { passed: 0, failed: 0 };
-/** Older ones get a bundle of their own in out/lane; see electron.vite.config.ts. */
-const NEWEST = 45;
 
 /** `npm run e2e:electron`: the desktop app in the real Electron that is here. */
 export async function electronLane(args: readonly string[]): Promise<Tally> {
@@ -42,8 +40,7 @@ function runSpecs(
   display: string,
   args: readonly string[],
 ): Tally {
-  const isOld = Number(version.split('.')[0]) < NEWEST;
-  const stage = prepareStage(scratch, folder, join(root, isOld ? 'out/lane' : 'out'));
+  const stage = prepareStage(scratch, folder, join(root, 'out/lane'));
   const { executable, app, asUser } = stage;
   const users = usersHere(stage, scratch);
   if (users.length === 0) return notRun('it starts for no user');
