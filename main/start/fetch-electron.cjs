@@ -98,8 +98,9 @@ function folderSize(folder) {
   return size;
 }
 
-/** The line of a stack that says what happened. */
+/** The line of a stack that says what happened; Node's own for no connection says nothing to a person. */
 function reasonIn(text) {
+  if (text.includes('fetch failed')) return 'its download could not be reached';
   const line = text.split('\n').find((one) => /error/i.test(one)) ?? 'its installer failed';
   return line.trim().replace(/\.$/, '').slice(0, 160);
 }
