@@ -30,7 +30,8 @@ function chooseFace({ args, display, electron, needed, fetchFailure, isRoot }) {
     );
   if (electron.kind === 'ready') {
     const sandbox = isRoot ? ', without its sandbox because you are root' : '';
-    const line = `Sluice opens as a desktop app in Electron ${electron.version}${sandbox}.`;
+    const version = electron.version ?? 'of a version that it does not tell';
+    const line = `Sluice opens as a desktop app in Electron ${version}${sandbox}.`;
     return { face: 'desktop', line };
   }
   if (fetchFailure !== null) return browser(`Electron could not be fetched (${fetchFailure})`);

@@ -21,11 +21,16 @@ function findElectron(root, environment, platform = process.platform) {
   const own = join(root, 'node_modules', 'electron', 'dist');
   const folder = environment.ELECTRON_OVERRIDE_DIST_PATH || own;
   const executable = join(folder, EXECUTABLES[platform] ?? 'electron');
-  const versionFile = join(folder, 'version');
-  if (!existsSync(executable) || !existsSync(versionFile)) return { kind: 'absent' };
-  const version = readFileSync(versionFile, 'utf8').trim().replace(/^v/, '');
-  const isOld = majorOf(version) < majorOf(neededVersion(root));
+  if (!existsSync(executable)) return { kind: 'absent' };
+  const version = versionOf(folder);
+  const isOld = version !== null && majorOf(version) < majorOf(neededVersion(root));
   return { kind: isOld ? 'old' : 'ready', executable, version };
+}
+
+/** Null where the folder does not say: whoever named it knows. */
+function versionOf(folder) {
+  const file = join(folder, 'version');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().replace(/^v/, '') : null;
 }
 
 function majorOf(version) {

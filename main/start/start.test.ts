@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 interface Electron {
   readonly kind: 'ready' | 'old' | 'absent';
   readonly executable?: string;
-  readonly version?: string;
+  readonly version?: string | null;
 }
 
 interface Face {
@@ -142,6 +142,12 @@ describe.skipIf(process.platform === 'win32')('with an Electron of its own', () 
       kind: 'ready',
       executable: own,
       version: '45.4.1',
+    });
+    rmSync(join(root, 'node_modules/electron/dist/version'));
+    expect(findElectron(root, {}, 'linux')).toEqual({
+      kind: 'ready',
+      executable: own,
+      version: null,
     });
     const old = writeElectron('old', 'v22.3.25');
     const environment = { ELECTRON_OVERRIDE_DIST_PATH: join(root, 'old') };
