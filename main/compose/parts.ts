@@ -46,7 +46,10 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const activity = new ActivityLog(store.activity, log);
   cleanup.add('activity', () => activity.dispose());
 
-  const power = new Power({ onError: (error) => log.error({ err: error }, 'Waking up failed') });
+  const power = new Power({
+    onError: (error) => log.error({ err: error }, 'Waking up failed'),
+    onTold: (state) => log.debug({ state }, 'The machine sleeps or wakes'),
+  });
   cleanup.add('power', () => power.dispose());
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
   const usage = createUsage(profile, pool, mayPoll, cleanup);
