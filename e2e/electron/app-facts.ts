@@ -22,7 +22,7 @@ export async function callBridge<N extends CallName | ShellCallName>(
   throw new Error(`${name} was refused: ${JSON.stringify(result)}`);
 }
 
-export interface WindowFacts {
+interface WindowFacts {
   readonly background: string;
   readonly bounds: Electron.Rectangle;
   readonly isMaximized: boolean;
