@@ -45,10 +45,9 @@ test('closing the window keeps tray and port; place and ground are remembered', 
   await test.step('the ground follows the theme', async () => {
     await callBridge(page, 'settings.set', { key: 'theme', value: 'dark' });
     await expect.poll(() => windowFacts(shell.app)).toMatchObject([{ background: dark }]);
-    const drawn = await page.evaluate(
-      () => getComputedStyle(document.documentElement).backgroundColor,
-    );
-    expect(drawn).toBe('rgb(21, 24, 28)');
+    const drawn = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    await expect.poll(drawn).toBe('rgb(21, 24, 28)');
   });
 
   await test.step('closed: the port serves, the tray is there', async () => {
