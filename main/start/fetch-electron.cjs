@@ -68,41 +68,41 @@ function outcomeOf({ code, signal, error, words }) {
 }
 
 /** Ends the installer when it is silent or this process is asked to end; `stopped()`: which of them. */
-function guard(child, { folders, words, limits, onBytes }) {
+function startGuarded({ root, temporary, limits, onBytes }) {
   let stopped = null;
   const stop = (outcome) => {
     stopped ??= outcome;
     endWithChildren(child);
   };
-  const seconds = (limits.lookEveryMs * limits.looksWithoutChange) / 1000;
-  const onSilence = () => stop({ kind: 'refused', reason: `nothing came for ${seconds} s` });
-  const unwatch = watch({ folders, words, limits, onBytes, onSilence });
+  // Before there is a child: a signal that comes while it starts must not leave it alone.
   const release = takeSignals((signal) =>
     stop({ kind: 'interrupted', exitCode: exitCodeOf(null, signal) }),
   );
-  return {
-    stopped: () => stopped,
-    dispose() {
-      unwatch();
-      release();
-    },
+  const child = spawnInstaller(root, temporary);
+  const words = collectWords(child);
+  const folders = [temporary, join(packageOf(root), 'dist')];
+  const seconds = (limits.lookEveryMs * limits.looksWithoutChange) / 1000;
+  const onSilence = () => stop({ kind: 'refused', reason: `nothing came for ${seconds} s` });
+  const unwatch = watch({ folders, words, limits, onBytes, onSilence });
+  const dispose = () => {
+    unwatch();
+    release();
   };
+  return { child, words, stopped: () => stopped, dispose };
 }
 
 function runInstaller({ root, version, limits, temporary }) {
-  const child = spawnInstaller(root, temporary);
-  const words = collectWords(child);
   const progress = showProgress(process.stderr, version);
-  const folders = [temporary, join(packageOf(root), 'dist')];
   const onBytes = (bytes) => progress.update(bytes);
-  const guarded = guard(child, { folders, words, limits, onBytes });
+  const installer = startGuarded({ root, temporary, limits, onBytes });
   return new Promise((resolve) => {
     let error = null;
-    child.once('error', (failure) => (error = failure));
-    child.once('close', (code, signal) => {
-      guarded.dispose();
+    installer.child.once('error', (failure) => (error = failure));
+    installer.child.once('close', (code, signal) => {
+      installer.dispose();
       progress.end();
-      resolve(guarded.stopped() ?? outcomeOf({ code, signal, error, words }));
+      const { words } = installer;
+      resolve(installer.stopped() ?? outcomeOf({ code, signal, error, words }));
     });
   });
 }

@@ -13,12 +13,13 @@ function environmentOf() {
 /** Runs Electron to its end; `wasAsked`: a signal to this process was passed on to it. */
 function runElectron(path, args) {
   const startedAtMs = performance.now();
-  const child = spawn(path, args, { stdio: 'inherit', env: environmentOf() });
   let wasAsked = false;
+  // Before there is a child: a signal that comes while it starts must not leave it alone.
   const release = takeSignals((signal) => {
     wasAsked = true;
     child.kill(signal);
   });
+  const child = spawn(path, args, { stdio: 'inherit', env: environmentOf() });
   return new Promise((resolve) => {
     const end = (code, signal, error) => {
       release();

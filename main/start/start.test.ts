@@ -1,4 +1,3 @@
-import { on } from 'node:events';
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -46,15 +45,16 @@ describe('in Electron', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('passes %s on', async (signal) => {
+    const ready = join(root.path, 'ready');
     root.nameElectron(
       '45.4.1',
-      `trap 'exit 7' ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`,
+      `trap 'exit 7' ${signal.slice(3)}; : > '${ready}'; while :; do sleep 0.05; done`,
     );
     const child = root.spawn(inElectron());
-    for await (const [chunk] of on(child.stdout, 'data'))
-      if (String(chunk).includes('ready')) break;
+    const end = ended(child);
+    await expect.poll(() => root.has('ready'), { timeout: 5_000 }).toBe(true);
     child.kill(signal);
-    expect(await ended(child)).toMatchObject({ code: 7 });
+    expect(await end).toMatchObject({ code: 7 });
   });
 
   it('that crashes as it starts gives way to the browser, and says so', async () => {
