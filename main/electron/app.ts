@@ -69,7 +69,8 @@ export async function startApp(parts: AppParts): Promise<void> {
     send: (event) => sendFrame(windows(), { type: 'event', ...event }),
     openWindow: (page) => window.show(page),
     copy: (text) => clipboard.writeText(text),
-    quit: () => app.quit(),
+    // Not from within the menu's own call: what draws the menu would go while it is in use.
+    quit: () => setImmediate(() => app.quit()),
   };
   const desktop = new Desktop({ link, clock: systemClock, log, effects });
   const answer = createIpcFace({
@@ -180,7 +181,8 @@ function endInOrder(end: () => Promise<void>, log: Logger): void {
     isEnding = true;
     end()
       .catch((error: unknown) => log.error({ err: error }, 'Sluice did not end cleanly'))
-      .finally(() => app.exit(0));
+      // A turn later, for the same reason: without a core to end, all this takes no time at all.
+      .finally(() => setImmediate(() => app.exit(0)));
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => app.quit());
