@@ -20,6 +20,11 @@ const ending = isOld ? 'cjs' : 'js';
 const laneBanner =
   "require('node:diagnostics_channel').tracingChannel ??= () => ({ hasSubscribers: false });";
 
+/** Named so that the desktop app's package can leave it out (electron-builder.yml). */
+function isCommandLine(moduleId: string | null | undefined): boolean {
+  return /\/main\/cli\/(commands\/|run\.ts|program\.ts)/.test(moduleId ?? '');
+}
+
 const entries = { cli: 'main/cli.ts', headless: 'main/headless.ts', index: 'main/index.ts' };
 
 /** Its manifest: the one of this package says `"type": "module"`, and where the real entry is. */
@@ -51,7 +56,8 @@ export default defineConfig({
           ...(isOld ? { banner: laneBanner } : {}),
           entryFileNames: `[name].${ending}`,
           // Beside the entries: what looks for a file from its own place finds it from a chunk too.
-          chunkFileNames: `[name]-[hash].${ending}`,
+          chunkFileNames: ({ moduleIds, facadeModuleId }) =>
+            `${[facadeModuleId, ...moduleIds].some(isCommandLine) ? 'cli-' : ''}[name]-[hash].${ending}`,
         },
       },
     },

@@ -55,6 +55,8 @@ async function start(): Promise<void> {
 
 process.umask(0o077);
 app.setName('Sluice');
+// Windows shows no notification of an app without it; electron-builder.yml has the same.
+app.setAppUserModelId('app.sluice.desktop');
 // As root Chromium refuses its sandbox, and a person who asks for that says so.
 if (!process.argv.includes('--no-sandbox')) app.enableSandbox();
 registerScheme();

@@ -28,6 +28,8 @@ interface World {
   readonly desktop: Desktop;
   /** The process that owns the profile; the app attaches to it. */
   readonly owner: Running;
+  /** A new owner, for an app that runs; from then on the app's person owns its files too. */
+  readonly serveAgain: () => Promise<Running>;
   readonly options: LaunchOptions;
   /** Starts the app; every process of it is ended with the test. */
   readonly launch: (extra?: Extra) => Promise<Shell>;
@@ -61,10 +63,18 @@ export const test = base.extend<World & LaneOptions, { readonly lane: Lane }>({
     await use(desktop);
     await desktop.dispose();
   },
-  owner: async ({ profile, simulator, signedIn }, use) => {
-    const owner = await profile.serve(['--no-ui']);
+  owner: async ({ profile, simulator, signedIn }, use, info) => {
+    const owner = await profile.serve(['--no-ui'], { SLUICE_LOG: 'debug' });
     for (const person of signedIn) await signIn(profile, simulator, person);
     await use(owner);
+    if (info.status !== info.expectedStatus) await info.attach('owner', { body: owner.stderr() });
+  },
+  serveAgain: async ({ profile, desktop }, use) => {
+    await use(async () => {
+      const owner = await profile.serve(['--no-ui'], { SLUICE_LOG: 'debug' });
+      desktop.own();
+      return owner;
+    });
   },
   options: async ({ lane, profile, simulator, desktop }, use) => {
     const originMap = JSON.stringify(simulator.originMap);

@@ -30,7 +30,7 @@ export function run(
 }
 
 /** A lane that died before it wrote its report counts as one failure, and so does one that ran nothing. */
-export function counted(succeeded: boolean, read: () => Tally): Tally {
+function counted(succeeded: boolean, read: () => Tally): Tally {
   try {
     const tally = read();
     const ranSomething = tally.passed + tally.failed > 0;
@@ -39,6 +39,18 @@ export function counted(succeeded: boolean, read: () => Tally): Tally {
     console.error(`No report: ${String(error)}`);
     return { passed: 0, failed: 1 };
   }
+}
+
+export function runVitest(report: string, args: readonly string[] = []): Tally {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const succeeded = run('vitest', ['run', ...reporters, ...args]);
+  return counted(succeeded, () => {
+    const totals = JSON.parse(readFileSync(report, 'utf8')) as {
+      numPassedTests: number;
+      numFailedTests: number;
+    };
+    return { passed: totals.numPassedTests, failed: totals.numFailedTests };
+  });
 }
 
 export function runPlaywright(

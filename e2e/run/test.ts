@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOrInstallChromium } from './chromium.ts';
 import { electronLane } from './electron.ts';
-import { counted, run, runPlaywright } from './run-lane.ts';
+import { packLane } from './pack.ts';
+import { run, runPlaywright, runVitest } from './run-lane.ts';
 import type { Tally } from './run-lane.ts';
 
 /** `npm test`: every lane, one after the other, and the sum of all as the last line. */
@@ -11,23 +12,6 @@ const scratch = mkdtempSync(join(tmpdir(), 'sluice-test-'));
 
 function check(command: string, ...args: readonly string[]): Tally {
   return run(command, args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-}
-
-function unit(): Tally {
-  const report = join(scratch, 'unit.json');
-  const succeeded = run('vitest', [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]);
-  return counted(succeeded, () => {
-    const totals = JSON.parse(readFileSync(report, 'utf8')) as {
-      numPassedTests: number;
-      numFailedTests: number;
-    };
-    return { passed: totals.numPassedTests, failed: totals.numFailedTests };
-  });
 }
 
 function browser(): Tally {
@@ -49,9 +33,10 @@ const lanes: readonly (() => Tally | Promise<Tally>)[] = [
   () => check('tsc', '-b'),
   () => check('knip'),
   () => check('electron-vite', 'build'),
-  unit,
+  () => runVitest(join(scratch, 'unit.json')),
   browser,
   () => electronLane([]),
+  () => packLane(join(scratch, 'pack.json')),
 ];
 
 let passed = 0;

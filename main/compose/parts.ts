@@ -46,8 +46,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const activity = new ActivityLog(store.activity, log);
   cleanup.add('activity', () => activity.dispose());
 
-  const power = new Power({ onError: (error) => log.error({ err: error }, 'Waking up failed') });
-  cleanup.add('power', () => power.dispose());
+  const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
   const usage = createUsage(profile, pool, mayPoll, cleanup);
 
@@ -84,6 +83,15 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     return answer(name, input);
   };
   return { listening, pool, usage, clients, settings, activity, power, bus, dispatch, readAgain };
+}
+
+function createPower({ log }: Profile, cleanup: Cleanup): Power {
+  const power = new Power({
+    onError: (error) => log.error({ err: error }, 'Waking up failed'),
+    onTold: (state) => log.debug({ state }, 'The machine sleeps or wakes'),
+  });
+  cleanup.add('power', () => power.dispose());
+  return power;
 }
 
 function factsOf({ paths, startedAt, originMap, vault }: Profile) {

@@ -1,4 +1,4 @@
-import { nativeTheme, screen } from 'electron';
+import { app, nativeTheme, screen } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Settings } from '../../shared/model/settings.ts';
@@ -63,6 +63,8 @@ export class MainWindow {
       autoHideMenuBar: true,
       backgroundColor: this.#background(),
     };
+    // A tray app is in the Dock while it has a window.
+    void app.dock?.show();
     const window = createPageWindow(page, options, this.#log);
     window.once('ready-to-show', () => {
       if (maximized) window.maximize();
@@ -71,6 +73,7 @@ export class MainWindow {
     window.on('close', () => this.keepPlace());
     window.on('closed', () => {
       this.#window = null;
+      app.dock?.hide();
     });
     return window;
   }

@@ -11,6 +11,7 @@ const FORGET_MS = 120_000;
 
 interface PowerOptions {
   readonly onError: (error: unknown) => void;
+  readonly onTold?: (state: 'asleep' | 'awake') => void;
   readonly hasNetwork?: () => boolean;
   readonly pause?: (delayMs: number) => Promise<void>;
   readonly forgetMs?: number;
@@ -35,6 +36,7 @@ export class Power {
   }
 
   asleep(): void {
+    this.#options.onTold?.('asleep');
     this.#told += 1;
     this.#asleep = true;
     this.#forget.set(this.#options.forgetMs ?? FORGET_MS, () => this.awake());
@@ -42,6 +44,7 @@ export class Power {
 
   /** Listeners are called once a network is there, or after 15 s without one. */
   async awake(): Promise<void> {
+    this.#options.onTold?.('awake');
     this.#told += 1;
     const told = this.#told;
     this.#forget.cancel();

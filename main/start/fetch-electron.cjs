@@ -1,107 +1,122 @@
 'use strict';
 
-const { spawn } = require('node:child_process');
-const { mkdirSync, mkdtempSync, readFileSync, readdirSync } = require('node:fs');
-const { rmSync, statSync, writeFileSync } = require('node:fs');
+const { lstatSync, mkdtempSync, readdirSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
-const { dirname, join } = require('node:path');
+const { join } = require('node:path');
+const { packageOf } = require('./find-electron.cjs');
+const { endWithChildren, spawnInstaller } = require('./installer-process.cjs');
+const { showProgress } = require('./progress.cjs');
+const { exitCodeOf, takeSignals } = require('./signals.cjs');
 
-const DAY_MS = 24 * 3_600_000;
-const MEGABYTE = 1024 * 1024;
-const LIMITS = { lookEveryMs: 1_000, silenceMs: 20_000 };
+/** 20 s without a change is no answer. Counted in looks, so that a suspended machine loses no time. */
+const LIMITS = { lookEveryMs: 500, looksWithoutChange: 40 };
 
-/**
- * Fetches Electron through its own installer and resolves with null, or with why it could not.
- * A failure is remembered for a day. A slow download is not cut off: only one that stands still.
- */
-async function fetchElectron({ root, node, version, environment, say, nowMs, limits = LIMITS }) {
-  const memory = join(root, 'node_modules', '.cache', 'sluice', 'electron.json');
-  const known = recall(memory, version, nowMs);
-  if (known !== null) return `${known}; it is tried again tomorrow, or with: npx install-electron`;
-  say(`Fetching Electron ${version}, this is done once …`);
-  const failure = await install({ root, node, environment, say, limits });
-  if (failure !== null) remember(memory, { version, failedAtMs: nowMs, reason: failure });
-  return failure;
-}
-
-function recall(memory, version, nowMs) {
+/** 0 for what is gone: the installer moves and removes files meanwhile. */
+function bytesIn(path) {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return 0;
+  if (!stat.isDirectory()) return stat.size;
   try {
-    const { version: failed, failedAtMs, reason } = JSON.parse(readFileSync(memory, 'utf8'));
-    const ageMs = nowMs - failedAtMs;
-    return failed === version && ageMs >= 0 && ageMs < DAY_MS ? String(reason) : null;
+    return readdirSync(path).reduce((sum, name) => sum + bytesIn(join(path, name)), 0);
   } catch {
-    // Never tried, or a file that says nothing.
-    return null;
+    return 0;
   }
 }
 
-function remember(memory, failure) {
-  mkdirSync(dirname(memory), { recursive: true });
-  writeFileSync(memory, JSON.stringify(failure));
-}
-
-/** The installer downloads to the temporary folder and unpacks beside itself: both grow while it goes on. */
-async function install({ root, node, environment, say, limits }) {
-  const scratch = mkdtempSync(join(tmpdir(), 'sluice-electron-'));
-  const electron = join(root, 'node_modules', 'electron');
-  const child = spawn(node, [join(electron, 'install.js')], {
-    env: { ...environment, TMPDIR: scratch, TEMP: scratch, TMP: scratch },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let told = '';
-  child.stderr.on('data', (chunk) => {
-    told += chunk;
-  });
-  const sizeOf = () => folderSize(scratch) + folderSize(join(electron, 'dist'));
-  const hangs = watch(child, sizeOf, say, limits);
-  const code = await new Promise((resolve) => {
-    child.once('error', () => resolve(-1));
-    child.once('close', resolve);
-  });
-  const isHanging = hangs();
-  rmSync(scratch, { recursive: true, force: true });
-  if (isHanging) return `no answer for ${limits.silenceMs / 1000} s`;
-  return code === 0 ? null : reasonIn(told);
-}
-
-/** Ends a child that stands still. The returned function stops watching and says whether it did. */
-function watch(child, sizeOf, say, { lookEveryMs, silenceMs }) {
-  let size = sizeOf();
-  let silentMs = 0;
-  let isHanging = false;
+/** Calls `onSilence` when neither bytes nor words came for the whole limit. */
+function watch({ folders, words, limits, onBytes, onSilence }) {
+  let last = '';
+  let unchanged = 0;
   const timer = setInterval(() => {
-    const now = sizeOf();
-    silentMs = now === size ? silentMs + lookEveryMs : 0;
-    if (Math.floor(now / (20 * MEGABYTE)) > Math.floor(size / (20 * MEGABYTE)))
-      say(`  ${Math.floor(now / MEGABYTE)} MB`);
-    size = now;
-    if (silentMs < silenceMs) return;
-    isHanging = true;
-    child.kill('SIGKILL');
-  }, lookEveryMs);
-  return () => {
-    clearInterval(timer);
-    return isHanging;
+    const bytes = folders.map((folder) => bytesIn(folder));
+    const seen = JSON.stringify([bytes, words.join('').length]);
+    unchanged = seen === last ? unchanged + 1 : 0;
+    last = seen;
+    onBytes(bytes[0]);
+    if (unchanged >= limits.looksWithoutChange) onSilence();
+  }, limits.lookEveryMs);
+  return () => clearInterval(timer);
+}
+
+function collectWords(child) {
+  const words = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => words.push(text));
+  return words;
+}
+
+/** The first line of what the installer said. A mirror's address can carry a password or a key. */
+function firstLine(words) {
+  const line = words
+    .join('')
+    .split('\n')
+    .find((each) => each.trim() !== '');
+  // Node's own words for a machine without a way to the network say nothing to a person.
+  if (line?.includes('fetch failed')) return 'its download could not be reached';
+  return (line ?? '')
+    .trim()
+    .replace(/\/\/[^\s/@]*@/g, '//')
+    .replace(/\?\S*/g, '')
+    .slice(0, 200);
+}
+
+function outcomeOf({ code, signal, error, words }) {
+  if (error) return { kind: 'refused', reason: `its installer cannot be run: ${error.message}` };
+  if (code === 0) return { kind: 'fetched', reason: null };
+  const said = firstLine(words) || `nothing, it ended with ${signal ?? code}`;
+  return { kind: 'refused', reason: `its installer says: ${said}` };
+}
+
+/** Ends the installer when it is silent or this process is asked to end; `stopped()`: which of them. */
+function guard(child, { folders, words, limits, onBytes }) {
+  let stopped = null;
+  const stop = (outcome) => {
+    stopped ??= outcome;
+    endWithChildren(child);
+  };
+  const seconds = (limits.lookEveryMs * limits.looksWithoutChange) / 1000;
+  const onSilence = () => stop({ kind: 'refused', reason: `nothing came for ${seconds} s` });
+  const unwatch = watch({ folders, words, limits, onBytes, onSilence });
+  const release = takeSignals((signal) =>
+    stop({ kind: 'interrupted', exitCode: exitCodeOf(null, signal) }),
+  );
+  return {
+    stopped: () => stopped,
+    dispose() {
+      unwatch();
+      release();
+    },
   };
 }
 
-function folderSize(folder) {
-  let size = 0;
+function runInstaller({ root, version, limits, temporary }) {
+  const child = spawnInstaller(root, temporary);
+  const words = collectWords(child);
+  const progress = showProgress(process.stderr, version);
+  const folders = [temporary, join(packageOf(root), 'dist')];
+  const onBytes = (bytes) => progress.update(bytes);
+  const guarded = guard(child, { folders, words, limits, onBytes });
+  return new Promise((resolve) => {
+    let error = null;
+    child.once('error', (failure) => (error = failure));
+    child.once('close', (code, signal) => {
+      guarded.dispose();
+      progress.end();
+      resolve(guarded.stopped() ?? outcomeOf({ code, signal, error, words }));
+    });
+  });
+}
+
+/** Runs Electron's own installer, for as long as something comes. */
+async function fetchElectron({ root, version, limits }) {
+  const temporary = mkdtempSync(join(tmpdir(), 'sluice-electron-'));
   try {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      size += entry.isDirectory() ? folderSize(path) : statSync(path).size;
-    }
-  } catch {
-    // Not there yet, or gone since.
+    // The installer writes path.txt last: without an older one, a half unpacked Electron is none.
+    rmSync(join(packageOf(root), 'path.txt'), { force: true });
+    return await runInstaller({ root, version, limits, temporary });
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
   }
-  return size;
 }
 
-/** The line of a stack that says what happened. */
-function reasonIn(text) {
-  const line = text.split('\n').find((one) => /error/i.test(one)) ?? 'its installer failed';
-  return line.trim().replace(/\.$/, '').slice(0, 160);
-}
-
-module.exports = { fetchElectron };
+module.exports = { LIMITS, fetchElectron };

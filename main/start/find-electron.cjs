@@ -1,35 +1,43 @@
 'use strict';
 
+// The package `electron` is never loaded: where its binary is missing, that starts a download.
 const { existsSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { join, resolve } = require('node:path');
 
 const EXECUTABLES = {
-  darwin: 'Electron.app/Contents/MacOS/Electron',
+  darwin: join('Electron.app', 'Contents', 'MacOS', 'Electron'),
   win32: 'electron.exe',
 };
 
-/** The version that this Sluice is made for. */
-function neededVersion(root) {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies.electron;
+function executableOf(platform) {
+  return EXECUTABLES[platform] ?? 'electron';
 }
 
-/**
- * The Electron on this machine: `{kind: 'ready' | 'old', executable, version}`, or `{kind: 'absent'}`.
- * The package itself is never loaded: that would start a download.
- */
-function findElectron(root, environment, platform = process.platform) {
-  const own = join(root, 'node_modules', 'electron', 'dist');
-  const folder = environment.ELECTRON_OVERRIDE_DIST_PATH || own;
-  const executable = join(folder, EXECUTABLES[platform] ?? 'electron');
-  const versionFile = join(folder, 'version');
-  if (!existsSync(executable) || !existsSync(versionFile)) return { kind: 'absent' };
-  const version = readFileSync(versionFile, 'utf8').trim().replace(/^v/, '');
-  const isOld = majorOf(version) < majorOf(neededVersion(root));
-  return { kind: isOld ? 'old' : 'ready', executable, version };
+function packageOf(root) {
+  return join(root, 'node_modules', 'electron');
 }
 
-function majorOf(version) {
-  return Number(version.split('.')[0]);
+function installerOf(root) {
+  return join(packageOf(root), 'install.js');
 }
 
-module.exports = { findElectron, neededVersion };
+function hasInstaller(root) {
+  return existsSync(installerOf(root));
+}
+
+function textOf(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
+}
+
+/** The Electron that a person named, else the installed one: `{ path, version }`, or null. */
+function findElectron(root, platform, environment) {
+  const named = environment.ELECTRON_OVERRIDE_DIST_PATH;
+  const folder = named ? resolve(named) : join(packageOf(root), 'dist');
+  const executable = named ? executableOf(platform) : textOf(join(packageOf(root), 'path.txt'));
+  if (!executable) return null;
+  const path = join(folder, executable);
+  if (!existsSync(path)) return null;
+  return { path, version: textOf(join(folder, 'version'))?.replace(/^v/, '') ?? null };
+}
+
+module.exports = { executableOf, findElectron, hasInstaller, installerOf, packageOf };

@@ -1,209 +1,124 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { on } from 'node:events';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeRoot, ended } from './testing/fake-root.ts';
 
-interface Electron {
-  readonly kind: 'ready' | 'old' | 'absent';
-  readonly executable?: string;
-  readonly version?: string;
+const IN_BROWSER = '["serve"]\n';
+const isRootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;
+
+let root: FakeRoot;
+beforeEach(() => {
+  root = new FakeRoot();
+});
+afterEach(() => root.dispose());
+
+function inElectron(environment: NodeJS.ProcessEnv = {}) {
+  return { environment: { ELECTRON_OVERRIDE_DIST_PATH: root.override, ...environment } };
 }
 
-interface Face {
-  readonly face: 'desktop' | 'browser';
-  readonly line: string;
-}
+it('uses Node’s own modules only', () => {
+  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.cjs'));
+  const required = files.flatMap((name) =>
+    [...readFileSync(join(import.meta.dirname, name), 'utf8').matchAll(/\brequire\('([^']+)'\)/g)]
+      .map(([, module = '']) => module)
+      .filter((module) => !module.startsWith('./')),
+  );
+  expect(required.length).toBeGreaterThan(0);
+  expect(required.filter((name) => !isBuiltin(name))).toEqual([]);
+});
 
-type Environment = Readonly<Record<string, string>>;
-
-const load = createRequire(import.meta.url);
-const { chooseFace, hasDisplay, wantsElectron } = load('./choose-face.cjs') as {
-  readonly chooseFace: (facts: object) => Face;
-  readonly hasDisplay: (environment: Environment, platform: string) => boolean;
-  readonly wantsElectron: (facts: object) => boolean;
-};
-const { findElectron } = load('./find-electron.cjs') as {
-  readonly findElectron: (root: string, environment: Environment, platform: string) => Electron;
-};
-const { fetchElectron } = load('./fetch-electron.cjs') as {
-  readonly fetchElectron: (options: object) => Promise<string | null>;
-};
-const { runDesktop } = load('./run-desktop.cjs') as {
-  readonly runDesktop: (options: object) => Promise<number | null>;
-};
-
-const ready: Electron = { kind: 'ready', executable: '/x/electron', version: '45.4.1' };
-const facts = {
-  args: [],
-  display: true,
-  electron: ready,
-  needed: '45.4.1',
-  fetchFailure: null,
-  isRoot: false,
-  environment: {},
-};
-
-describe('which face', () => {
-  test.each([
-    ['Electron and a display', {}, 'desktop', 'as a desktop app in Electron 45.4.1.'],
-    ['root', { isRoot: true }, 'desktop', 'without its sandbox because you are root.'],
-    ['no display', { display: false }, 'browser', 'this machine has no display.'],
-    ['arguments of serve', { args: ['--json'] }, 'browser', 'is for `sluice serve`.'],
-    [
-      'an old Electron',
-      { electron: { ...ready, kind: 'old', version: '22.3.25' } },
-      'browser',
-      'the Electron here is 22.3.25, and Sluice needs 45.',
-    ],
-    [
-      'a failed download',
-      { electron: { kind: 'absent' }, fetchFailure: 'no answer for 20 s' },
-      'browser',
-      'Electron could not be fetched (no answer for 20 s).',
-    ],
-    [
-      'no download wanted',
-      { electron: { kind: 'absent' } },
-      'browser',
-      'the environment says not to fetch it.',
-    ],
-  ])('%s', (_name, over, face, line) => {
-    const chosen = chooseFace({ ...facts, ...over });
-    expect(chosen.face).toBe(face);
-    expect(chosen.line).toContain(line);
-    expect(chosen.line).not.toContain('\n');
+describe('in Electron', () => {
+  it('runs the repository folder as the app and hands its exit code back', async () => {
+    root.nameElectron('45.4.1', 'exit 3');
+    const { code, stdout, stderr } = await root.start(inElectron());
+    const before = isRootOnLinux ? '--no-sandbox ' : '';
+    expect({ code, stdout }).toEqual({ code: 3, stdout: `electron ${before}${root.path}\n` });
+    expect(stderr).toMatch(/^Sluice opens on the desktop: Electron 45\.4\.1[^\n]*\n$/);
+    expect(stderr.includes('--no-sandbox')).toBe(isRootOnLinux);
   });
 
-  test.each([
-    [{ DISPLAY: ':0' }, 'linux', true],
-    [{ WAYLAND_DISPLAY: 'wayland-0' }, 'linux', true],
-    [{ DISPLAY: '' }, 'linux', false],
-    [{}, 'linux', false],
-    [{}, 'darwin', true],
-    [{ SSH_CONNECTION: '10.0.0.1' }, 'darwin', false],
-    [{}, 'win32', true],
-  ])('a display: %j on %s is %s', (environment, platform, expected) => {
-    expect(hasDisplay(environment as unknown as Environment, platform)).toBe(expected);
+  it('does not let ELECTRON_RUN_AS_NODE make it plain Node', async () => {
+    root.nameElectron('45.4.1', 'echo "[${ELECTRON_RUN_AS_NODE-unset}] [$KEPT]"');
+    const { stdout } = await root.start(inElectron({ ELECTRON_RUN_AS_NODE: '1', KEPT: 'kept' }));
+    expect(stdout).toContain('[unset] [kept]');
   });
 
-  test.each([
-    ['nothing here', {}, true],
-    ['it is here', { electron: ready }, false],
-    ['no display to show it on', { display: false }, false],
-    ['arguments', { args: ['--json'] }, false],
-    ['CI', { environment: { CI: 'true' } }, false],
-    ['told not to', { environment: { ELECTRON_SKIP_BINARY_DOWNLOAD: '1' } }, false],
-  ])('Electron is fetched: %s', (_name, over, expected) => {
-    expect(wantsElectron({ ...facts, electron: { kind: 'absent' }, ...over })).toBe(expected);
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('passes %s on', async (signal) => {
+    root.nameElectron(
+      '45.4.1',
+      `trap 'exit 7' ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`,
+    );
+    const child = root.spawn(inElectron());
+    for await (const [chunk] of on(child.stdout, 'data'))
+      if (String(chunk).includes('ready')) break;
+    child.kill(signal);
+    expect(await ended(child)).toMatchObject({ code: 7 });
+  });
+
+  it('that crashes as it starts gives way to the browser, and says so', async () => {
+    root.nameElectron('45.4.1', 'kill -TRAP $$');
+    const { code, stdout, stderr } = await root.start(inElectron());
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^electron .*\n\["serve"\]\n$/),
+    });
+    expect(stderr.split('\n')[1]).toContain('Electron ended with SIGTRAP as it started');
+  });
+
+  it('that cannot be run gives way to the browser', async () => {
+    root.nameElectron('45.4.1');
+    rmSync(root.override, { recursive: true });
+    root.write('node_modules/electron/path.txt', 'electron');
+    root.write('node_modules/electron/dist/electron', 'not executable');
+    root.write('node_modules/electron/dist/version', '45.4.1');
+    const { stdout, stderr } = await root.start();
+    expect(stdout).toBe(IN_BROWSER);
+    expect(stderr).toContain('Electron cannot be run (');
   });
 });
 
-describe.skipIf(process.platform === 'win32')('with an Electron of its own', () => {
-  let root: string;
-  const said: string[] = [];
-  beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'sluice-start-'));
-    said.length = 0;
-    write('package.json', JSON.stringify({ devDependencies: { electron: '45.4.1' } }));
-  });
-  afterEach(() => rmSync(root, { recursive: true }));
-
-  function write(file: string, text: string, mode = 0o644): string {
-    const path = join(root, file);
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, text);
-    chmodSync(path, mode);
-    return path;
-  }
-
-  function writeElectron(folder: string, version: string, script = 'exit 0'): string {
-    write(`${folder}/version`, version);
-    return write(`${folder}/electron`, `#!/bin/sh\n${script}\n`, 0o755);
-  }
-
-  function fetch(installer: string, nowMs = 0, limits = {}): Promise<string | null> {
-    write('node_modules/electron/install.js', installer);
-    return fetchElectron({
-      root,
-      node: process.execPath,
-      version: '45.4.1',
-      environment: process.env,
-      say: (line: string) => said.push(line),
-      nowMs,
-      limits: { lookEveryMs: 20, silenceMs: 100, ...limits },
-    });
-  }
-
-  test('finds the fetched one, and the one that the environment names before it', () => {
-    expect(findElectron(root, {}, 'linux')).toEqual({ kind: 'absent' });
-    const own = writeElectron('node_modules/electron/dist', '45.4.1');
-    expect(findElectron(root, {}, 'linux')).toEqual({
-      kind: 'ready',
-      executable: own,
-      version: '45.4.1',
-    });
-    const old = writeElectron('old', 'v22.3.25');
-    const environment = { ELECTRON_OVERRIDE_DIST_PATH: join(root, 'old') };
-    expect(findElectron(root, environment, 'linux')).toEqual({
-      kind: 'old',
-      executable: old,
-      version: '22.3.25',
-    });
+describe('in the browser', () => {
+  it('where the named Electron is too old', async () => {
+    root.nameElectron('22.3.25');
+    const { stdout, stderr } = await root.start(inElectron());
+    expect(stdout).toBe(IN_BROWSER);
+    expect(stderr).toMatch(/^Sluice opens in the browser: the Electron 22\.3\.25 [^\n]*\n$/);
   });
 
-  test('fetches through Electron’s own installer, and says so', async () => {
-    const installer = `require('node:fs').writeFileSync(require('node:path').join(__dirname, 'fetched'), process.env.TMPDIR)`;
-    expect(await fetch(installer)).toBeNull();
-    const scratch = readFileSync(join(root, 'node_modules/electron/fetched'), 'utf8');
-    expect(scratch).toContain('sluice-electron-');
-    expect(said).toEqual(['Fetching Electron 45.4.1, this is done once …']);
+  it('with arguments, which go on to serve, and a stdout that is JSON only', async () => {
+    root.nameElectron('45.4.1');
+    const args = ['--json', '--port', '0'];
+    const { stdout, stderr } = await root.start({ ...inElectron(), args });
+    expect(JSON.parse(stdout)).toEqual(['serve', ...args]);
+    expect(stderr).toMatch(/^Sluice opens in the browser: arguments were given[^\n]*\n$/);
   });
+});
 
-  test('a refusal is told, remembered for a day, and tried again after it', async () => {
-    const refuse = `console.error('RequestError: getaddrinfo ENOTFOUND\\n  at x'); process.exit(1)`;
-    expect(await fetch(refuse)).toBe('RequestError: getaddrinfo ENOTFOUND');
-    const again = await fetch('throw new Error("not again")', 23 * 3_600_000);
-    expect(again).toContain('RequestError: getaddrinfo ENOTFOUND; it is tried again tomorrow');
-    expect(said).toHaveLength(1);
-    expect(await fetch('process.exit(0)', 25 * 3_600_000)).toBeNull();
-  });
+describe('the build', () => {
+  const BUILDER = 'node_modules/electron-vite/bin/electron-vite.js';
 
-  test('a failure of another version is no reason', async () => {
-    write(
-      'node_modules/.cache/sluice/electron.json',
-      JSON.stringify({ version: '44.0.0', failedAtMs: 0, reason: 'x' }),
-    );
-    expect(await fetch('process.exit(0)')).toBeNull();
-  });
+  it.each(['main/index.js', 'preload/index.cjs', 'main/cli.js', 'renderer/index.html'])(
+    'runs before the first line when out/%s is missing, and stays out of stdout',
+    async (output) => {
+      rmSync(join(root.path, 'out', output));
+      root.write(
+        BUILDER,
+        `import { writeFileSync } from 'node:fs';
+         console.log('chatter');
+         writeFileSync('out/main/cli.js', 'console.log(JSON.stringify(process.argv.slice(2)));');`,
+      );
+      root.write('node_modules/electron-vite/package.json', '{"type":"module"}');
+      const { stdout, stderr } = await root.start({ args: ['--json'] });
+      expect(JSON.parse(stdout)).toEqual(['serve', '--json']);
+      expect(stderr).toMatch(/^Building [^\n]+\nchatter\nSluice opens in the browser/);
+    },
+  );
 
-  test('one that stands still is ended', async () => {
-    expect(await fetch('setInterval(() => undefined, 1000)')).toMatch(/^no answer for/);
-  });
-
-  test('a slow one that moves on is not', async () => {
-    const slow = `const { appendFileSync } = require('node:fs');
-      let left = 12;
-      const timer = setInterval(() => {
-        appendFileSync(process.env.TMPDIR + '/part', 'x');
-        if (--left === 0) clearInterval(timer);
-      }, 40);`;
-    expect(await fetch(slow, 0, { silenceMs: 2_000 })).toBeNull();
-  });
-
-  test('the app gets this folder, its exit code comes back, and it never runs as plain Node', async () => {
-    const script = `echo "$@" "\${ELECTRON_RUN_AS_NODE:-none}" > "${join(root, 'seen')}"; exit 0`;
-    const executable = writeElectron('dist', '45.4.1', script);
-    const environment = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-    expect(await runDesktop({ executable, root, isRoot: true, environment })).toBe(0);
-    expect(readFileSync(join(root, 'seen'), 'utf8')).toBe(`--no-sandbox ${root} none\n`);
-  });
-
-  test('an app that cannot start is told apart from one that ended badly later', async () => {
-    const executable = writeElectron('dist', '45.4.1', 'exit 3');
-    const options = { executable, root, isRoot: false, environment: process.env };
-    expect(await runDesktop(options)).toBeNull();
-    expect(await runDesktop({ ...options, startsWithinMs: 0 })).toBe(3);
-    expect(await runDesktop({ ...options, executable: join(root, 'nothing') })).toBeNull();
+  it('that fails is the end, with its exit code', async () => {
+    rmSync(join(root.path, 'out', 'main', 'index.js'));
+    root.write(BUILDER, 'process.exit(4);');
+    expect(await root.start()).toMatchObject({ code: 4, stdout: '' });
   });
 });

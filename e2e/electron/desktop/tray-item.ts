@@ -1,4 +1,4 @@
-import { Variant } from '@jellybrick/dbus-next';
+import { DBusError, Variant } from '@jellybrick/dbus-next';
 import type { BusClient } from './bus-client.ts';
 
 export interface ItemProperties {
@@ -87,11 +87,12 @@ export class TrayItem {
   async click(label: string | RegExp): Promise<void> {
     const matches = (one: MenuEntry): boolean =>
       typeof label === 'string' ? one.label === label : label.test(one.label);
-    const menu = await this.untilMenu((entries) => entries.some(matches));
-    const chosen = menu.find(matches);
-    if (chosen?.enabled !== true) throw new Error(`${String(label)} cannot be chosen`);
-    const data = new Variant('i', 0);
-    await this.#menuCall('Event', 'isvu', [chosen.id, 'clicked', data, 0]);
+    for (;;) {
+      const menu = await this.untilMenu((entries) => entries.some(matches));
+      const chosen = menu.find(matches);
+      if (chosen?.enabled !== true) throw new Error(`${String(label)} cannot be chosen`);
+      if (await this.#choose(chosen)) return;
+    }
   }
 
   /** Resolves when the item's properties are accepted. */
@@ -101,6 +102,18 @@ export class TrayItem {
 
   untilMenu(accept: (menu: readonly MenuEntry[]) => boolean): Promise<readonly MenuEntry[]> {
     return this.#client.until(() => this.menu(), accept);
+  }
+
+  /** False: the menu was drawn anew since it was read, and this entry is no more. */
+  async #choose({ id }: MenuEntry): Promise<boolean> {
+    try {
+      await this.#menuCall('Event', 'isvu', [id, 'clicked', new Variant('i', 0), 0]);
+      return true;
+    } catch (error) {
+      const menu = await this.menu();
+      if (error instanceof DBusError && menu.every((entry) => entry.id !== id)) return false;
+      throw error;
+    }
   }
 
   async #menuCall(member: string, signature: string, body: unknown[]): Promise<readonly unknown[]> {

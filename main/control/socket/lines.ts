@@ -1,4 +1,5 @@
-const LINE_LIMIT_BYTES = 1024 * 1024;
+/** What a receiver takes of a sender that it does not trust yet. */
+export const LINE_LIMIT_BYTES = 1024 * 1024;
 
 /** Cuts a byte stream into lines. Over the limit (1 MiB) without an end it throws: the sender is no Sluice. */
 export class LineReader {

@@ -9,7 +9,8 @@ import type {
 } from '../../../shared/contract.ts';
 import { AppError, fromWire } from '../../../shared/errors.ts';
 import { eventFrameSchema, parseEvent, resultFrameSchema } from '../../../shared/transport.ts';
-import type { ResultFrame } from '../../../shared/transport.ts';
+import type { CallFrame, ResultFrame } from '../../../shared/transport.ts';
+import { LINE_LIMIT_BYTES } from './lines.ts';
 import type { LineReader } from './lines.ts';
 
 /** A pool of a thousand accounts is some megabytes; the other end sends no more than its backlog holds. */
@@ -50,9 +51,10 @@ export class SocketClient implements ContractClient {
   async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
     if (this.#ended) throw gone();
     const id = this.#nextId++;
+    const line = lineOf({ type: 'call', id, name, input });
     const frame = await new Promise<ResultFrame>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#socket.write(`${JSON.stringify({ type: 'call', id, name, input })}\n`);
+      this.#socket.write(line);
     });
     if (!frame.ok) throw fromWire(frame.error);
     return contract.calls[name].output.parse(frame.value) as CallOutput<N>;
@@ -98,6 +100,13 @@ export class SocketClient implements ContractClient {
     for (const { reject } of this.#waiting.values()) reject(gone());
     this.#waiting.clear();
   }
+}
+
+/** The other end hangs up at a longer line: one call too large must not end all others. */
+function lineOf(frame: CallFrame): string {
+  const line = `${JSON.stringify(frame)}\n`;
+  if (Buffer.byteLength(line) <= LINE_LIMIT_BYTES) return line;
+  throw new AppError('BAD_REQUEST', 'This call is larger than 1 MiB.', 'Send less at once.');
 }
 
 function gone(): AppError {

@@ -243,3 +243,15 @@ test("a command that is killed takes its waiting sign-in with it, and nobody els
   expect(await stepOf(theirs?.login.loginId)).toBe('waiting');
   other?.dispose();
 });
+
+test('one call that is too large is refused, and the others of its connection go on', async () => {
+  const client = await connectInstance(paths, systemRandom);
+  const waiting = client?.call('accounts.list', {});
+  const large = { account: 1, label: 'x'.repeat(1024 * 1024) };
+  await expect(client?.call('accounts.rename', large)).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+    message: 'This call is larger than 1 MiB.',
+  });
+  expect((await waiting)?.accounts).toHaveLength(2);
+  client?.dispose();
+});
