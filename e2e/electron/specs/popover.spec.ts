@@ -4,7 +4,7 @@ import { ask } from '../../fixtures/window-test.ts';
 import { WindowPage } from '../../pages/window.ts';
 import { expect, test } from '../shell-test.ts';
 import type { Shell } from '../shell.ts';
-import { clipboardText, focusMainWindow, isPopoverOpen, popoverFacts } from '../windows.ts';
+import { clipboardText, focusMainWindow, isPopoverOpen, popoverFacts } from '../popover-facts.ts';
 
 const USAGE = '/api/oauth/usage';
 /** Of main/electron/popover.ts: within it a click belongs to the one that closed the popover. */
@@ -127,7 +127,9 @@ test('every button of the popover does what it says', async ({
 
   await test.step('open window', async () => {
     await popover.getByRole('button', { name: 'Open window' }).click();
-    await expect(new WindowPage(await shell.mainWindow()).account('mira@example.com')).toBeVisible();
+    await expect(
+      new WindowPage(await shell.mainWindow()).account('mira@example.com'),
+    ).toBeVisible();
     await expect.poll(() => isPopoverOpen(shell)).toBe(false);
   });
 
@@ -147,7 +149,8 @@ test('every button of the popover does what it says', async ({
 
   await test.step('quit', async () => {
     await open(shell, click);
-    await popover.getByRole('button', { name: 'Quit' }).click();
+    // The page may go before Playwright knows that its click arrived.
+    await Promise.allSettled([popover.getByRole('button', { name: 'Quit' }).click(), shell.ended]);
     expect(await shell.ended).toBe(0);
     expect((await ask(owner, key)).status).toBe(200);
   });

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { mintKey } from '../../fixtures/sluice.ts';
 import { ask } from '../../fixtures/window-test.ts';
 import { decodePng } from '../../icons/decode-png.ts';
 import { WindowPage } from '../../pages/window.ts';
 import { expect, test } from '../shell-test.ts';
-import { clipboardText } from '../windows.ts';
+import { clipboardText } from '../popover-facts.ts';
 
 const USAGE = '/api/oauth/usage';
 const ICONS = join(import.meta.dirname, '../../../assets/tray');
@@ -29,8 +29,7 @@ test('the tray says how it stands, and every entry of its menu does what it says
   const sight = new WindowPage(await shell.mainWindow());
   const item = await desktop.trayItem();
   const asked = (): number =>
-    simulator.log.find(({ path, account }) => path === USAGE && account === 'mira')
-      .length;
+    simulator.log.find(({ path, account }) => path === USAGE && account === 'mira').length;
 
   await test.step('icon, tooltip and menu', async () => {
     await item.untilMenu((menu) => menu.filter(({ label }) => / · Ready/.test(label)).length === 2);
@@ -96,7 +95,7 @@ test('the tray says how it stands, and every entry of its menu does what it says
     expect((await ask(owner, key)).status).toBe(200);
     const { tooltip } = await item.until(({ icon }) => icon.equals(drawing('needs')));
     expect(tooltip).toBe('Sluice: You can work; mira@example.com needs you');
-    expect(await item.labels()).toContain('R&D_team · Ready · Next');
+    await item.untilMenu((menu) => menu.some(({ label }) => /^R&D_team · .* · Next$/.test(label)));
     const page = await shell.mainWindow();
     await page.close();
     await item.click('Sign in again');
@@ -110,4 +109,25 @@ test('the tray says how it stands, and every entry of its menu does what it says
     await desktop.tray?.empty();
     expect((await ask(owner, key)).status).toBe(200);
   });
+});
+
+test('a locked vault is told in the tray, which leads to Settings', async ({
+  launch,
+  desktop,
+  owner,
+  profile,
+  serveAgain,
+}) => {
+  await owner.stop();
+  rmSync(join(profile.folder, 'vault.key'));
+  await serveAgain();
+  const shell = await launch();
+  const item = await desktop.trayItem();
+  await item.until(
+    ({ icon, tooltip }) => tooltip === 'Sluice: Locked' && icon.equals(drawing('needs')),
+  );
+  await item.click('Open Settings');
+  const page = await shell.mainWindow();
+  await expect(page).toHaveURL('app://sluice/#/settings');
+  await expect(page.getByText('The vault is locked.').first()).toBeVisible();
 });

@@ -2,7 +2,7 @@ import type { ElectronApplication } from '@playwright/test';
 import type { Rect } from '../../main/core/window-place.ts';
 import type { Shell } from './shell.ts';
 
-export interface WindowFacts {
+interface PopoverFacts {
   readonly isVisible: boolean;
   readonly isFocused: boolean;
   readonly isOnTop: boolean;
@@ -13,7 +13,7 @@ export interface WindowFacts {
 }
 
 /** The popover as the system shows it; null before its first opening. */
-export function popoverFacts({ app }: Shell): Promise<WindowFacts | null> {
+export function popoverFacts({ app }: Shell): Promise<PopoverFacts | null> {
   return app.evaluate(({ BrowserWindow, screen }) => {
     const window = BrowserWindow.getAllWindows().find(({ webContents }) =>
       webContents.getURL().includes('#/popover'),
