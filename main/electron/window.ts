@@ -39,7 +39,7 @@ export class MainWindow {
       this.#window = this.#create(page ?? 'accounts');
       return;
     }
-    if (page !== null) sendFrame([open], { type: 'event', name: 'shell.page', payload: { page } });
+    if (page !== null) turnTo(open, page);
     if (open.isMinimized()) open.restore();
     open.show();
     open.focus();
@@ -108,4 +108,13 @@ export class MainWindow {
       this.#log.warn({ err: error }, 'The place of the window could not be kept');
     }
   }
+}
+
+/** A page that still loads hears nothing. */
+function turnTo(window: BrowserWindow, page: Page): void {
+  const { webContents } = window;
+  const turn = (): void =>
+    sendFrame([window], { type: 'event', name: 'shell.page', payload: { page } });
+  if (webContents.isLoadingMainFrame()) webContents.once('did-finish-load', turn);
+  else turn();
 }
