@@ -1,6 +1,10 @@
 import { Message, MessageType, Variant, sessionBus } from '@jellybrick/dbus-next';
 import type { MessageBus } from '@jellybrick/dbus-next';
 import type { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const LOOK_AGAIN_MS = 250;
+const LIMIT_MS = 20_000;
 
 export interface BusCall {
   readonly to: string;
@@ -50,10 +54,11 @@ export class BusClient {
   }
 
   /**
-   * Reads until the answer is accepted, again after each signal on the bus: no clock is asked, the test's own
-   * time limit ends it.
+   * Reads until the answer is accepted, again after each signal on the bus, and now and then without one: not every
+   * change is told by a signal.
    */
   async until<T>(read: () => Promise<T> | T, accept: (value: T) => boolean): Promise<T> {
+    const endsAtMs = performance.now() + LIMIT_MS;
     for (;;) {
       const signal = Promise.withResolvers<void>();
       const listener = (): void => signal.resolve();
@@ -61,7 +66,9 @@ export class BusClient {
       try {
         const value = await read();
         if (accept(value)) return value;
-        await signal.promise;
+        if (performance.now() > endsAtMs)
+          throw new Error(`not seen in ${LIMIT_MS} ms; the last was ${JSON.stringify(value)}`);
+        await Promise.race([signal.promise, sleep(LOOK_AGAIN_MS)]);
       } finally {
         this.#listeners.delete(listener);
       }
