@@ -4,6 +4,9 @@ import type { LaneOptions } from './shell-test.ts';
 
 const { users } = readLane();
 
+/** What does not depend on who runs it, and takes its time: once, as the ordinary user. */
+const ONCE = ['owner', 'popover', 'system', 'window-life'].map((name) => `**/${name}.spec.ts`);
+
 export default defineConfig<LaneOptions>({
   testDir: './specs',
   outputDir: '../../test-results/electron',
@@ -14,5 +17,9 @@ export default defineConfig<LaneOptions>({
   expect: { timeout: 15_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['json']],
-  projects: users.map((name) => ({ name, use: { userName: name } })),
+  projects: users.map((name) => ({
+    name,
+    use: { userName: name },
+    testIgnore: name === 'root' && users.includes('user') ? ONCE : [],
+  })),
 });
