@@ -12,7 +12,7 @@ export const settingsWords = {
   proxyPort: 'Port for tools',
   proxyPortHint: (address: string | null) =>
     address === null ? 'Nothing listens now.' : `Tools reach Sluice at ${address} now.`,
-  uiPort: 'Port of this window',
+  uiPort: 'Port of the window in a browser',
   fromNextStart: 'A change holds from the next start on.',
   save: 'Save',
   portWrong: 'A port is a whole number from 1 to 65535. Nothing was changed.',
