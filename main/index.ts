@@ -49,7 +49,10 @@ async function start(): Promise<void> {
     log.fatal({ err: error }, 'Sluice ended by a bug');
     app.exit(1);
   });
-  const isHidden = process.argv.includes('--hidden');
+  // macOS passes a login item no arguments, and tells by this.
+  const isMac = process.platform === 'darwin';
+  const wasLogin = isMac && app.getLoginItemSettings().wasOpenedAtLogin;
+  const isHidden = wasLogin || process.argv.includes('--hidden');
   await startApp({ environment, paths, log, host: () => hostCore(environment, log), isHidden });
 }
 

@@ -90,7 +90,8 @@ export async function startApp(parts: AppParts): Promise<void> {
 
   app.on('second-instance', () => window.show(null));
   app.on('activate', () => window.show(null));
-  if (!parts.isHidden) window.show(null);
+  if (parts.isHidden) app.dock?.hide();
+  else window.show(null);
   void link.open();
   const hasTray = await (parts.isHidden ? waitForTrayHost(PANEL_STARTS) : hasTrayHost());
   desktop.start(hasTray);
