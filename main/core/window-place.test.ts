@@ -68,8 +68,8 @@ describe('placeWindow', () => {
     expect(placeWindow(null, [screen])).toEqual({
       x: null,
       y: null,
-      width: 1100,
-      height: 760,
+      width: 1200,
+      height: 800,
       maximized: false,
     });
     expect(placeWindow(null, [{ x: 0, y: 0, width: 1024, height: 600 }])).toMatchObject({
@@ -101,8 +101,8 @@ describe('placeWindow', () => {
     expect(placeWindow({ ...saved, theme }, [])).toMatchObject({
       x: null,
       y: null,
-      width: 1100,
-      height: 760,
+      width: 1200,
+      height: 800,
     });
   });
 

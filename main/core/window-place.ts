@@ -27,7 +27,7 @@ interface Size {
   readonly height: number;
 }
 
-const DEFAULT_SIZE: Size = { width: 1100, height: 760 };
+const DEFAULT_SIZE: Size = { width: 1200, height: 800 };
 export const MIN_SIZE: Size = { width: 360, height: 480 };
 const POPOVER_SIZE: Size = { width: 380, height: 560 };
 const MARGIN = 8;

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, LogIn, Pause, Pencil, Play, Trash2 } from 'lucide-react';
+import { Ellipsis, LogIn, Pencil, Play, Trash2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
@@ -8,6 +8,7 @@ import { useViewActions } from '../../state/context.ts';
 import type { Caller } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
+import { PauseBars } from '../../ui/PauseBars.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import styles from './RowMenu.module.css';
@@ -53,7 +54,7 @@ function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'classNam
   return (
     <>
       <Item
-        icon={paused ? Play : Pause}
+        icon={paused ? Play : PauseBars}
         text={paused ? menu.resume : menu.pause}
         disabled={caller.busy || account.state === 'disabled'}
         onClick={() => void toggle()}

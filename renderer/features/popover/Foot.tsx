@@ -1,8 +1,9 @@
-import { AppWindow, Pause, Play, Power, RotateCw } from 'lucide-react';
+import { AppWindow, Play, Power, RotateCw } from 'lucide-react';
 import { useAppState } from '../../state/context.ts';
 import { useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
+import { PauseBars } from '../../ui/PauseBars.ts';
 import styles from './Foot.module.css';
 import type { Actions } from './use-actions.ts';
 
@@ -47,7 +48,7 @@ export function Foot({ actions }: { readonly actions: Actions }) {
         tone="quiet"
         small
         filled
-        icon={isPaused ? Play : Pause}
+        icon={isPaused ? Play : PauseBars}
         disabled={isOff}
         onClick={actions.togglePause}
       >

@@ -1,8 +1,9 @@
-import { Pause, Play } from 'lucide-react';
+import { Play } from 'lucide-react';
 import { useAppState } from '../../state/context.ts';
 import { useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
+import { PauseBars } from '../../ui/PauseBars.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
@@ -41,7 +42,7 @@ export function StatusLine({ actions }: { readonly actions: Actions }) {
             tone="quiet"
             small
             filled
-            icon={isPaused ? Play : Pause}
+            icon={isPaused ? Play : PauseBars}
             label={isPaused ? t.resumeProxy : t.pauseProxy}
             disabled={busy}
             onClick={togglePause}

@@ -1,10 +1,11 @@
-import { Pause, Play, Plug, SlidersHorizontal, StretchHorizontal } from 'lucide-react';
+import { Play, Plug, SlidersHorizontal, StretchHorizontal } from 'lucide-react';
 import { PAGES } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
+import { PauseBars } from '../../ui/PauseBars.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Gate } from '../../ui/Gate.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -73,7 +74,7 @@ function RunState() {
             tone="quiet"
             small
             className={text.push}
-            icon={isPaused ? Play : Pause}
+            icon={isPaused ? Play : PauseBars}
             filled
             label={isPaused ? words.shell.resumeProxy : words.shell.pauseProxy}
             disabled={busy}
