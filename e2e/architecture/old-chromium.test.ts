@@ -12,8 +12,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const FALLBACKS: Readonly<Record<string, string>> = {
   'text-wrap renderer/ui/base.css': 'lines break as ever',
   'unprefixed mask renderer/ui/Meter.module.css': '-webkit-mask stands before it',
-  'scrollbar-width renderer/features/popover/List.module.css': 'the scroll bar is wider',
-  'scrollbar-width renderer/ui/base.css': 'the scroll bars are the system’s own',
+  'scrollbar-width renderer/features/popover/List.module.css': '::-webkit-scrollbar hides it',
+  'scrollbar-width renderer/ui/base.css': 'the scroll bar is wider',
 };
 
 /** What libraries in the built page look for before they use it. */

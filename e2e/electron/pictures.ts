@@ -29,38 +29,33 @@ export async function pictureMenu(
   name: string,
 ): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
-  for (const theme of THEMES) {
-    const png = await drawMenu(app, menu, theme);
-    writeFileSync(join(PICTURES, `${name}-${theme}.png`), Buffer.from(png, 'base64'));
-  }
+  const png = await drawMenu(app, menu);
+  writeFileSync(join(PICTURES, `${name}.png`), Buffer.from(png, 'base64'));
 }
 
-function drawMenu(
-  app: ElectronApplication,
-  menu: readonly MenuEntry[],
-  theme: (typeof THEMES)[number],
-): Promise<string> {
-  return app.evaluate(
-    async ({ BrowserWindow, Menu, desktopCapturer, nativeTheme, screen }, { menu, theme }) => {
-      nativeTheme.themeSource = theme;
-      const [window] = BrowserWindow.getAllWindows();
-      if (window === undefined) throw new Error('no window to open the menu on');
-      const drawn = Menu.buildFromTemplate(
-        menu.map(({ label, type, enabled }) =>
-          type === 'separator' ? { type } : { label: label.replaceAll('&', '&&'), enabled },
-        ),
-      );
-      const shown = new Promise((resolve) => drawn.once('menu-will-show', resolve));
-      drawn.popup({ window, x: 24, y: 24 });
-      await shown;
-      // What is on the screen follows what the program knows by a few frames, which nothing tells.
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      const { size } = screen.getPrimaryDisplay();
-      const types: 'screen'[] = ['screen'];
-      const [source] = await desktopCapturer.getSources({ types, thumbnailSize: size });
-      drawn.closePopup(window);
-      return source?.thumbnail.toPNG().toString('base64') ?? '';
-    },
-    { menu, theme },
-  );
+function drawMenu(app: ElectronApplication, menu: readonly MenuEntry[]): Promise<string> {
+  return app.evaluate(async ({ BrowserWindow, Menu, desktopCapturer, screen }, menu) => {
+    const windows = BrowserWindow.getAllWindows();
+    const isPopover = (one: Electron.BrowserWindow): boolean =>
+      one.webContents.getURL().includes('#/popover');
+    const window = windows.find((one) => !isPopover(one));
+    if (window === undefined) throw new Error('no window to open the menu on');
+    windows.find(isPopover)?.hide();
+    window.focus();
+    const drawn = Menu.buildFromTemplate(
+      menu.map(({ label, type, enabled }) =>
+        type === 'separator' ? { type } : { label: label.replaceAll('&', '&&'), enabled },
+      ),
+    );
+    const shown = new Promise((resolve) => drawn.once('menu-will-show', resolve));
+    drawn.popup({ window, x: 400, y: 60 });
+    await shown;
+    // What is on the screen follows what the program knows by a few frames, which nothing tells.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const { size } = screen.getPrimaryDisplay();
+    const types: 'screen'[] = ['screen'];
+    const [source] = await desktopCapturer.getSources({ types, thumbnailSize: size });
+    drawn.closePopup(window);
+    return source?.thumbnail.toPNG().toString('base64') ?? '';
+  }, menu);
 }

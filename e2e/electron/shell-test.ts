@@ -2,6 +2,7 @@ import { test as base, expect } from '@playwright/test';
 import { Profile } from '../fixtures/sluice.ts';
 import type { Running } from '../fixtures/sluice.ts';
 import { signIn } from '../fixtures/sign-in.ts';
+import type { SeedName } from '../simulator/seeds.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { Desktop } from './desktop/desktop.ts';
@@ -16,6 +17,8 @@ export interface LaneOptions {
   /** As whom the app runs. */
   readonly userName: LaneUserName;
   readonly hasTray: boolean;
+  /** In what state the simulated accounts are. */
+  readonly seed: SeedName;
   /** Simulated people who are signed in when the app starts. */
   readonly signedIn: readonly string[];
 }
@@ -39,12 +42,12 @@ interface World {
 export const test = base.extend<World & LaneOptions, { readonly lane: Lane }>({
   userName: ['user', { option: true }],
   hasTray: [true, { option: true }],
+  seed: ['default', { option: true }],
   signedIn: [['mira', 'studio'], { option: true }],
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
   lane: [async ({}, use) => use(readLane()), { scope: 'worker' }],
-  // oxlint-disable-next-line no-empty-pattern -- as above
-  simulator: async ({}, use) => {
-    const simulator = await startSimulator();
+  simulator: async ({ seed }, use) => {
+    const simulator = await startSimulator({ seed });
     await use(simulator);
     await simulator.close();
   },

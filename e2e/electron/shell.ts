@@ -56,6 +56,8 @@ export class Shell {
       env: environment,
       cwd: '/',
       // Without it Playwright adds --no-sandbox.
+      // Light and dark come from the desktop, as for a person.
+      colorScheme: null,
       chromiumSandbox: options.desktop.user.name === 'user',
     });
     return new Shell(app);

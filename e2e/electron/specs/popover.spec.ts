@@ -18,7 +18,7 @@ async function open(shell: Shell, click: () => Promise<void>): Promise<void> {
   await expect(async () => {
     if (!(await isPopoverOpen(shell))) await click();
     expect(await isPopoverOpen(shell)).toBe(true);
-  }).toPass();
+  }).toPass({ intervals: [50] });
   await expect.poll(async () => (await popoverFacts(shell))?.isFocused).toBe(true);
 }
 

@@ -1,4 +1,3 @@
-import { picturePage, pictureMenu, PICTURES } from '../pictures.ts';
 import { startAgain } from '../shell.ts';
 import { expect, test } from '../shell-test.ts';
 
@@ -23,11 +22,6 @@ test('starts attached, shows the accounts in window, tray and popover, and quits
   await item.activate(700, 20);
   const popover = await shell.popover();
   await expect(popover.getByText('mira@example.com').first()).toBeVisible();
-  if (PICTURES !== '') {
-    await picturePage(page, 'window');
-    await picturePage(popover, 'popover');
-    await pictureMenu(shell, menu, 'menu');
-  }
 
   await item.click(/^Quit/);
   expect(await shell.ended).toBe(0);
