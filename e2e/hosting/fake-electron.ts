@@ -81,6 +81,7 @@ const app = Object.assign(new EventEmitter(), {
     if (isQuitting) return;
     isQuitting = true;
     app.emit('before-quit', { preventDefault: () => (isQuitting = false) });
+    if (isQuitting) process.exit(0);
   },
   exit: (code: number) => process.exit(code),
 });

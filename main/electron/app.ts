@@ -27,6 +27,9 @@ import { MainWindow } from './window.ts';
 /** At the start of a session the panel may come after this app. */
 const PANEL_STARTS = { tries: 8, pauseMs: 2_000 };
 
+/** What Electron may take for its own end, within the 5 s of a quit. */
+const EXIT_LIMIT_MS = 1_500;
+
 export interface AppParts {
   readonly environment: NodeJS.ProcessEnv;
   readonly paths: ProfilePaths;
@@ -175,15 +178,23 @@ function forwardPower(link: CoreLink, log: Logger): void {
 /** Closing the window keeps the port; only Quit, a signal or the end of the session ends it. */
 function endInOrder(end: () => Promise<void>, log: Logger): void {
   let isEnding = false;
+  let hasEnded = false;
   app.on('window-all-closed', () => undefined);
   app.on('before-quit', (event) => {
+    if (hasEnded) return;
     event.preventDefault();
     if (isEnding) return;
     isEnding = true;
     end()
       .catch((error: unknown) => log.error({ err: error }, 'Sluice did not end cleanly'))
-      // A turn later, for the same reason: without a core to end, all this takes no time at all.
-      .finally(() => setImmediate(() => app.exit(0)));
+      // A turn later, for the same reason as above. Not `exit`: Electron ends its windows in its own order.
+      .finally(() =>
+        setImmediate(() => {
+          hasEnded = true;
+          setTimeout(() => app.exit(0), EXIT_LIMIT_MS).unref();
+          app.quit();
+        }),
+      );
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => app.quit());
