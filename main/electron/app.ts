@@ -45,7 +45,7 @@ export async function startApp(parts: AppParts): Promise<void> {
   const refused = (kind: string, about: string): void => log.warn({ kind, about }, 'Refused');
   app.on('web-contents-created', (_event, contents) => lockContents(contents, refused));
   await app.whenReady();
-  lockSession(session.defaultSession, refused);
+  await lockSession(session.defaultSession, refused);
   serveScheme(session.defaultSession, join(import.meta.dirname, '../renderer'));
   setMenu();
 

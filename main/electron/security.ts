@@ -8,7 +8,7 @@ const ALLOWED_PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-w
 export type Refused = (kind: string, about: string) => void;
 
 /** Deny first: permissions asked for or checked, devices, downloads, and every request that is not ours. */
-export function lockSession(session: Session, refused: Refused): void {
+export async function lockSession(session: Session, refused: Refused): Promise<void> {
   session.setPermissionRequestHandler((contents, permission, done) => {
     const isAllowed = ALLOWED_PERMISSIONS.has(permission) && isAppPage(contents.getURL());
     if (!isAllowed) refused('permission', permission);
@@ -29,10 +29,14 @@ export function lockSession(session: Session, refused: Refused): void {
     refused('download', 'a file');
     event.preventDefault();
   });
+  // WebRTC asks neither the page's policy nor webRequest. Behind a proxy that is not there it reaches nobody.
+  const proxyRules = 'socks5://127.0.0.1:9';
+  await session.setProxy({ mode: 'fixed_servers', proxyRules, proxyBypassRules: '<-loopback>' });
 }
 
 /** The page stays where it is: no navigation, no new window, no frame of somebody else. */
 export function lockContents(contents: WebContents, refused: Refused): void {
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-navigate', (event, url) => {
     if (isAppPage(url)) return;
     refused('navigation', originOf(url));

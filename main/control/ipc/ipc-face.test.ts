@@ -40,6 +40,22 @@ test.each([null, 'call', { type: 'call' }, { ...frame('settings.get'), extra: 1 
   },
 );
 
+test('a frame that would end the connection of every page goes no further', async () => {
+  const { answer, call } = face();
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  for (const [input, code] of [
+    ['x'.repeat(1_000_000), 'TOO_LARGE'],
+    [undefined, 'BAD_REQUEST'],
+    [1n, 'BAD_REQUEST'],
+    [circle, 'BAD_REQUEST'],
+  ]) {
+    const message = { type: 'call', id: 7, name: 'settings.get', input };
+    expect(await answer(message)).toMatchObject({ ok: false, error: { code } });
+  }
+  expect(call).not.toHaveBeenCalled();
+});
+
 test.each(['nothing', 'shell.nothing', 'constructor', '__proto__', 'toString'])(
   'an unknown call is refused: %s',
   async (name) => {

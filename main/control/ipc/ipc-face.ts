@@ -1,5 +1,7 @@
 import type { ContractClient } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { err, ok } from '../../../shared/result.ts';
+import type { Result } from '../../../shared/result.ts';
 import { isShellCallName, shellCalls } from '../../../shared/shell.ts';
 import type { ShellHandlers } from '../../../shared/shell.ts';
 import { callFrameSchema } from '../../../shared/transport.ts';
@@ -16,6 +18,9 @@ interface IpcFaceParts {
   readonly log: Logger;
 }
 
+/** Below what the local socket takes in one line (1 MiB): more would end the connection of every page. */
+const FRAME_LIMIT_BYTES = 1_000_000;
+
 /** Answers one frame of a page of the desktop app: calls of the contract go to the core, `shell.*` stay here. */
 export type IpcFace = (message: unknown) => Promise<ResultFrame>;
 
@@ -26,13 +31,26 @@ export function createIpcFace({ client, shell, log }: IpcFaceParts): IpcFace {
     return client.call(name as never, input as never);
   };
   return async function answer(message) {
-    const frame = callFrameSchema.safeParse(message);
-    if (!frame.success) {
-      const told = `The message is no call: ${describeIssues(frame.error)}.`;
-      return refuseFrame(0, new AppError('BAD_REQUEST', told));
-    }
-    return answerFrame(loggingBugs(dispatch, log), frame.data);
+    const frame = readFrame(message);
+    if (!frame.ok) return refuseFrame(0, frame.error);
+    return answerFrame(loggingBugs(dispatch, log), frame.value);
   };
+}
+
+/** Electron carries more than JSON (a BigInt, a circle); the faces behind this one do not. */
+function readFrame(message: unknown): Result<CallFrame, AppError> {
+  let text: string;
+  try {
+    text = JSON.stringify(message) ?? 'null';
+  } catch (error) {
+    return err(new AppError('BAD_REQUEST', 'The message is no JSON.', null, error));
+  }
+  if (Buffer.byteLength(text) > FRAME_LIMIT_BYTES)
+    return err(new AppError('TOO_LARGE', `The call is larger than ${FRAME_LIMIT_BYTES} bytes.`));
+  const frame = callFrameSchema.safeParse(JSON.parse(text));
+  if (frame.success) return ok(frame.data);
+  const told = `The message is no call: ${describeIssues(frame.error)}.`;
+  return err(new AppError('BAD_REQUEST', told));
 }
 
 async function callShell(
