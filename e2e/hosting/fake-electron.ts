@@ -32,6 +32,7 @@ class FakeContents extends EventEmitter {
   reload = (): void => undefined;
   send = (_channel: string, frame: unknown): void => tell({ told: 'frame', frame });
   setWindowOpenHandler = (): void => undefined;
+  setWebRTCIPHandlingPolicy = (): void => undefined;
 }
 
 class FakeWindow extends EventEmitter {
@@ -93,6 +94,7 @@ const session = Object.assign(new EventEmitter(), {
   setPermissionCheckHandler: (): void => undefined,
   setDevicePermissionHandler: (): void => undefined,
   setSpellCheckerEnabled: (): void => undefined,
+  setProxy: () => Promise.resolve(),
 });
 
 const powerMonitor = new EventEmitter();
