@@ -41,14 +41,17 @@ export function windowFacts(app: ElectronApplication): Promise<readonly WindowFa
   );
 }
 
-/** Closes the main window as its title bar would. */
-export function closeWindow(app: ElectronApplication): Promise<void> {
-  return app.evaluate(({ BrowserWindow }) => {
+/** Closes the main window as its title bar would; afterwards Playwright knows that its page is gone, too. */
+export async function closeWindow(app: ElectronApplication): Promise<void> {
+  const pages = app.windows().filter((page) => !page.url().includes('#/popover'));
+  const gone = pages.map((page) => page.waitForEvent('close'));
+  await app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
     const closed = new Promise<void>((resolve) => window?.once('closed', () => resolve()));
     window?.close();
     return closed;
   });
+  await Promise.all(gone);
 }
 
 /** What is written in the page, read by the app itself: it can do so in a page that was loaded anew after a crash. */
