@@ -29,6 +29,16 @@ function commandOf({ lane, desktop, environment, args = [], app }: LaunchOptions
   };
 }
 
+const LAUNCH_LIMIT_MS = 20_000;
+
+/** Now and then Playwright does not see the app that it has started: once more, then. */
+async function launchOnce(
+  options: Parameters<typeof _electron.launch>[0],
+): Promise<ElectronApplication> {
+  const limited = { ...options, timeout: LAUNCH_LIMIT_MS };
+  return _electron.launch(limited).catch(() => _electron.launch(limited));
+}
+
 /** The desktop app in a real Electron. */
 export class Shell {
   readonly app: ElectronApplication;
@@ -44,13 +54,13 @@ export class Shell {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => this.#output.push(chunk.toString()));
     this.ended = new Promise((resolve) =>
-      child.once('exit', (code, signal) => resolve(code ?? signal)),
+      child.once('close', (code, signal) => resolve(this.#endOf(code, signal))),
     );
   }
 
   static async launch(options: LaunchOptions): Promise<Shell> {
     const { executable, args, environment } = commandOf(options);
-    const app = await _electron.launch({
+    const app = await launchOnce({
       executablePath: executable,
       args: [...args],
       env: environment,
@@ -61,6 +71,15 @@ export class Shell {
       chromiumSandbox: options.desktop.user.name === 'user',
     });
     return new Shell(app);
+  }
+
+  /**
+   * Playwright drives the app through Node's inspector. Once in 60 to 100 ends the inspector's own thread uses its
+   * closed socket and crashes, after the app has ended and Node waits for the debugger: that is no end of the app's.
+   */
+  #endOf(code: number | null, signal: NodeJS.Signals | null): number | NodeJS.Signals | null {
+    const isInspector = this.output().includes('Waiting for the debugger to disconnect');
+    return signal === 'SIGSEGV' && isInspector ? 0 : (code ?? signal);
   }
 
   /** What it wrote to stdout and stderr. */
@@ -94,6 +113,8 @@ export class Shell {
 
   /** Ends every process of it, as a crash of all would. */
   async kill(): Promise<void> {
+    // Its number may be another's by now, if it ended long ago.
+    if (this.app.process().exitCode !== null && this.processes().length === 0) return;
     killGroup(this.pid);
     await this.ended;
   }
