@@ -44,6 +44,7 @@ export class Shell {
   readonly app: ElectronApplication;
   readonly pid: number;
   readonly #output: string[] = [];
+  #hasEnded = false;
   /** How it ended: its exit code or the signal. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
 
@@ -54,7 +55,10 @@ export class Shell {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => this.#output.push(chunk.toString()));
     this.ended = new Promise((resolve) =>
-      child.once('close', (code, signal) => resolve(this.#endOf(code, signal))),
+      child.once('close', (code, signal) => {
+        this.#hasEnded = true;
+        resolve(this.#endOf(code, signal));
+      }),
     );
   }
 
@@ -114,7 +118,7 @@ export class Shell {
   /** Ends every process of it, as a crash of all would. */
   async kill(): Promise<void> {
     // Its number may be another's by now, if it ended long ago.
-    if (this.app.process().exitCode !== null && this.processes().length === 0) return;
+    if (this.#hasEnded && this.processes().length === 0) return;
     killGroup(this.pid);
     await this.ended;
   }
