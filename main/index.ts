@@ -45,10 +45,12 @@ async function start(): Promise<void> {
     return;
   }
   const log = await commandLog(environment);
-  process.on('uncaughtException', (error) => {
+  function endByBug(error: unknown): void {
     log.fatal({ err: error }, 'Sluice ended by a bug');
     app.exit(1);
-  });
+  }
+  process.on('uncaughtException', endByBug);
+  process.on('unhandledRejection', endByBug);
   // macOS passes a login item no arguments, and tells by this.
   const isMac = process.platform === 'darwin';
   const wasLogin = isMac && app.getLoginItemSettings().wasOpenedAtLogin;
@@ -57,6 +59,8 @@ async function start(): Promise<void> {
 }
 
 process.umask(0o077);
+// A terminal that was closed takes no log any more; the port goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 app.setName('Sluice');
 // Windows shows no notification of an app without it; electron-builder.yml has the same.
 app.setAppUserModelId('app.sluice.desktop');

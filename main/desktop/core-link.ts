@@ -174,6 +174,11 @@ export class CoreLink implements ContractClient {
 
   #set(mode: LinkMode, error: WireError | null): void {
     this.#state = { mode, error };
-    for (const watcher of this.#watchers) watcher(this.#state);
+    for (const watcher of this.#watchers)
+      try {
+        watcher(this.#state);
+      } catch (error) {
+        this.#options.log.error({ err: error, mode }, 'A watcher of the link failed');
+      }
   }
 }
