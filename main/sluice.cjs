@@ -30,9 +30,10 @@ function runElsewhere() {
     );
     return;
   }
-  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Before there is a child: a signal that comes while it starts must not leave it alone.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => child.kill(signal));
+  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
   child.on('error', (error) => fail(`${node} cannot be run: ${error.message}.`, 'Run `npm ci`.'));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);

@@ -154,13 +154,15 @@ function canPlaceWindows(): boolean {
 }
 
 function setAutostart(enabled: boolean, { environment, log }: AppParts): void {
-  const { platform, execPath } = process;
+  const { platform, execPath: path } = process;
+  const own = app.isPackaged ? [] : [app.getAppPath()];
   applyAutostart({
     enabled,
     platform,
-    exec: app.isPackaged ? [execPath] : [execPath, app.getAppPath()],
+    exec: [path, ...own],
     environment,
-    setLoginItem: (openAtLogin) => app.setLoginItemSettings({ openAtLogin, args: ['--hidden'] }),
+    setLoginItem: (openAtLogin) =>
+      app.setLoginItemSettings({ openAtLogin, path, args: [...own, '--hidden'] }),
   }).catch((error: unknown) => log.error({ err: error }, 'Start at login could not be set'));
 }
 

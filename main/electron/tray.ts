@@ -47,9 +47,12 @@ export class TrayIcon {
 
   #image(): Electron.NativeImage {
     const icon = this.#view?.icon ?? 'paused';
-    // GNOME's panel is dark in both of its themes.
+    // GNOME's panel is dark in both of its themes; Windows' taskbar has one of its own.
     const isGnome = /gnome/i.test(process.env['XDG_CURRENT_DESKTOP'] ?? '');
-    const isDark = nativeTheme.shouldUseDarkColors || isGnome;
+    const isWindows = process.platform === 'win32';
+    const isDark = isWindows
+      ? nativeTheme.shouldUseDarkColorsForSystemIntegratedUI
+      : nativeTheme.shouldUseDarkColors || isGnome;
     const file = join(
       this.#parts.iconFolder,
       trayIconFile(icon, process.platform as TrayPlatform, isDark),

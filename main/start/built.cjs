@@ -3,6 +3,7 @@
 const { spawnSync } = require('node:child_process');
 const { existsSync, readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
+const { withoutPassphrase } = require('./installer-process.cjs');
 
 const SOURCES = [
   'main',
@@ -34,6 +35,7 @@ function build(root) {
   const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
     cwd: root,
     stdio: ['inherit', 2, 'inherit'],
+    env: withoutPassphrase(),
   });
   return status ?? 1;
 }

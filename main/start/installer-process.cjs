@@ -11,6 +11,12 @@ function nodeOf(root) {
   return existsSync(pinned) ? pinned : process.execPath;
 }
 
+/** Build and installer are programs of others: the vault's passphrase is none of their business. */
+function withoutPassphrase() {
+  const { SLUICE_PASSPHRASE: _, ...environment } = process.env;
+  return environment;
+}
+
 /** Electron's own installer. It downloads into the system's temporary folder, which is `temporary` for it. */
 function spawnInstaller(root, temporary) {
   return spawn(nodeOf(root), [installerOf(root)], {
@@ -20,7 +26,7 @@ function spawnInstaller(root, temporary) {
     detached: process.platform !== 'win32',
     windowsHide: true,
     env: {
-      ...process.env,
+      ...withoutPassphrase(),
       TMPDIR: temporary,
       TMP: temporary,
       TEMP: temporary,
@@ -47,4 +53,4 @@ function endWithChildren(child) {
   child.stderr.destroy();
 }
 
-module.exports = { endWithChildren, spawnInstaller };
+module.exports = { endWithChildren, spawnInstaller, withoutPassphrase };

@@ -68,8 +68,9 @@ export class StateFollower {
       this.#waiting.push(event);
       return;
     }
-    if (this.#current === null || event.to <= this.#current.generation) return;
-    if (event.from !== this.#current.generation) {
+    if (this.#current !== null && event.to <= this.#current.generation) return;
+    // A gap, or a first read that failed.
+    if (this.#current === null || event.from !== this.#current.generation) {
       void this.refetch();
       return;
     }

@@ -40,18 +40,13 @@ test.each([null, 'call', { type: 'call' }, { ...frame('settings.get'), extra: 1 
   },
 );
 
-test('a frame that would end the connection of every page goes no further', async () => {
+test('a frame that no pipe behind this one can carry goes no further', async () => {
   const { answer, call } = face();
   const circle: Record<string, unknown> = {};
   circle['self'] = circle;
-  for (const [input, code] of [
-    ['x'.repeat(1_000_000), 'TOO_LARGE'],
-    [undefined, 'BAD_REQUEST'],
-    [1n, 'BAD_REQUEST'],
-    [circle, 'BAD_REQUEST'],
-  ]) {
+  for (const input of [undefined, 1n, circle]) {
     const message = { type: 'call', id: 7, name: 'settings.get', input };
-    expect(await answer(message)).toMatchObject({ ok: false, error: { code } });
+    expect(await answer(message)).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
   }
   expect(call).not.toHaveBeenCalled();
 });

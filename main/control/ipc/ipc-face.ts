@@ -18,9 +18,6 @@ interface IpcFaceParts {
   readonly log: Logger;
 }
 
-/** Below what the local socket takes in one line (1 MiB): more would end the connection of every page. */
-const FRAME_LIMIT_BYTES = 1_000_000;
-
 /** Answers one frame of a page of the desktop app: calls of the contract go to the core, `shell.*` stay here. */
 export type IpcFace = (message: unknown) => Promise<ResultFrame>;
 
@@ -45,8 +42,6 @@ function readFrame(message: unknown): Result<CallFrame, AppError> {
   } catch (error) {
     return err(new AppError('BAD_REQUEST', 'The message is no JSON.', null, error));
   }
-  if (Buffer.byteLength(text) > FRAME_LIMIT_BYTES)
-    return err(new AppError('TOO_LARGE', `The call is larger than ${FRAME_LIMIT_BYTES} bytes.`));
   const frame = callFrameSchema.safeParse(JSON.parse(text));
   if (frame.success) return ok(frame.data);
   const told = `The message is no call: ${describeIssues(frame.error)}.`;
