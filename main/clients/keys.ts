@@ -68,6 +68,7 @@ export class ClientKeys {
     const key = `slk_${random.bytes(KEY_BYTES).toString('base64url')}`;
     const client = await store.insert({
       ...request,
+      passThrough: false,
       keyHash: hashClientKey(key),
       keyPrefix: key.slice(0, PREFIX_LENGTH),
       createdAtMs: clock.now(),

@@ -59,6 +59,8 @@ export interface AccountRecord extends Identity {
   readonly keySuffix: string | null;
   /** `login`, `key`, `import:<tool>`, `environment` or `override`. */
   readonly origin: string;
+  /** Absolute path of the tool's file that a borrowed account follows; null: it is not borrowed. */
+  readonly source: string | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   /** Counts every change of the row. */

@@ -97,6 +97,7 @@ function describe(
     expiresAtMs: secret.kind === 'oauth' ? secret.expiresAtMs : null,
     keySuffix: keySuffix(secret),
     origin: login.origin,
+    source: null,
     createdAtMs: row?.createdAtMs ?? nowMs,
     updatedAtMs: nowMs,
   };

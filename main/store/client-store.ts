@@ -7,6 +7,7 @@ interface ClientRow {
   provider: string | null;
   account: number | null;
   all_paths: number;
+  pass_through: number;
   key_hash: string;
   key_prefix: string;
   created_at: number;
@@ -16,8 +17,8 @@ interface ClientRow {
 }
 
 const INSERT = `INSERT INTO clients
-  (name, provider, account, all_paths, key_hash, key_prefix, created_at, last_used_at, expires_at, revoked_at)
-  VALUES (@name, @provider, @account, @all_paths, @key_hash, @key_prefix, @created_at, @last_used_at, @expires_at, @revoked_at)`;
+  (name, provider, account, all_paths, pass_through, key_hash, key_prefix, created_at, last_used_at, expires_at, revoked_at)
+  VALUES (@name, @provider, @account, @all_paths, @pass_through, @key_hash, @key_prefix, @created_at, @last_used_at, @expires_at, @revoked_at)`;
 
 export function createClientStore({ db, writer, read }: StoreContext): ClientStore {
   return {
@@ -54,6 +55,7 @@ function toRow(client: Omit<StoredClient, 'id'>): Omit<ClientRow, 'id'> {
     provider: client.provider,
     account: client.account,
     all_paths: client.allPaths ? 1 : 0,
+    pass_through: client.passThrough ? 1 : 0,
     key_hash: client.keyHash,
     key_prefix: client.keyPrefix,
     created_at: client.createdAtMs,
@@ -70,6 +72,7 @@ function toStoredClient(row: ClientRow): StoredClient {
     provider: row.provider,
     account: row.account,
     allPaths: row.all_paths === 1,
+    passThrough: row.pass_through === 1,
     keyHash: row.key_hash,
     keyPrefix: row.key_prefix,
     createdAtMs: row.created_at,

@@ -29,6 +29,7 @@ export interface CredentialColumns {
   expires_at: number | null;
   key_suffix: string | null;
   origin: string;
+  source: string | null;
   created_at: number;
   updated_at: number;
 }
@@ -62,6 +63,7 @@ export function toColumns(account: NewAccount): CredentialColumns {
     expires_at: account.expiresAtMs,
     key_suffix: account.keySuffix,
     origin: account.origin,
+    source: account.source,
     created_at: account.createdAtMs,
     updated_at: account.updatedAtMs,
   };
@@ -91,6 +93,7 @@ export function toStoredAccount(row: CredentialRow, blocks: readonly Block[]): S
     expiresAtMs: row.expires_at,
     keySuffix: row.key_suffix,
     origin: row.origin,
+    source: row.source,
     createdAtMs: row.created_at,
     updatedAtMs: row.updated_at,
     revision: row.revision,

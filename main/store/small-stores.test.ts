@@ -70,6 +70,7 @@ it('clients keep the first time of their revocation and the latest of their use'
     provider: null,
     account: null,
     allPaths: true,
+    passThrough: true,
     keyHash: 'hash',
     keyPrefix: 'slk_AAAA',
     createdAtMs: 1,

@@ -90,6 +90,8 @@ export interface StoredClient {
   readonly provider: string | null;
   readonly account: number | null;
   readonly allPaths: boolean;
+  /** Its sessions may bring a credential of their own (behaviour.md section 5). */
+  readonly passThrough: boolean;
   /** SHA-256 of the whole key, hex. */
   readonly keyHash: string;
   readonly keyPrefix: string;

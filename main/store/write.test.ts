@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { systemClock } from '../platform/clock.ts';
 import { openConnection } from './connection.ts';
+import { latestVersion } from './migrate.ts';
 import { migrate } from './migrate.ts';
 import { TemporaryProfile } from './testing/temporary-store.ts';
 import { DEFAULT_BACKOFF, Writer } from './write.ts';
@@ -81,7 +82,7 @@ it('says that the disk is full and keeps what was stored', async () => {
   const db = await openConnection({
     path: profile.database,
     role: 'owner',
-    latestVersion: 1,
+    latestVersion: latestVersion(),
     clock: systemClock,
     backoff: DEFAULT_BACKOFF,
   });
@@ -105,7 +106,7 @@ it('takes back a migration that fails half-way and stays at the version before i
   const db = await openConnection({
     path: profile.database,
     role: 'owner',
-    latestVersion: 1,
+    latestVersion: latestVersion(),
     clock: systemClock,
     backoff: DEFAULT_BACKOFF,
   });

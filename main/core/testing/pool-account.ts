@@ -18,6 +18,7 @@ export function makePoolAccount(fields: Partial<PoolAccount> = {}): PoolAccount 
     expiresAtMs: null,
     keySuffix: null,
     origin: 'login',
+    source: null,
     createdAtMs: 0,
     updatedAtMs: 0,
     revision: 1,

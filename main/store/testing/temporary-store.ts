@@ -62,6 +62,7 @@ export function newAccount(fields: Partial<NewAccount> = {}): NewAccount {
     expiresAtMs: null,
     keySuffix: null,
     origin: 'login',
+    source: null,
     createdAtMs: 1,
     updatedAtMs: 1,
     ...fields,
