@@ -2,8 +2,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { systemClock } from '../platform/clock.ts';
 import { openConnection } from './connection.ts';
-import { latestVersion } from './migrate.ts';
-import { migrate } from './migrate.ts';
+import { latestVersion, migrate, MIGRATIONS } from './migrate.ts';
 import { TemporaryProfile } from './testing/temporary-store.ts';
 import { DEFAULT_BACKOFF, Writer } from './write.ts';
 
@@ -111,10 +110,11 @@ it('takes back a migration that fails half-way and stays at the version before i
     backoff: DEFAULT_BACKOFF,
   });
   const writer = new Writer(db, profile.database, systemClock, DEFAULT_BACKOFF);
+  const known = latestVersion();
   const steps = [
-    { version: 1, up: () => undefined },
+    ...MIGRATIONS,
     {
-      version: 2,
+      version: known + 1,
       up: () => {
         db.exec('CREATE TABLE half (a)');
         throw new Error('power cut');
@@ -122,15 +122,19 @@ it('takes back a migration that fails half-way and stays at the version before i
     },
   ];
   await expect(migrate(db, writer, profile.database, steps)).rejects.toThrow('power cut');
-  expect(db.pragma('user_version', { simple: true })).toBe(1);
+  expect(db.pragma('user_version', { simple: true })).toBe(known);
   expect(db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'half'").get()).toBeUndefined();
-  const gap = [steps[0], { version: 3, up: () => undefined }].filter((step) => step !== undefined);
-  await expect(migrate(db, writer, profile.database, gap)).rejects.toThrow('number 3');
+  const gap = [...MIGRATIONS, { version: known + 2, up: () => undefined }];
+  await expect(migrate(db, writer, profile.database, gap)).rejects.toThrow(`number ${known + 2}`);
   db.close();
 });
 
 it('forces only full writes to the disk, and is back at full after a relaxed one that failed', async () => {
-  const connection = { path: profile.database, role: 'owner', latestVersion: 1 } as const;
+  const connection = {
+    path: profile.database,
+    role: 'owner',
+    latestVersion: latestVersion(),
+  } as const;
   const db = await openConnection({ ...connection, clock: systemClock, backoff });
   const writer = new Writer(db, profile.database, systemClock, backoff);
   const synchronous = (): unknown => db.pragma('synchronous', { simple: true });
