@@ -131,7 +131,10 @@ export class Exchange {
     const { upstream, inbound } = this.#routed;
     const injection = upstream.injections[usable.secret.kind];
     const secret = secretText(usable.secret);
-    const headers = injection === null ? null : withCredential(inbound.forward, injection, secret);
+    const headers =
+      injection === null
+        ? null
+        : withCredential(inbound.forward, injection, secret, account.organizationId);
     if (headers === null || !headers.ok)
       return Promise.resolve({ kind: 'failed', error: unusableSecret(account.id) });
     const body = this.#body;

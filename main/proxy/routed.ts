@@ -44,5 +44,10 @@ export function toUpstream(provider: Provider): Upstream {
 function injection({ api }: Provider, kind: Secret['kind']): Injection | null {
   const auth = api.auth[kind];
   if (auth === undefined) return null;
-  return { auth, list: api.listHeaders[kind] ?? null, dropped: api.accountHeaders };
+  return {
+    auth,
+    list: api.listHeaders[kind] ?? null,
+    dropped: api.accountHeaders,
+    organization: api.organizationHeader ?? null,
+  };
 }
