@@ -1,5 +1,6 @@
 import type { WindowServer } from '../control/http/window-server.ts';
 import { choosePort } from '../control/ports.ts';
+import { responsesProvider } from '../core/responses-provider.ts';
 import { Sweeper } from '../credentials/sweeper.ts';
 import { pageFolder } from './page-folder.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
@@ -83,6 +84,8 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
     log: profile.log,
     version: VERSION,
     isPaused: () => parts.settings.read().proxyPaused,
+    responsesProvider: () =>
+      responsesProvider(parts.settings.read().responsesProvider, parts.pool.accounts()),
     onRequest: (record) => {
       parts.activity.add(record);
       parts.bus.changed();

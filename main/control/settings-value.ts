@@ -39,6 +39,8 @@ function allowed(key: SettingKey): string {
   switch (key) {
     case 'theme':
       return 'Allowed: system, light, dark.';
+    case 'responsesProvider':
+      return 'Allowed: auto, openai-codex, openai.';
     case 'maskEmails':
     case 'proxyPaused':
     case 'pollUsage':

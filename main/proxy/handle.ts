@@ -131,6 +131,7 @@ function findRoute(
       anthropicVersion: inbound.anthropicVersion,
       clientProvider: client.provider,
       allPaths: client.allPaths,
+      responsesProvider: handling.deps.responsesProvider,
     },
     handling.rules,
   );

@@ -19,6 +19,8 @@ export interface ProxyDeps {
   readonly version: string;
   /** The person stopped forwarding. */
   isPaused(): boolean;
+  /** Whose the bare `/v1/responses` is, by setting and accounts. */
+  readonly responsesProvider: () => string;
   /** After each request that reached a route or was refused with a valid client key. */
   onRequest(record: RequestRecord): void;
   /** Headers of each answer of a provider that tells usage; lower-case names. */

@@ -171,7 +171,11 @@ export interface Bench {
 /** A proxy on a real port before a real upstream that `handler` plays. Both providers end there. */
 export async function startBench(
   handler: Upstream,
-  options: { readonly budget?: ReplayBudget; readonly providers?: readonly Provider[] } = {},
+  options: {
+    readonly budget?: ReplayBudget;
+    readonly providers?: readonly Provider[];
+    readonly responsesProvider?: string;
+  } = {},
 ): Promise<Bench> {
   const upstream = createServer({ maxHeaderSize: 128 * 1024 }, handler);
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
@@ -198,6 +202,7 @@ export async function startBench(
     log: createLog('silent'),
     version: '0.0.0',
     isPaused: () => state.paused,
+    responsesProvider: () => options.responsesProvider ?? 'openai',
     onRequest: (record) => records.push(record),
     onHeaders: (account, headers) => seenHeaders.push({ account, headers }),
   };
