@@ -24,6 +24,7 @@ import type { ProxyDeps } from '../types.ts';
 export const CLIENT_KEY = `slk_${'k'.repeat(43)}`;
 export const SCOPED_KEY = `slk_${'s'.repeat(43)}`;
 export const PINNED_KEY = `slk_${'p'.repeat(43)}`;
+export const CODEX_KEY = `slk_${'c'.repeat(43)}`;
 export const ALL_PATHS_KEY = `slk_${'a'.repeat(43)}`;
 
 const grant: ClientGrant = { id: 1, name: 'test', provider: null, account: null, allPaths: false };
@@ -31,6 +32,7 @@ const GRANTS: ReadonlyMap<string, ClientGrant> = new Map([
   [CLIENT_KEY, grant],
   [SCOPED_KEY, { ...grant, id: 2, provider: 'anthropic' }],
   [PINNED_KEY, { ...grant, id: 3, account: 2 }],
+  [CODEX_KEY, { ...grant, id: 5, provider: 'openai-codex' }],
   [ALL_PATHS_KEY, { ...grant, id: 4, allPaths: true }],
 ]);
 
@@ -97,6 +99,7 @@ export function apiKey(key: string): Secret {
 
 export const ANTHROPIC_ORIGIN = 'https://api.anthropic.com';
 export const OPENAI_ORIGIN = 'https://api.openai.com';
+export const CHATGPT_ORIGIN = 'https://chatgpt.com';
 
 const anthropicApi: ProviderApi = {
   origin: ANTHROPIC_ORIGIN,
@@ -168,7 +171,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** A proxy on a real port before a real upstream that `handler` plays. Both providers end there. */
+/** A proxy on a real port before a real upstream that `handler` plays. Every provider ends there. */
 export async function startBench(
   handler: Upstream,
   options: {
@@ -183,6 +186,7 @@ export async function startBench(
   const map = new Map([
     [ANTHROPIC_ORIGIN, target],
     [OPENAI_ORIGIN, target],
+    [CHATGPT_ORIGIN, target],
   ]);
   const http = new Http(new OriginMap(map), '0.0.0');
   const pool = new MemoryPool();
