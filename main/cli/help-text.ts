@@ -3,6 +3,7 @@ Examples:
   sluice serve                                     start; prints the address of the window and of the port
   sluice login anthropic                           sign in to Claude in the browser
   sluice login anthropic --paste --no-browser      the same on a machine without a browser
+  sluice login openai-codex --device               sign in to Codex with a code, on any machine
   sluice add-key openai < key.txt                  add an API key; it is checked before it is stored
   sluice clients add claude-code --provider anthropic
                                                    mint a key for a local tool, shown once
@@ -34,9 +35,14 @@ The browser comes back to Sluice by itself. A code or address that is pasted her
 the same; empty lines and the end of the input do not matter while the browser can still come back.
 With --json: {"event":"open","url"}, at times {"event":"note","message"}, then {"event":"done","account"};
 the program that called opens the address.
+With --device there is a code to type in at the address, on any machine, and nothing to paste; with
+--json the first line is {"event":"device","url","code"}.
+Codex signs in through port 1455 and no other: with that port taken use --paste or --device.
 
 Examples:
   sluice login anthropic
+  sluice login openai-codex
+  sluice login openai-codex --device --no-browser
   sluice login anthropic --paste --no-browser
   sluice login anthropic --account 3               sign in again to account 3`;
 

@@ -35,7 +35,7 @@ export function pageField(body: JsonObject, ...names: readonly string[]): string
 
 /** What RFC 8628 section 3.5 says with words, whatever the status; null where it says none of them. */
 export function toldVerdict(answer: HttpAnswer): PollVerdict | null {
-  switch (errorCode(answer.text)) {
+  switch (errorCode(answer.text) ?? '') {
     case 'authorization_pending':
       return { kind: 'pending' };
     case 'slow_down':

@@ -32,7 +32,7 @@ export async function pollDevice(
 ): Promise<PollEnd> {
   const asked = Math.max(code.intervalMs ?? DEFAULT_INTERVAL_MS, MIN_INTERVAL_MS);
   let intervalMs = asked + extraIntervalMs;
-  for (let polls = 0; maxPolls === null || polls < maxPolls; polls += 1) {
+  for (let left = maxPolls ?? Infinity; left > 0; left -= 1) {
     await pause(intervalMs, deps);
     const answer = await ask(protocol, code, deps);
     const verdict = answer === null ? PENDING : protocol.readPoll(answer);

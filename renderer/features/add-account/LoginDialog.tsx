@@ -13,6 +13,7 @@ import { Modal } from '../../ui/Modal.tsx';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
 import { DoneStep } from './DoneStep.tsx';
 import { FailedNote } from './FailedNote.tsx';
+import { OtherWays } from './OtherWays.tsx';
 import { StepLine } from './StepLine.tsx';
 import { useLogin } from './use-login.ts';
 import type { Login } from './use-login.ts';
@@ -108,11 +109,7 @@ function OpenButton({ state, wasOpened, onOpened }: OpenButtonProps) {
   );
 }
 
-function Footer({
-  login,
-  wasOpened,
-  onOpened,
-}: Pick<BodyProps, 'login' | 'wasOpened' | 'onOpened'>) {
+function Footer({ login, wasOpened, onOpened, provider, method, account }: BodyProps) {
   const { open, close } = useViewActions();
   const { state, error } = login;
   if (state?.step === 'done') {
@@ -128,16 +125,24 @@ function Footer({
     );
   }
   const hasFailed = state?.step === 'failed' || (state === null && error !== null);
+  const isWaiting = state?.step === 'waiting';
   return (
     <>
+      {(hasFailed || isWaiting) && (
+        <OtherWays
+          provider={provider}
+          method={method}
+          account={account}
+          hasFailed={hasFailed}
+          onNewCode={isWaiting && method === 'device' ? login.restart : null}
+        />
+      )}
       {hasFailed && (
         <Button tone="primary" onClick={login.restart}>
           {common.tryAgain}
         </Button>
       )}
-      {state?.step === 'waiting' && (
-        <OpenButton state={state} wasOpened={wasOpened} onOpened={onOpened} />
-      )}
+      {isWaiting && <OpenButton state={state} wasOpened={wasOpened} onOpened={onOpened} />}
       <Button onClick={close}>{common.cancel}</Button>
     </>
   );
@@ -159,7 +164,7 @@ export function LoginDialog(props: LoginDialogProps) {
       lead={state?.step === 'done' ? accountName(state.account, mask) : t.methodLine[method]}
       monogram={provider.monogram}
       onClose={close}
-      footer={<Footer login={login} wasOpened={wasOpened} onOpened={onOpened} />}
+      footer={<Footer {...props} login={login} wasOpened={wasOpened} onOpened={onOpened} />}
     >
       <Body {...props} login={login} wasOpened={wasOpened} onOpened={onOpened} />
     </Modal>
