@@ -12,6 +12,8 @@ export interface RefreshFailure {
   /** Null: no answer came. */
   readonly status: number | null;
   readonly text: string;
+  /** Nothing left this machine: the provider cannot have spent the token. */
+  readonly unsent?: boolean;
 }
 
 export type RefreshVerdict =
@@ -49,6 +51,18 @@ export function classifyRefreshFailure({ status, text }: RefreshFailure): Refres
   if (!dead) return TRANSIENT;
   const cause = CAUSES.find(([words]) => words.test(text))?.[1] ?? 'rejected';
   return { kind: 'definitive', cause };
+}
+
+/** Gateways that gave up on, or did not understand, an origin which may have done its work. */
+const LOST_BEHIND_GATEWAY: ReadonlySet<number> = new Set([502, 504, 520, 524]);
+
+/**
+ * May the provider have rotated the token although its answer did not arrive? Then a later refusal of
+ * the old token says nothing about the sign-in but that this answer was lost.
+ */
+export function mayHaveRotated({ status, unsent }: RefreshFailure): boolean {
+  if (status === null) return unsent !== true;
+  return (status >= 200 && status < 300) || LOST_BEHIND_GATEWAY.has(status);
 }
 
 export function isStale(expiresAtMs: number | null, nowMs: number): boolean {

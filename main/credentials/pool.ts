@@ -15,8 +15,10 @@ import { addLogin } from './add-login.ts';
 import { presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
 import { withAbort } from './caller-abort.ts';
 import { Leases } from './leases.ts';
+import type { LeaseTimes } from './leases.ts';
 import { systemProcessTable } from './process-table.ts';
 import type { ProcessTable } from './process-table.ts';
+import { RefreshOutcome } from './refresh-outcome.ts';
 import { Refresher } from './refresher.ts';
 import type { RefreshCall } from './refresher.ts';
 import type { NewLogin, Pool, SecretAnswer } from './types.ts';
@@ -35,10 +37,13 @@ export interface PoolOptions {
   readonly refresh: RefreshCall;
   readonly providerFacts: (provider: string) => ProviderFacts | null;
   readonly processes?: ProcessTable;
+  readonly leaseTimes?: LeaseTimes;
 }
 
 /** Time for a refresh under way to store its tokens before the process ends. */
 const GRACE_MS = 15_000;
+/** And for one that was cut off to leave its mark. */
+const MARK_GRACE_MS = 2000;
 /** Blocks that a new sign-in answers. `rejected` is the proxy's reason for refused credentials. */
 const ANSWERED_BY_LOGIN = [REFRESH_FAILED_REASON, 'rejected'] as const;
 
@@ -47,6 +52,7 @@ export class AccountPool implements Pool {
   readonly #own: PoolOptions;
   readonly #memory: AccountMemory;
   readonly #leases: Leases;
+  readonly #outcome: RefreshOutcome;
   readonly #refresher: Refresher;
   readonly #end = new AbortController();
   readonly #logins = new KeyedQueue<'login'>();
@@ -58,11 +64,12 @@ export class AccountPool implements Pool {
     this.#own = options;
     this.#memory = new AccountMemory(store.credentials, vault, log);
     const processes = options.processes ?? systemProcessTable(clock);
-    this.#leases = new Leases(store.leases, clock, random, log, processes);
+    this.#leases = new Leases(store.leases, clock, random, log, processes, options.leaseTimes);
+    const memory = this.#memory;
+    this.#outcome = new RefreshOutcome({ memory, store: store.credentials, vault, clock, log });
     this.#refresher = new Refresher({
-      memory: this.#memory,
-      store: store.credentials,
-      vault,
+      memory,
+      outcome: this.#outcome,
       leases: this.#leases,
       clock,
       log,
@@ -89,7 +96,7 @@ export class AccountPool implements Pool {
   ): SecretAnswer | Promise<SecretAnswer> {
     const { staleRevision, signal } = options;
     const entry = this.#memory.get(id);
-    const present = presentAnswer(id, entry, this.#own.clock.now(), staleRevision);
+    const present = presentAnswer(id, entry, this.#own.clock.now(), { staleRevision });
     return present ?? withAbort(this.#refresher.run(id, { staleRevision }), signal);
   }
 
@@ -154,7 +161,7 @@ export class AccountPool implements Pool {
         (account) =>
           this.#mayRefreshAhead(account) &&
           (interrupted.has(account.id) ||
-            this.#refresher.hasUnwritten(account.id) ||
+            this.#outcome.hasUnwritten(account.id) ||
             isDueForRefresh(account.expiresAtMs, nowMs, this.#spreadOf(account))),
       )
       .map(({ id }) => id);
@@ -168,13 +175,9 @@ export class AccountPool implements Pool {
 
   /** Lets refreshes under way store what they got, then forgets every secret. */
   async dispose(): Promise<void> {
-    const grace = new AbortController();
-    await Promise.race([
-      this.#refresher.finish(),
-      sleep(GRACE_MS, grace.signal).catch(() => undefined),
-    ]);
-    grace.abort();
+    await within(GRACE_MS, this.#refresher.finish());
     this.#end.abort();
+    await within(MARK_GRACE_MS, this.#refresher.finish());
     this.#memory.dispose();
   }
 
@@ -191,7 +194,7 @@ export class AccountPool implements Pool {
     const secret = this.#memory.get(id)?.secret;
     const hasRefresh = secret?.kind === 'oauth' && secret.refresh !== null;
     const isOurs = ownership === 'own' && disabled === null;
-    return hasRefresh && isOurs && this.#refresher.mayWorkAhead(id);
+    return hasRefresh && isOurs && this.#outcome.mayWorkAhead(id);
   }
 
   #applied(id: number, stored: StoredAccount | null): PoolAccount {
@@ -213,6 +216,12 @@ export class AccountPool implements Pool {
 /** Reads every account and opens what the vault can open. */
 export async function createPool(options: PoolOptions): Promise<AccountPool> {
   return new AccountPool(options);
+}
+
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  const limit = new AbortController();
+  await Promise.race([work, sleep(limitMs, limit.signal).catch(() => undefined)]);
+  limit.abort();
 }
 
 function noSuchAccount(id: number): AppError {
