@@ -71,13 +71,15 @@ export class Leases {
       .map(({ accountId }) => accountId);
   }
 
-  /** When the next lease of somebody else ends; null: none is held. Past for one whose owner lives on. */
-  nextEndMs(): number | null {
-    const ends = this.#store
+  /** How long until the next lease of another process ends; null: none runs. */
+  nextEndInMs(): number | null {
+    const nowMs = this.#clock.now();
+    const left = this.#store
       .list()
       .filter(({ owner }) => owner !== '' && owner !== this.#owner)
-      .map(({ expiresAtMs }) => expiresAtMs);
-    return ends.length === 0 ? null : Math.min(...ends);
+      .map(({ expiresAtMs }) => expiresAtMs - nowMs)
+      .filter((leftMs) => leftMs > 0);
+    return left.length === 0 ? null : Math.min(...left);
   }
 
   #isFree(lease: Lease): boolean {

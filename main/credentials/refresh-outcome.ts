@@ -5,7 +5,7 @@ import type { RefreshFailure } from '../core/refresh-plan.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
 import { redact } from '../platform/redact.ts';
-import type { CredentialStore } from '../store/types.ts';
+import type { CredentialStore, StoredAccount } from '../store/types.ts';
 import type { Vault } from '../vault/types.ts';
 import type { AccountMemory, Entry } from './account-memory.ts';
 import { REFRESH_FAILED_REASON, refreshFailed, signInAgain } from './answers.ts';
@@ -91,7 +91,8 @@ export class RefreshOutcome {
         const stored = await this.#rotate(id, row.account.secretRevision, secret);
         if (stored === null) continue;
         this.#settled(id);
-        return memory.apply(stored).usable;
+        memory.apply(stored);
+        return (await this.#unblocked(stored)).usable;
       }
       this.#settled(id);
       log.info({ account: id }, 'new tokens are dropped: the account has another secret already');
@@ -155,6 +156,19 @@ export class RefreshOutcome {
     const block = { scope: 'account', untilMs, reason: REFRESH_FAILED_REASON, billing: false };
     const stored = await store.setBlocks(id, [block]);
     if (stored !== null) memory.apply(stored);
+  }
+
+  /** The block of a failed try says nothing any more. */
+  async #unblocked(stored: StoredAccount): Promise<Entry> {
+    const { memory, store, log } = this.#own;
+    const { id, blocks } = stored;
+    if (!blocks.some(({ reason }) => reason === REFRESH_FAILED_REASON)) return memory.apply(stored);
+    try {
+      return memory.apply((await store.dropBlocks(id, [REFRESH_FAILED_REASON])) ?? stored);
+    } catch (error) {
+      log.warn({ err: error, account: id }, 'a block that is over could not be taken away');
+      return memory.apply(stored);
+    }
   }
 
   #rotate(id: number, revision: number, secret: OAuthSecret) {
