@@ -51,6 +51,8 @@ export class LoginAttempt {
   #state: LoginState | null = null;
   /** The account is being written: too late to stop, soon to be done. */
   #storing = false;
+  /** The sign-in of another person than the pinned account's, perhaps the only copy of its tokens. */
+  #offered: NewLogin | null = null;
 
   constructor(deps: AttemptDeps, options: AttemptOptions) {
     this.#deps = deps;
@@ -114,6 +116,21 @@ export class LoginAttempt {
     return this.#fail(error);
   }
 
+  /** Stores the sign-in of another person as an account of its own. A failure leaves it to be tried again. */
+  async adopt(): Promise<LoginState> {
+    const login = this.#offered;
+    if (login === null) return this.state;
+    this.#offered = null;
+    try {
+      return await this.#store({ ...login, pinnedTo: null });
+    } catch (error) {
+      this.#storing = false;
+      if (this.#deps.clock.now() >= this.#options.expiresAtMs) return this.#fail(error);
+      this.#offered = login;
+      throw error;
+    }
+  }
+
   async #listen({ redirect }: OAuthLogin): Promise<void> {
     this.#server = await CallbackServer.listen({
       redirect,
@@ -142,14 +159,39 @@ export class LoginAttempt {
     try {
       const login = await this.#exchange(code);
       this.#ending.signal.throwIfAborted();
-      this.#storing = true;
-      const account = this.#deps.toAccount(await this.#deps.pool.add(login));
-      this.#become({ ...this.#base(), step: 'done', account });
+      await this.#storeOrOffer(login);
     } catch (error) {
       if (this.ended) return;
       if (!(error instanceof AppError)) this.#deps.log.error({ err: error }, 'A sign-in failed');
       this.#fail(error);
     }
+  }
+
+  async #storeOrOffer(login: NewLogin): Promise<void> {
+    try {
+      await this.#store(login);
+    } catch (error) {
+      this.#storing = false;
+      const { pinnedTo } = login;
+      const isOther = error instanceof AppError && error.code === 'LOGIN_IDENTITY';
+      if (!isOther || pinnedTo === null) throw error;
+      this.#offered = login;
+      const { email, organizationName, organizationId } = login.identity;
+      this.#become({
+        ...this.#base(),
+        step: 'other-identity',
+        email,
+        organization: organizationName ?? organizationId,
+        account: pinnedTo,
+        error: toWire(error),
+      });
+    }
+  }
+
+  async #store(login: NewLogin): Promise<LoginState> {
+    this.#storing = true;
+    const account = this.#deps.toAccount(await this.#deps.pool.add(login));
+    return this.#become({ ...this.#base(), step: 'done', account });
   }
 
   async #exchange(code: string): Promise<NewLogin> {
@@ -179,6 +221,7 @@ export class LoginAttempt {
   }
 
   #fail(error: unknown): LoginState {
+    this.#offered = null;
     const state = this.#become({ ...this.#base(), step: 'failed', error: toWire(error) });
     this.#ending.abort(error);
     return state;

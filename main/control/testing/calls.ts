@@ -20,6 +20,7 @@ export const CALLS: readonly (readonly [CallName, unknown])[] = [
   ['login.start', { provider: 'anthropic' }],
   ['login.get', { loginId: 'login-1' }],
   ['login.paste', { loginId: 'login-1', text: 'code#state' }],
+  ['login.adopt', { loginId: 'login-1' }],
   ['login.cancel', { loginId: 'nobody' }],
   ['clients.add', { name: 'claude' }],
   ['clients.add', { name: 'x', provider: 'nobody' }],

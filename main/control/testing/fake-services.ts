@@ -212,6 +212,7 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
     },
     get,
     paste: (loginId) => Promise.resolve(get(loginId)),
+    adopt: (loginId) => Promise.resolve(get(loginId)),
     cancel: (loginId) => {
       const { provider, method, expiresAt } = get(loginId);
       const error = {
