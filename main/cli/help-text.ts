@@ -44,7 +44,10 @@ Examples:
   sluice login openai-codex
   sluice login openai-codex --device --no-browser
   sluice login anthropic --paste --no-browser
-  sluice login anthropic --account 3               sign in again to account 3`;
+  sluice login anthropic --account 3               sign in again to account 3
+
+When another person signs in there, account 3 stays as it is; at a terminal you are asked whether to keep
+the sign-in as an account of its own, else it is dropped with the error LOGIN_IDENTITY.`;
 
 export const SERVE_HELP = `
 With --json the first line says where it listens:

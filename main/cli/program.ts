@@ -85,6 +85,17 @@ function addAccountCommands(program: Program, run: Run): void {
   accountCommand(program, 'resume', 'Let a paused account take part again', (account) =>
     run(async () => (await change()).resumeAccount(account)),
   );
+  const life = () => import('./commands/account-life.ts');
+  accountCommand(program, 'refresh', 'Fetch new tokens for a sign-in now', (account) =>
+    run(async () => (await life()).refreshAccount(account)),
+  );
+  program
+    .command('priority <account> <priority>')
+    .description('preferred, normal or reserve: which accounts serve first')
+    .addOption(json())
+    .action((account: string, priority: string) =>
+      run(async () => (await life()).setAccountPriority(account, priority)),
+    );
   accountCommand(program, 'remove', 'Remove an account and its credential', (account) =>
     run(async () => (await change()).removeAccount(account)),
   );

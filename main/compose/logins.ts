@@ -43,6 +43,7 @@ export function createLogins(
       },
       get: (loginId) => logins.get(loginId),
       paste: async (loginId, text) => logins.paste(loginId, text),
+      adopt: (loginId) => logins.adopt(loginId),
       cancel: (loginId) => logins.cancel(loginId),
     },
     addKey: async (input) => {

@@ -19,6 +19,7 @@ export interface LoginService {
   start(input: ParsedInput<'login.start'>): Promise<LoginState>;
   get(loginId: string): LoginState;
   paste(loginId: string, text: string): Promise<LoginState>;
+  adopt(loginId: string): Promise<LoginState>;
   cancel(loginId: string): Promise<LoginState> | LoginState;
 }
 

@@ -7,15 +7,19 @@ import type { SecretAnswer } from './types.ts';
 /** Text of the block after a refresh that may work later. */
 export const REFRESH_FAILED_REASON = 'The token could not be refreshed; tried again in 5 minutes.';
 
-/**
- * What memory alone can say: the secret, or why there is none; null when a refresh must decide.
- * `staleRevision` is a secret that the provider refused.
- */
+interface Wanted {
+  /** A secret that the provider refused. */
+  readonly staleRevision?: number | undefined;
+  /** Try although the last try failed a moment ago. */
+  readonly force?: boolean | undefined;
+}
+
+/** What memory alone can say: the secret, or why there is none; null when a refresh must decide. */
 export function presentAnswer(
   id: number,
   entry: Entry | null,
   nowMs: number,
-  staleRevision: number | undefined,
+  { staleRevision, force }: Wanted,
 ): SecretAnswer | null {
   if (entry === null) return err(new AppError('NOT_FOUND', `There is no account ${id}.`));
   const { account, secret, usable } = entry;
@@ -27,6 +31,7 @@ export function presentAnswer(
   if (!isRefused && !isStale(secret.expiresAtMs, nowMs)) return usable;
   if (account.ownership === 'borrowed')
     return signInAgain(id, 'is borrowed, and only the tool that it comes from refreshes it');
+  if (force === true) return null;
   const blocked = account.blocks.some(
     (block) => block.reason === REFRESH_FAILED_REASON && block.untilMs > nowMs,
   );

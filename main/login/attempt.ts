@@ -24,6 +24,8 @@ export interface Attempt {
   readonly limitMs: number;
   open(): Promise<LoginState>;
   paste(text: string): LoginState;
+  /** Stores the sign-in of another person than the pinned account's as an account of its own. */
+  adopt(): Promise<LoginState>;
   fail(error: AppError): LoginState;
   /** What ends it when the time is over. */
   timeout(): AppError;
@@ -98,6 +100,10 @@ export class LoginAttempt implements Attempt {
 
   timeout(): AppError {
     return failure.timedOut(LIMIT_MS);
+  }
+
+  adopt(): Promise<LoginState> {
+    return this.#signIn.adopt();
   }
 
   async #listen({ redirect }: OAuthLogin): Promise<void> {

@@ -67,6 +67,10 @@ export class DeviceAttempt implements Attempt {
     return this.state;
   }
 
+  adopt(): Promise<LoginState> {
+    return this.#signIn.adopt();
+  }
+
   fail(error: AppError): LoginState {
     return this.#signIn.fail(error);
   }

@@ -75,6 +75,11 @@ export class LoginManager {
     return this.#find(loginId).attempt.paste(text);
   }
 
+  /** Throws NOT_FOUND, or why the account could not be stored; then it may be tried again. */
+  adopt(loginId: string): Promise<LoginState> {
+    return this.#find(loginId).attempt.adopt();
+  }
+
   /** Throws NOT_FOUND. */
   cancel(loginId: string): LoginState {
     return this.#find(loginId).attempt.fail(cancelled());

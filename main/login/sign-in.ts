@@ -48,6 +48,8 @@ export class SignIn {
   #expiresAtMs = 0;
   /** The account is being written: too late to stop, soon to be done. */
   #storing = false;
+  /** The sign-in of another person than the pinned account's, perhaps the only copy of its tokens. */
+  #offered: NewLogin | null = null;
 
   constructor(deps: SignInDeps, options: SignInOptions, onEnd: () => void = () => undefined) {
     this.#deps = deps;
@@ -87,6 +89,7 @@ export class SignIn {
   /** Ends a sign-in that is not over yet; one that is being stored goes on to its end. */
   fail(error: unknown): LoginState {
     if (this.ended || this.#storing) return this.state;
+    this.#offered = null;
     const state = this.#become({ ...this.#base(), step: 'failed', error: toWire(error) });
     this.#ending.abort(error);
     return state;
@@ -99,14 +102,55 @@ export class SignIn {
     try {
       const login = await this.#identify(await fetchTokens());
       this.signal.throwIfAborted();
-      this.#storing = true;
-      const account = this.#deps.toAccount(await this.#deps.pool.add(login));
-      this.#become({ ...this.#base(), step: 'done', account });
+      await this.#storeOrOffer(login);
     } catch (error) {
       if (this.ended) return;
-      this.#storing = false;
       if (!(error instanceof AppError)) this.#deps.log.error({ err: error }, 'A sign-in failed');
       this.fail(error);
+    }
+  }
+
+  /** Stores the sign-in of another person as an account of its own. A failure leaves it to be tried again. */
+  async adopt(): Promise<LoginState> {
+    const login = this.#offered;
+    if (login === null) return this.state;
+    this.#offered = null;
+    try {
+      return await this.#store({ ...login, pinnedTo: null });
+    } catch (error) {
+      if (this.#deps.clock.now() >= this.#expiresAtMs) return this.fail(error);
+      this.#offered = login;
+      throw error;
+    }
+  }
+
+  async #storeOrOffer(login: NewLogin): Promise<void> {
+    const { pinnedTo, identity } = login;
+    try {
+      await this.#store(login);
+    } catch (error) {
+      const isOther = error instanceof AppError && error.code === 'LOGIN_IDENTITY';
+      const isOver = this.#deps.clock.now() >= this.#expiresAtMs;
+      if (!isOther || isOver || pinnedTo === null) throw error;
+      this.#offered = login;
+      this.#become({
+        ...this.#base(),
+        step: 'other-identity',
+        email: identity.email,
+        organization: identity.organizationName ?? identity.organizationId,
+        account: pinnedTo,
+        error: toWire(error),
+      });
+    }
+  }
+
+  async #store(login: NewLogin): Promise<LoginState> {
+    this.#storing = true;
+    try {
+      const account = this.#deps.toAccount(await this.#deps.pool.add(login));
+      return this.#become({ ...this.#base(), step: 'done', account });
+    } finally {
+      this.#storing = false;
     }
   }
 

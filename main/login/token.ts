@@ -3,6 +3,7 @@ import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import type { OAuthSecret } from '../core/account.ts';
 import type { Clock } from '../platform/clock.ts';
+import { UnsentError } from '../platform/http.ts';
 import type { Http, HttpRequest } from '../platform/http.ts';
 import { isObject, parseJson, textField } from '../providers/json-fields.ts';
 import { jwtClaims } from '../providers/jwt-claims.ts';
@@ -13,6 +14,8 @@ import type { OAuthLogin, Provider } from '../providers/types.ts';
 export interface TokenFailure {
   readonly status: number | null;
   readonly text: string;
+  /** Not a byte of the request left this machine. */
+  readonly unsent?: boolean;
 }
 
 export interface TokenAnswer {
@@ -116,7 +119,8 @@ async function ask(
     return isObject(body) ? ok(body) : err({ status, text: 'The answer is no JSON object.' });
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof AppError) return err({ status: null, text: error.message });
+    if (error instanceof AppError)
+      return err({ status: null, text: error.message, unsent: error instanceof UnsentError });
     throw error;
   }
 }

@@ -70,9 +70,10 @@ export class SqliteCredentialStore implements CredentialStore {
     expiresAtMs: number | null,
     seal: Seal,
   ): Promise<StoredAccount | null> {
-    return this.#compareAndSet(id, expectedSecretRevision, () =>
-      this.#setSecret(id, expiresAtMs, seal),
-    );
+    return this.#compareAndSet(id, expectedSecretRevision, () => {
+      this.#setDisabled(id, null);
+      this.#setSecret(id, expiresAtMs, seal);
+    });
   }
 
   disable(
@@ -81,12 +82,9 @@ export class SqliteCredentialStore implements CredentialStore {
     disabled: Disabled,
   ): Promise<StoredAccount | null> {
     return this.#compareAndSet(id, expectedSecretRevision, () => {
-      this.#context.db
-        .prepare(
-          'UPDATE credentials SET disabled_cause = ?, disabled_at = ?, disabled_detail = ? WHERE id = ?',
-        )
-        .run(disabled.cause, disabled.atMs, disabled.detail, id);
       endLease(this.#context.db, id);
+      if (this.#find(id)?.disabled !== null) return;
+      this.#setDisabled(id, disabled);
       this.#touch(id);
     });
   }
@@ -138,6 +136,14 @@ export class SqliteCredentialStore implements CredentialStore {
         'the write-ahead log could not be emptied yet: another process uses the database',
       );
     return removed;
+  }
+
+  #setDisabled(id: number, disabled: Disabled | null): void {
+    this.#context.db
+      .prepare(
+        'UPDATE credentials SET disabled_cause = ?, disabled_at = ?, disabled_detail = ? WHERE id = ?',
+      )
+      .run(disabled?.cause ?? null, disabled?.atMs ?? null, disabled?.detail ?? null, id);
   }
 
   #setSecret(id: number, expiresAtMs: number | null, seal: Seal): void {

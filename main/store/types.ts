@@ -29,14 +29,20 @@ export interface CredentialStore {
    * Throws NOT_FOUND, or IdentityTaken as `insert` does.
    */
   replace(id: number, account: NewAccount, seal: Seal): Promise<StoredAccount>;
-  /** Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction. */
+  /**
+   * Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction, and a
+   * disable too: a provider that gave new tokens has answered it.
+   */
   rotate(
     id: number,
     expectedSecretRevision: number,
     expiresAtMs: number | null,
     seal: Seal,
   ): Promise<StoredAccount | null>;
-  /** Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction. */
+  /**
+   * Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction. A row
+   * that is disabled already keeps its cause and time.
+   */
   disable(
     id: number,
     expectedSecretRevision: number,
@@ -63,7 +69,7 @@ export interface Lease {
   readonly owner: string;
   readonly pid: number;
   readonly expiresAtMs: number;
-  /** An earlier holder died between its request and its answer: the stored token may be spent. */
+  /** An answer was lost, or its holder died before it came: the stored token may be spent. */
   readonly interrupted: boolean;
 }
 
@@ -80,8 +86,8 @@ export interface LeaseStore {
   ): Promise<Lease | null>;
   /** False when the lease is not this owner's any more. */
   renew(accountId: number, owner: string, expiresAtMs: number): Promise<boolean>;
-  /** Gives it back after a refresh that changed nothing; a mark stays. */
-  release(accountId: number, owner: string): Promise<void>;
+  /** Gives it back after a refresh that changed nothing; a mark stays, and `mark` sets it. */
+  release(accountId: number, owner: string, mark?: boolean): Promise<void>;
 }
 
 export interface StoredClient {

@@ -74,8 +74,21 @@ export const accountWords = {
     rename: 'Rename',
     signIn: 'Sign in again',
     addKey: 'Add the key again',
+    fetchTokens: 'Renew the sign-in now',
+    priority: {
+      preferred: 'Prefer it',
+      normal: 'Give it normal priority',
+      reserve: 'Keep it as a reserve',
+    },
     remove: 'Remove…',
   },
+  tokensFetched: (name: string) => `The sign-in of ${name} was renewed`,
+  prioritySet: (name: string, priority: 'preferred' | 'normal' | 'reserve') =>
+    ({
+      preferred: `${name} is preferred now`,
+      normal: `${name} has normal priority now`,
+      reserve: `${name} is a reserve now`,
+    })[priority],
   paused: (name: string) => `${name} paused`,
   resumed: (name: string) => `${name} resumed`,
   rename: {

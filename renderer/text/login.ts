@@ -61,6 +61,14 @@ export const loginWords = {
     LOGIN_CANCELLED: 'The sign-in was cancelled.',
     LOGIN_IDENTITY: 'This is another person.',
   },
+  other: {
+    nobody: 'Somebody whose name the provider did not tell',
+    who: (email: string, organization: string | null) =>
+      `${email}${organization === null ? '' : ` (${organization})`} signed in. The account stays as it was.`,
+    choice:
+      'Keep this sign-in as an account of its own, or try again and choose the right person in the browser.',
+    keep: 'Keep as its own account',
+  },
   otherwise: 'The sign-in did not work.',
   nothingChanged: 'Nothing was changed.',
   key: {

@@ -175,6 +175,8 @@ function fakePool(world: FakeWorld, changed: () => void): Pool {
     block: () => undefined,
     add: () => Promise.reject(new Error('not here')),
     setPaused: (id, paused) => change(id, { paused }),
+    setPriority: (id, priority) => change(id, { priority }),
+    refreshNow: (id) => change(id, {}),
     rename: (id, label) => change(id, { label }),
     remove: (id) => {
       world.accounts = world.accounts.filter((one) => one.id !== id);
@@ -210,6 +212,7 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
     },
     get,
     paste: (loginId) => Promise.resolve(get(loginId)),
+    adopt: (loginId) => Promise.resolve(get(loginId)),
     cancel: (loginId) => {
       const { provider, method, expiresAt } = get(loginId);
       const error = {

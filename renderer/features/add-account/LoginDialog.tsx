@@ -13,6 +13,7 @@ import { Modal } from '../../ui/Modal.tsx';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
 import { DoneStep } from './DoneStep.tsx';
 import { FailedNote } from './FailedNote.tsx';
+import { OtherIdentityStep } from './OtherIdentityStep.tsx';
 import { OtherWays } from './OtherWays.tsx';
 import { StepLine } from './StepLine.tsx';
 import { useLogin } from './use-login.ts';
@@ -62,6 +63,8 @@ function Body({ login, wasOpened, onOpened, ...props }: BodyProps) {
           </Note>
         </>
       );
+    case 'other-identity':
+      return <OtherIdentityStep state={state} error={error} />;
     case 'done':
       return <DoneStep account={state.account} />;
     case 'failed':
@@ -143,6 +146,14 @@ function Footer({ login, wasOpened, onOpened, provider, method, account }: BodyP
         </Button>
       )}
       {isWaiting && <OpenButton state={state} wasOpened={wasOpened} onOpened={onOpened} />}
+      {state?.step === 'other-identity' && (
+        <>
+          <Button onClick={() => void login.adopt()}>{t.other.keep}</Button>
+          <Button tone="primary" onClick={login.restart}>
+            {common.tryAgain}
+          </Button>
+        </>
+      )}
       <Button onClick={close}>{common.cancel}</Button>
     </>
   );
