@@ -27,10 +27,10 @@ export const bannerWords = {
     `Its sign-in ends on ${formatDay(atMs)}, however often it is used.`,
   damaged: 'The database was damaged.',
   wasGone: 'The database was not there.',
-  setAside: (path: string) => `It was set aside as ${path}, and Sluice goes on with a new one.`,
+  setAside: (name: string) => `It is kept as ${name}. Sluice goes on with a new one.`,
   madeAnew: 'Sluice goes on with a new one.',
   restoreOffer: (accounts: number) =>
-    `A good backup has ${accounts === 1 ? 'your account' : `your ${String(accounts)} accounts`}. A sign-in that was renewed since then may be asked for again.`,
+    `A good backup has ${accounts === 1 ? 'your account' : `your ${String(accounts)} accounts`}. A sign-in renewed since may be asked for again.`,
   noBackup: 'There is no good backup with accounts: sign in again to each of them.',
   restoreElsewhere: 'There are accounts here again, so no backup is put over them.',
   restore: (atMs: number) => `Restore the backup of ${formatDay(atMs)}, ${formatClock(atMs)}`,

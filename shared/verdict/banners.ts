@@ -53,7 +53,7 @@ function recovery({ snapshot }: Known): readonly BannerView[] {
   if (fact === null) return [];
   const { setAside, backup } = fact;
   const title = setAside === null ? text.wasGone : text.damaged;
-  const kept = setAside === null ? text.madeAnew : text.setAside(setAside);
+  const kept = setAside === null ? text.madeAnew : text.setAside(fileName(setAside));
   if (backup === null)
     return [
       makeBanner('recovery', { title, detail: `${kept} ${text.noBackup}`, dismissable: true }),
@@ -84,6 +84,10 @@ function fileTrouble({ snapshot }: Known): readonly BannerView[] {
       makeBanner('backup', { title: text.backupFailed, detail: words(backups.trouble) }),
     );
   return banners;
+}
+
+function fileName(path: string): string {
+  return path.split(/[/\\]/).pop() ?? path;
 }
 
 function words({ message, hint }: { readonly message: string; readonly hint: string | null }) {
