@@ -87,19 +87,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     readAgain();
     return answer(name, input);
   };
-  return {
-    listening,
-    pool,
-    usage,
-    clients,
-    settings,
-    activity,
-    power,
-    bus,
-    dispatch,
-    readAgain,
-    startUpkeep: files.start,
-  };
+  const kept = { pool, usage, clients, settings, activity, power };
+  return { ...kept, listening, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 
 function createPower({ log }: Profile, cleanup: Cleanup): Power {

@@ -18,7 +18,6 @@ export const recoverySchema = z.strictObject({
   /** The newest good one that has accounts. */
   backup: backupSchema.nullable(),
 });
-export type Recovery = z.infer<typeof recoverySchema>;
 
 /** What is wrong with the database or its backups now, as a person should read it. */
 export const fileTroubleSchema = z.strictObject({

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/exhaustive.ts';
 import { checkFile } from './check-file.ts';
 import { inspectBackups } from './inspect-backups.ts';
 import type { Job, JobKind, JobResults } from './job.ts';
@@ -17,5 +18,7 @@ export async function doJob(job: Job): Promise<JobResults[JobKind]> {
       return scrubBackups(job.database, job.removed);
     case 'prepare-restore':
       return prepareRestore(job.backup, job.copy);
+    default:
+      return assertNever(job);
   }
 }
