@@ -68,6 +68,7 @@ export async function startOwner(
   cleanup.add('refresh sweep', () => sweeper.dispose());
   sweeper.start();
   parts.usage.start();
+  parts.startUpkeep();
   bus.changed();
   return { proxy: listening.proxyUrl, ui: listening.window?.oneTimeAddress() ?? null };
 }

@@ -36,6 +36,13 @@ export interface ClientService {
   revoke(ref: number | string): Promise<Client | null>;
 }
 
+/** A damaged database and its backups. */
+export interface RecoveryService {
+  /** How many accounts are there now. */
+  restore(): Promise<number>;
+  dismiss(): Promise<void>;
+}
+
 /** What the handlers of the contract are made of; compose.ts fills it. */
 export interface Services {
   readonly pool: Pool;
@@ -55,6 +62,7 @@ export interface Services {
     recent(limit: number): readonly RequestRecord[];
     last(): RequestRecord | null;
   };
+  readonly recovery: RecoveryService;
   readonly power: Pick<Power, 'asleep' | 'awake'>;
   readonly status: () => Status;
   /** Throws NOT_RUNNING where no window is served. */

@@ -1,3 +1,4 @@
+import type { FilesStatus } from '../../shared/model/files.ts';
 import type { Status } from '../../shared/model/status.ts';
 import type { Vault } from '../vault/types.ts';
 
@@ -15,6 +16,7 @@ export interface StatusParts {
   readonly simulated: boolean;
   readonly vault: Pick<Vault, 'status'>;
   readonly pid: number;
+  readonly files: () => FilesStatus;
 }
 
 export function describeStatus(parts: StatusParts, listening: Listening): Status {
@@ -29,6 +31,7 @@ export function describeStatus(parts: StatusParts, listening: Listening): Status
     ui: listening.window?.origin ?? null,
     simulated: parts.simulated,
     vault: parts.vault.status(),
+    files: parts.files(),
     requests: listening.proxy?.stats ?? { total: 0, active: 0 },
   };
 }

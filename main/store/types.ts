@@ -2,6 +2,9 @@ import type { RequestRecord } from '../../shared/model/activity.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
 import type { AccountRecord, Block, Disabled } from '../core/account.ts';
 import type { UsageReport } from '../core/usage.ts';
+import type { FileTrouble } from '../../shared/model/files.ts';
+import type { SetAside } from './set-aside.ts';
+import type { RemovedAccount } from './upkeep/job.ts';
 
 /** What of an account a caller of the store may set; the store counts the rest. */
 export type NewAccount = Omit<AccountRecord, 'id' | 'revision' | 'secretRevision'>;
@@ -137,7 +140,32 @@ export interface MetaStore {
   set(key: string, value: string): Promise<void>;
 }
 
+/** The database as a file. */
+export interface StoreFiles {
+  readonly path: string;
+  /** A large file is not read from end to end when it is opened. */
+  readonly isChecked: boolean;
+  /** Null: nothing happened, or the person has answered. */
+  recovery(): SetAside | null;
+  /** Nobody needs to hear of it again. */
+  endRecovery(): Promise<void>;
+  trouble(): FileTrouble | null;
+  /** The next start reads every page. */
+  tellDamage(detail: string): void;
+  onTrouble(listener: () => void): void;
+  /** Called after an account was removed; resolves when no backup holds it. */
+  onRemoved(listener: (accounts: readonly RemovedAccount[]) => Promise<void>): void;
+  /** Scrubs what an earlier process could not. */
+  scrubRemoved(): Promise<void>;
+  /**
+   * Puts the rows of a good copy in the place of those here, in one transaction. `accept` may refuse it by
+   * its facts. Throws BAD_REQUEST where there are accounts. Returns how many there are now.
+   */
+  restore(copy: string, accept: (meta: MetaStore['get']) => void): Promise<number>;
+}
+
 export interface Store {
+  readonly files: StoreFiles;
   readonly credentials: CredentialStore;
   readonly leases: LeaseStore;
   readonly clients: ClientStore;

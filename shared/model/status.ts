@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from './common.ts';
+import { filesStatusSchema } from './files.ts';
 
 export const vaultModeSchema = z.enum(['keychain', 'passphrase', 'file', 'memory']);
 export type VaultMode = z.infer<typeof vaultModeSchema>;
@@ -28,6 +29,7 @@ export const statusSchema = z.strictObject({
   /** The profile lives with SLUICE_ORIGIN_MAP: nothing can reach the internet. */
   simulated: z.boolean(),
   vault: vaultStatusSchema,
+  files: filesStatusSchema,
   /** Since the process started. */
   requests: z.strictObject({ total: z.int(), active: z.int() }),
 });

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../contract/state.ts';
 import type { Account } from '../model/account.ts';
 import type { Client } from '../model/client.ts';
+import { NO_FILES_STATUS } from '../model/files.ts';
 import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import type { AccountUsage, UsageWindow } from '../model/window.ts';
 
@@ -102,6 +103,7 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       ui: null,
       simulated: true,
       vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null },
+      files: NO_FILES_STATUS,
       requests: { total: 0, active: 0 },
     },
     providers: [

@@ -38,4 +38,6 @@ export const CALLS: readonly (readonly [CallName, unknown])[] = [
   ['ui.address', {}],
   ['machine.power', { state: 'asleep' }],
   ['machine.power', { state: 'tired' }],
+  ['recovery.restore', {}],
+  ['recovery.dismiss', {}],
 ];

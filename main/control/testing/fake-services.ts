@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Client } from '../../../shared/model/client.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
+import { NO_FILES_STATUS } from '../../../shared/model/files.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/model/settings.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
 import type { Status } from '../../../shared/model/status.ts';
@@ -126,6 +127,12 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       return found;
     },
     viewAccount: (account) => viewOf(account, world.clock.now()),
+    recovery: {
+      restore: () => {
+        throw new AppError('NOT_FOUND', 'There is no backup to restore.');
+      },
+      dismiss: () => Promise.resolve(),
+    },
     addKey: () => {
       throw new AppError('KEY_REFUSED', 'The provider refused the key.', 'Make a new one.');
     },
@@ -271,6 +278,7 @@ function fakeStatus(): Status {
     ui: null,
     simulated: false,
     vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null },
+    files: NO_FILES_STATUS,
     requests: { total: 0, active: 0 },
   };
 }
