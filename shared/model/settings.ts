@@ -8,6 +8,8 @@ export const settingsSchema = z.strictObject({
   proxyPaused: z.boolean().default(false),
   /** Read usage from providers in the background. */
   pollUsage: z.boolean().default(true),
+  /** Callers without a client key may bring a provider's own credential for that provider's routes. */
+  passThrough: z.boolean().default(false),
   /** Proxy port for the next start; the environment and `--port` win. */
   port: z.int().min(1).max(65_535).default(7584),
   uiPort: z.int().min(1).max(65_535).default(7585),

@@ -78,6 +78,7 @@ export function makeClient(id: number): Client {
     provider: null,
     account: null,
     allPaths: false,
+    passThrough: false,
     keyPrefix: 'slk_9fQ2',
     createdAt: instant(-DAY),
     lastUsedAt: null,
@@ -103,6 +104,8 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       simulated: true,
       vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null },
       requests: { total: 0, active: 0 },
+      alerts: [],
+      ownUsage: [],
     },
     providers: [
       {
