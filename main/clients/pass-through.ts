@@ -65,8 +65,8 @@ export class PassThroughSessions {
     this.#deps = deps;
   }
 
-  /** A provider took the credential. One that is new from this caller clears stale marks, stops and alerts. */
-  accept(use: OwnUse): void {
+  /** A provider took the credential. One that is new from this caller clears stale marks, stops and alerts. Returns its id. */
+  accept(use: OwnUse): string {
     const scope = this.#scope(use);
     const id = credentialId(use.provider, use.value);
     const isFresh = !scope.credentials.has(id);
@@ -87,6 +87,7 @@ export class PassThroughSessions {
     this.#prune();
     this.#watchAge();
     if (isFresh || changed) this.#deps.onChange();
+    return id;
   }
 
   /** What background work of the session may use; null: nothing, or it was stopped. */

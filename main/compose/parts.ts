@@ -24,6 +24,8 @@ import type { Store } from '../store/types.ts';
 import { UsageService } from '../usage/service.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
+import { createOwnCredentials } from './own-credentials.ts';
+import type { OwnCredentialParts } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 
 /** The services and the one way to call them. */
@@ -38,11 +40,17 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     store: store.clients,
     random: systemRandom,
     clock: systemClock,
-    onChange: changed,
+    onChange: () => {
+      own.forgetRefused();
+      changed();
+    },
     onError: (error) => log.error({ err: error }, 'Times of use could not be written'),
   });
   cleanup.add('client keys', () => clients.dispose());
-  const settings = new SettingsService(store.settings, changed);
+  const settings = new SettingsService(store.settings, () => {
+    own.forgetRefused();
+    changed();
+  });
   const activity = new ActivityLog(store.activity, log);
   cleanup.add('activity', () => activity.dispose());
 
@@ -50,7 +58,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
   const usage = createUsage(profile, pool, mayPoll, cleanup);
 
-  const facts = factsOf(profile);
+  const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
+  const facts = { ...factsOf(profile), callers: own.tell };
   const services: Services = {
     ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,
@@ -76,13 +85,25 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   cleanup.add('changes of accounts', pool.onChange(changed));
   cleanup.add('changes of usage', usage.onChange(changed));
 
-  const readAgain = readAgainWith({ store, pool, clients, settings, changed });
+  const readAgain = readAgainWith({ store, pool, clients, settings, own, changed });
   const answer = createDispatch(createHandlers(services), log);
   const dispatch: Dispatch = async (name, input) => {
     readAgain();
     return answer(name, input);
   };
-  return { listening, pool, usage, clients, settings, activity, power, bus, dispatch, readAgain };
+  return {
+    listening,
+    pool,
+    usage,
+    clients,
+    own,
+    settings,
+    activity,
+    power,
+    bus,
+    dispatch,
+    readAgain,
+  };
 }
 
 function createPower({ log }: Profile, cleanup: Cleanup): Power {
@@ -124,16 +145,18 @@ interface Rereadable {
   readonly pool: Pick<AccountPool, 'reload'>;
   readonly clients: Pick<ClientKeys, 'reload'>;
   readonly settings: Pick<SettingsService, 'reload'>;
+  readonly own: Pick<OwnCredentialParts, 'forgetRefused'>;
   readonly changed: () => void;
 }
 
 /** Another process may have changed the profile: what is in memory is read again. */
-function readAgainWith({ store, pool, clients, settings, changed }: Rereadable): () => void {
+function readAgainWith({ store, pool, clients, settings, own, changed }: Rereadable): () => void {
   return () => {
     if (!store.changedElsewhere()) return;
     pool.reload();
     clients.reload();
     settings.reload();
+    own.forgetRefused();
     changed();
   };
 }

@@ -15,6 +15,8 @@ export interface StatusParts {
   readonly simulated: boolean;
   readonly vault: Pick<Vault, 'status'>;
   readonly pid: number;
+  /** What is told of credentials that callers brought themselves. */
+  readonly callers: () => Pick<Status, 'alerts' | 'ownUsage'>;
 }
 
 export function describeStatus(parts: StatusParts, listening: Listening): Status {
@@ -30,5 +32,6 @@ export function describeStatus(parts: StatusParts, listening: Listening): Status
     simulated: parts.simulated,
     vault: parts.vault.status(),
     requests: listening.proxy?.stats ?? { total: 0, active: 0 },
+    ...parts.callers(),
   };
 }

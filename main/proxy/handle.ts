@@ -10,6 +10,8 @@ import { redact } from '../platform/redact.ts';
 import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
+import { admitOwn, routeOwn } from './own-caller.ts';
+import type { AdmittedCaller } from './own-caller.ts';
 import { PAUSED } from './problems.ts';
 import { sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared, Upstream } from './routed.ts';
@@ -48,12 +50,20 @@ export function handleRequest(
     sendHealth(response, deps.version);
     return;
   }
-  const client = findClient(handling, inbound, target);
-  if (client === null) {
-    refuse(handling, response, UNAUTHORIZED, shapeOf(handling, target, inbound, null));
+  const known = findClient(handling, inbound, target);
+  const caller =
+    known === null || known.passThrough
+      ? admitOwn(deps, request.rawHeaders, target, known)
+      : { client: known, own: null };
+  if (!('client' in caller)) {
+    const id = refuse(handling, response, caller, shapeOf(handling, target, inbound, null));
+    if (known === null) return;
+    const refused = { id, client: known, path: target.path, problem: caller };
+    recordRefusal(handling, request, response, refused);
     return;
   }
-  const routed = routeFor(handling, inbound, target, client);
+  const { client } = caller;
+  const routed = routeFor(handling, inbound, target, caller, request.rawHeaders);
   if (!('upstream' in routed)) {
     const shape = shapeOf(handling, target, inbound, client.provider);
     const id = refuse(handling, response, routed, shape);
@@ -67,14 +77,6 @@ export function handleRequest(
   const exchange = new Exchange(handling, routed, request, response);
   exchange.run().catch((error: unknown) => exchange.fail(error));
 }
-
-const UNAUTHORIZED: ProxyProblem = {
-  code: 'UNAUTHORIZED',
-  message: 'Sluice does not know this client key.',
-  hint: 'Mint one in the window or with sluice clients add, and send it as the API key.',
-  retryAtMs: null,
-  account: null,
-};
 
 function findClient(
   { deps }: Handling,
@@ -96,7 +98,8 @@ function routeFor(
   handling: Handling,
   inbound: InboundHeaders,
   target: Target,
-  client: ClientGrant,
+  { client, own: presented }: AdmittedCaller,
+  rawHeaders: readonly string[],
 ): RoutedRequest | ProxyProblem {
   const { deps } = handling;
   const route = findRoute(handling, target, inbound, client);
@@ -106,6 +109,9 @@ function routeFor(
   if (deps.isPaused()) return PAUSED;
   const pinned = pinnedAccount(inbound.account, client.account);
   if (typeof pinned === 'object' && pinned !== null) return pinned;
+  const own =
+    presented === null ? null : routeOwn(presented, upstream.provider, rawHeaders, pinned !== null);
+  if (own !== null && !('injection' in own)) return own;
   return {
     id: deps.random.uuid(),
     startedAtMs: deps.clock.now(),
@@ -116,6 +122,7 @@ function routeFor(
     path: target.path,
     inbound,
     pinned,
+    own,
   };
 }
 

@@ -23,7 +23,8 @@ interface Held {
 
 /** The sessions that the look-ups are made for; clients/pass-through.ts. */
 export interface OwnSessions {
-  accept(use: OwnUse): void;
+  /** Returns the credential's id. */
+  accept(use: OwnUse): string;
   resolve(session: string): Held | null;
   markStale(session: string, id: string): void;
   stop(session: string, status: number): void;
@@ -77,10 +78,10 @@ export class OwnUsageService {
   /** After each answer to a caller's own credential. Only one that the provider took makes a session. */
   onAnswer(use: OwnUse, status: number, headers: Readonly<Record<string, string>>): void {
     if (status >= 400 || this.#ending.signal.aborted) return;
-    this.#deps.sessions.accept(use);
+    const id = this.#deps.sessions.accept(use);
     const provider = this.#providers.get(use.provider);
     if (provider?.usage?.kinds.includes(use.kind) !== true) return;
-    this.#ingest(use, provider, headers);
+    this.#ingest(id, provider, headers);
     if (this.#deps.isEnabled()) void this.#lookUp(use.session, provider);
   }
 
@@ -104,14 +105,11 @@ export class OwnUsageService {
     this.#known.clear();
   }
 
-  /** Answers tell windows by the way; drawn with the next look-up, at most once in that time. */
-  #ingest(use: OwnUse, { usage }: Provider, headers: Readonly<Record<string, string>>): void {
-    const held = this.#deps.sessions.resolve(use.session);
-    // A stopped or stale session tells nothing: its answers may be another credential's.
-    if (held === null || held.value !== use.value) return;
+  /** Answers tell windows by the way; some credentials may use models but not ask for usage. */
+  #ingest(id: string, { usage }: Provider, headers: Readonly<Record<string, string>>): void {
     const windows = usage?.fromHeaders(headers, this.#deps.clock.now()) ?? [];
     if (windows.length === 0) return;
-    const entry = this.#entry(held.id);
+    const entry = this.#entry(id);
     entry.report = mergeWindows(entry.report, windows);
   }
 
