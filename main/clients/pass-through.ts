@@ -13,8 +13,8 @@ export interface HeldCredential {
   readonly value: string;
 }
 
-/** The credential that one client brought last for one provider. */
-export interface RecentCredential {
+/** The credential that one client used last at one provider. */
+export interface UsedCredential {
   readonly client: number;
   readonly clientName: string;
   readonly provider: string;
@@ -35,10 +35,10 @@ interface Scope {
   readonly client: number;
   readonly clientName: string;
   readonly provider: string;
-  /** Those of living sessions. */
+  /** Those of living sessions, the newest last. */
   readonly credentials: Map<string, HeldCredential>;
   readonly stale: Set<string>;
-  recent: string;
+  lastUsed: string;
 }
 
 interface Dependencies {
@@ -74,8 +74,8 @@ export class PassThroughSessions {
       scope.credentials.set(id, { id, kind: use.kind, value: use.value });
       this.#clear(scope);
     }
-    const changed = scope.recent !== id;
-    scope.recent = id;
+    const changed = scope.lastUsed !== id;
+    scope.lastUsed = id;
     const before = this.#sessions.get(use.session);
     this.#sessions.delete(use.session);
     this.#sessions.set(use.session, {
@@ -97,7 +97,7 @@ export class PassThroughSessions {
     const { scope, credentialId: own } = known;
     const found = resolveOwn({
       own: scope.credentials.has(own) ? own : null,
-      recent: scope.credentials.has(scope.recent) ? scope.recent : null,
+      recent: [...scope.credentials.keys()].at(-1) ?? null,
       isStale: (id) => scope.stale.has(id),
     });
     return found.kind === 'none' ? null : (scope.credentials.get(found.value) ?? null);
@@ -125,15 +125,12 @@ export class PassThroughSessions {
     return [...alerts.values()];
   }
 
-  recent(): readonly RecentCredential[] {
+  lastUsed(): readonly UsedCredential[] {
     return [...this.#scopes.values()]
-      .filter(({ credentials, recent }) => credentials.has(recent))
-      .map(({ client, clientName, provider, recent: id }) => ({
-        client,
-        clientName,
-        provider,
-        id,
-      }));
+      .filter(({ credentials, lastUsed }) => credentials.has(lastUsed))
+      .map(({ client, clientName, provider, lastUsed }) => {
+        return { client, clientName, provider, id: lastUsed };
+      });
   }
 
   /** Whether a living session brought it. */
@@ -172,7 +169,7 @@ export class PassThroughSessions {
       provider,
       credentials: new Map(),
       stale: new Set(),
-      recent: '',
+      lastUsed: '',
     };
     this.#scopes.set(key, scope);
     return scope;

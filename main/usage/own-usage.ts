@@ -28,7 +28,7 @@ export interface OwnSessions {
   resolve(session: string): Held | null;
   markStale(session: string, id: string): void;
   stop(session: string, status: number): void;
-  recent(): readonly {
+  lastUsed(): readonly {
     readonly client: number;
     readonly clientName: string;
     readonly provider: string;
@@ -87,7 +87,7 @@ export class OwnUsageService {
 
   view(): readonly OwnUsage[] {
     const nowMs = this.#deps.clock.now();
-    return this.#deps.sessions.recent().flatMap(({ client, clientName, provider, id }) => {
+    return this.#deps.sessions.lastUsed().flatMap(({ client, clientName, provider, id }) => {
       const report = this.#known.get(id)?.report ?? null;
       if (report === null) return [];
       return {
