@@ -25,7 +25,6 @@ import { UsageService } from '../usage/service.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
 import { createOwnCredentials } from './own-credentials.ts';
-import type { OwnCredentialParts } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 
 /** The services and the one way to call them. */
@@ -36,21 +35,12 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const accounts = await openAccounts(profile, cleanup);
   const { pool, viewAccount } = accounts;
 
-  const clients = new ClientKeys({
-    store: store.clients,
-    random: systemRandom,
-    clock: systemClock,
-    onChange: () => {
-      own.forgetRefused();
-      changed();
-    },
-    onError: (error) => log.error({ err: error }, 'Times of use could not be written'),
-  });
-  cleanup.add('client keys', () => clients.dispose());
-  const settings = new SettingsService(store.settings, () => {
+  const letInChanged = (): void => {
     own.forgetRefused();
     changed();
-  });
+  };
+  const clients = createClients(profile, letInChanged, cleanup);
+  const settings = new SettingsService(store.settings, letInChanged);
   const activity = new ActivityLog(store.activity, log);
   cleanup.add('activity', () => activity.dispose());
 
@@ -59,7 +49,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const usage = createUsage(profile, pool, mayPoll, cleanup);
 
   const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
-  const facts = { ...factsOf(profile), callers: own.tell };
+  const facts = { ...factsOf(profile), callers: () => own.tell() };
   const services: Services = {
     ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,
@@ -85,25 +75,30 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   cleanup.add('changes of accounts', pool.onChange(changed));
   cleanup.add('changes of usage', usage.onChange(changed));
 
-  const readAgain = readAgainWith({ store, pool, clients, settings, own, changed });
+  const readAgain = readAgainWith({ store, pool, clients, settings, letInChanged });
   const answer = createDispatch(createHandlers(services), log);
   const dispatch: Dispatch = async (name, input) => {
     readAgain();
     return answer(name, input);
   };
-  return {
-    listening,
-    pool,
-    usage,
-    clients,
-    own,
-    settings,
-    activity,
-    power,
-    bus,
-    dispatch,
-    readAgain,
-  };
+  const kept = { listening, pool, usage, clients, own, settings, activity, power };
+  return { ...kept, bus, dispatch, readAgain };
+}
+
+function createClients(
+  { log, store }: Profile,
+  onChange: () => void,
+  cleanup: Cleanup,
+): ClientKeys {
+  const clients = new ClientKeys({
+    store: store.clients,
+    random: systemRandom,
+    clock: systemClock,
+    onChange,
+    onError: (error) => log.error({ err: error }, 'Times of use could not be written'),
+  });
+  cleanup.add('client keys', () => clients.dispose());
+  return clients;
 }
 
 function createPower({ log }: Profile, cleanup: Cleanup): Power {
@@ -145,19 +140,17 @@ interface Rereadable {
   readonly pool: Pick<AccountPool, 'reload'>;
   readonly clients: Pick<ClientKeys, 'reload'>;
   readonly settings: Pick<SettingsService, 'reload'>;
-  readonly own: Pick<OwnCredentialParts, 'forgetRefused'>;
-  readonly changed: () => void;
+  readonly letInChanged: () => void;
 }
 
 /** Another process may have changed the profile: what is in memory is read again. */
-function readAgainWith({ store, pool, clients, settings, own, changed }: Rereadable): () => void {
+function readAgainWith({ store, pool, clients, settings, letInChanged }: Rereadable): () => void {
   return () => {
     if (!store.changedElsewhere()) return;
     pool.reload();
     clients.reload();
     settings.reload();
-    own.forgetRefused();
-    changed();
+    letInChanged();
   };
 }
 

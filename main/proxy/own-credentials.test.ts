@@ -75,7 +75,7 @@ async function ask({ carried = [], headers = [], path = '/v1/messages', body = '
 
 /** The credentials that reached the provider, by header. */
 function sent(): Record<string, string | undefined> {
-  const { headers } = reached[0] ?? { headers: {} as IncomingHttpHeaders };
+  const headers: IncomingHttpHeaders = reached[0]?.headers ?? {};
   const names = ['authorization', 'x-api-key', 'x-goog-api-key'];
   return Object.fromEntries(
     names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),

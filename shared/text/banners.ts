@@ -25,6 +25,7 @@ export const bannerWords = {
       : `${who} (${provider}) needs a new sign-in within ${formatAge(leftMs)}.`,
   endsSoonDetail: (atMs: number) =>
     `Its sign-in ends on ${formatDay(atMs)}, however often it is used.`,
+  ownRefused: (provider: string) => `A tool’s own ${provider} sign-in tells no usage.`,
   more: (count: number) => `${String(count)} more need you.`,
 } as const;
 
