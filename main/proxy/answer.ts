@@ -27,8 +27,8 @@ interface Kept {
 }
 
 interface Hooks {
-  /** After the head of an answer to the caller's own credential went out. */
-  onOwnAnswer(head: AnswerHead): void;
+  /** After the head of an answer to the caller's own credential went out; null: the pool's. */
+  readonly onOwnAnswer: ((head: AnswerHead) => void) | null;
   onLeft(): void;
   onRecorded(): void;
 }
@@ -107,7 +107,7 @@ export class Answer implements Caller {
     else this.#tap = createTap(type, encoding);
     this.#writeHead(head, null, this.attempts);
     process.nextTick(flushHead, this.#response);
-    this.#hooks.onOwnAnswer(head);
+    this.#hooks.onOwnAnswer?.(head);
   }
 
   chunk(chunk: Buffer): boolean {

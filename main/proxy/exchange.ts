@@ -44,7 +44,7 @@ export class Exchange {
     this.#routed = routed;
     this.#request = request;
     this.#answer = new Answer(shared, routed, request, response, {
-      onOwnAnswer: (head) => this.#tellOwn(head),
+      onOwnAnswer: routed.own === null ? null : (head) => this.#tellOwn(head),
       onLeft: () => this.#call?.abort(),
       onRecorded: () => this.#releaseBody(),
     });
@@ -96,7 +96,12 @@ export class Exchange {
       this.#lastError = usable.error;
       return false;
     }
-    let result = await this.#reconnecting(() => this.#send(account, usable.value));
+    let result = await this.#send(account, usable.value);
+    if (result.kind === 'failed' && this.#mayReconnect(result.error)) {
+      this.#reconnected = true;
+      this.#answer.attempts -= 1;
+      result = await this.#send(account, usable.value);
+    }
     if (result.kind === 'held' && result.head.status === 401)
       result = await this.#refreshAndResend(account, usable.value, result);
     return this.#settle(account, result);
@@ -106,7 +111,13 @@ export class Exchange {
   async #serveOwn({ injection, value, headers }: OwnRoute): Promise<void> {
     const made = withCredential(this.#routed.inbound.forward, injection, value);
     if (!made.ok) throw new TypeError('a credential was let in that no header may have');
-    const result = await this.#reconnecting(() => this.#sendHeaders([...made.value, ...headers]));
+    const sent = [...made.value, ...headers];
+    let result = await this.#sendHeaders([...sent]);
+    if (result.kind === 'failed' && this.#mayReconnect(result.error)) {
+      this.#reconnected = true;
+      this.#answer.attempts -= 1;
+      result = await this.#sendHeaders(sent);
+    }
     if (result.kind === 'broken') this.#answer.breakOff(result.error);
     else if (result.kind === 'failed') {
       const { origin } = this.#routed.upstream.provider.api;
@@ -123,14 +134,6 @@ export class Exchange {
     } catch (error) {
       log.error({ err: error, id: this.#routed.id }, 'a session could not be followed');
     }
-  }
-
-  async #reconnecting(send: () => Promise<CallResult>): Promise<CallResult> {
-    const result = await send();
-    if (result.kind !== 'failed' || !this.#mayReconnect(result.error)) return result;
-    this.#reconnected = true;
-    this.#answer.attempts -= 1;
-    return send();
   }
 
   /**

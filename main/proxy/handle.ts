@@ -3,6 +3,7 @@ import { toInstant } from '../../shared/model/common.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import { readInbound } from '../core/headers.ts';
 import type { InboundHeaders } from '../core/headers.ts';
+import type { Presented } from '../core/own-credential.ts';
 import type { ErrorShape, ProxyProblem } from '../core/proxy-error.ts';
 import { routeRequest } from '../core/route.ts';
 import type { Route } from '../core/route.ts';
@@ -11,7 +12,6 @@ import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
 import { admitOwn, routeOwn } from './own-caller.ts';
-import type { AdmittedCaller } from './own-caller.ts';
 import { PAUSED } from './problems.ts';
 import { sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared, Upstream } from './routed.ts';
@@ -50,20 +50,24 @@ export function handleRequest(
     sendHealth(response, deps.version);
     return;
   }
-  const known = findClient(handling, inbound, target);
-  const caller =
-    known === null || known.passThrough
-      ? admitOwn(deps, request.rawHeaders, target, known)
-      : { client: known, own: null };
-  if (!('client' in caller)) {
-    const id = refuse(handling, response, caller, shapeOf(handling, target, inbound, null));
-    if (known === null) return;
-    const refused = { id, client: known, path: target.path, problem: caller };
-    recordRefusal(handling, request, response, refused);
-    return;
+  let client = findClient(handling, inbound, target);
+  let own: Presented | null = null;
+  if (client === null || client.passThrough) {
+    const caller = admitOwn(deps, request.rawHeaders, target, client);
+    if (!('client' in caller)) {
+      const id = refuse(handling, response, caller, shapeOf(handling, target, inbound, null));
+      if (client === null) return;
+      recordRefusal(handling, request, response, {
+        id,
+        client,
+        path: target.path,
+        problem: caller,
+      });
+      return;
+    }
+    ({ client, own } = caller);
   }
-  const { client } = caller;
-  const routed = routeFor(handling, inbound, target, caller, request.rawHeaders);
+  const routed = routeFor(handling, inbound, target, client, own, request.rawHeaders);
   if (!('upstream' in routed)) {
     const shape = shapeOf(handling, target, inbound, client.provider);
     const id = refuse(handling, response, routed, shape);
@@ -98,7 +102,8 @@ function routeFor(
   handling: Handling,
   inbound: InboundHeaders,
   target: Target,
-  { client, own: presented }: AdmittedCaller,
+  client: ClientGrant,
+  presented: Presented | null,
   rawHeaders: readonly string[],
 ): RoutedRequest | ProxyProblem {
   const { deps } = handling;
