@@ -158,6 +158,37 @@ test('the session follows what the body says, without its secrets', async () => 
   expect(first).toMatch(/^[0-9a-f]{64}$/);
 });
 
+test('model and credential are part of the session, also where the caller names it', async () => {
+  const headers = ['x-session-id: mine'];
+  const key = ['x-api-key', OWN_KEY] as const;
+  const asked = [
+    [OWN, 'm'],
+    [OWN, 'm'],
+    [`${OWN}-2`, 'm'],
+    [OWN, 'n'],
+  ] as const;
+  for (const [value, model] of asked)
+    await own.ask({
+      headers,
+      carried: [key, ['authorization', value]],
+      body: JSON.stringify({ model }),
+    });
+  const [first, again, other, model] = own.bench.ownUses.map(({ use }) => use.session);
+  expect(again).toBe(first);
+  expect(new Set([first, other, model]).size).toBe(3);
+});
+
+test('a body too large to hold goes out with the own credential, and makes a session without it', async () => {
+  const body = JSON.stringify({ model: 'm', pad: 'x'.repeat(33 * 1024 * 1024) });
+  const carried = [
+    ['x-api-key', OWN_KEY],
+    ['authorization', OWN],
+  ] as const;
+  const got = await own.ask({ carried, body });
+  expect([got.status, own.reached[0]?.body.length]).toEqual([200, body.length]);
+  expect(own.bench.ownUses).toHaveLength(1);
+});
+
 test('records never hold the credential, however it came', async () => {
   own.bench.open = true;
   const secret = 'zz-a-secret-of-no-known-shape';
