@@ -63,4 +63,8 @@ A client key is shown once, when it is minted; Sluice keeps only its hash.
 Examples:
   sluice clients add claude-code --provider anthropic
   sluice clients add nightly --account 2 --expires 2030-12-31
-  sluice clients revoke claude-code`;
+  sluice clients add claude-code --pass-through    it may bring its own sign-in beside the key
+  sluice clients revoke claude-code
+
+A client with --pass-through that sends no credential of its own uses the pool. To let in tools that send
+a provider's credential instead of a client key: sluice settings set passThrough true`;

@@ -79,6 +79,7 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
     http: profile.http,
     pool: parts.pool,
     clients: parts.clients,
+    own: parts.own.port,
     providers: PROVIDERS,
     clock: systemClock,
     random: systemRandom,

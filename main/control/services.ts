@@ -31,6 +31,7 @@ export interface ClientService {
     readonly account: number | null;
     readonly expiresAtMs: number | null;
     readonly allPaths: boolean;
+    readonly passThrough: boolean;
   }): Promise<{ readonly client: Client; readonly key: string }>;
   /** Null: no such client. */
   revoke(ref: number | string): Promise<Client | null>;

@@ -44,6 +44,7 @@ function allowed(key: SettingKey): string {
     case 'maskEmails':
     case 'proxyPaused':
     case 'pollUsage':
+    case 'passThrough':
     case 'startAtLogin':
     case 'notifyAccount':
     case 'notifyUsage':

@@ -17,6 +17,8 @@ export interface StatusParts {
   readonly vault: Pick<Vault, 'status'>;
   readonly pid: number;
   readonly files: () => FilesStatus;
+  /** What is told of credentials that callers brought themselves. */
+  readonly callers: () => Pick<Status, 'alerts' | 'ownUsage'>;
 }
 
 export function describeStatus(parts: StatusParts, listening: Listening): Status {
@@ -33,5 +35,6 @@ export function describeStatus(parts: StatusParts, listening: Listening): Status
     vault: parts.vault.status(),
     files: parts.files(),
     requests: listening.proxy?.stats ?? { total: 0, active: 0 },
+    ...parts.callers(),
   };
 }

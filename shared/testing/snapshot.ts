@@ -79,6 +79,7 @@ export function makeClient(id: number): Client {
     provider: null,
     account: null,
     allPaths: false,
+    passThrough: false,
     keyPrefix: 'slk_9fQ2',
     createdAt: instant(-DAY),
     lastUsedAt: null,
@@ -105,6 +106,8 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null },
       files: NO_FILES_STATUS,
       requests: { total: 0, active: 0 },
+      alerts: [],
+      ownUsage: [],
     },
     providers: [
       {

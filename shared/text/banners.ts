@@ -41,6 +41,7 @@ export const bannerWords = {
     DISK_FULL: 'The disk is full.',
   },
   backupFailed: 'The daily backup failed.',
+  ownRefused: (provider: string) => `A tool’s own ${provider} sign-in tells no usage.`,
   more: (count: number) => `${String(count)} more need you.`,
 } as const;
 

@@ -129,13 +129,22 @@ function endingBanner(account: Account, { snapshot, nowMs }: Known): readonly Ba
   ];
 }
 
+function alerted({ snapshot }: Known): readonly BannerView[] {
+  return snapshot.status.alerts.map(({ code, provider, status, text: detail }) =>
+    makeBanner(`alert-${code}-${provider}-${String(status)}`, {
+      title: text.ownRefused(providerName(snapshot, provider)),
+      detail,
+    }),
+  );
+}
+
 /** The most urgent first, after those of the caller; more than two become one with a count. */
 export function viewBanners(known: Known, own: readonly BannerView[] = []): readonly BannerView[] {
   const { accounts } = known.snapshot;
   const first = [...own, ...locked(known), ...fileTrouble(known), ...recovery(known)];
   const disabled = accounts.flatMap((account) => disabledBanner(account, known));
   const ending = accounts.flatMap((account) => endingBanner(account, known));
-  const all = [...first, ...disabled, ...ending];
+  const all = [...first, ...disabled, ...ending, ...alerted(known)];
   if (all.length <= MOST) return all;
   const rest = all.length - first.length;
   if (first.length >= MOST || rest < 2) return all.slice(0, MOST);

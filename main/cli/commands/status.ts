@@ -21,6 +21,17 @@ function* statusLines(status: Status, nowMs: number): Generator<string> {
   yield* fileLines(status);
   if (status.running)
     yield `Requests  ${status.requests.total} since the start, ${status.requests.active} now`;
+  for (const own of status.ownUsage) yield `Own       ${ownUsageWords(own)}`;
+  for (const { text } of status.alerts) yield `Alert     ${text}`;
+}
+
+/** Usage of a sign-in that a client brought itself. */
+function ownUsageWords({ clientName, provider, windows }: Status['ownUsage'][number]): string {
+  const used = windows.map(({ label, usedFraction }) =>
+    usedFraction === null ? `${label} unknown` : `${label} ${Math.round(usedFraction * 100)} %`,
+  );
+  const told = used.length === 0 ? 'no limits told' : used.join(', ');
+  return `${clientName}, its own ${provider} sign-in: ${told}`;
 }
 
 function* fileLines({ files, running }: Status): Generator<string> {

@@ -239,13 +239,14 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
 function fakeClients(world: FakeWorld, bus: () => Bus): Services['clients'] {
   return {
     list: () => world.clients,
-    add: ({ name, provider, account, allPaths }) => {
+    add: ({ name, provider, account, allPaths, passThrough }) => {
       const client: Client = {
         id: world.clients.length + 1,
         name,
         provider,
         account,
         allPaths,
+        passThrough,
         keyPrefix: 'slk_AAAA',
         createdAt: iso(world.clock.now()),
         lastUsedAt: null,
@@ -280,5 +281,7 @@ function fakeStatus(): Status {
     vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null },
     files: NO_FILES_STATUS,
     requests: { total: 0, active: 0 },
+    alerts: [],
+    ownUsage: [],
   };
 }

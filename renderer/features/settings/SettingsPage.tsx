@@ -60,6 +60,7 @@ function Ports() {
       />
       <PortRow name="uiPort" title={t.uiPort} hint={t.fromNextStart} />
       <SwitchRow name="proxyPaused" title={t.proxyPaused} hint={t.proxyPausedHint} />
+      <SwitchRow name="passThrough" title={t.passThrough} hint={t.passThroughHint} />
     </Panel>
   );
 }
