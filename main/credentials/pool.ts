@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { err } from '../../shared/result.ts';
 import type { Block, PoolAccount } from '../core/account.ts';
 import { isDueForRefresh } from '../core/refresh-plan.ts';
 import { selectAccount } from '../core/selection.ts';
@@ -12,7 +13,9 @@ import type { Store, StoredAccount } from '../store/types.ts';
 import type { Vault } from '../vault/types.ts';
 import { AccountMemory } from './account-memory.ts';
 import { addLogin } from './add-login.ts';
-import { presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
+import { needsNewerFile, presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
+import { BORROWED_REASONS } from './import/block-reasons.ts';
+import type { SourceOutcome } from './import/borrowed-sources.ts';
 import { withAbort } from './caller-abort.ts';
 import { Leases } from './leases.ts';
 import { systemProcessTable } from './process-table.ts';
@@ -35,12 +38,14 @@ export interface PoolOptions {
   readonly refresh: RefreshCall;
   readonly providerFacts: (provider: string) => ProviderFacts | null;
   readonly processes?: ProcessTable;
+  /** Reads the file of a borrowed account again, because its secret is stale or was refused. */
+  readonly readSource?: (id: number, isRefused: boolean) => Promise<SourceOutcome>;
 }
 
 /** Time for a refresh under way to store its tokens before the process ends. */
 const GRACE_MS = 15_000;
 /** Blocks that a new sign-in answers. `rejected` is the proxy's reason for refused credentials. */
-const ANSWERED_BY_LOGIN = [REFRESH_FAILED_REASON, 'rejected'] as const;
+const ANSWERED_BY_LOGIN = [REFRESH_FAILED_REASON, 'rejected', ...BORROWED_REASONS] as const;
 
 /** The pool of one process over the shared rows. Reads are memory only. */
 export class AccountPool implements Pool {
@@ -89,7 +94,10 @@ export class AccountPool implements Pool {
   ): SecretAnswer | Promise<SecretAnswer> {
     const { staleRevision, signal } = options;
     const entry = this.#memory.get(id);
-    const present = presentAnswer(id, entry, this.#own.clock.now(), staleRevision);
+    const nowMs = this.#own.clock.now();
+    if (needsNewerFile(entry, nowMs, staleRevision))
+      return withAbort(this.#fromSource(id, staleRevision), signal);
+    const present = presentAnswer(id, entry, nowMs, staleRevision);
     return present ?? withAbort(this.#refresher.run(id, { staleRevision }), signal);
   }
 
@@ -145,6 +153,16 @@ export class AccountPool implements Pool {
     this.#memory.reload();
   }
 
+  /** Looks at the file of a borrowed account. */
+  async readSource(id: number, isRefused = false): Promise<SourceOutcome> {
+    return (await this.#own.readSource?.(id, isRefused)) ?? 'not-followed';
+  }
+
+  /** After the row was written by somebody else in this process. Null: it is gone. */
+  rereadRow(id: number): PoolAccount | null {
+    return this.#memory.reloadOne(id)?.account ?? null;
+  }
+
   /** What a sweep should refresh now: soon to expire, or begun by a process that died. */
   due(): readonly number[] {
     const nowMs = this.#own.clock.now();
@@ -176,6 +194,21 @@ export class AccountPool implements Pool {
     grace.abort();
     this.#end.abort();
     this.#memory.dispose();
+  }
+
+  async #fromSource(id: number, staleRevision: number | undefined): Promise<SecretAnswer> {
+    try {
+      await this.readSource(id, staleRevision !== undefined);
+    } catch (error) {
+      if (error instanceof AppError) return err(error);
+      throw error;
+    }
+    const nowMs = this.#own.clock.now();
+    const entry = this.#memory.get(id);
+    // Null only when a sign-in has made the account its own meanwhile.
+    return (
+      presentAnswer(id, entry, nowMs, staleRevision) ?? this.#refresher.run(id, { staleRevision })
+    );
   }
 
   async #writeBlocks(id: number): Promise<void> {

@@ -33,4 +33,9 @@ export const CALLS: readonly (readonly [CallName, unknown])[] = [
   ['ui.address', {}],
   ['machine.power', { state: 'asleep' }],
   ['machine.power', { state: 'tired' }],
+  ['imports.find', {}],
+  ['imports.find', { from: 'nobody' }],
+  ['imports.take', { from: 'codex', dryRun: true }],
+  ['accounts.takeOver', { account: 1 }],
+  ['accounts.takeOver', { account: 1, confirmed: true }],
 ];
