@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, LogIn, Pencil, Play, Trash2 } from 'lucide-react';
+import { Ellipsis, LogIn, LogOut, Pencil, Play, Trash2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
@@ -66,6 +66,13 @@ function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'classNam
           icon={LogIn}
           text={account.kind === 'api_key' ? menu.addKey : menu.signIn}
           onClick={() => signInAgain(account)}
+        />
+      )}
+      {account.ownership === 'borrowed' && (
+        <Item
+          icon={LogOut}
+          text={words.imports.takeOver.menu}
+          onClick={() => open({ kind: 'take-over', account: id })}
         />
       )}
       <Menu.Separator className={styles.line} />
