@@ -56,19 +56,22 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   await expectAccessible(page);
   await picture('add');
   await sight.dialog.getByRole('button', { name: 'Import from a tool' }).click();
-  await expect(sight.dialog.getByText(/Ready\. Works\./)).toBeVisible();
+  await expect(sight.dialog.getByText(/^Works\./)).toBeVisible();
   await expect(sight.dialog.getByText(/Cannot be read\. The file is no whole JSON/)).toBeVisible();
   await expectAccessible(page);
   await picture('found');
-  await sight.dialog.getByRole('button', { name: 'Use Claude Code, lab@example.com' }).click();
+  await sight.dialog
+    .getByRole('button', { name: 'Use this one: Claude Code, lab@example.com' })
+    .click();
   await expect(sight.dialog.getByText(/Already here\./)).toBeVisible();
   await sight.dialog.getByRole('button', { name: 'Done' }).click();
 
-  await sight.goTo('Accounts');
-  const row = sight.account('lab@example.com');
-  await expect(row.getByText('Borrowed from Claude Code')).toBeVisible();
   const key = await mintKey(profile, '--provider', 'anthropic');
   expect((await ask(sluice, key)).status).toBe(200);
+  await page.getByRole('button', { name: 'Done' }).click();
+  const row = sight.account('lab@example.com');
+  await expect(row.getByText('Borrowed from Claude Code')).toBeVisible();
+  await picture('row');
 
   const renewed = signInToClaudeCode(profile, simulator, 'lab');
   simulator.grants.dropAccess('lab');

@@ -8,12 +8,11 @@ export const importWords = {
   noneDetail: 'Sluice looks for Claude Code and Codex.',
   keeps: 'Their files are only read. The tool keeps its sign-in fresh, Sluice borrows it.',
   take: 'Use this one',
-  takeLabel: (name: string) => `Use ${name}`,
+  takeLabel: (name: string) => `Use this one: ${name}`,
   done: (account: string) => `${account} is borrowed now`,
   nowHere: 'It is an account of Sluice now.',
   doneKey: 'The key was added',
   diagnosis: {
-    ready: 'Ready',
     expired: 'Expired',
     incomplete: 'No sign-in',
     unreadable: 'Cannot be read',

@@ -36,7 +36,7 @@ function Entry({ finding, busy, onTake }: EntryProps) {
       <div className={cx(text.stack, styles.words)}>
         <span className={text.medium}>{name}</span>
         <span className={cx(text.small, text.t2)}>
-          {t.diagnosis[diagnosis]}. {detail}
+          {diagnosis === 'ready' ? detail : `${t.diagnosis[diagnosis]}. ${detail}`}
         </span>
         <span className={cx(text.small, text.t3, text.mono)}>{path}</span>
       </div>
@@ -93,6 +93,14 @@ function useFindings(): Findings {
   return { found, busy: taking.busy, error: looking.error ?? taking.error, take };
 }
 
+/** Whose terms apply to what can be taken. */
+function Policies({ found }: { readonly found: readonly Finding[] }) {
+  const providers = useSnapshot((s) => s.providers);
+  return providers
+    .filter(({ id }) => found.some((one) => one.provider === id && one.importable))
+    .map(({ id, policy }) => <Note key={id}>{policy}</Note>);
+}
+
 /** What the tools of this machine have, each with its diagnosis; taken one by one. */
 export function ImportDialog() {
   const { found, busy, error, take } = useFindings();
@@ -131,6 +139,7 @@ export function ImportDialog() {
             ))}
           </ul>
           <Note>{t.keeps}</Note>
+          <Policies found={found} />
         </>
       )}
       <ErrorNote error={error} />
