@@ -14,7 +14,7 @@ import type { Vault } from '../vault/types.ts';
 import { AccountMemory } from './account-memory.ts';
 import { addLogin } from './add-login.ts';
 import { needsNewerFile, presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
-import { BORROWED_REASONS } from './import/block-reasons.ts';
+import { BORROWED_REASONS } from '../../shared/model/block-reasons.ts';
 import type { SourceOutcome } from './import/borrowed-sources.ts';
 import { withAbort } from './caller-abort.ts';
 import { Leases } from './leases.ts';

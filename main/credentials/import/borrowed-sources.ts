@@ -4,7 +4,11 @@ import { isStale } from '../../core/refresh-plan.ts';
 import { KeyedQueue } from '../../platform/keyed-queue.ts';
 import type { StoredAccount } from '../../store/types.ts';
 import { decodeSecret, encodeSecret, secretPlace } from '../secret-codec.ts';
-import { BORROWED_OTHER_REASON, BORROWED_REASONS, BORROWED_WAITS_REASON } from './block-reasons.ts';
+import {
+  BORROWED_OTHER_REASON,
+  BORROWED_REASONS,
+  BORROWED_WAITS_REASON,
+} from '../../../shared/model/block-reasons.ts';
 import { isOfAccount } from './parts.ts';
 import type { ImportParts } from './parts.ts';
 import { loginOf } from './tools.ts';

@@ -4,7 +4,7 @@ import type { ToolLogin } from '../../core/tool-login.ts';
 import type { NewAccount, StoredAccount } from '../../store/types.ts';
 import { IdentityTaken } from '../../store/identity-taken.ts';
 import { encodeSecret, secretPlace } from '../secret-codec.ts';
-import { BORROWED_REASONS } from './block-reasons.ts';
+import { BORROWED_REASONS } from '../../../shared/model/block-reasons.ts';
 import { isOfAccount } from './parts.ts';
 import type { ImportParts } from './parts.ts';
 import { loginOf } from './tools.ts';

@@ -2,6 +2,11 @@
 export const BORROWED_WAITS_REASON = 'borrowed: waits until its tool renews the sign-in';
 /** Lifted when the file holds this account's sign-in again. */
 export const BORROWED_OTHER_REASON =
-  'borrowed: the file of its tool now holds another sign-in, which can be imported as an account of its own';
+  'borrowed: its file now holds another sign-in; import that as an account of its own';
 
 export const BORROWED_REASONS = [BORROWED_WAITS_REASON, BORROWED_OTHER_REASON] as const;
+
+/** The end of such a block is no forecast: what lifts it is the file. */
+export function isOpenEnded(reason: string): boolean {
+  return BORROWED_REASONS.some((known) => known === reason);
+}
