@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accountCalls } from './contract/accounts.ts';
 import { clientCalls } from './contract/clients.ts';
+import { importCalls } from './contract/imports.ts';
 import { loginCalls } from './contract/login.ts';
 import { machineCalls } from './contract/machine.ts';
 import { recoveryCalls } from './contract/recovery.ts';
@@ -15,6 +16,7 @@ export const contract = {
     ...stateCalls,
     ...machineCalls,
     ...recoveryCalls,
+    ...importCalls,
   },
   events,
 } as const;

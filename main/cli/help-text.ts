@@ -18,7 +18,7 @@ Exit codes:
   1  failed: a refused key, a denied or timed-out sign-in, a profile that another Sluice owns
   2  wrong usage, or an unknown word
   3  no such account, client or provider
-  4  needs you: the vault is locked
+  4  needs you: the vault is locked, or a question needs --yes
 With --json a failure is one more JSON document: {"error":{"code","message","hint"}}.
 
 Environment:
@@ -68,3 +68,13 @@ Examples:
 
 A client with --pass-through that sends no credential of its own uses the pool. To let in tools that send
 a provider's credential instead of a client key: sluice settings set passThrough true`;
+
+export const IMPORT_HELP = `
+Reads the files of Claude Code and Codex and never writes them. An imported account is borrowed: the
+tool goes on renewing it, and Sluice follows its file. Keys of the environment are taken only with
+--from environment.
+
+Examples:
+  sluice import --dry-run
+  sluice import --from claude-code
+  sluice take-over 3                               from then on Sluice renews it itself`;

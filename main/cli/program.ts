@@ -2,10 +2,11 @@ import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../platform/version.ts';
 import type { AddClientOptions } from './commands/clients.ts';
 import type { AddKeyOptions } from './commands/add-key.ts';
+import type { ImportOptions } from './commands/import.ts';
 import type { LoginOptions } from './commands/login.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { Command } from './context.ts';
-import { AFTER_HELP, CLIENTS_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
+import { AFTER_HELP, CLIENTS_HELP, IMPORT_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
 
 /** Runs a command; modules of commands are loaded only when theirs is called. */
 export type Run = (command: () => Promise<Command>) => Promise<void>;
@@ -19,6 +20,7 @@ export function createProgram(run: Run): Program {
     .showSuggestionAfterError();
   addRunningCommands(program, run);
   addAccountCommands(program, run);
+  addImportCommands(program, run);
   addReadingCommands(program, run);
   addClientCommands(program, run);
   addSettingsCommands(program, run);
@@ -105,6 +107,29 @@ function addAccountCommands(program: Program, run: Run): void {
     .addOption(json())
     .action((account: string, text: string) =>
       run(async () => (await change()).renameAccount(account, text)),
+    );
+}
+
+function addImportCommands(program: Program, run: Run): void {
+  program
+    .command('import')
+    .description('Borrow the logins that other tools on this machine have')
+    .option('--from <tool>', 'only of this tool: claude-code, codex, environment')
+    .option('--dry-run', 'only say what would be imported')
+    .addOption(json())
+    .addHelpText('after', IMPORT_HELP)
+    .action((options: ImportOptions) =>
+      run(async () => (await import('./commands/import.ts')).importLogins(options)),
+    );
+  program
+    .command('take-over <account>')
+    .description('Make a borrowed account Sluice’s own')
+    .option('--yes', 'without asking')
+    .addOption(json())
+    .action((account: string, options: { yes?: boolean }) =>
+      run(async () =>
+        (await import('./commands/take-over.ts')).takeOverAccount(account, options.yes ?? false),
+      ),
     );
 }
 

@@ -1,6 +1,7 @@
 import type { WindowServer } from '../control/http/window-server.ts';
 import { choosePort } from '../control/ports.ts';
 import { responsesProvider } from '../core/responses-provider.ts';
+import { Follower } from '../credentials/import/follower.ts';
 import { Sweeper } from '../credentials/sweeper.ts';
 import { pageFolder } from './page-folder.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
@@ -67,6 +68,9 @@ export async function startOwner(
   const sweeper = new Sweeper(parts.pool, parts.power, log);
   cleanup.add('refresh sweep', () => sweeper.dispose());
   sweeper.start();
+  const follower = new Follower(parts.pool, log);
+  cleanup.add('files of borrowed accounts', () => follower.dispose());
+  follower.start();
   parts.usage.start();
   parts.startUpkeep();
   bus.changed();

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { clientHandlers } from './handlers/clients.ts';
+import { importHandlers } from './handlers/imports.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { machineHandlers } from './handlers/machine.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
@@ -17,5 +18,6 @@ export function createHandlers(services: Services): Handlers {
     ...stateHandlers(services),
     ...machineHandlers(services),
     ...recoveryHandlers(services),
+    ...importHandlers(services),
   };
 }

@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/model/account.ts';
 import type { RequestRecord } from '../../shared/model/activity.ts';
+import type { Finding } from '../../shared/model/imported.ts';
 import type { Client } from '../../shared/model/client.ts';
 import type { LoginState } from '../../shared/model/login.ts';
 import type { ProviderInfo } from '../../shared/model/provider.ts';
@@ -44,6 +45,15 @@ export interface RecoveryService {
   dismiss(): Promise<void>;
 }
 
+export interface ImportsService {
+  find(from: string | null): Promise<readonly Finding[]>;
+  take(input: ParsedInput<'imports.take'>): Promise<readonly Finding[]>;
+  takeOver(
+    account: number,
+    confirmed: boolean,
+  ): Promise<{ readonly account: PoolAccount; readonly refreshed: boolean }>;
+}
+
 /** What the handlers of the contract are made of; compose.ts fills it. */
 export interface Services {
   readonly pool: Pool;
@@ -54,6 +64,7 @@ export interface Services {
   readonly usage: { list(): readonly AccountUsage[]; refresh(): Promise<void> };
   readonly providers: readonly ProviderInfo[];
   readonly login: LoginService;
+  readonly imports: ImportsService;
   readonly clients: ClientService;
   readonly settings: {
     read(): Settings;

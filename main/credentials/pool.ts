@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Priority } from '../../shared/model/account.ts';
+import { err } from '../../shared/result.ts';
 import type { Block, PoolAccount } from '../core/account.ts';
 import { isDueForRefresh } from '../core/refresh-plan.ts';
 import type { DisabledNews } from '../core/disabled-edge.ts';
@@ -14,8 +15,10 @@ import type { Store, StoredAccount } from '../store/types.ts';
 import type { Vault } from '../vault/types.ts';
 import { AccountMemory } from './account-memory.ts';
 import { addLogin } from './add-login.ts';
-import { presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
+import { needsNewerFile, presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
 import { DisabledEvents } from './disabled-events.ts';
+import { BORROWED_REASONS } from '../../shared/model/block-reasons.ts';
+import type { SourceOutcome } from './import/borrowed-sources.ts';
 import { withAbort } from './caller-abort.ts';
 import { Leases } from './leases.ts';
 import type { LeaseTimes } from './leases.ts';
@@ -41,6 +44,8 @@ export interface PoolOptions {
   readonly providerFacts: (provider: string) => ProviderFacts | null;
   readonly processes?: ProcessTable;
   readonly leaseTimes?: LeaseTimes;
+  /** Reads the file of a borrowed account again, because its secret is stale or was refused. */
+  readonly readSource?: (id: number, isRefused: boolean) => Promise<SourceOutcome>;
 }
 
 /** Time for a refresh under way to store its tokens before the process ends. */
@@ -50,7 +55,7 @@ const MARK_GRACE_MS = 2000;
 /** The proxy's reason for refused credentials. */
 const REJECTED_REASON = 'rejected';
 /** Blocks that a new sign-in answers. */
-const ANSWERED_BY_LOGIN = [REFRESH_FAILED_REASON, REJECTED_REASON] as const;
+const ANSWERED_BY_LOGIN = [REFRESH_FAILED_REASON, REJECTED_REASON, ...BORROWED_REASONS] as const;
 
 /** The pool of one process over the shared rows. Reads are memory only. */
 export class AccountPool implements Pool {
@@ -105,7 +110,10 @@ export class AccountPool implements Pool {
   ): SecretAnswer | Promise<SecretAnswer> {
     const { staleRevision, signal } = options;
     const entry = this.#memory.get(id);
-    const present = presentAnswer(id, entry, this.#own.clock.now(), { staleRevision });
+    const nowMs = this.#own.clock.now();
+    if (needsNewerFile(entry, nowMs, staleRevision))
+      return withAbort(this.#fromSource(id, staleRevision), signal);
+    const present = presentAnswer(id, entry, nowMs, { staleRevision });
     return present ?? withAbort(this.#refresher.run(id, { staleRevision }), signal);
   }
 
@@ -173,6 +181,16 @@ export class AccountPool implements Pool {
     this.#memory.reload();
   }
 
+  /** Looks at the file of a borrowed account. */
+  async readSource(id: number, isRefused = false): Promise<SourceOutcome> {
+    return (await this.#own.readSource?.(id, isRefused)) ?? 'not-followed';
+  }
+
+  /** After the row was written by somebody else in this process. Null: it is gone. */
+  rereadRow(id: number): PoolAccount | null {
+    return this.#memory.reloadOne(id)?.account ?? null;
+  }
+
   /** What a sweep should refresh now: soon to expire, or begun by a process that died. */
   due(): readonly number[] {
     const nowMs = this.#own.clock.now();
@@ -203,8 +221,11 @@ export class AccountPool implements Pool {
         `Account ${id} is an API key: it has nothing to refresh.`,
         'Only sign-ins are refreshed.',
       );
-    // Only its tool refreshes it: the row is what was last read of its file.
-    if (account.ownership === 'borrowed') return account;
+    if (account.ownership === 'borrowed') {
+      // Only its tool refreshes it: its file is read again.
+      await this.readSource(id);
+      return this.get(id) ?? account;
+    }
     const staleRevision = account.secretRevision;
     const answer = await this.#refresher.run(id, { staleRevision, ahead: true, force: true });
     if (!answer.ok) throw answer.error;
@@ -228,6 +249,22 @@ export class AccountPool implements Pool {
     await within(MARK_GRACE_MS, this.#refresher.finish());
     this.#memory.dispose();
     this.#disabled.dispose();
+  }
+
+  async #fromSource(id: number, staleRevision: number | undefined): Promise<SecretAnswer> {
+    try {
+      await this.readSource(id, staleRevision !== undefined);
+    } catch (error) {
+      if (error instanceof AppError) return err(error);
+      throw error;
+    }
+    const nowMs = this.#own.clock.now();
+    const entry = this.#memory.get(id);
+    // Null only when a sign-in has made the account its own meanwhile.
+    return (
+      presentAnswer(id, entry, nowMs, { staleRevision }) ??
+      this.#refresher.run(id, { staleRevision })
+    );
   }
 
   async #writeBlocks(id: number): Promise<void> {

@@ -22,6 +22,8 @@ export interface NewLogin {
   readonly authorizedAtMs: number;
   /** Re-login: another identity than this account's is refused with LOGIN_IDENTITY. */
   readonly pinnedTo: number | null;
+  /** An import: the row is borrowed, follows this file, and never takes the place of an own one. */
+  readonly followed?: string;
 }
 
 /** The accounts in memory, their secrets, and every change to them. Reads never touch the disk. */

@@ -6,6 +6,7 @@ import {
   formatResetOwner,
   formatWhen,
 } from '../../shared/text/format.ts';
+import { originTool } from '../../shared/text/tools.ts';
 import { verdictWords } from '../../shared/text/verdict.ts';
 
 export const accountWords = {
@@ -25,7 +26,7 @@ export const accountWords = {
   apiKey: 'API key',
   keySuffix: (suffix: string) => `····${suffix}`,
   borrowed: (origin: string) =>
-    `Borrowed${origin.startsWith('import:') ? ` from ${origin.slice('import:'.length)}` : ''}`,
+    originTool(origin) === null ? 'Borrowed' : `Borrowed from ${originTool(origin)}`,
   borrowedTip: 'The other tool keeps this login fresh. Sluice only reads it.',
   priority: { preferred: 'Preferred', normal: 'Normal', reserve: 'Reserve' },
   readAgo: (ageMs: number) => `read ${formatAge(ageMs)} ago`,

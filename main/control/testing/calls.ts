@@ -44,4 +44,9 @@ export const CALLS: readonly (readonly [CallName, unknown])[] = [
   ['machine.power', { state: 'tired' }],
   ['recovery.restore', {}],
   ['recovery.dismiss', {}],
+  ['imports.find', {}],
+  ['imports.find', { from: 'nobody' }],
+  ['imports.take', { from: 'codex', dryRun: true }],
+  ['accounts.takeOver', { account: 1 }],
+  ['accounts.takeOver', { account: 1, confirmed: true }],
 ];

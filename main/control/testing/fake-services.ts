@@ -2,6 +2,7 @@ import { makePoolAccount } from '../../core/testing/pool-account.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Client } from '../../../shared/model/client.ts';
+import type { Finding } from '../../../shared/model/imported.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
 import { NO_FILES_STATUS } from '../../../shared/model/files.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/model/settings.ts';
@@ -148,6 +149,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       },
     ],
     login: fakeLogin(logins, () => bus()),
+    imports: fakeImports(world),
     clients: fakeClients(world, () => bus()),
     settings: {
       read: () => world.settings,
@@ -232,6 +234,39 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
       logins.set(loginId, login);
       bus().login(login);
       return login;
+    },
+  };
+}
+
+function fakeImports(world: FakeWorld): Services['imports'] {
+  function find(from: string | null): Promise<readonly Finding[]> {
+    if (from !== null && from !== 'codex')
+      return Promise.reject(new AppError('USAGE', `There is no tool ${from}.`, 'There is: codex.'));
+    return Promise.resolve([
+      {
+        id: 'codex:openai',
+        tool: 'codex',
+        path: '/home/ada/.codex/auth.json',
+        provider: 'openai',
+        kind: 'api_key',
+        email: null,
+        organization: null,
+        diagnosis: 'ready',
+        detail: 'An API key.',
+        account: null,
+        importable: true,
+        imported: false,
+      },
+    ]);
+  }
+  return {
+    find,
+    take: ({ from }) => find(from),
+    takeOver: (id, confirmed) => {
+      const account = world.accounts.find((one) => one.id === id) ?? poolAccount(id);
+      return confirmed
+        ? Promise.resolve({ account, refreshed: true })
+        : Promise.reject(new AppError('CONFIRMATION_NEEDED', 'Say yes.', null));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, LogIn, Pencil, Play, RefreshCw, Star, Trash2 } from 'lucide-react';
+import { Ellipsis, LogIn, LogOut, Pencil, Play, RefreshCw, Star, Trash2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
@@ -98,6 +98,13 @@ function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'classNam
           onClick={() => void prefer(priority)}
         />
       ))}
+      {account.ownership === 'borrowed' && (
+        <Item
+          icon={LogOut}
+          text={words.imports.takeOver.menu}
+          onClick={() => open({ kind: 'take-over', account: id })}
+        />
+      )}
       <Menu.Separator className={styles.line} />
       <Item
         icon={Trash2}
