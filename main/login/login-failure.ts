@@ -75,7 +75,7 @@ export function portTaken(provider: Provider, error: AppError): AppError {
   return new AppError(
     'PORT_IN_USE',
     error.message,
-    `Close the program that uses it, or ${others}: they need no port.`,
+    `Close the program that uses it, end a sign-in that still waits, or ${others}: they need no port.`,
     error,
   );
 }
