@@ -25,7 +25,8 @@ export async function openAccounts({ log, store, vault, world, http }: Profile, 
     providerFacts: known,
   });
   cleanup.add('accounts', () => pool.dispose());
-  const newAccounts: Pick<Pool, 'add'> = {
+  const newAccounts: Pick<Pool, 'add' | 'keyRefused'> = {
+    keyRefused: (...refused) => pool.keyRefused(...refused),
     add: async (login) => {
       // The world stands before the account, so that no crash leaves an account without one.
       await world.remember();
