@@ -87,6 +87,20 @@ function addAccountCommands(program: Program, run: Run): void {
   accountCommand(program, 'resume', 'Let a paused account take part again', (account) =>
     run(async () => (await change()).resumeAccount(account)),
   );
+  addUpkeepCommands(program, run);
+  accountCommand(program, 'remove', 'Remove an account and its credential', (account) =>
+    run(async () => (await change()).removeAccount(account)),
+  );
+  program
+    .command('rename <account> <text>')
+    .description('Give an account a label; an empty one takes it away')
+    .addOption(json())
+    .action((account: string, text: string) =>
+      run(async () => (await change()).renameAccount(account, text)),
+    );
+}
+
+function addUpkeepCommands(program: Program, run: Run): void {
   const life = () => import('./commands/account-life.ts');
   accountCommand(program, 'refresh', 'Fetch new tokens for a sign-in now', (account) =>
     run(async () => (await life()).refreshAccount(account)),
@@ -97,16 +111,6 @@ function addAccountCommands(program: Program, run: Run): void {
     .addOption(json())
     .action((account: string, priority: string) =>
       run(async () => (await life()).setAccountPriority(account, priority)),
-    );
-  accountCommand(program, 'remove', 'Remove an account and its credential', (account) =>
-    run(async () => (await change()).removeAccount(account)),
-  );
-  program
-    .command('rename <account> <text>')
-    .description('Give an account a label; an empty one takes it away')
-    .addOption(json())
-    .action((account: string, text: string) =>
-      run(async () => (await change()).renameAccount(account, text)),
     );
 }
 

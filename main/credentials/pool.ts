@@ -14,7 +14,7 @@ import { sleep } from '../platform/scheduler.ts';
 import type { Store, StoredAccount } from '../store/types.ts';
 import type { Vault } from '../vault/types.ts';
 import { AccountMemory } from './account-memory.ts';
-import { addLogin } from './add-login.ts';
+import { addLogin, keyIdentity } from './add-login.ts';
 import { needsNewerFile, presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
 import { DisabledEvents } from './disabled-events.ts';
 import { BORROWED_REASONS } from '../../shared/model/block-reasons.ts';
@@ -142,6 +142,18 @@ export class AccountPool implements Pool {
       ? await store.credentials.dropBlocks(stored.id, ANSWERED_BY_LOGIN)
       : stored;
     return this.#applied(stored.id, cleared);
+  }
+
+  async keyRefused(provider: string, key: string, detail: string | null): Promise<void> {
+    const identity = keyIdentity(key);
+    const found = this.accounts().find(
+      (account) => account.provider === provider && account.identityKey === identity,
+    );
+    if (found === undefined) return;
+    const disabled = { cause: 'rejected', atMs: this.#own.clock.now(), detail } as const;
+    const { credentials } = this.#own.store;
+    const stored = await credentials.disable(found.id, found.secretRevision, disabled);
+    if (stored !== null) this.#memory.apply(stored);
   }
 
   async setPaused(id: number, paused: boolean): Promise<PoolAccount> {

@@ -183,6 +183,7 @@ function fakePool(world: FakeWorld, changed: () => void): Pool {
     secret: () => Promise.reject(new Error('not here')),
     block: () => undefined,
     add: () => Promise.reject(new Error('not here')),
+    keyRefused: () => Promise.resolve(),
     setPaused: (id, paused) => change(id, { paused }),
     setPriority: (id, priority) => change(id, { priority }),
     refreshNow: (id) => change(id, {}),
