@@ -34,14 +34,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const accounts = await openAccounts(profile, cleanup);
   const { pool, viewAccount } = accounts;
 
-  const clients = new ClientKeys({
-    store: store.clients,
-    random: systemRandom,
-    clock: systemClock,
-    onChange: changed,
-    onError: (error) => log.error({ err: error }, 'Times of use could not be written'),
-  });
-  cleanup.add('client keys', () => clients.dispose());
+  const clients = createClientKeys(profile, changed, cleanup);
   const settings = new SettingsService(store.settings, changed);
   const activity = new ActivityLog(store.activity, log);
   cleanup.add('activity', () => activity.dispose());
@@ -89,6 +82,22 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   };
   const kept = { pool, usage, clients, settings, activity, power };
   return { ...kept, listening, bus, dispatch, readAgain, startUpkeep: files.start };
+}
+
+function createClientKeys(
+  { log, store }: Profile,
+  onChange: () => void,
+  cleanup: Cleanup,
+): ClientKeys {
+  const clients = new ClientKeys({
+    store: store.clients,
+    random: systemRandom,
+    clock: systemClock,
+    onChange,
+    onError: (error) => log.error({ err: error }, 'Times of use could not be written'),
+  });
+  cleanup.add('client keys', () => clients.dispose());
+  return clients;
 }
 
 function createPower({ log }: Profile, cleanup: Cleanup): Power {
