@@ -7,6 +7,8 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
+  truncateSync,
   writeSync,
 } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -32,6 +34,8 @@ function mount(): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status === 0;
 }
 
+/** A command takes a while on a loaded machine. */
+const WAIT = { timeout: 15_000 };
 const filler = join(disk, 'filler');
 
 /** Down to the last byte. */
@@ -120,7 +124,7 @@ async function begin(): Promise<{ running: Serving; key: string }> {
   const added = await sluice.json(['clients', 'add', 'tool'], { environment });
   const { key } = added.value as { key: string };
   expect(await ask(running.ready, key)).toBe(200);
-  await vi.waitFor(async () => expect((await files()).backups.days).toHaveLength(1));
+  await vi.waitFor(async () => expect((await files()).backups.days).toHaveLength(1), WAIT);
   return { running, key };
 }
 
@@ -191,13 +195,17 @@ describe.skipIf(!mounted)(title, () => {
     const [name = ''] = readdirSync(folder);
     renameSync(join(folder, name), join(folder, 'sluice-2026-01-01.db'));
     fill();
+    // Room for a start, and not for a copy.
+    truncateSync(filler, statSync(filler).size - 80 * 1024);
     await sluice.serve({ environment });
-    await vi.waitFor(async () =>
-      expect((await files()).backups).toMatchObject({
-        days: ['2026-01-01'],
-        failures: 1,
-        trouble: { code: 'DISK_FULL' },
-      }),
+    await vi.waitFor(
+      async () =>
+        expect((await files()).backups).toMatchObject({
+          days: ['2026-01-01'],
+          failures: 1,
+          trouble: { code: 'DISK_FULL' },
+        }),
+      WAIT,
     );
     expect(readdirSync(folder)).toEqual(['sluice-2026-01-01.db']);
   }, 60_000);
