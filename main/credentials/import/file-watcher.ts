@@ -26,6 +26,8 @@ export class FileWatcher {
   #watcher: FSWatcher | null = null;
   /** Taken before anybody reads the file, so that no change in between is lost. */
   #signature: string;
+  #isLooking = false;
+  #again = false;
   #isDisposed = false;
 
   constructor(options: FileWatcherOptions) {
@@ -65,8 +67,14 @@ export class FileWatcher {
   }
 
   async #look(isTold: boolean): Promise<void> {
+    // One look at a time: the answer of an older one must not follow that of a newer.
+    this.#again = this.#isLooking;
+    if (this.#isLooking) return;
+    this.#isLooking = true;
     const signature = await signatureOf(this.#options.path);
+    this.#isLooking = false;
     if (this.#isDisposed) return;
+    if (this.#again) this.#soon();
     this.#poll.set(this.#pollMs, () => this.#look(false));
     const isSame = this.#signature === signature;
     this.#signature = signature;
