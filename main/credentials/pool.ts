@@ -218,8 +218,9 @@ export class AccountPool implements Pool {
       .map(({ id }) => id);
   }
 
-  /** Refreshes although the token may still be fresh. */
+  /** Refreshes although the token may still be fresh; of a borrowed account reads its file. */
   async refreshAhead(id: number): Promise<SecretAnswer> {
+    if (this.get(id)?.ownership === 'borrowed') return this.#fromSource(id, undefined);
     const staleRevision = this.get(id)?.secretRevision;
     return this.#refresher.run(id, { staleRevision, ahead: true });
   }
