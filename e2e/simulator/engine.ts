@@ -75,8 +75,10 @@ async function serve(
   const identity = module.identify(record);
   record.authKind = identity.kind;
   record.account = identity.account;
-  if (module.foreignHeaders !== null && module.isPage?.(record.path) !== true) {
-    const hosts = [new URL(module.origin).host, `127.0.0.1:${request.socket.localPort}`];
+  const upgrade = world.settings.refuseUpgrades && record.header('upgrade') !== null;
+  if (module.foreignHeaders !== null && module.isPage?.(record.path) !== true && !upgrade) {
+    const port = request.socket.localPort;
+    const hosts = [new URL(module.origin).host, `127.0.0.1:${port}`, `localhost:${port}`];
     const own = module.ownHeaders ?? [];
     record.violations = findViolations(record, { hosts, foreign: module.foreignHeaders, own });
   }

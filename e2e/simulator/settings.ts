@@ -14,6 +14,8 @@ export interface SimSettings {
   accessLifeMs: number | null;
   /** The real auth.openai.com takes JSON too at a refresh (the Codex program sends it). */
   codexJsonRefresh: boolean;
+  /** Answer 426 to a WebSocket upgrade at chatgpt.com; else it is a violation, as hop-by-hop. */
+  refuseUpgrades: boolean;
   /** `resets_at` wobbles by up to 2 s between answers, as the real one does. */
   resetJitter: boolean;
 }
@@ -27,6 +29,7 @@ export function defaultSettings(): SimSettings {
     keepBodyBytes: 1024 * 1024,
     accessLifeMs: null,
     codexJsonRefresh: false,
+    refuseUpgrades: false,
     resetJitter: true,
   };
 }

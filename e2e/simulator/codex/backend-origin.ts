@@ -3,6 +3,7 @@ import type { OriginModule } from '../engine.ts';
 import type { Exchange } from '../exchange.ts';
 import { opaqueId } from '../values.ts';
 import type { World } from '../world.ts';
+import { accountsCheck } from './accounts-check.ts';
 import { admitCodex, identifyCodex } from './admission.ts';
 import { backendOrigin } from './facts.ts';
 import { modelCatalog } from './models.ts';
@@ -21,6 +22,8 @@ const answers: Record<string, Answer> = {
     ]),
   'GET /backend-api/wham/usage': (world, exchange, account) =>
     exchange.sendJson(200, usageReport(world, account)),
+  'GET /backend-api/wham/accounts/check': (world, exchange, account) =>
+    exchange.sendJson(200, accountsCheck(world.accounts, account)),
   'GET /backend-api/wham/rate-limit-reset-credits': (_world, exchange) =>
     exchange.sendJson(200, { available_count: 0, credits: [] }),
 };
@@ -39,6 +42,9 @@ export function chatGpt(world: World): OriginModule {
         ['access-control-allow-origin', '*'],
         ['set-cookie', '__cf_bm=simulated; path=/; HttpOnly; Secure; SameSite=None'],
       ]);
+      if (exchange.header('upgrade') !== null) {
+        return exchange.sendJson(426, { detail: 'Upgrade Required' });
+      }
       const account = await admitCodex(world, exchange);
       if (account === null) return;
       const answer = answers[`${exchange.method} ${exchange.path}`];

@@ -111,7 +111,11 @@ function checkCommon(body: JsonObject): string | null {
 }
 
 function checkResponses(body: JsonObject): string | null {
-  if (typeof body['instructions'] !== 'string') return 'Instructions are required';
+  const { instructions } = body;
+  // The program since 0.169 says them in a developer message instead.
+  if (instructions !== undefined && typeof instructions !== 'string') {
+    return 'Instructions must be text';
+  }
   if (body['store'] !== false) return 'Store must be set to false';
   if (body['stream'] !== true) return 'Stream must be set to true';
   const odd = ['previous_response_id', 'max_output_tokens', 'temperature', 'metadata'].find(
