@@ -63,7 +63,12 @@ export async function runCodex(options: {
   const work = join(options.home, 'work');
   mkdirSync(work, { recursive: true });
   const wall = await openWall();
-  const quiet = ['analytics.enabled=false', 'check_for_update_on_startup=false'];
+  const quiet = [
+    'analytics.enabled=false',
+    'check_for_update_on_startup=false',
+    'features.plugins=false',
+    'features.apps=false',
+  ];
   const config = [...quiet, ...options.config].flatMap((line) => ['-c', line]);
   const child = spawn(program, ['exec', '--skip-git-repo-check', ...config, options.question], {
     cwd: work,

@@ -119,7 +119,11 @@ describe.skipIf(findCodex() === undefined)('Codex takes the simulator for its pr
         ],
         env: { SIM_TOKEN: accessToken },
       });
-      expect(answer).toMatchObject({ code: 0, stdout: expect.stringContaining('lab@example.com') });
+      expect(answer).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('lab@example.com'),
+        outward: [],
+      });
       expect(simulator.log.violations()).toEqual([]);
       const sent = simulator.log.find((record) => record.path === responses);
       expect(sent).toHaveLength(1);
