@@ -3,11 +3,19 @@ import { accountCalls } from './contract/accounts.ts';
 import { clientCalls } from './contract/clients.ts';
 import { loginCalls } from './contract/login.ts';
 import { machineCalls } from './contract/machine.ts';
+import { vaultCalls } from './contract/vault.ts';
 import { events, stateCalls } from './contract/state.ts';
 
 /** The only list of calls and events. Handlers, clients and test doubles are derived from it. */
 export const contract = {
-  calls: { ...accountCalls, ...loginCalls, ...clientCalls, ...stateCalls, ...machineCalls },
+  calls: {
+    ...accountCalls,
+    ...loginCalls,
+    ...clientCalls,
+    ...stateCalls,
+    ...machineCalls,
+    ...vaultCalls,
+  },
   events,
 } as const;
 

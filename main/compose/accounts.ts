@@ -25,6 +25,10 @@ export async function openAccounts({ log, store, vault, world, http }: Profile, 
     providerFacts: known,
   });
   cleanup.add('accounts', () => pool.dispose());
+  cleanup.add(
+    'changes of the vault',
+    vault.onChange(() => pool.reopen()),
+  );
   const newAccounts: Pick<Pool, 'add'> = {
     add: async (login) => {
       // The world stands before the account, so that no crash leaves an account without one.

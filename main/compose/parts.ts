@@ -22,13 +22,14 @@ import { providerInfo } from '../providers/info.ts';
 import { PROVIDERS } from '../providers/registry.ts';
 import type { Store } from '../store/types.ts';
 import { UsageService } from '../usage/service.ts';
+import type { VaultControl } from '../vault/types.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
 import type { Profile } from './profile.ts';
 
 /** The services and the one way to call them. */
 export async function createParts(profile: Profile, cleanup: Cleanup) {
-  const { log, store } = profile;
+  const { log, store, vault } = profile;
   const listening: Listening = { proxy: null, proxyUrl: null, window: null };
   const changed = (): void => bus.changed();
   const accounts = await openAccounts(profile, cleanup);
@@ -62,6 +63,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     settings,
     activity,
     power,
+    vault,
     status: () => describeStatus(facts, listening),
     uiAddress: () => windowAddress(listening),
     state: () => bus.current(),
@@ -74,12 +76,13 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   });
   cleanup.add('events', () => bus.dispose());
   cleanup.add('changes of accounts', pool.onChange(changed));
+  cleanup.add('state of the vault', vault.onChange(changed));
   cleanup.add('changes of usage', usage.onChange(changed));
 
-  const readAgain = readAgainWith({ store, pool, clients, settings, changed });
+  const readAgain = readAgainWith({ store, vault, pool, clients, settings, changed });
   const answer = createDispatch(createHandlers(services), log);
   const dispatch: Dispatch = async (name, input) => {
-    readAgain();
+    await readAgain();
     return answer(name, input);
   };
   return { listening, pool, usage, clients, settings, activity, power, bus, dispatch, readAgain };
@@ -121,6 +124,7 @@ function createUsage(
 
 interface Rereadable {
   readonly store: Pick<Store, 'changedElsewhere'>;
+  readonly vault: Pick<VaultControl, 'reopen'>;
   readonly pool: Pick<AccountPool, 'reload'>;
   readonly clients: Pick<ClientKeys, 'reload'>;
   readonly settings: Pick<SettingsService, 'reload'>;
@@ -128,13 +132,22 @@ interface Rereadable {
 }
 
 /** Another process may have changed the profile: what is in memory is read again. */
-function readAgainWith({ store, pool, clients, settings, changed }: Rereadable): () => void {
-  return () => {
-    if (!store.changedElsewhere()) return;
+function readAgainWith(parts: Rereadable): () => Promise<void> {
+  const { store, vault, pool, clients, settings, changed } = parts;
+  let running: Promise<void> | null = null;
+  async function read(): Promise<void> {
+    await vault.reopen();
     pool.reload();
     clients.reload();
     settings.reload();
     changed();
+  }
+  return async () => {
+    if (store.changedElsewhere())
+      running = read().finally(() => {
+        running = null;
+      });
+    await running;
   };
 }
 

@@ -5,6 +5,7 @@ import { loginHandlers } from './handlers/login.ts';
 import { machineHandlers } from './handlers/machine.ts';
 import { stateHandlers } from './handlers/state.ts';
 import { usageHandlers } from './handlers/usage.ts';
+import { vaultHandlers } from './handlers/vault.ts';
 import type { Services } from './services.ts';
 
 export function createHandlers(services: Services): Handlers {
@@ -15,5 +16,6 @@ export function createHandlers(services: Services): Handlers {
     ...clientHandlers(services),
     ...stateHandlers(services),
     ...machineHandlers(services),
+    ...vaultHandlers(services),
   };
 }

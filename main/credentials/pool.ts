@@ -145,6 +145,11 @@ export class AccountPool implements Pool {
     this.#memory.reload();
   }
 
+  /** After a change of the vault: every secret is opened again. */
+  reopen(): void {
+    this.#memory.reopen();
+  }
+
   /** What a sweep should refresh now: soon to expire, or begun by a process that died. */
   due(): readonly number[] {
     const nowMs = this.#own.clock.now();

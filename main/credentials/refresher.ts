@@ -105,6 +105,8 @@ export class Refresher {
     const deadlineMs = this.#own.clock.monotonic() + WAIT_LIMIT_MS;
     try {
       for (;;) {
+        // A peer may have sealed the newest tokens with a newer key.
+        await this.#own.vault.reopen?.();
         const settled = this.#settled(id, reason);
         if (settled !== null) return settled;
         const lease = await this.#own.leases.acquire(id);

@@ -15,6 +15,7 @@ import { latestVersion, migrate } from './migrate.ts';
 import { createSettingsStore } from './settings-store.ts';
 import type { MetaStore, Store } from './types.ts';
 import { createUsageStore } from './usage-store.ts';
+import { createVaultStore } from './vault-store.ts';
 import { DEFAULT_BACKOFF, Writer } from './write.ts';
 import type { Backoff } from './write.ts';
 
@@ -83,6 +84,7 @@ function createStore(db: Database.Database, writer: Writer, options: StoreOption
     activity: createActivityStore(context),
     usage: createUsageStore(context),
     meta,
+    vault: createVaultStore(context),
     generation: () => read(() => generation.get() ?? 0),
     changedElsewhere: () => {
       const version = read(() => dataVersion.get());

@@ -28,6 +28,7 @@ export function makeAccount(id: number, over: Partial<Account> = {}): Account {
     blocks: [],
     blockedUntil: null,
     disabled: null,
+    lockedReason: null,
     signInAgainBy: null,
     origin: 'login',
     keySuffix: null,
@@ -101,7 +102,14 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       proxy: 'http://127.0.0.1:7584',
       ui: null,
       simulated: true,
-      vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null },
+      vault: {
+        mode: 'file',
+        locked: false,
+        degraded: true,
+        reason: null,
+        hint: null,
+        unlock: null,
+      },
       requests: { total: 0, active: 0 },
     },
     providers: [

@@ -33,4 +33,9 @@ export const CALLS: readonly (readonly [CallName, unknown])[] = [
   ['ui.address', {}],
   ['machine.power', { state: 'asleep' }],
   ['machine.power', { state: 'tired' }],
+  ['vault.unlock', { passphrase: 'correct horse' }],
+  ['vault.unlock', { passphrase: '' }],
+  ['vault.move', { mode: 'keychain', passphrase: null }],
+  ['vault.move', { mode: 'memory', passphrase: null }],
+  ['vault.rotate', {}],
 ];
