@@ -72,8 +72,8 @@ describe.skipIf(missing !== null)(
         expect(keyFiles()).toEqual([]);
         await session.stopKeyring();
         await session.startKeyring('unlock');
-        held.say('unlock');
-        expect((await held.answer()).secrets).toEqual(['secret of ada']);
+        const later = await session.child('status').answer();
+        expect(later.secrets).toEqual(['secret of ada']);
       },
     );
 

@@ -12,6 +12,9 @@ export type Dialog =
       readonly account: number | null;
     }
   | { readonly kind: 'remove-account'; readonly account: number }
+  | { readonly kind: 'unlock' }
+  | { readonly kind: 'move-vault' }
+  | { readonly kind: 'rotate-vault' }
   | { readonly kind: 'new-key' }
   | { readonly kind: 'revoke-key'; readonly client: number };
 

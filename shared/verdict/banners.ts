@@ -18,6 +18,7 @@ export interface BannerView {
 
 export type BannerAction =
   | { readonly kind: 'sign-in'; readonly account: Account }
+  | { readonly kind: 'unlock'; readonly word: string }
   /** Attach to a new owner, else host the profile here. */
   | { readonly kind: 'take-over'; readonly word: string };
 
@@ -41,7 +42,24 @@ function locked({ snapshot }: Known): readonly BannerView[] {
   const { vault } = snapshot.status;
   if (!vault.locked) return [];
   const detail = [vault.reason, vault.hint].filter(Boolean).join(' ') || text.lockedDetail;
-  return [makeBanner('vault', { title: text.locked, detail })];
+  const word = vault.unlock === null ? null : text.unlock[vault.unlock];
+  const action = word === null ? null : ({ kind: 'unlock', word } as const);
+  return [makeBanner('vault', { title: text.locked, detail, action })];
+}
+
+/** One account whose own secret cannot be opened, while the vault is open. */
+function damagedBanner(account: Account, { snapshot }: Known): readonly BannerView[] {
+  if (account.lockedReason === null) return [];
+  const name = accountName(account, snapshot.settings.maskEmails);
+  return [
+    makeBanner(`damaged-${String(account.id)}`, {
+      title: text.damaged(name, providerName(snapshot, account.provider)),
+      who: name,
+      short: text.damagedShort,
+      detail: account.lockedReason,
+      action: { kind: 'sign-in', account },
+    }),
+  ];
 }
 
 function disabledBanner(account: Account, { snapshot, nowMs }: Known): readonly BannerView[] {
@@ -83,7 +101,10 @@ function endingBanner(account: Account, { snapshot, nowMs }: Known): readonly Ba
 export function viewBanners(known: Known, own: readonly BannerView[] = []): readonly BannerView[] {
   const { accounts } = known.snapshot;
   const first = [...own, ...locked(known)];
-  const disabled = accounts.flatMap((account) => disabledBanner(account, known));
+  const disabled = accounts.flatMap((account) => [
+    ...damagedBanner(account, known),
+    ...disabledBanner(account, known),
+  ]);
   const ending = accounts.flatMap((account) => endingBanner(account, known));
   const all = [...first, ...disabled, ...ending];
   if (all.length <= MOST) return all;

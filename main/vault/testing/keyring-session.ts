@@ -37,7 +37,7 @@ export class KeyringSession {
     };
   }
 
-  /** A bus whose services only come with `services`; else nothing can be started by it. */
+  /** It can start no service by itself: what is there was started here. */
   async startBus(): Promise<void> {
     const config = join(this.home, 'bus.conf');
     writeFileSync(

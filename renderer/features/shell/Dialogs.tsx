@@ -5,6 +5,9 @@ import { AddAccountDialog } from '../add-account/AddAccountDialog.tsx';
 import { SignInDialog } from '../add-account/SignInDialog.tsx';
 import { NewKeyDialog } from '../tools/NewKeyDialog.tsx';
 import { RevokeDialog } from '../tools/RevokeDialog.tsx';
+import { MoveVaultDialog } from '../vault/MoveVaultDialog.tsx';
+import { RotateVaultDialog } from '../vault/RotateVaultDialog.tsx';
+import { UnlockDialog } from '../vault/UnlockDialog.tsx';
 
 /** The one dialog that is open. */
 export function Dialogs() {
@@ -17,6 +20,12 @@ export function Dialogs() {
       return <SignInDialog {...dialog} />;
     case 'remove-account':
       return <RemoveDialog id={dialog.account} />;
+    case 'unlock':
+      return <UnlockDialog />;
+    case 'move-vault':
+      return <MoveVaultDialog />;
+    case 'rotate-vault':
+      return <RotateVaultDialog />;
     case 'new-key':
       return <NewKeyDialog />;
     case 'revoke-key':
