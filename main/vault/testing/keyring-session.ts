@@ -11,7 +11,7 @@ const CHILD = join(import.meta.dirname, 'vault-child.ts');
 /** Why the real keychain cannot be tested here; null: it can. */
 export function missingForKeyring(): string | null {
   if (process.platform !== 'linux') return 'it is another system';
-  const programs = ['dbus-run-session', 'dbus-daemon', 'gnome-keyring-daemon'];
+  const programs = ['dbus-daemon', 'dbus-send', 'gnome-keyring-daemon'];
   const missing = programs.filter(
     (name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0,
   );
