@@ -1,8 +1,9 @@
+import type * as keytarModule from 'keytar';
 import type { KeychainState, RawKeychain } from './keychain.ts';
 import { KEYCHAIN_LIMIT_MS } from './keychain.ts';
 import { lookAtSecretService } from './session-bus.ts';
 
-type Keytar = typeof import('keytar');
+type Keytar = Pick<typeof keytarModule, 'getPassword' | 'setPassword' | 'deletePassword'>;
 
 const SERVICE = 'Sluice';
 

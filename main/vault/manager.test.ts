@@ -67,7 +67,7 @@ describe('the keychain', () => {
     const { store, vault } = await bench.open();
     const id = await addSecret(store, vault, 'ada');
     const before = [...bench.keyring.entries];
-    harm();
+    void harm();
     const later = await bench.open();
     expect(later.vault.status()).toMatchObject({ mode: 'keychain', locked: true });
     expect(later.vault.status().reason).toMatch(reason);

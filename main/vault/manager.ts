@@ -1,4 +1,3 @@
-import { AppError } from '../../shared/errors.ts';
 import type { VaultMode, VaultStatus } from '../../shared/model/status.ts';
 import { KeyedQueue } from '../platform/keyed-queue.ts';
 import { isRightKey, makeCheckValue, VAULT_CHECK_KEY } from './check-value.ts';
@@ -20,6 +19,14 @@ import { decideVaultMode, VAULT_MODE_KEY } from './mode.ts';
 import type { VaultOptions } from './open.ts';
 import { newWrappingKey, SCRYPT_COST, unwrapKey, wrapKey, wrappingKeyFor } from './passphrase.ts';
 import type { WrappingKey } from './passphrase.ts';
+import {
+  emptyPassphrase,
+  memoryOnly,
+  sameMode,
+  stillLocked,
+  underWay,
+  wrongPassphrase,
+} from './refusals.ts';
 import { cleanKeys, reseal } from './reseal.ts';
 import type { HeldKey } from './reseal.ts';
 import { openValue, sealValue } from './sealed.ts';
@@ -94,12 +101,7 @@ export class VaultManager implements Vault, VaultControl {
 
   async unlock(passphrase: string | null): Promise<void> {
     if (passphrase === '') throw emptyPassphrase();
-    if (this.#unlocking)
-      throw new AppError(
-        'KEY_UNAVAILABLE',
-        'Another attempt to unlock is under way.',
-        'Wait for it, then try again.',
-      );
+    if (this.#unlocking) throw underWay();
     this.#unlocking = true;
     try {
       await this.#changing(() => this.#unlock(passphrase));
@@ -112,12 +114,7 @@ export class VaultManager implements Vault, VaultControl {
     return this.#changing(async () => {
       const held = await this.#movable();
       if (mode !== 'passphrase') {
-        if (mode === held.mode)
-          throw new AppError(
-            'BAD_REQUEST',
-            `The vault is in the mode ${mode} already.`,
-            'A new key in the same place: sluice vault rotate',
-          );
+        if (mode === held.mode) throw sameMode(mode);
         await this.#reseal(held, mode, null);
         return;
       }
@@ -160,14 +157,9 @@ export class VaultManager implements Vault, VaultControl {
     const { mode, conflict } = decideVaultMode(requestedMode, store.get(VAULT_MODE_KEY));
     if (conflict === null && mode === 'passphrase' && passphrase !== null) {
       await this.#openKnown(mode, passphrase);
-      if (this.#status.unlock === 'passphrase')
-        throw new AppError(
-          'KEY_UNAVAILABLE',
-          'That is not the passphrase of this profile. The vault stays locked.',
-          'Try again.',
-        );
+      if (this.#status.unlock === 'passphrase') throw wrongPassphrase();
     } else await this.start(null);
-    if (this.#status.locked) throw this.#refusal();
+    if (this.#status.locked) throw stillLocked(this.#status);
   }
 
   async #startAutomatic(passphrase: string | null): Promise<void> {
@@ -282,11 +274,7 @@ export class VaultManager implements Vault, VaultControl {
     if (this.#seen !== this.#now()) await this.#openKnown(this.#mode(), null);
     const held = this.#key();
     if (held.mode !== 'memory') return held;
-    throw new AppError(
-      'BAD_REQUEST',
-      'The vault of this profile lives in memory only: there is no key to change.',
-      'For accounts that last, use another profile (SLUICE_HOME) with another SLUICE_VAULT.',
-    );
+    throw memoryOnly();
   }
 
   #newWrapping(passphrase: string): Promise<WrappingKey> {
@@ -322,13 +310,8 @@ export class VaultManager implements Vault, VaultControl {
   }
 
   #key(): HeldKey {
-    if (this.#held === null) throw this.#refusal();
+    if (this.#held === null) throw stillLocked(this.#status);
     return this.#held;
-  }
-
-  #refusal(): AppError {
-    const { reason, hint } = this.#status;
-    return new AppError('KEY_UNAVAILABLE', `The vault is locked. ${reason ?? ''}`.trim(), hint);
   }
 
   #hold(held: HeldKey): void {
@@ -363,12 +346,4 @@ export class VaultManager implements Vault, VaultControl {
       }
     }
   }
-}
-
-function emptyPassphrase(): AppError {
-  return new AppError(
-    'BAD_REQUEST',
-    'The passphrase is empty. Nothing was changed.',
-    'Choose one that is hard to guess.',
-  );
 }

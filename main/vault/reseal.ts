@@ -107,9 +107,10 @@ export async function cleanKeys(options: CleanOptions): Promise<void> {
     await onStep?.('told');
     // Doomed first: a process that stored it a moment ago can then not make it the profile's.
     const doomed = await store.transact((facts) => {
-      const made = madeKeys(facts).map((one) => ({
-        ...one,
-        doomed: one.doomed || isLeft(facts, one),
+      const made = madeKeys(facts).map(({ mode, id, doomed: before }): MadeKey => ({
+        mode,
+        id,
+        doomed: before || isLeft(facts, { mode, id, doomed: before }),
       }));
       setMadeKeys(facts, made);
       return made.filter(({ id, doomed }) => doomed && (only === undefined || id === only));

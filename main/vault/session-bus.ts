@@ -147,7 +147,7 @@ class BusConversation {
           const taken = take();
           if (taken !== null) resolve(taken);
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       };
       this.#look();

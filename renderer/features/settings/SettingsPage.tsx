@@ -8,7 +8,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Banners } from '../shell/Banners.tsx';
-import { VaultSection } from '../vault/VaultSection.tsx';
+import { VaultSection } from '../unlock/VaultSection.tsx';
 import { PortRow } from './PortRow.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';

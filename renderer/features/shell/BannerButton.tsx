@@ -2,7 +2,7 @@ import { useShellCall, useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
-import { UnlockButton } from '../vault/UnlockButton.tsx';
+import { UnlockButton } from '../unlock/UnlockButton.tsx';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import type { BannerAction } from '../../../shared/verdict/banners.ts';
 

@@ -5,9 +5,9 @@ import { AddAccountDialog } from '../add-account/AddAccountDialog.tsx';
 import { SignInDialog } from '../add-account/SignInDialog.tsx';
 import { NewKeyDialog } from '../tools/NewKeyDialog.tsx';
 import { RevokeDialog } from '../tools/RevokeDialog.tsx';
-import { MoveVaultDialog } from '../vault/MoveVaultDialog.tsx';
-import { RotateVaultDialog } from '../vault/RotateVaultDialog.tsx';
-import { UnlockDialog } from '../vault/UnlockDialog.tsx';
+import { MoveVaultDialog } from '../unlock/MoveVaultDialog.tsx';
+import { RotateVaultDialog } from '../unlock/RotateVaultDialog.tsx';
+import { UnlockDialog } from '../unlock/UnlockDialog.tsx';
 
 /** The one dialog that is open. */
 export function Dialogs() {
