@@ -28,6 +28,10 @@ export async function openAccounts(profile: Profile, cleanup: Cleanup) {
     readSource: (id, isRefused) => imports.sources.read(id, isRefused),
   });
   cleanup.add('accounts', () => pool.dispose());
+  cleanup.add(
+    'changes of the vault',
+    vault.onChange(() => pool.reopen()),
+  );
   const newAccounts: Pick<Pool, 'add' | 'keyRefused'> = {
     keyRefused: (...refused) => pool.keyRefused(...refused),
     add: async (login) => {

@@ -85,6 +85,7 @@ export class AccountPool implements Pool {
       memory,
       outcome: this.#outcome,
       leases: this.#leases,
+      vault,
       clock,
       log,
       refresh,
@@ -201,6 +202,11 @@ export class AccountPool implements Pool {
   /** After the row was written by somebody else in this process. Null: it is gone. */
   rereadRow(id: number): PoolAccount | null {
     return this.#memory.reloadOne(id)?.account ?? null;
+  }
+
+  /** After a change of the vault: every secret is opened again. */
+  reopen(): void {
+    this.#memory.reopen();
   }
 
   /** What a sweep should refresh now: soon to expire, or begun by a process that died. */
