@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../shared/contract/state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ClientKeys } from '../clients/keys.ts';
 import { ActivityLog } from '../control/activity-log.ts';
@@ -21,13 +22,12 @@ import { VERSION } from '../platform/version.ts';
 import { providerInfo } from '../providers/info.ts';
 import { PROVIDERS } from '../providers/registry.ts';
 import { UsageService } from '../usage/service.ts';
-import type { Store } from '../store/types.ts';
-import type { VaultControl } from '../vault/types.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
 import { createFiles } from './files.ts';
 import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
+import { readAgainWith, readWith } from './read-again.ts';
 
 /** The services and the one way to call them. */
 export async function createParts(profile: Profile, cleanup: Cleanup) {
@@ -70,13 +70,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     uiAddress: () => windowAddress(listening),
     state: () => bus.current(),
   };
-  const bus = new Bus({
-    build: () => buildSnapshot(services),
-    generation: () => store.generation(),
-    clock: systemClock,
-    log,
-  });
-  cleanup.add('events', () => bus.dispose());
+  const bus = createBus(profile, () => buildSnapshot(services), cleanup);
   cleanup.add('changes of accounts', pool.onChange(changed));
   cleanup.add('state of the vault', vault.onChange(changed));
   cleanup.add('changes of usage', usage.onChange(changed));
@@ -90,6 +84,12 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   };
   const kept = { pool, usage, clients, own, settings, activity, power };
   return { ...kept, listening, bus, dispatch, readAgain, startUpkeep: files.start };
+}
+
+function createBus({ log, store }: Profile, build: () => Snapshot, cleanup: Cleanup): Bus {
+  const bus = new Bus({ build, generation: () => store.generation(), clock: systemClock, log });
+  cleanup.add('events', () => bus.dispose());
+  return bus;
 }
 
 function createClients(
@@ -140,41 +140,6 @@ function createUsage(
   });
   cleanup.add('usage', () => usage.dispose());
   return usage;
-}
-
-interface Rereadable {
-  readonly vault: Pick<VaultControl, 'reopen'>;
-  readonly pool: Pick<AccountPool, 'reload'>;
-  readonly clients: Pick<ClientKeys, 'reload'>;
-  readonly settings: Pick<SettingsService, 'reload'>;
-  readonly letInChanged: () => void;
-}
-
-/** What is in memory is read again: another process changed the profile, or a backup was restored. */
-function readWith(parts: Rereadable): () => Promise<void> {
-  const { vault, pool, clients, settings, letInChanged } = parts;
-  return async () => {
-    await vault.reopen();
-    pool.reload();
-    clients.reload();
-    settings.reload();
-    letInChanged();
-  };
-}
-
-/** Looks whether another process changed the profile; who asks meanwhile waits for the same reading. */
-function readAgainWith(
-  store: Pick<Store, 'changedElsewhere'>,
-  readEverything: () => Promise<void>,
-): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  return async () => {
-    if (store.changedElsewhere())
-      running = readEverything().finally(() => {
-        running = null;
-      });
-    await running;
-  };
 }
 
 function windowAddress({ window }: Listening): string {

@@ -1,0 +1,40 @@
+import type { ClientKeys } from '../clients/keys.ts';
+import type { SettingsService } from '../control/settings-service.ts';
+import type { AccountPool } from '../credentials/pool.ts';
+import type { Store } from '../store/types.ts';
+import type { VaultControl } from '../vault/types.ts';
+
+interface Rereadable {
+  readonly vault: Pick<VaultControl, 'reopen'>;
+  readonly pool: Pick<AccountPool, 'reload'>;
+  readonly clients: Pick<ClientKeys, 'reload'>;
+  readonly settings: Pick<SettingsService, 'reload'>;
+  readonly letInChanged: () => void;
+}
+
+/** What is in memory is read again: another process changed the profile, or a backup was restored. */
+export function readWith(parts: Rereadable): () => Promise<void> {
+  const { vault, pool, clients, settings, letInChanged } = parts;
+  return async () => {
+    await vault.reopen();
+    pool.reload();
+    clients.reload();
+    settings.reload();
+    letInChanged();
+  };
+}
+
+/** Looks whether another process changed the profile; who asks meanwhile waits for the same reading. */
+export function readAgainWith(
+  store: Pick<Store, 'changedElsewhere'>,
+  readEverything: () => Promise<void>,
+): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return async () => {
+    if (store.changedElsewhere())
+      running = readEverything().finally(() => {
+        running = null;
+      });
+    await running;
+  };
+}
