@@ -30,7 +30,7 @@ export function createVaultStore({ db, writer, read }: Context): VaultStore {
             `SELECT id AS rowId, ${column} AS sealed FROM ${table} ORDER BY id`,
           )
           .all()
-          .map((row): SealedCell => ({ table, column, ...row })),
+          .map(({ rowId, sealed }): SealedCell => ({ table, column, rowId, sealed })),
       ),
     write: ({ table, column, rowId, sealed }) => {
       db.prepare(`UPDATE ${table} SET ${column} = ? WHERE id = ?`).run(sealed, rowId);
