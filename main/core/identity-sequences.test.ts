@@ -123,6 +123,15 @@ describe('logins one after the other', () => {
       ['account:u1', 'account:u2'],
     ],
     [
+      'a login that tells no e-mail belongs to the row of its workspace, not to one without',
+      [
+        { email: ada, organizationId: 'a' },
+        { email: ada, accountId: 'u1' },
+        { accountId: 'u1', organizationId: 'a' },
+      ],
+      ['email:ada@example.com|org:a', 'email:ada@example.com'],
+    ],
+    [
       'a project alone',
       [{ projectId: 'p' }, { projectId: 'q' }, { projectId: 'p' }],
       ['project:p', 'project:q'],
@@ -190,7 +199,7 @@ describe('any logins of three people in two workspaces', () => {
           rows = after;
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 

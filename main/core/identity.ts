@@ -44,7 +44,7 @@ export function matchIdentity(
   if (key === null) return pinned === null ? { kind: 'new' } : matchUnknown(rows, pinned);
   const exact = rows.find((row) => row.identityKey === key);
   if (exact !== undefined) return { kind: 'same', id: exact.id };
-  const own = rows.filter((row) => isSamePerson(row, identity));
+  const own = rowsOf(rows, identity);
   const match = matchPerson(own, identity, byOrganization);
   if (match.kind !== 'new' || pinned === null) return match;
   const claimed = rows.find((row) => row.id === pinned);
@@ -64,6 +64,16 @@ export function mergeIdentity(row: Identity, login: Identity): Identity {
     projectId: login.projectId ?? row.projectId,
     plan: login.plan ?? row.plan,
   };
+}
+
+/** A login that tells no e-mail has that of the rows it belongs to by its account id, so their siblings count too. */
+function rowsOf(rows: readonly IdentityRow[], login: Identity): readonly IdentityRow[] {
+  const direct = rows.filter((row) => isSamePerson(row, login));
+  if (login.email !== null) return direct;
+  const emails = new Set(direct.flatMap(({ email }) => email?.toLowerCase() ?? []));
+  const [email] = emails;
+  if (email === undefined || emails.size > 1) return direct;
+  return rows.filter((row) => isSamePerson(row, { ...login, email }) || direct.includes(row));
 }
 
 function matchPerson(
