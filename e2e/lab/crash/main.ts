@@ -33,10 +33,10 @@ const tallies = await runLab({
   seed,
   scenarios: present,
   lanes: Number(values.lanes),
-  onLoss: (scenario, caseName, { losses, plan, keptAt }) => {
+  onLoss: (scenario, caseName, { losses, plan, keptAt, story }) => {
     console.log(`LOSS in ${scenario.name}, case "${caseName}", seed ${seed}: ${keptAt}`);
     console.log(`  plan ${JSON.stringify(plan)}`);
-    for (const loss of losses) console.log(`  ${loss}`);
+    for (const line of [...losses, ...story]) console.log(`  ${line}`);
   },
   onProgress: (kills) => {
     if (kills - told < 100) return;

@@ -21,6 +21,8 @@ export interface CaseResult extends Verdict {
   /** Null: nothing worth keeping. */
   readonly keptAt: string | null;
   readonly plan: Plan;
+  /** For the study of a loss: what the simulator and the disk saw. */
+  readonly story: readonly string[];
 }
 
 export interface Lane {
@@ -69,6 +71,7 @@ export async function runCase(
     kills: kills.length,
     stopped: plan.stopMs !== null,
     keptAt: isLoss ? bench.home : null,
+    story: isLoss ? story(bench, kills) : [],
     plan,
   };
 }
@@ -165,9 +168,7 @@ async function atKill(bench: Case): Promise<AtKill> {
 }
 
 function hitOf(bench: Case, kill: AtKill | undefined): Hit {
-  const last = tokenRequests(bench.simulator)
-    .filter(({ id }) => id <= (kill?.lastRequest ?? 0))
-    .at(-1);
+  const last = tokenRequests(bench.simulator).findLast(({ id }) => id <= (kill?.lastRequest ?? 0));
   if (last === undefined) return 'before request';
   if (!last.answered) return 'in flight';
   const accounts = kill?.disk?.accounts ?? [];
@@ -179,4 +180,20 @@ function hitOf(bench: Case, kill: AtKill | undefined): Hit {
   const row = accounts.find(({ email }) => email === person?.email);
   const isNew = row !== undefined && row.refreshToken !== bench.firstTokens.get(person?.id ?? '');
   return isNew ? 'stored' : 'not stored';
+}
+
+function story(bench: Case, kills: readonly AtKill[]): readonly string[] {
+  const nameOf = (token: string | null): string =>
+    token === null ? 'none' : `…${token.slice(-6)}`;
+  return [
+    ...tokenRequests(bench.simulator).map(
+      ({ id, kind, offered, effective, answered }) =>
+        `request ${id}: ${kind} ${nameOf(offered)}${effective ? ', spent' : ''}${answered ? ', answered' : ''}`,
+    ),
+    ...kills.map(({ disk, lastRequest }) => {
+      const accounts = disk?.accounts.map((row) => `${row.id} ${nameOf(row.refreshToken)}`);
+      const leases = disk?.leases.map((lease) => `${lease.account} ${lease.owner} ${lease.pid}`);
+      return `kill after request ${lastRequest}: accounts ${accounts?.join(', ')}; leases ${leases?.join(', ')}`;
+    }),
+  ];
 }

@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../simulator/log.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 
-const TOKEN_PATHS: readonly string[] = ['/v1/oauth/token', '/oauth/token'];
+const TOKEN_PATHS: ReadonlySet<string> = new Set(['/v1/oauth/token', '/oauth/token']);
 
 /** One use of a refresh token or of a code, as the provider saw it. */
 export interface TokenRequest {
@@ -16,7 +16,7 @@ export interface TokenRequest {
 }
 
 export function isTokenRequest({ path }: Pick<RequestRecord, 'path'>): boolean {
-  return TOKEN_PATHS.includes(path);
+  return TOKEN_PATHS.has(path);
 }
 
 export function tokenRequests(simulator: Simulator): readonly TokenRequest[] {
