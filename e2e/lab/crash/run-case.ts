@@ -6,7 +6,8 @@ import type { AtKill, Verdict } from './judge.ts';
 import type { Chance } from './random.ts';
 import type { Restarts } from './restart.ts';
 import { reach, settleSimulator, untilDone } from './strike.ts';
-import { lookAfterCrash } from './testing/look.ts';
+import { lookAfterCrash, lookAlive } from './testing/look.ts';
+import type { Seen } from './testing/look.ts';
 import { tokenRequests } from './tokens.ts';
 import { planCase } from './types.ts';
 import type { Plan, Scenario } from './types.ts';
@@ -134,7 +135,7 @@ async function strike(
 async function killAside(bench: Case, victim: Victim, other: Victim | null): Promise<AtKill> {
   other?.signal('SIGSTOP');
   await victim.kill();
-  const kill = await atKill(bench);
+  const kill = await atKill(bench, other !== null && !other.hasEnded);
   other?.signal('SIGCONT');
   return kill;
 }
@@ -161,10 +162,24 @@ async function killRestart(
   await victim.kill();
 }
 
-async function atKill(bench: Case): Promise<AtKill> {
+async function atKill(bench: Case, othersLive = false): Promise<AtKill> {
   await settleSimulator(bench.simulator);
   const lastRequest = bench.simulator.log.records.at(-1)?.id ?? 0;
-  return { disk: lookAfterCrash(bench.folder), lastRequest };
+  return { disk: look(bench.folder, othersLive), lastRequest };
+}
+
+/**
+ * A commit whose writer died between the log file and the shared index of it counts only when nobody else has the
+ * file open: then the next to open it recovers it. With another process there, it must be read beside that one.
+ */
+function look(folder: string, othersLive: boolean): Seen | null {
+  if (!othersLive) return lookAfterCrash(folder);
+  try {
+    return lookAlive(folder);
+  } catch {
+    // The other one stands still in the middle of opening or closing the file.
+    return lookAfterCrash(folder);
+  }
 }
 
 function hitOf(bench: Case, kill: AtKill | undefined): Hit {
