@@ -37,11 +37,11 @@ function textForms(secret: Buffer): readonly (readonly [string, string])[] {
     ['JSON-escaped', escaped],
     ['JSON-escaped twice', JSON.stringify(escaped).slice(1, -1)],
     ['JSON-escaped, with slashes', escaped.replaceAll('/', String.raw`\/`)],
-    ['JSON-escaped throughout', [...text].map(unicodeEscape).join('')],
-    ['case swapped', [...text].map(swapCase).join('')],
+    ['JSON-escaped throughout', Array.from(text).map(unicodeEscape).join('')],
+    ['case swapped', Array.from(text).map(swapCase).join('')],
     ['lower case', text.toLowerCase()],
     ['upper case', text.toUpperCase()],
-    ['reversed', [...text].reverse().join('')],
+    ['reversed', Array.from(text).reverse().join('')],
   ];
 }
 

@@ -146,7 +146,7 @@ function orderOf(bench: Case): { environment: Record<string, string>; aheadMs: n
 }
 
 async function begin(scenario: Scenario, bench: Case, victim: Victim): Promise<void> {
-  const { environment } = bench;
+  const environment = scenario.environment?.(bench) ?? bench.environment;
   await victim.begin({ argv: scenario.argv(bench), environment }, scenario.input?.(bench) ?? null);
 }
 

@@ -23,6 +23,8 @@ export interface Scenario {
   isDone?(bench: Case, victim: Victim): boolean;
   /** A second process during a stop makes sense. */
   readonly rival: boolean;
+  /** The environment of the victim, where it needs more than the profile's. */
+  environment?(bench: Case): Record<string, string>;
   /** The environment of the restart, where the operation may have changed what is needed. */
   judgeEnvironment?(bench: Case): Record<string, string>;
 }

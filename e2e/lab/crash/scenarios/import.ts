@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FRESH_MS } from '../case.ts';
+import type { Scenario } from '../types.ts';
+
+/** Claude Code's login is taken over as a borrowed account, beside two own ones. */
+export const importLogin: Scenario = {
+  name: 'import',
+  needs: 'import',
+  tokenRequests: 0,
+  rival: false,
+  async prepare(bench) {
+    bench.add(bench.person(0), FRESH_MS);
+    bench.add(bench.person(1), FRESH_MS);
+    await bench.write();
+    const tokens = bench.simulator.login(bench.person(2).id);
+    const folder = join(bench.home, 'home', '.claude');
+    mkdirSync(folder, { mode: 0o700 });
+    const claudeAiOauth = {
+      accessToken: tokens.accessToken,
+      refreshToken: tokens.refreshToken,
+      expiresAt: Date.now() + FRESH_MS,
+      scopes: ['user:inference', 'user:profile'],
+      subscriptionType: 'pro',
+    };
+    writeFileSync(join(folder, '.credentials.json'), JSON.stringify({ claudeAiOauth }), {
+      mode: 0o600,
+    });
+  },
+  argv: () => ['import', '--json'],
+};
