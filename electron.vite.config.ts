@@ -25,6 +25,8 @@ function isCommandLine(moduleId: string | null | undefined): boolean {
   return /\/main\/cli\/(commands\/|run\.ts|program\.ts)/.test(moduleId ?? '');
 }
 
+/** A worker thread of the store: found by its name beside what starts it. */
+const worker = { 'store-worker': 'main/store/upkeep/store-worker.ts' };
 const entries = { cli: 'main/cli.ts', headless: 'main/headless.ts', index: 'main/index.ts' };
 
 /** Its manifest: the one of this package says `"type": "module"`, and where the real entry is. */
@@ -50,7 +52,7 @@ export default defineConfig({
       // The newest Electron finds packages in the app; the lane's folder has none beside it.
       externalizeDeps: isLane ? { exclude: ['pino'] } : { include: ['open'] },
       rollupOptions: {
-        input: isLane ? { index: entries.index } : entries,
+        input: isLane ? { index: entries.index, ...worker } : { ...entries, ...worker },
         output: {
           format: isOld ? 'cjs' : 'es',
           ...(isOld ? { banner: laneBanner } : {}),

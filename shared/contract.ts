@@ -1,13 +1,23 @@
 import type { z } from 'zod';
 import { accountCalls } from './contract/accounts.ts';
 import { clientCalls } from './contract/clients.ts';
+import { importCalls } from './contract/imports.ts';
 import { loginCalls } from './contract/login.ts';
 import { machineCalls } from './contract/machine.ts';
+import { recoveryCalls } from './contract/recovery.ts';
 import { events, stateCalls } from './contract/state.ts';
 
 /** The only list of calls and events. Handlers, clients and test doubles are derived from it. */
 export const contract = {
-  calls: { ...accountCalls, ...loginCalls, ...clientCalls, ...stateCalls, ...machineCalls },
+  calls: {
+    ...accountCalls,
+    ...loginCalls,
+    ...clientCalls,
+    ...stateCalls,
+    ...machineCalls,
+    ...recoveryCalls,
+    ...importCalls,
+  },
   events,
 } as const;
 

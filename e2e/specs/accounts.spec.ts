@@ -105,4 +105,15 @@ test('another person at a re-login never takes the row over', async ({
     accounts: { email: string }[];
   }>();
   expect(accounts.map(({ email }) => email)).toEqual(['mira@example.com']);
+
+  await expectAccessible(page);
+  await sight.dialog.getByRole('button', { name: 'Keep as its own account' }).click();
+  await expect(sight.dialog.getByText('studio@example.com', { exact: true })).toBeVisible();
+  const kept = (await profile.run(['accounts', '--json'])).json<{
+    accounts: { email: string; state: string }[];
+  }>();
+  expect(kept.accounts).toMatchObject([
+    { email: 'mira@example.com', state: 'disabled' },
+    { email: 'studio@example.com', state: 'ready' },
+  ]);
 });

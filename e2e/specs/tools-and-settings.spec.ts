@@ -33,6 +33,36 @@ test('a client key is made, shown once, and revoked at once', async ({
   await expectAccessible(page);
 });
 
+test('a key is made whose tool may bring its own credential; a tool without a key is let in by the setting', async ({
+  page,
+  sluice,
+  profile,
+}) => {
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await sight.goTo('Tools');
+  await page.getByRole('button', { name: 'New key' }).click();
+  await sight.dialog.getByRole('textbox', { name: 'Name' }).fill('Zed');
+  const brings = sight.dialog.getByRole('switch', { name: 'May bring its own credential' });
+  await expect(brings).not.toBeChecked();
+  await brings.click();
+  await expectAccessible(page);
+  await sight.dialog.getByRole('button', { name: 'Make the key' }).click();
+  await expect(sight.dialog.getByText('May bring its own credential.')).toBeVisible();
+  await sight.dialog.getByRole('button', { name: 'I have it' }).click();
+  await expect(page.getByText('all, or its own sign-in')).toBeVisible();
+  await expectAccessible(page);
+
+  await sight.goTo('Settings');
+  const open = page.getByRole('switch', { name: 'Let in tools with their own credential' });
+  await expect(open).not.toBeChecked();
+  await open.click();
+  await expect(open).toBeChecked();
+  await expectAccessible(page);
+  const answer = await profile.run(['settings', 'get', 'passThrough', '--json']);
+  expect(answer.json()).toEqual({ settings: { passThrough: true } });
+});
+
 test('the theme is kept and shows at once', async ({ page, sluice, profile }) => {
   const sight = new WindowPage(page);
   await sight.open(sluice.ui);

@@ -3,6 +3,7 @@ Examples:
   sluice serve                                     start; prints the address of the window and of the port
   sluice login anthropic                           sign in to Claude in the browser
   sluice login anthropic --paste --no-browser      the same on a machine without a browser
+  sluice login openai-codex --device               sign in to Codex with a code, on any machine
   sluice add-key openai < key.txt                  add an API key; it is checked before it is stored
   sluice clients add claude-code --provider anthropic
                                                    mint a key for a local tool, shown once
@@ -17,7 +18,7 @@ Exit codes:
   1  failed: a refused key, a denied or timed-out sign-in, a profile that another Sluice owns
   2  wrong usage, or an unknown word
   3  no such account, client or provider
-  4  needs you: the vault is locked
+  4  needs you: the vault is locked, or a question needs --yes
 With --json a failure is one more JSON document: {"error":{"code","message","hint"}}.
 
 Environment:
@@ -34,11 +35,19 @@ The browser comes back to Sluice by itself. A code or address that is pasted her
 the same; empty lines and the end of the input do not matter while the browser can still come back.
 With --json: {"event":"open","url"}, at times {"event":"note","message"}, then {"event":"done","account"};
 the program that called opens the address.
+With --device there is a code to type in at the address, on any machine, and nothing to paste; with
+--json the first line is {"event":"device","url","code"}.
+Codex signs in through port 1455 and no other: with that port taken use --paste or --device.
 
 Examples:
   sluice login anthropic
+  sluice login openai-codex
+  sluice login openai-codex --device --no-browser
   sluice login anthropic --paste --no-browser
-  sluice login anthropic --account 3               sign in again to account 3`;
+  sluice login anthropic --account 3               sign in again to account 3
+
+When another person signs in there, account 3 stays as it is; at a terminal you are asked whether to keep
+the sign-in as an account of its own, else it is dropped with the error LOGIN_IDENTITY.`;
 
 export const SERVE_HELP = `
 With --json the first line says where it listens:
@@ -54,4 +63,18 @@ A client key is shown once, when it is minted; Sluice keeps only its hash.
 Examples:
   sluice clients add claude-code --provider anthropic
   sluice clients add nightly --account 2 --expires 2030-12-31
-  sluice clients revoke claude-code`;
+  sluice clients add claude-code --pass-through    it may bring its own sign-in beside the key
+  sluice clients revoke claude-code
+
+A client with --pass-through that sends no credential of its own uses the pool. To let in tools that send
+a provider's credential instead of a client key: sluice settings set passThrough true`;
+
+export const IMPORT_HELP = `
+Reads the files of Claude Code and Codex and never writes them. An imported account is borrowed: the
+tool goes on renewing it, and Sluice follows its file. Keys of the environment are taken only with
+--from environment.
+
+Examples:
+  sluice import --dry-run
+  sluice import --from claude-code
+  sluice take-over 3                               from then on Sluice renews it itself`;

@@ -2,10 +2,11 @@ import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../platform/version.ts';
 import type { AddClientOptions } from './commands/clients.ts';
 import type { AddKeyOptions } from './commands/add-key.ts';
+import type { ImportOptions } from './commands/import.ts';
 import type { LoginOptions } from './commands/login.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { Command } from './context.ts';
-import { AFTER_HELP, CLIENTS_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
+import { AFTER_HELP, CLIENTS_HELP, IMPORT_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
 
 /** Runs a command; modules of commands are loaded only when theirs is called. */
 export type Run = (command: () => Promise<Command>) => Promise<void>;
@@ -19,6 +20,7 @@ export function createProgram(run: Run): Program {
     .showSuggestionAfterError();
   addRunningCommands(program, run);
   addAccountCommands(program, run);
+  addImportCommands(program, run);
   addReadingCommands(program, run);
   addClientCommands(program, run);
   addSettingsCommands(program, run);
@@ -85,6 +87,17 @@ function addAccountCommands(program: Program, run: Run): void {
   accountCommand(program, 'resume', 'Let a paused account take part again', (account) =>
     run(async () => (await change()).resumeAccount(account)),
   );
+  const life = () => import('./commands/account-life.ts');
+  accountCommand(program, 'refresh', 'Fetch new tokens for a sign-in now', (account) =>
+    run(async () => (await life()).refreshAccount(account)),
+  );
+  program
+    .command('priority <account> <priority>')
+    .description('preferred, normal or reserve: which accounts serve first')
+    .addOption(json())
+    .action((account: string, priority: string) =>
+      run(async () => (await life()).setAccountPriority(account, priority)),
+    );
   accountCommand(program, 'remove', 'Remove an account and its credential', (account) =>
     run(async () => (await change()).removeAccount(account)),
   );
@@ -94,6 +107,29 @@ function addAccountCommands(program: Program, run: Run): void {
     .addOption(json())
     .action((account: string, text: string) =>
       run(async () => (await change()).renameAccount(account, text)),
+    );
+}
+
+function addImportCommands(program: Program, run: Run): void {
+  program
+    .command('import')
+    .description('Borrow the logins that other tools on this machine have')
+    .option('--from <tool>', 'only of this tool: claude-code, codex, environment')
+    .option('--dry-run', 'only say what would be imported')
+    .addOption(json())
+    .addHelpText('after', IMPORT_HELP)
+    .action((options: ImportOptions) =>
+      run(async () => (await import('./commands/import.ts')).importLogins(options)),
+    );
+  program
+    .command('take-over <account>')
+    .description('Make a borrowed account Sluice’s own')
+    .option('--yes', 'without asking')
+    .addOption(json())
+    .action((account: string, options: { yes?: boolean }) =>
+      run(async () =>
+        (await import('./commands/take-over.ts')).takeOverAccount(account, options.yes ?? false),
+      ),
     );
 }
 
@@ -148,6 +184,7 @@ function addClientCommands(program: Program, run: Run): void {
     .option('--provider <id>', 'its bare paths go to this provider')
     .option('--account <id>', 'always this account')
     .option('--expires <date>', 'good until then, e.g. 2030-12-31')
+    .option('--pass-through', 'it may bring its own credential beside its key')
     .option('--all-paths', 'let it use every path of a provider but its doors')
     .addOption(json())
     .action((name: string, options: AddClientOptions) =>

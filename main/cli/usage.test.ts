@@ -14,6 +14,8 @@ describe('wrong usage is exit code 2 with a clear error', () => {
     [['bogus'], "Unknown command 'bogus'"],
     [['accounts', '--bogus'], "Unknown option '--bogus'"],
     [['accounts', 'surplus'], 'Too many arguments'],
+    [['priority', '1', 'first'], 'There is no priority'],
+    [['refresh'], "Missing required argument 'account'"],
     [['pause'], "Missing required argument 'account'"],
     [['serve', '--port', 'many'], '0 to 65535'],
     [['serve', '--port', '70000'], '0 to 65535'],
@@ -54,6 +56,8 @@ describe('wrong usage is exit code 2 with a clear error', () => {
 
 test.each([
   [['pause', '99']],
+  [['refresh', '99']],
+  [['priority', '99', 'reserve']],
   [['resume', 'nobody@example.com']],
   [['remove', '0']],
   [['rename', '99', 'x']],

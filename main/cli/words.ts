@@ -1,3 +1,4 @@
+import { isOpenEnded } from '../../shared/model/block-reasons.ts';
 import type { Account } from '../../shared/model/account.ts';
 
 const MINUTE_MS = 60_000;
@@ -43,8 +44,11 @@ export function accountVerdict(account: Account, nowMs: number): string {
   switch (account.state) {
     case 'disabled':
       return `sign in again: ${account.disabled?.cause ?? 'failed'}`;
-    case 'blocked':
+    case 'blocked': {
+      const waits = account.blocks.find(({ reason }) => isOpenEnded(reason));
+      if (waits !== undefined) return `blocked, ${waits.reason}`;
       return `blocked, free ${ahead(account.blockedUntil, nowMs)}`;
+    }
     case 'ready':
     case 'paused':
     case 'locked':

@@ -2,7 +2,14 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { ClientStore, StoredClient } from '../store/types.ts';
 import { ClientKeys, hashClientKey } from './keys.ts';
 
-const NEW = { name: 'tool', provider: null, account: null, allPaths: false, expiresAtMs: null };
+const NEW = {
+  name: 'tool',
+  provider: null,
+  account: null,
+  allPaths: false,
+  passThrough: false,
+  expiresAtMs: null,
+};
 
 class MemoryClients implements ClientStore {
   clients: StoredClient[] = [];

@@ -16,6 +16,7 @@ export interface NewClient {
   readonly provider: string | null;
   readonly account: number | null;
   readonly allPaths: boolean;
+  readonly passThrough: boolean;
   readonly expiresAtMs: number | null;
 }
 
@@ -68,7 +69,6 @@ export class ClientKeys {
     const key = `slk_${random.bytes(KEY_BYTES).toString('base64url')}`;
     const client = await store.insert({
       ...request,
-      passThrough: false,
       keyHash: hashClientKey(key),
       keyPrefix: key.slice(0, PREFIX_LENGTH),
       createdAtMs: clock.now(),

@@ -7,4 +7,16 @@ export interface ClientGrant {
   /** Pinned: exactly this account. */
   readonly account: number | null;
   readonly allPaths: boolean;
+  /** May bring a provider's own credential beside its key. */
+  readonly passThrough: boolean;
 }
+
+/** Callers that bring a provider's own credential instead of a client key, where a setting lets them in. */
+export const KEYLESS_CLIENT: ClientGrant = {
+  id: 0,
+  name: 'pass-through',
+  provider: null,
+  account: null,
+  allPaths: false,
+  passThrough: true,
+};

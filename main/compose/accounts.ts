@@ -9,10 +9,12 @@ import { systemClock } from '../platform/clock.ts';
 import { systemRandom } from '../platform/random.ts';
 import { findProvider, PROVIDERS } from '../providers/registry.ts';
 import type { Provider } from '../providers/types.ts';
+import { createImports } from './imports.ts';
 import type { Profile } from './profile.ts';
 
 /** The pool, and what every account comes from. */
-export async function openAccounts({ log, store, vault, world, http }: Profile, cleanup: Cleanup) {
+export async function openAccounts(profile: Profile, cleanup: Cleanup) {
+  const { log, store, vault, world, http } = profile;
   const known = (id: string): Provider | null => PROVIDERS.find((one) => one.id === id) ?? null;
   const pool = await createPool({
     store,
@@ -23,6 +25,7 @@ export async function openAccounts({ log, store, vault, world, http }: Profile, 
     refresh: (provider, secret, signal) =>
       refreshGrant(findProvider(PROVIDERS, provider), secret, http, systemClock, signal),
     providerFacts: known,
+    readSource: (id, isRefused) => imports.sources.read(id, isRefused),
   });
   cleanup.add('accounts', () => pool.dispose());
   const newAccounts: Pick<Pool, 'add'> = {
@@ -32,11 +35,12 @@ export async function openAccounts({ log, store, vault, world, http }: Profile, 
       return pool.add(login);
     },
   };
+  const imports = createImports(profile, pool, newAccounts);
   function viewAccount(account: PoolAccount): Account {
     const grantLifetimeMs = known(account.provider)?.oauth?.grantLifetimeMs ?? null;
     return toAccount(account, systemClock.now(), grantLifetimeMs);
   }
-  return { pool, newAccounts, viewAccount };
+  return { pool, newAccounts, imports, viewAccount };
 }
 
 export type Accounts = Awaited<ReturnType<typeof openAccounts>>;

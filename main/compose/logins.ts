@@ -15,10 +15,10 @@ import type { Profile } from './profile.ts';
 /** The ways in which an account comes into the pool. */
 export function createLogins(
   { http, log, vault }: Profile,
-  { pool, newAccounts, viewAccount }: Accounts,
+  { pool, newAccounts, imports, viewAccount }: Accounts,
   onChange: (login: LoginState) => void,
   cleanup: Cleanup,
-): Pick<Services, 'login' | 'addKey'> {
+): Pick<Services, 'login' | 'addKey' | 'imports'> {
   const parts = { providers: PROVIDERS, http, pool: newAccounts, clock: systemClock };
   const logins = new LoginManager({
     ...parts,
@@ -29,6 +29,7 @@ export function createLogins(
   });
   cleanup.add('sign-ins', () => logins.dispose());
   return {
+    imports,
     login: {
       start: async ({ provider, method, account: ref, domain }) => {
         const account = ref === null ? null : resolveAccount(pool.accounts(), ref);
@@ -43,6 +44,7 @@ export function createLogins(
       },
       get: (loginId) => logins.get(loginId),
       paste: async (loginId, text) => logins.paste(loginId, text),
+      adopt: (loginId) => logins.adopt(loginId),
       cancel: (loginId) => logins.cancel(loginId),
     },
     addKey: async (input) => {

@@ -1,5 +1,7 @@
 import type { WindowServer } from '../control/http/window-server.ts';
 import { choosePort } from '../control/ports.ts';
+import { responsesProvider } from '../core/responses-provider.ts';
+import { Follower } from '../credentials/import/follower.ts';
 import { Sweeper } from '../credentials/sweeper.ts';
 import { pageFolder } from './page-folder.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
@@ -66,7 +68,11 @@ export async function startOwner(
   const sweeper = new Sweeper(parts.pool, parts.power, log);
   cleanup.add('refresh sweep', () => sweeper.dispose());
   sweeper.start();
+  const follower = new Follower(parts.pool, log);
+  cleanup.add('files of borrowed accounts', () => follower.dispose());
+  follower.start();
   parts.usage.start();
+  parts.startUpkeep();
   bus.changed();
   return { proxy: listening.proxyUrl, ui: listening.window?.oneTimeAddress() ?? null };
 }
@@ -77,12 +83,15 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
     http: profile.http,
     pool: parts.pool,
     clients: parts.clients,
+    own: parts.own.port,
     providers: PROVIDERS,
     clock: systemClock,
     random: systemRandom,
     log: profile.log,
     version: VERSION,
     isPaused: () => parts.settings.read().proxyPaused,
+    responsesProvider: () =>
+      responsesProvider(parts.settings.read().responsesProvider, parts.pool.accounts()),
     onRequest: (record) => {
       parts.activity.add(record);
       parts.bus.changed();

@@ -20,10 +20,11 @@ import { systemRandom } from '../platform/random.ts';
 import { VERSION } from '../platform/version.ts';
 import { providerInfo } from '../providers/info.ts';
 import { PROVIDERS } from '../providers/registry.ts';
-import type { Store } from '../store/types.ts';
 import { UsageService } from '../usage/service.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
+import { createFiles } from './files.ts';
+import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 
 /** The services and the one way to call them. */
@@ -34,15 +35,12 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const accounts = await openAccounts(profile, cleanup);
   const { pool, viewAccount } = accounts;
 
-  const clients = new ClientKeys({
-    store: store.clients,
-    random: systemRandom,
-    clock: systemClock,
-    onChange: changed,
-    onError: (error) => log.error({ err: error }, 'Times of use could not be written'),
-  });
-  cleanup.add('client keys', () => clients.dispose());
-  const settings = new SettingsService(store.settings, changed);
+  const letInChanged = (): void => {
+    own.forgetRefused();
+    changed();
+  };
+  const clients = createClients(profile, letInChanged, cleanup);
+  const settings = new SettingsService(store.settings, letInChanged);
   const activity = new ActivityLog(store.activity, log);
   cleanup.add('activity', () => activity.dispose());
 
@@ -50,7 +48,9 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
   const usage = createUsage(profile, pool, mayPoll, cleanup);
 
-  const facts = factsOf(profile);
+  const files = createFiles(profile, cleanup, changed, () => readEverything());
+  const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
+  const facts = { ...factsOf(profile), files: files.status, callers: () => own.tell() };
   const services: Services = {
     ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,
@@ -62,6 +62,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     settings,
     activity,
     power,
+    recovery: files.recovery,
     status: () => describeStatus(facts, listening),
     uiAddress: () => windowAddress(listening),
     state: () => bus.current(),
@@ -76,13 +77,33 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   cleanup.add('changes of accounts', pool.onChange(changed));
   cleanup.add('changes of usage', usage.onChange(changed));
 
-  const readAgain = readAgainWith({ store, pool, clients, settings, changed });
+  const readEverything = readWith({ pool, clients, settings, letInChanged });
+  const readAgain = (): void => {
+    if (store.changedElsewhere()) readEverything();
+  };
   const answer = createDispatch(createHandlers(services), log);
   const dispatch: Dispatch = async (name, input) => {
     readAgain();
     return answer(name, input);
   };
-  return { listening, pool, usage, clients, settings, activity, power, bus, dispatch, readAgain };
+  const kept = { pool, usage, clients, own, settings, activity, power };
+  return { ...kept, listening, bus, dispatch, readAgain, startUpkeep: files.start };
+}
+
+function createClients(
+  { log, store }: Profile,
+  onChange: () => void,
+  cleanup: Cleanup,
+): ClientKeys {
+  const clients = new ClientKeys({
+    store: store.clients,
+    random: systemRandom,
+    clock: systemClock,
+    onChange,
+    onError: (error) => log.error({ err: error }, 'Times of use could not be written'),
+  });
+  cleanup.add('client keys', () => clients.dispose());
+  return clients;
 }
 
 function createPower({ log }: Profile, cleanup: Cleanup): Power {
@@ -120,21 +141,19 @@ function createUsage(
 }
 
 interface Rereadable {
-  readonly store: Pick<Store, 'changedElsewhere'>;
   readonly pool: Pick<AccountPool, 'reload'>;
   readonly clients: Pick<ClientKeys, 'reload'>;
   readonly settings: Pick<SettingsService, 'reload'>;
-  readonly changed: () => void;
+  readonly letInChanged: () => void;
 }
 
-/** Another process may have changed the profile: what is in memory is read again. */
-function readAgainWith({ store, pool, clients, settings, changed }: Rereadable): () => void {
+/** What is in memory is read again: another process changed the profile, or a backup was restored. */
+function readWith({ pool, clients, settings, letInChanged }: Rereadable): () => void {
   return () => {
-    if (!store.changedElsewhere()) return;
     pool.reload();
     clients.reload();
     settings.reload();
-    changed();
+    letInChanged();
   };
 }
 

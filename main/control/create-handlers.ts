@@ -1,8 +1,10 @@
 import type { Handlers } from '../../shared/contract.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { clientHandlers } from './handlers/clients.ts';
+import { importHandlers } from './handlers/imports.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { machineHandlers } from './handlers/machine.ts';
+import { recoveryHandlers } from './handlers/recovery.ts';
 import { stateHandlers } from './handlers/state.ts';
 import { usageHandlers } from './handlers/usage.ts';
 import type { Services } from './services.ts';
@@ -15,5 +17,7 @@ export function createHandlers(services: Services): Handlers {
     ...clientHandlers(services),
     ...stateHandlers(services),
     ...machineHandlers(services),
+    ...recoveryHandlers(services),
+    ...importHandlers(services),
   };
 }

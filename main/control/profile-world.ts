@@ -27,8 +27,13 @@ export class ProfileWorld {
 
   /** Throws PROFILE_MISMATCH. */
   check(): void {
-    const remembered = this.#parts.meta.get(WORLD_KEY);
-    if (remembered === null || remembered === this.#world || !this.#parts.hasAccounts()) return;
+    if (this.#parts.hasAccounts()) this.accept((key) => this.#parts.meta.get(key));
+  }
+
+  /** Throws PROFILE_MISMATCH for accounts that come with these facts, e.g. those of a backup. */
+  accept(meta: MetaStore['get']): void {
+    const remembered = meta(WORLD_KEY);
+    if (remembered === null || remembered === this.#world) return;
     if (this.#world === 'simulated')
       throw new AppError(
         'PROFILE_MISMATCH',

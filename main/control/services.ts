@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/model/account.ts';
 import type { RequestRecord } from '../../shared/model/activity.ts';
+import type { Finding } from '../../shared/model/imported.ts';
 import type { Client } from '../../shared/model/client.ts';
 import type { LoginState } from '../../shared/model/login.ts';
 import type { ProviderInfo } from '../../shared/model/provider.ts';
@@ -19,6 +20,7 @@ export interface LoginService {
   start(input: ParsedInput<'login.start'>): Promise<LoginState>;
   get(loginId: string): LoginState;
   paste(loginId: string, text: string): Promise<LoginState>;
+  adopt(loginId: string): Promise<LoginState>;
   cancel(loginId: string): Promise<LoginState> | LoginState;
 }
 
@@ -30,9 +32,26 @@ export interface ClientService {
     readonly account: number | null;
     readonly expiresAtMs: number | null;
     readonly allPaths: boolean;
+    readonly passThrough: boolean;
   }): Promise<{ readonly client: Client; readonly key: string }>;
   /** Null: no such client. */
   revoke(ref: number | string): Promise<Client | null>;
+}
+
+/** A damaged database and its backups. */
+export interface RecoveryService {
+  /** How many accounts are there now. */
+  restore(): Promise<number>;
+  dismiss(): Promise<void>;
+}
+
+export interface ImportsService {
+  find(from: string | null): Promise<readonly Finding[]>;
+  take(input: ParsedInput<'imports.take'>): Promise<readonly Finding[]>;
+  takeOver(
+    account: number,
+    confirmed: boolean,
+  ): Promise<{ readonly account: PoolAccount; readonly refreshed: boolean }>;
 }
 
 /** What the handlers of the contract are made of; compose.ts fills it. */
@@ -45,6 +64,7 @@ export interface Services {
   readonly usage: { list(): readonly AccountUsage[]; refresh(): Promise<void> };
   readonly providers: readonly ProviderInfo[];
   readonly login: LoginService;
+  readonly imports: ImportsService;
   readonly clients: ClientService;
   readonly settings: {
     read(): Settings;
@@ -54,6 +74,7 @@ export interface Services {
     recent(limit: number): readonly RequestRecord[];
     last(): RequestRecord | null;
   };
+  readonly recovery: RecoveryService;
   readonly power: Pick<Power, 'asleep' | 'awake'>;
   readonly status: () => Status;
   /** Throws NOT_RUNNING where no window is served. */

@@ -39,9 +39,12 @@ function allowed(key: SettingKey): string {
   switch (key) {
     case 'theme':
       return 'Allowed: system, light, dark.';
+    case 'responsesProvider':
+      return 'Allowed: auto, openai-codex, openai.';
     case 'maskEmails':
     case 'proxyPaused':
     case 'pollUsage':
+    case 'passThrough':
     case 'startAtLogin':
     case 'notifyAccount':
     case 'notifyUsage':

@@ -1,7 +1,10 @@
 import type { Snapshot } from '../../shared/contract/state.ts';
 import type { Services } from './services.ts';
 
-type Sources = Omit<Services, 'state' | 'uiAddress' | 'login' | 'addKey' | 'resolveAccount'>;
+type Sources = Omit<
+  Services,
+  'state' | 'uiAddress' | 'login' | 'addKey' | 'resolveAccount' | 'recovery'
+>;
 
 const NOTHING_TRIED: ReadonlySet<number> = new Set();
 

@@ -1,3 +1,4 @@
+import type { FilesStatus } from '../../shared/model/files.ts';
 import type { Status } from '../../shared/model/status.ts';
 import type { Vault } from '../vault/types.ts';
 
@@ -15,6 +16,9 @@ export interface StatusParts {
   readonly simulated: boolean;
   readonly vault: Pick<Vault, 'status'>;
   readonly pid: number;
+  readonly files: () => FilesStatus;
+  /** What is told of credentials that callers brought themselves. */
+  readonly callers: () => Pick<Status, 'alerts' | 'ownUsage'>;
 }
 
 export function describeStatus(parts: StatusParts, listening: Listening): Status {
@@ -29,6 +33,8 @@ export function describeStatus(parts: StatusParts, listening: Listening): Status
     ui: listening.window?.origin ?? null,
     simulated: parts.simulated,
     vault: parts.vault.status(),
+    files: parts.files(),
     requests: listening.proxy?.stats ?? { total: 0, active: 0 },
+    ...parts.callers(),
   };
 }

@@ -9,6 +9,7 @@ export function viewClient(stored: StoredClient): Client {
     provider: stored.provider,
     account: stored.account,
     allPaths: stored.allPaths,
+    passThrough: stored.passThrough,
     keyPrefix: stored.keyPrefix,
     createdAt: toInstant(stored.createdAtMs),
     lastUsedAt: toInstant(stored.lastUsedAtMs),

@@ -48,6 +48,33 @@ test('no spelling of a door by encoding or case is ever served', () => {
   );
 });
 
+const codex = {
+  prefixes: ['/backend-api/codex/'],
+  doors: ['/backend-api/*/rate-limit-reset-credits/', '/backend-api/codex/token/', '/oauth/'],
+};
+
+test.each([
+  ['/backend-api/codex/responses', 'served'],
+  ['/backend-api/codex/responses/compact', 'served'],
+  ['/backend-api/wham/usage', 'unserved'],
+  ['/backend-api/codexes/responses', 'unserved'],
+  ['/backend-api/wham/rate-limit-reset-credits', 'door'],
+  ['/backend-api/wham/rate-limit-reset-credits/consume', 'door'],
+  ['/backend-api/codex/rate-limit-reset-credits', 'door'],
+  ['/Backend-API/WHAM/Rate-Limit-Reset-Credits/', 'door'],
+  ['/backend-api/wham/rate%2Dlimit%2dreset-credits', 'door'],
+  ['/backend-api/wham/rate-limit-reset-credits;x=y/consume', 'door'],
+  ['/backend-api/wham/%2572ate-limit-reset-credits', 'door'],
+  ['/backend-api/wham/ｒate-limit-reset-credits', 'door'],
+  ['/backend-api/codex/token', 'door'],
+  ['/oauth/token', 'door'],
+  ['/backend-api/codex/../wham/rate-limit-reset-credits', 'disguised'],
+  ['/backend-api//wham/rate-limit-reset-credits', 'disguised'],
+  ['/backend-api/codex/..%2fwham%2frate-limit-reset-credits', 'disguised'],
+])('attack: Codex’s reset endpoint by another name: %s is %s', (path, verdict) => {
+  expect(judgePath(path, codex)).toBe(verdict);
+});
+
 function encode(letter: string, style: string): string {
   const hex = letter.charCodeAt(0).toString(16);
   if (style === 'upper') return letter.toUpperCase();

@@ -51,6 +51,31 @@ test.each(['a\r\nb', 'a\nb', 'a b', 'a\u0000', '', 'ä', 'a\u007f'])(
   },
 );
 
+const codex = { ...injection, list: null, organization: 'chatgpt-account-id' };
+
+test('the workspace of the account is set, whatever the caller sent in its place', () => {
+  const sent = ['ChatGPT-Account-Id', 'mine', 'x-other', '1'];
+  expect(withCredential(sent, codex, 't', 'ws-1')).toEqual({
+    ok: true,
+    value: ['x-other', '1', 'authorization', 'Bearer t', 'chatgpt-account-id', 'ws-1'],
+  });
+  expect(withCredential(sent, codex, 't', null)).toEqual({
+    ok: true,
+    value: ['x-other', '1', 'authorization', 'Bearer t'],
+  });
+  expect(withCredential([], { ...injection, list: null }, 't', 'ws-1')).toEqual({
+    ok: true,
+    value: ['authorization', 'Bearer t'],
+  });
+});
+
+test.each(['a\r\nx-evil: 1', 'a\nb', 'a b', 'a\u0000', '', 'ä'])(
+  'header injection: the workspace %j never becomes a header',
+  (workspace) => {
+    expect(withCredential([], codex, 'token', workspace).ok).toBe(false);
+  },
+);
+
 test('replacement patterns in a secret are taken literally', () => {
   const result = withCredential([], { ...injection, list: null }, "$&$1$'");
   expect(result).toEqual({ ok: true, value: ['authorization', "Bearer $&$1$'"] });

@@ -33,6 +33,8 @@ export interface Injection {
   readonly list: HeaderPair | null;
   /** Names that are Sluice's to set. */
   readonly dropped: readonly string[];
+  /** Name of the header that carries the account's workspace; null or absent: none does. */
+  readonly organization?: string | null;
 }
 
 type Kind = 'drop' | 'host' | 'origin' | 'site' | 'bearer' | 'key' | 'connection' | 'note';
@@ -134,15 +136,19 @@ export function readInbound(raw: readonly string[]): InboundHeaders {
 
 /**
  * The headers to send with an account's credential. It enters after the caller's headers are filtered,
- * so that `Connection: authorization` cannot take it out again. A secret with a line break, a space or a
- * control character never becomes a header (header injection).
+ * so that `Connection: authorization` cannot take it out again. A secret or workspace with a line break, a
+ * space or a control character never becomes a header (header injection).
  */
 export function withCredential(
   forward: readonly string[],
   injection: Injection,
   secret: string,
-): Result<string[], 'invalid-secret'> {
+  organizationId: string | null = null,
+): Result<string[], 'invalid-secret' | 'invalid-organization'> {
   if (!VISIBLE_ASCII.test(secret)) return err('invalid-secret');
+  const organization = injection.organization ?? null;
+  const named = organization === null ? null : organizationId;
+  if (named !== null && !VISIBLE_ASCII.test(named)) return err('invalid-organization');
   const { auth, list, dropped } = injection;
   const headers: string[] = [];
   let missing = list === null ? [] : listItems(list.value);
@@ -151,6 +157,7 @@ export function withCredential(
     const name = forward[index] ?? '';
     const value = forward[index + 1] ?? '';
     if (isNamed(name, auth.name) || dropped.some((other) => isNamed(name, other))) continue;
+    if (organization !== null && isNamed(name, organization)) continue;
     if (list !== null && isNamed(name, list.name)) {
       if (listAt < 0) listAt = headers.length + 1;
       const present = listItems(value);
@@ -167,6 +174,7 @@ export function withCredential(
     auth.name,
     auth.value.replace('{secret}', () => secret),
   );
+  if (organization !== null && named !== null) headers.push(organization, named);
   return ok(headers);
 }
 

@@ -12,6 +12,8 @@ export interface RefreshFailure {
   /** Null: no answer came. */
   readonly status: number | null;
   readonly text: string;
+  /** Nothing left this machine: the provider cannot have spent the token. */
+  readonly unsent?: boolean;
 }
 
 export type RefreshVerdict =
@@ -20,22 +22,30 @@ export type RefreshVerdict =
 
 const TRANSIENT: RefreshVerdict = { kind: 'transient' };
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
-const HTML = /^\s*<(!doctype|html|head|body|\?xml)|<html[\s>]/i;
+/** No token endpoint answers in markup: a proxy, a portal or a wall in front of it does. */
+const MARKUP = /^\s*<[a-z!?]|<html[\s>]/i;
 
+/** `_` joins the words of a code (`token_revoked`), so a word ends where its letters end. */
 const DEAD_GRANT =
-  /\b(invalid_grant|invalid_token|unauthorized_client|revoked)\b|refresh[\s_-]?token[\s\S]{0,80}?expired/i;
+  /\b(invalid_grant|invalid_token|unauthorized_client)\b|(?<![a-z])revoked(?![a-z])|refresh[\s_-]?token[\s\S]{0,80}?(?<![a-z])expired(?![a-z])/i;
 
 /** Words that make a bare 401 somebody else's trouble: a proxy, a limit, the network. */
 const NOT_THE_GRANT =
-  /time[ds]?[ -]?out|network|fetch failed|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|\b(408|425|429|5\d\d)\b|rate[ _-]?limit|too[ _]many[ _]requests|temporar|unavailable|forbidden|permission_denied|cloudflare|captcha/i;
+  /time[ds]?[ -]?out|network|fetch failed|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|\b(408|425|429|5\d\d)\b|rate[ _-]?limit|too[ _]many[ _]requests|temporar|unavailable|forbidden|permission_denied|cloudflare|captcha|网络|超时|暂时|稍后|频繁|限流|不可用|验证码/i;
 
 /** In the order in which a cause is believed. */
 const CAUSES: readonly (readonly [RegExp, DisableCause])[] = [
   [/\bunauthorized_client\b/i, 'client not authorised'],
-  [/reused|already (been )?used|superseded|rotated/i, 'replaced'],
-  [/signed[ _]out|logged[ _]out|session[ _](ended|terminated)/i, 'signed out'],
-  [/\brevoked\b/i, 'revoked'],
-  [/expired/i, 'sign-in expired'],
+  [
+    /(?<![a-z])(reused|superseded|rotated)(?![a-z])|already (been )?used(?![a-z])|已被使用/i,
+    'replaced',
+  ],
+  [
+    /(?<![a-z])(signed|logged)[ _]out(?![a-z])|session[ _](has[ _])?(ended|terminated|invalidated)|(?<![a-z])invalidated(?![a-z])|退出登录/i,
+    'signed out',
+  ],
+  [/(?<![a-z])revoked(?![a-z])|撤销/i, 'revoked'],
+  [/(?<![a-z])expired(?![a-z])|过期/i, 'sign-in expired'],
 ];
 
 /**
@@ -44,11 +54,23 @@ const CAUSES: readonly (readonly [RegExp, DisableCause])[] = [
  */
 export function classifyRefreshFailure({ status, text }: RefreshFailure): RefreshVerdict {
   if (status === null || status < 400 || status >= 500) return TRANSIENT;
-  if (TRANSIENT_STATUSES.has(status) || HTML.test(text)) return TRANSIENT;
+  if (TRANSIENT_STATUSES.has(status) || MARKUP.test(text)) return TRANSIENT;
   const dead = DEAD_GRANT.test(text) || (status === 401 && !NOT_THE_GRANT.test(text));
   if (!dead) return TRANSIENT;
   const cause = CAUSES.find(([words]) => words.test(text))?.[1] ?? 'rejected';
   return { kind: 'definitive', cause };
+}
+
+/** Gateways that gave up on, or did not understand, an origin which may have done its work. */
+const LOST_BEHIND_GATEWAY: ReadonlySet<number> = new Set([502, 504, 520, 524]);
+
+/**
+ * May the provider have rotated the token although its answer did not arrive? Then a later refusal of
+ * the old token says nothing about the sign-in but that this answer was lost.
+ */
+export function mayHaveRotated({ status, unsent }: RefreshFailure): boolean {
+  if (status === null) return unsent !== true;
+  return (status >= 200 && status < 300) || LOST_BEHIND_GATEWAY.has(status);
 }
 
 export function isStale(expiresAtMs: number | null, nowMs: number): boolean {

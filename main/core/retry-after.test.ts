@@ -20,6 +20,10 @@ test.each([
   [{}, 'try again in 20s or later', 20_000],
   [{}, '{"details":[{"retryDelay":"34.07s"}]}', 34_070],
   [{}, '{"details":[{"retryDelay":"34.074824224s"}]}', 34_075],
+  [{}, '{"error":{"type":"usage_limit_reached","resets_in_seconds":7200}}', 7_200_000],
+  [{}, `{"error":{"resets_at":${NOW / 1000 + 600},"message":"m"}}`, 600_000],
+  [{}, `{"error":{"resets_at": ${NOW / 1000 - 5} }}`, 0],
+  [{ 'retry-after': '30' }, '{"resets_in_seconds":7200}', 30_000],
   [{ 'retry-after': '99999999' }, '', 31 * 24 * 60 * MINUTE],
 ])('%j %j asks for %i ms', (headers, body, expected) => {
   expect(retryAfterMs(headers as Record<string, string>, body, NOW)).toBe(expected);

@@ -11,6 +11,9 @@ const HTTP_DATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 const SPAN =
   /^(?:(\d{1,4})\s*d(?:ays?)?)?\s*(?:(\d{1,4})\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,5})\s*m(?:in(?:ute)?s?)?)?\s*(?:(\d{1,7}(?:\.\d{1,9})?)\s*s(?:ec(?:ond)?s?)?)?$/i;
+// OpenAI's `usage_limit_reached`.
+const BODY_SPAN = /"resets_in_seconds"\s*:\s*(\d{1,9}(?:\.\d{1,9})?)\s*[,}]/;
+const BODY_INSTANT = /"resets_at"\s*:\s*(\d{10}(?:\.\d{1,9})?)\s*[,}]/;
 const PHRASES: readonly RegExp[] = [
   /\bresets? (?:after|in) ~?((?:\d[\d.]*\s*[a-z]+\s*){1,4})/i,
   /\b(?:try|retry) again in ~?((?:\d[\d.]*\s*[a-z]+\s*){1,4})/i,
@@ -30,8 +33,16 @@ export function retryAfterMs(
     instantOrSpan(headers['x-ratelimit-reset-ms'], 1, nowMs) ??
     instantOrSpan(headers['x-ratelimit-reset'], SECOND_MS, nowMs) ??
     plain(headers['x-ratelimit-reset-after'], SECOND_MS) ??
+    bodyNumber(BODY_SPAN, body, 0) ??
+    bodyNumber(BODY_INSTANT, body, nowMs) ??
     phrase(body);
   return told === null ? null : Math.ceil(Math.min(Math.max(told, 0), LONGEST_BLOCK_MS));
+}
+
+/** A field of the body in seconds: a time to wait, or (from `fromMs` on) the epoch second at which the wait ends. */
+function bodyNumber(pattern: RegExp, body: string, fromMs: number): number | null {
+  const found = pattern.exec(body)?.[1];
+  return found === undefined ? null : Number(found) * SECOND_MS - fromMs;
 }
 
 function plain(text: string | undefined, unitMs: number): number | null {

@@ -8,6 +8,16 @@ export interface RouteRequest {
   /** The client's own provider; its bare paths go there. */
   readonly clientProvider: string | null;
   readonly allPaths: boolean;
+  /** Who serves the bare `/v1/responses` of this person; asked only for those paths. */
+  readonly responsesProvider: () => string;
+}
+
+/** What the route needs of a provider's data. */
+export interface RouteRules extends PathRules {
+  /** First path segments besides the provider's id, and the path at the provider that each stands for. */
+  readonly aliases?: ReadonlyMap<string, string>;
+  /** Where bare paths begin there: leading path and its replacement; the first that fits. */
+  readonly bare?: readonly (readonly [from: string, to: string])[];
 }
 
 export type Route =
@@ -23,7 +33,8 @@ export type Route =
 
 interface BareRow {
   readonly path: string;
-  readonly provider: string;
+  /** Null: the person's own choice for Responses. */
+  readonly provider: string | null;
   readonly whenAnthropicVersion?: boolean;
 }
 
@@ -38,27 +49,27 @@ const BARE: readonly BareRow[] = [
   { path: '/v1/embeddings', provider: 'openai' },
   { path: '/v1/images', provider: 'openai' },
   { path: '/v1/audio', provider: 'openai' },
-  { path: '/v1/responses', provider: 'openai' },
+  { path: '/v1/responses', provider: null },
 ];
 
 /** Where a request goes. Pure: path and client decide, never the body. */
 export function routeRequest(
   request: RouteRequest,
-  providers: ReadonlyMap<string, PathRules>,
+  providers: ReadonlyMap<string, RouteRules>,
 ): Route {
   const explicit = explicitProvider(request.path, providers);
   const { clientProvider } = request;
-  if (explicit !== null && clientProvider !== null && clientProvider !== explicit)
+  if (explicit !== null && clientProvider !== null && clientProvider !== explicit.provider)
     return refused(
       'FORBIDDEN_PATH',
-      explicit,
-      `This client key is for ${clientProvider}; the path asks for ${explicit}.`,
+      explicit.provider,
+      `This client key is for ${clientProvider}; the path asks for ${explicit.provider}.`,
       'Use a client key without a provider, or one that was minted for it.',
     );
-  const provider = explicit ?? clientProvider ?? bareProvider(request, providers);
+  const provider = explicit?.provider ?? clientProvider ?? bareProvider(request, providers);
   const rules = provider === null ? undefined : providers.get(provider);
   if (provider === null || rules === undefined) return unknownPath(request.path, providers);
-  const path = explicit === null ? request.path : request.path.slice(explicit.length + 1) || '/';
+  const path = explicit?.path ?? barePath(request.path, rules);
   const verdict = judgePath(path, rules);
   if (verdict === 'served' || (verdict === 'unserved' && request.allPaths))
     return { kind: 'provider', provider, path };
@@ -77,20 +88,38 @@ const HINT = {
   unserved: 'Check the path. A client minted with --all-paths may use other paths.',
 } as const;
 
-function explicitProvider(path: string, providers: ReadonlyMap<string, PathRules>): string | null {
+/** The provider that the first segment names, and the path there. */
+function explicitProvider(
+  path: string,
+  providers: ReadonlyMap<string, RouteRules>,
+): { readonly provider: string; readonly path: string } | null {
   const end = path.indexOf('/', 1);
   const first = path.slice(1, end < 0 ? undefined : end);
-  return providers.has(first) ? first : null;
+  const rest = path.slice(first.length + 1);
+  if (providers.has(first)) return { provider: first, path: rest || '/' };
+  for (const [provider, { aliases }] of providers) {
+    const base = aliases?.get(first);
+    if (base !== undefined) return { provider, path: base + rest };
+  }
+  return null;
+}
+
+function barePath(path: string, { bare = [] }: RouteRules): string {
+  for (const [from, to] of bare)
+    if (path === from || path.startsWith(`${from}/`)) return to + path.slice(from.length);
+  return path;
 }
 
 function bareProvider(
   request: RouteRequest,
-  providers: ReadonlyMap<string, PathRules>,
+  providers: ReadonlyMap<string, RouteRules>,
 ): string | null {
   for (const row of BARE) {
     const fits = request.path === row.path || request.path.startsWith(`${row.path}/`);
     const asked = row.whenAnthropicVersion !== true || request.anthropicVersion;
-    if (fits && asked && providers.has(row.provider)) return row.provider;
+    if (!fits || !asked) continue;
+    const provider = row.provider ?? request.responsesProvider();
+    if (providers.has(provider)) return provider;
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import type { Priority } from '../../shared/model/account.ts';
 import type { Block, PoolAccount } from './account.ts';
 import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
 
@@ -24,8 +25,8 @@ export type Selection =
   | { readonly kind: 'none'; readonly code: NoAccountCode; readonly retryAtMs: number | null };
 
 /**
- * The account that serves a request: the first unblocked one, by id. The ranking takes this
- * function's place; callers see the same answer.
+ * The account that serves a request: the first unblocked one, by the person's priority, then by id. The
+ * ranking takes this function's place; callers see the same answer.
  */
 export function selectAccount(
   accounts: readonly PoolAccount[],
@@ -38,14 +39,19 @@ export function selectAccount(
       (query.pinned === null || account.id === query.pinned) &&
       !query.excluded.has(account.id),
   );
+  let best: PoolAccount | null = null;
   for (const account of candidates) {
     const state = accountState(account, nowMs);
     const takesPart = state === 'ready' || state === 'blocked';
-    if (takesPart && blockedUntilMs(account, nowMs, query.family) === null)
-      return { kind: 'account', account };
+    const serves = takesPart && blockedUntilMs(account, nowMs, query.family) === null;
+    if (serves && (best === null || RANK[account.priority] < RANK[best.priority])) best = account;
   }
-  return noAccount(candidates, query.family, nowMs);
+  return best === null
+    ? noAccount(candidates, query.family, nowMs)
+    : { kind: 'account', account: best };
 }
+
+const RANK: Readonly<Record<Priority, number>> = { preferred: 0, normal: 1, reserve: 2 };
 
 function noAccount(
   candidates: readonly PoolAccount[],

@@ -1,5 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Block, PoolAccount, Secret } from '../core/account.ts';
+import { disabledNews } from '../core/disabled-edge.ts';
+import type { DisabledNews } from '../core/disabled-edge.ts';
 import type { Logger } from '../platform/log.ts';
 import type { CredentialStore, StoredAccount } from '../store/types.ts';
 import type { Vault } from '../vault/types.ts';
@@ -25,12 +27,20 @@ export class AccountMemory {
   /** Blocks that are not on the disk yet. */
   readonly #unwritten = new Map<number, readonly Block[]>();
   readonly #listeners = new Set<() => void>();
+  readonly #onDisabled: (news: DisabledNews) => void;
   #accounts: readonly PoolAccount[] | null = null;
 
-  constructor(store: CredentialStore, vault: Vault, log: Logger) {
+  /** What is disabled already raises no news. */
+  constructor(
+    store: CredentialStore,
+    vault: Vault,
+    log: Logger,
+    onDisabled: (news: DisabledNews) => void = () => undefined,
+  ) {
     this.#store = store;
     this.#vault = vault;
     this.#log = log;
+    this.#onDisabled = onDisabled;
     this.reload();
   }
 
@@ -75,7 +85,10 @@ export class AccountMemory {
       blocks: joinBlocks(blocks, this.#unwritten.get(stored.id) ?? []),
       locked: secret === null,
     };
-    return this.#put(account, secret);
+    const entry = this.#put(account, secret);
+    const news = present === undefined ? null : disabledNews(present.account, account);
+    if (news !== null) this.#onDisabled(news);
+    return entry;
   }
 
   /** Visible at once; `settleBlocks` says that the disk has them. */

@@ -28,12 +28,17 @@ export async function addLogin(
   byOrganization: boolean,
   nowMs: number,
 ): Promise<StoredAccount> {
-  const seal: Seal = (id) => vault.seal(encodeSecret(login.secret), secretPlace(id));
   for (let attempt = 1; ; attempt += 1) {
     const rows = store.list();
     const match = findRow(rows, login, byOrganization);
     const row = match.kind === 'new' ? null : rows.find(({ id }) => id === match.id);
     if (login.pinnedTo !== null) checkPin(rows, login.pinnedTo, row?.id ?? null);
+    // An import never changes a row that is Sluice's own.
+    if (login.followed !== undefined && row?.ownership === 'own') return row;
+    const seal: Seal = (id) => {
+      if (login.followed !== undefined && row != null) checkUnchanged(store, row);
+      return vault.seal(encodeSecret(login.secret), secretPlace(id));
+    };
     const account = describe(row ?? null, login, byOrganization, nowMs);
     try {
       return row == null
@@ -46,9 +51,10 @@ export async function addLogin(
   }
 }
 
-function findRow(
+/** The row that a login belongs to, by behaviour.md section 1. */
+export function findRow(
   rows: readonly AccountRecord[],
-  login: NewLogin,
+  login: Pick<NewLogin, 'provider' | 'secret' | 'identity' | 'pinnedTo'>,
   byOrganization: boolean,
 ): IdentityMatch {
   const { provider, secret, identity, pinnedTo } = login;
@@ -60,6 +66,12 @@ function findRow(
   const key = loginKey(login, byOrganization);
   const same = own.find((row) => row.identityKey === key);
   return same === undefined ? { kind: 'new' } : { kind: 'same', id: same.id };
+}
+
+/** Inside the transaction: a sign-in of another process may have made the row its own meanwhile. */
+function checkUnchanged(store: CredentialStore, row: StoredAccount): void {
+  if (store.get(row.id)?.secretRevision !== row.secretRevision)
+    throw new IdentityTaken('The account was changed meanwhile.');
 }
 
 function checkPin(rows: readonly AccountRecord[], pinnedTo: number, found: number | null): void {
@@ -89,15 +101,16 @@ function describe(
     kind: secret.kind,
     label: login.label ?? row?.label ?? null,
     identityKey: loginKey({ ...login, identity }, byOrganization),
-    ownership: 'own',
+    ownership: login.followed === undefined ? 'own' : 'borrowed',
     priority: row?.priority ?? 'normal',
     paused: row?.paused ?? false,
     disabled: null,
-    authorizedAtMs: secret.kind === 'oauth' ? login.authorizedAtMs : null,
+    authorizedAtMs:
+      secret.kind === 'oauth' && login.followed === undefined ? login.authorizedAtMs : null,
     expiresAtMs: secret.kind === 'oauth' ? secret.expiresAtMs : null,
     keySuffix: keySuffix(secret),
     origin: login.origin,
-    source: null,
+    source: login.followed ?? null,
     createdAtMs: row?.createdAtMs ?? nowMs,
     updatedAtMs: nowMs,
   };

@@ -7,15 +7,19 @@ import type { SecretAnswer } from './types.ts';
 /** Text of the block after a refresh that may work later. */
 export const REFRESH_FAILED_REASON = 'The token could not be refreshed; tried again in 5 minutes.';
 
-/**
- * What memory alone can say: the secret, or why there is none; null when a refresh must decide.
- * `staleRevision` is a secret that the provider refused.
- */
+interface Wanted {
+  /** A secret that the provider refused. */
+  readonly staleRevision?: number | undefined;
+  /** Try although the last try failed a moment ago. */
+  readonly force?: boolean | undefined;
+}
+
+/** What memory alone can say: the secret, or why there is none; null when a refresh must decide. */
 export function presentAnswer(
   id: number,
   entry: Entry | null,
   nowMs: number,
-  staleRevision: number | undefined,
+  { staleRevision, force }: Wanted,
 ): SecretAnswer | null {
   if (entry === null) return err(new AppError('NOT_FOUND', `There is no account ${id}.`));
   const { account, secret, usable } = entry;
@@ -25,12 +29,25 @@ export function presentAnswer(
   if (secret.kind === 'api_key')
     return isRefused ? signInAgain(id, 'has an API key that was refused') : usable;
   if (!isRefused && !isStale(secret.expiresAtMs, nowMs)) return usable;
-  if (account.ownership === 'borrowed')
-    return signInAgain(id, 'is borrowed, and only the tool that it comes from refreshes it');
+  if (account.ownership === 'borrowed') return borrowedWaits(id);
+  if (force === true) return null;
   const blocked = account.blocks.some(
     (block) => block.reason === REFRESH_FAILED_REASON && block.untilMs > nowMs,
   );
   return blocked ? refreshFailed(id, 'the last try failed a moment ago') : null;
+}
+
+/** A borrowed secret is never refreshed here: the only newer one is in the file of its tool. */
+export function needsNewerFile(
+  entry: Entry | null,
+  nowMs: number,
+  staleRevision: number | undefined,
+): boolean {
+  if (entry === null || entry.account.ownership !== 'borrowed') return false;
+  const { account, secret } = entry;
+  if (secret === null || account.disabled !== null || account.source === null) return false;
+  const isRefused = staleRevision !== undefined && account.secretRevision <= staleRevision;
+  return isRefused || (secret.kind === 'oauth' && isStale(secret.expiresAtMs, nowMs));
 }
 
 export function refreshFailed(id: number, why: string): SecretAnswer {
@@ -46,6 +63,16 @@ export function refreshFailed(id: number, why: string): SecretAnswer {
 export function signInAgain(id: number, why: string): SecretAnswer {
   return err(
     new AppError('AUTH_ERROR', `Account ${id} ${why}.`, 'Sign in to the account again in Sluice.'),
+  );
+}
+
+function borrowedWaits(id: number): SecretAnswer {
+  return err(
+    new AppError(
+      'AUTH_ERROR',
+      `Account ${id} is borrowed, and the tool that it comes from has not renewed it yet.`,
+      'Start that tool once, or take the account over: sluice take-over.',
+    ),
   );
 }
 

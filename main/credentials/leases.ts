@@ -5,15 +5,19 @@ import { Timer } from '../platform/scheduler.ts';
 import type { Lease, LeaseStore } from '../store/types.ts';
 import type { ProcessTable } from './process-table.ts';
 
-const LEASE_MS = 15_000;
-const RENEW_EVERY_MS = 5000;
+export interface LeaseTimes {
+  readonly leaseMs: number;
+  readonly renewEveryMs: number;
+}
+
+const TIMES: LeaseTimes = { leaseMs: 15_000, renewEveryMs: 5000 };
 
 /** The right to refresh one account, renewed until it ends. */
 export interface HeldLease {
-  /** An earlier holder died in the middle: the stored refresh token may be spent. */
+  /** The answer to an earlier refresh never came: the stored refresh token may be spent. */
   readonly interrupted: boolean;
-  /** Gives it back; a mark stays. */
-  release(): Promise<void>;
+  /** Gives it back; a mark stays, and `mark` sets it. */
+  release(mark?: boolean): Promise<void>;
   /** Renews no more and leaves the row as it is: it went with the result, or must keep others out. */
   drop(): void;
 }
@@ -24,7 +28,10 @@ export class Leases {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #processes: ProcessTable;
+  readonly #times: LeaseTimes;
   readonly #owner: string;
+  /** Marks that could not be written: this process still knows. */
+  readonly #unwrittenMarks = new Set<number>();
 
   constructor(
     store: LeaseStore,
@@ -32,11 +39,13 @@ export class Leases {
     random: Random,
     log: Logger,
     processes: ProcessTable,
+    times: LeaseTimes = TIMES,
   ) {
     this.#store = store;
     this.#clock = clock;
     this.#log = log;
     this.#processes = processes;
+    this.#times = times;
     this.#owner = random.uuid();
   }
 
@@ -48,7 +57,7 @@ export class Leases {
       accountId,
       owner: this.#owner,
       pid: this.#processes.pid,
-      expiresAtMs: this.#clock.now() + LEASE_MS,
+      expiresAtMs: this.#clock.now() + this.#times.leaseMs,
     };
     const lease = await this.#store.acquire(claim, (other) => this.#isFree(other));
     return lease === null ? null : this.#hold(lease);
@@ -62,36 +71,52 @@ export class Leases {
       .map(({ accountId }) => accountId);
   }
 
+  /** How long until the next lease of another process ends; null: none runs. */
+  nextEndInMs(): number | null {
+    const nowMs = this.#clock.now();
+    const left = this.#store
+      .list()
+      .filter(({ owner }) => owner !== '' && owner !== this.#owner)
+      .map(({ expiresAtMs }) => expiresAtMs - nowMs)
+      .filter((leftMs) => leftMs > 0);
+    return left.length === 0 ? null : Math.min(...left);
+  }
+
   #isFree(lease: Lease): boolean {
     if (lease.owner === '' || lease.owner === this.#owner) return true;
     if (lease.expiresAtMs > this.#clock.now()) return false;
     // The same number under another name was an earlier process, e.g. in a container.
     if (lease.pid === this.#processes.pid) return true;
-    return !this.#processes.isAlive(lease.pid, lease.expiresAtMs - LEASE_MS);
+    return !this.#processes.isAlive(lease.pid, lease.expiresAtMs - this.#times.leaseMs);
   }
 
   #hold(lease: Lease): HeldLease {
     const timer = new Timer((error) =>
       this.#log.warn({ err: error, account: lease.accountId }, 'a lease could not be renewed'),
     );
+    const { leaseMs, renewEveryMs } = this.#times;
+    const { accountId } = lease;
     const renew = async (): Promise<void> => {
-      timer.set(RENEW_EVERY_MS, renew);
-      await this.#store.renew(lease.accountId, this.#owner, this.#clock.now() + LEASE_MS);
+      timer.set(renewEveryMs, renew);
+      await this.#store.renew(accountId, this.#owner, this.#clock.now() + leaseMs);
     };
-    timer.set(RENEW_EVERY_MS, renew);
+    timer.set(renewEveryMs, renew);
     return {
-      interrupted: lease.interrupted,
-      drop: () => timer.dispose(),
-      release: async () => {
+      interrupted: lease.interrupted || this.#unwrittenMarks.has(accountId),
+      drop: () => {
         timer.dispose();
+        this.#unwrittenMarks.delete(accountId);
+      },
+      release: async (mark = false) => {
+        timer.dispose();
+        if (mark) this.#unwrittenMarks.add(accountId);
         try {
-          await this.#store.release(lease.accountId, this.#owner);
+          const isMarked = this.#unwrittenMarks.has(accountId);
+          await this.#store.release(accountId, this.#owner, isMarked);
+          this.#unwrittenMarks.delete(accountId);
         } catch (error) {
           // This owner may take it again; others when this process has ended.
-          this.#log.warn(
-            { err: error, account: lease.accountId },
-            'a lease could not be given back',
-          );
+          this.#log.warn({ err: error, account: accountId }, 'a lease could not be given back');
         }
       },
     };

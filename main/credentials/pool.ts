@@ -1,6 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
+import type { Priority } from '../../shared/model/account.ts';
+import { err } from '../../shared/result.ts';
 import type { Block, PoolAccount } from '../core/account.ts';
 import { isDueForRefresh } from '../core/refresh-plan.ts';
+import type { DisabledNews } from '../core/disabled-edge.ts';
 import { selectAccount } from '../core/selection.ts';
 import type { Selection, SelectionQuery } from '../core/selection.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -12,11 +15,16 @@ import type { Store, StoredAccount } from '../store/types.ts';
 import type { Vault } from '../vault/types.ts';
 import { AccountMemory } from './account-memory.ts';
 import { addLogin } from './add-login.ts';
-import { presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
+import { needsNewerFile, presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
+import { DisabledEvents } from './disabled-events.ts';
+import { BORROWED_REASONS } from '../../shared/model/block-reasons.ts';
+import type { SourceOutcome } from './import/borrowed-sources.ts';
 import { withAbort } from './caller-abort.ts';
 import { Leases } from './leases.ts';
+import type { LeaseTimes } from './leases.ts';
 import { systemProcessTable } from './process-table.ts';
 import type { ProcessTable } from './process-table.ts';
+import { RefreshOutcome } from './refresh-outcome.ts';
 import { Refresher } from './refresher.ts';
 import type { RefreshCall } from './refresher.ts';
 import type { NewLogin, Pool, SecretAnswer } from './types.ts';
@@ -35,18 +43,27 @@ export interface PoolOptions {
   readonly refresh: RefreshCall;
   readonly providerFacts: (provider: string) => ProviderFacts | null;
   readonly processes?: ProcessTable;
+  readonly leaseTimes?: LeaseTimes;
+  /** Reads the file of a borrowed account again, because its secret is stale or was refused. */
+  readonly readSource?: (id: number, isRefused: boolean) => Promise<SourceOutcome>;
 }
 
 /** Time for a refresh under way to store its tokens before the process ends. */
 const GRACE_MS = 15_000;
-/** Blocks that a new sign-in answers. `rejected` is the proxy's reason for refused credentials. */
-const ANSWERED_BY_LOGIN = [REFRESH_FAILED_REASON, 'rejected'] as const;
+/** And for one that was cut off to leave its mark. */
+const MARK_GRACE_MS = 2000;
+/** The proxy's reason for refused credentials. */
+const REJECTED_REASON = 'rejected';
+/** Blocks that a new sign-in answers. */
+const ANSWERED_BY_LOGIN = [REFRESH_FAILED_REASON, REJECTED_REASON, ...BORROWED_REASONS] as const;
 
 /** The pool of one process over the shared rows. Reads are memory only. */
 export class AccountPool implements Pool {
   readonly #own: PoolOptions;
+  readonly #disabled: DisabledEvents;
   readonly #memory: AccountMemory;
   readonly #leases: Leases;
+  readonly #outcome: RefreshOutcome;
   readonly #refresher: Refresher;
   readonly #end = new AbortController();
   readonly #logins = new KeyedQueue<'login'>();
@@ -56,13 +73,17 @@ export class AccountPool implements Pool {
   constructor(options: PoolOptions) {
     const { store, vault, clock, random, log, refresh } = options;
     this.#own = options;
-    this.#memory = new AccountMemory(store.credentials, vault, log);
+    this.#disabled = new DisabledEvents(log);
+    this.#memory = new AccountMemory(store.credentials, vault, log, (news) =>
+      this.#disabled.raise(news),
+    );
     const processes = options.processes ?? systemProcessTable(clock);
-    this.#leases = new Leases(store.leases, clock, random, log, processes);
+    this.#leases = new Leases(store.leases, clock, random, log, processes, options.leaseTimes);
+    const memory = this.#memory;
+    this.#outcome = new RefreshOutcome({ memory, store: store.credentials, vault, clock, log });
     this.#refresher = new Refresher({
-      memory: this.#memory,
-      store: store.credentials,
-      vault,
+      memory,
+      outcome: this.#outcome,
       leases: this.#leases,
       clock,
       log,
@@ -89,11 +110,16 @@ export class AccountPool implements Pool {
   ): SecretAnswer | Promise<SecretAnswer> {
     const { staleRevision, signal } = options;
     const entry = this.#memory.get(id);
-    const present = presentAnswer(id, entry, this.#own.clock.now(), staleRevision);
+    const nowMs = this.#own.clock.now();
+    if (needsNewerFile(entry, nowMs, staleRevision))
+      return withAbort(this.#fromSource(id, staleRevision), signal);
+    const present = presentAnswer(id, entry, nowMs, { staleRevision });
     return present ?? withAbort(this.#refresher.run(id, { staleRevision }), signal);
   }
 
   block(id: number, block: Block): void {
+    // A disabled account serves nobody: after its next sign-in this block would be in the way.
+    if (block.reason === REJECTED_REASON && this.get(id)?.disabled != null) return;
     if (!this.#memory.addBlock(id, block)) return;
     void this.#blockWrites
       .run(id, () => this.#writeBlocks(id))
@@ -126,11 +152,16 @@ export class AccountPool implements Pool {
     return this.#applied(id, await this.#own.store.credentials.update(id, { label }));
   }
 
+  async setPriority(id: number, priority: Priority): Promise<PoolAccount> {
+    return this.#applied(id, await this.#own.store.credentials.update(id, { priority }));
+  }
+
   async remove(id: number): Promise<void> {
     // Serves nobody from now on: the disk may take seconds to let go of the last copy.
     this.#memory.forget(id);
     try {
       if (!(await this.#own.store.credentials.remove(id))) throw noSuchAccount(id);
+      this.#disabled.forget(id);
     } finally {
       this.#memory.reloadOne(id);
     }
@@ -140,9 +171,24 @@ export class AccountPool implements Pool {
     return this.#memory.onChange(listener);
   }
 
+  /** Every account that stops working from now on, whoever found it out; what nobody heard comes first. */
+  onDisabled(listener: (news: DisabledNews) => void): () => void {
+    return this.#disabled.listen(listener);
+  }
+
   /** After `Store.changedElsewhere()`. */
   reload(): void {
     this.#memory.reload();
+  }
+
+  /** Looks at the file of a borrowed account. */
+  async readSource(id: number, isRefused = false): Promise<SourceOutcome> {
+    return (await this.#own.readSource?.(id, isRefused)) ?? 'not-followed';
+  }
+
+  /** After the row was written by somebody else in this process. Null: it is gone. */
+  rereadRow(id: number): PoolAccount | null {
+    return this.#memory.reloadOne(id)?.account ?? null;
   }
 
   /** What a sweep should refresh now: soon to expire, or begun by a process that died. */
@@ -154,7 +200,7 @@ export class AccountPool implements Pool {
         (account) =>
           this.#mayRefreshAhead(account) &&
           (interrupted.has(account.id) ||
-            this.#refresher.hasUnwritten(account.id) ||
+            this.#outcome.hasUnwritten(account.id) ||
             isDueForRefresh(account.expiresAtMs, nowMs, this.#spreadOf(account))),
       )
       .map(({ id }) => id);
@@ -166,16 +212,59 @@ export class AccountPool implements Pool {
     return this.#refresher.run(id, { staleRevision, ahead: true });
   }
 
+  async refreshNow(id: number): Promise<PoolAccount> {
+    const account = this.#memory.reloadOne(id)?.account;
+    if (account === undefined) throw noSuchAccount(id);
+    if (account.kind === 'api_key')
+      throw new AppError(
+        'BAD_REQUEST',
+        `Account ${id} is an API key: it has nothing to refresh.`,
+        'Only sign-ins are refreshed.',
+      );
+    if (account.ownership === 'borrowed') {
+      // Only its tool refreshes it: its file is read again.
+      await this.readSource(id);
+      return this.get(id) ?? account;
+    }
+    const staleRevision = account.secretRevision;
+    const answer = await this.#refresher.run(id, { staleRevision, ahead: true, force: true });
+    if (!answer.ok) throw answer.error;
+    return this.get(id) ?? account;
+  }
+
+  /** After a sleep: what failed before says nothing. */
+  forgetPauses(): void {
+    this.#outcome.forgetPauses();
+  }
+
+  /** How long until the lease of another process ends, which may have died; null: none is held. */
+  nextTakeOverMs(): number | null {
+    return this.#leases.nextEndInMs();
+  }
+
   /** Lets refreshes under way store what they got, then forgets every secret. */
   async dispose(): Promise<void> {
-    const grace = new AbortController();
-    await Promise.race([
-      this.#refresher.finish(),
-      sleep(GRACE_MS, grace.signal).catch(() => undefined),
-    ]);
-    grace.abort();
+    await within(GRACE_MS, this.#refresher.finish());
     this.#end.abort();
+    await within(MARK_GRACE_MS, this.#refresher.finish());
     this.#memory.dispose();
+    this.#disabled.dispose();
+  }
+
+  async #fromSource(id: number, staleRevision: number | undefined): Promise<SecretAnswer> {
+    try {
+      await this.readSource(id, staleRevision !== undefined);
+    } catch (error) {
+      if (error instanceof AppError) return err(error);
+      throw error;
+    }
+    const nowMs = this.#own.clock.now();
+    const entry = this.#memory.get(id);
+    // Null only when a sign-in has made the account its own meanwhile.
+    return (
+      presentAnswer(id, entry, nowMs, { staleRevision }) ??
+      this.#refresher.run(id, { staleRevision })
+    );
   }
 
   async #writeBlocks(id: number): Promise<void> {
@@ -191,7 +280,7 @@ export class AccountPool implements Pool {
     const secret = this.#memory.get(id)?.secret;
     const hasRefresh = secret?.kind === 'oauth' && secret.refresh !== null;
     const isOurs = ownership === 'own' && disabled === null;
-    return hasRefresh && isOurs && this.#refresher.mayWorkAhead(id);
+    return hasRefresh && isOurs && this.#outcome.mayWorkAhead(id);
   }
 
   #applied(id: number, stored: StoredAccount | null): PoolAccount {
@@ -213,6 +302,12 @@ export class AccountPool implements Pool {
 /** Reads every account and opens what the vault can open. */
 export async function createPool(options: PoolOptions): Promise<AccountPool> {
   return new AccountPool(options);
+}
+
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  const limit = new AbortController();
+  await Promise.race([work, sleep(limitMs, limit.signal).catch(() => undefined)]);
+  limit.abort();
 }
 
 function noSuchAccount(id: number): AppError {

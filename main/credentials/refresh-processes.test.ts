@@ -38,12 +38,23 @@ class TokenServer {
     this.#server.close();
   }
 
+  /** What was held is answered now. */
+  letGo(): void {
+    this.hold = false;
+    for (const response of this.held.splice(0)) this.#answer(this.seen[0] ?? '', response);
+  }
+
   #answer(refresh: string, response: ServerResponse): void {
     const isSpent = this.seen.filter((seen) => seen === refresh).length > 1;
     response.statusCode = isSpent ? 400 : 200;
     const next = oauth(`after-${refresh}`, Date.now() + 3_600_000, `${refresh}+`);
     response.end(isSpent ? 'invalid_grant: refresh token reused' : JSON.stringify(next));
   }
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly output: () => string;
 }
 
 let bench: PoolBench;
@@ -66,8 +77,11 @@ afterEach(async () => {
   await bench.dispose();
 });
 
-async function start(): Promise<{ child: ChildProcess; output: () => string }> {
-  const child = spawn(process.execPath, [CHILD, bench.profile.database, url]);
+/** Short times, so that a stop of the process outlasts lease and time limit at once. */
+const SHORT = ['300', '600'];
+
+async function start(times: readonly string[] = []): Promise<Started> {
+  const child = spawn(process.execPath, [CHILD, bench.profile.database, url, ...times]);
   children.push(child);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -76,7 +90,79 @@ async function start(): Promise<{ child: ChildProcess; output: () => string }> {
   return { child, output: () => output };
 }
 
-it('three processes with one expired token make one refresh and all use its token', async () => {
+/** A child that has asked the provider, stopped until its lease and its time limit have run out. */
+async function stopInTheMiddle(): Promise<Started> {
+  server.hold = true;
+  const started = await start(SHORT);
+  started.child.stdin?.write('go\n');
+  await vi.waitFor(() => expect(server.seen).toEqual(['r1']), { timeout: 10_000 });
+  const sentAt = performance.now();
+  started.child.kill('SIGSTOP');
+  await vi.waitFor(
+    () => {
+      expect(store.leases.get(1)?.expiresAtMs).toBeLessThan(systemClock.now());
+      expect(performance.now() - sentAt).toBeGreaterThan(1500);
+    },
+    { timeout: 10_000 },
+  );
+  return started;
+}
+
+async function ends({ child }: Started): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGCONT');
+  await ended;
+}
+
+it('a stopped process keeps its refresh however long, and its late tokens are written', async () => {
+  const stopped = await stopInTheMiddle();
+  bench.nowMs = systemClock.now();
+  const other = await bench.pool(store);
+  const looks = vi.spyOn(store.leases, 'get');
+  const waits = Promise.resolve(other.secret(1));
+  // Its lease has run out, but it lives: nobody takes it.
+  await vi.waitFor(() => expect(looks.mock.calls.length).toBeGreaterThan(3), { timeout: 10_000 });
+  server.letGo();
+  await ends(stopped);
+  expect(stopped.output()).toBe('ready\nafter-r1\n');
+  expect(await waits).toMatchObject({ value: { secret: { access: 'after-r1' } } });
+  expect(server.seen).toEqual(['r1']);
+  expect(bench.sent).toEqual([]);
+  expect(store.credentials.get(1)).toMatchObject({ secretRevision: 2, disabled: null });
+  expect(store.leases.list()).toEqual([]);
+});
+
+it('late tokens of a stopped process are written although its lease was taken', async () => {
+  const stopped = await stopInTheMiddle();
+  const claim = { accountId: 1, owner: 'other', pid: 0, expiresAtMs: systemClock.now() + 60_000 };
+  expect(await store.leases.acquire(claim, () => true)).toMatchObject({ interrupted: true });
+  server.letGo();
+  await ends(stopped);
+  expect(stopped.output()).toBe('ready\nafter-r1\n');
+  expect(store.credentials.get(1)).toMatchObject({ secretRevision: 2, disabled: null });
+});
+
+it('late tokens of a stopped process are dropped when the account was signed in again', async () => {
+  const stopped = await stopInTheMiddle();
+  const other = await bench.pool(store);
+  await other.add(signIn({ secret: oauth('again', systemClock.now() + 3_600_000, 'r-again') }));
+  server.letGo();
+  await ends(stopped);
+  expect(stopped.output()).toBe('ready\nagain\n');
+  expect(store.credentials.get(1)).toMatchObject({ secretRevision: 2, disabled: null });
+  expect(server.seen).toEqual(['r1']);
+});
+
+it('a process whose request got no answer leaves the mark to the next', async () => {
+  server.hold = true;
+  const { child, output } = await start(['15000', '100']);
+  child.stdin?.write('go\n');
+  await once(child, 'exit');
+  expect(output()).toContain('UPSTREAM_UNREACHABLE');
+  expect(store.leases.list()).toMatchObject([{ owner: '', interrupted: true }]);
+});
+
+it('three processes with one expired token make one refresh a rotation and all use its token', async () => {
   const all = await Promise.all([start(), start(), start()]);
   const ends = all.map(({ child }) => once(child, 'exit'));
   for (const { child } of all) child.stdin?.write('go\n');
@@ -85,6 +171,12 @@ it('three processes with one expired token make one refresh and all use its toke
   expect(server.seen).toEqual(['r1']);
   expect(store.leases.list()).toEqual([]);
   expect(store.credentials.get(1)).toMatchObject({ secretRevision: 2, disabled: null });
+
+  bench.nowMs = systemClock.now() + 3_600_000;
+  const here = await bench.pool(store);
+  bench.answer = async (secret) => ({ ok: true, value: { ...secret, access: 'second' } });
+  expect(await here.secret(1)).toMatchObject({ value: { secret: { access: 'second' } } });
+  expect(bench.sent).toEqual(['r1+']);
 });
 
 it('a process killed after its request leaves the account to the next, which tells why it needs a sign-in', async () => {

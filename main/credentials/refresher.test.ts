@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Store } from '../store/types.ts';
 import { REFRESH_FAILED_REASON } from './answers.ts';
 import type { AccountPool } from './pool.ts';
-import { HOUR_MS, oauth, PoolBench, refusal, signIn } from './testing/pool-bench.ts';
+import { deadOwner, HOUR_MS, oauth, PoolBench, refusal, signIn } from './testing/pool-bench.ts';
 
 let bench: PoolBench;
 let store: Store;
@@ -30,12 +30,6 @@ function gate(): { open: () => void } {
     return inner(secret, signal);
   };
   return { open: resolve };
-}
-
-async function deadOwner(secretIsMarkedOnly = false): Promise<void> {
-  const claim = { accountId: id, owner: 'dead', pid: 0, expiresAtMs: bench.nowMs - 1 };
-  await store.leases.acquire(claim, () => false);
-  if (secretIsMarkedOnly) await store.leases.release(id, 'dead');
 }
 
 describe('a stale token', () => {
@@ -159,7 +153,8 @@ describe('a transient failure', () => {
       throw new TypeError('bug');
     };
     expect(await pool.secret(id)).toMatchObject({ error: { code: 'UPSTREAM_UNREACHABLE' } });
-    expect(store.leases.list()).toEqual([]);
+    // Nobody can say whether the request had left.
+    expect(store.leases.list()).toMatchObject([{ owner: '', interrupted: true }]);
   });
 
   it('ahead of use leaves the token that still works alone', async () => {
@@ -251,7 +246,7 @@ describe('a lease of another process', () => {
   });
 
   it('whose owner died is taken over once it has expired; its owner alive, never', async () => {
-    await deadOwner();
+    await deadOwner(store, id, bench.nowMs);
     const refused = vi.fn();
     const alive = await bench.pool(await bench.open(), {
       processes: { pid: 1, isAlive },
@@ -262,40 +257,6 @@ describe('a lease of another process', () => {
     expect(await stuck).toMatchObject(usable('fresh-1', 2));
     expect(refused).toHaveBeenCalledTimes(0);
     expect(bench.sent).toHaveLength(1);
-  });
-});
-
-describe('a process that died between its request and its answer', () => {
-  it('is caught up with at once, and a refused token is called an interrupted refresh', async () => {
-    bench.nowMs -= HOUR_MS;
-    expect(pool.due()).toEqual([]);
-    await deadOwner();
-    expect(pool.due()).toEqual([id]);
-    bench.answer = async () => refusal(401, 'refresh_token_reused');
-    await pool.refreshAhead(id);
-    expect(pool.get(id)?.disabled?.cause).toBe('interrupted refresh');
-    expect(store.leases.list()).toEqual([]);
-  });
-
-  it('keeps its mark over a failure that passes', async () => {
-    await deadOwner();
-    const works = bench.answer;
-    bench.answer = async () => refusal(503, '');
-    await pool.secret(id);
-    expect(store.leases.get(id)).toMatchObject({ owner: '', interrupted: true });
-    expect(pool.due()).toEqual([]);
-    bench.nowMs += 300_000;
-    expect(pool.due()).toEqual([id]);
-    bench.answer = async () => refusal(400, 'invalid_grant');
-    await pool.secret(id);
-    expect(pool.get(id)?.disabled?.cause).toBe('interrupted refresh');
-    bench.answer = works;
-  });
-
-  it('whose token turns out good leaves no mark', async () => {
-    await deadOwner();
-    expect(await pool.secret(id)).toMatchObject(usable('fresh-1', 2));
-    expect(store.leases.list()).toEqual([]);
   });
 });
 

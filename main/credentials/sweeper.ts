@@ -4,13 +4,19 @@ import { Timer } from '../platform/scheduler.ts';
 import type { AccountPool } from './pool.ts';
 
 const SWEEP_EVERY_MS = 60_000;
+/** One slow token endpoint must not hold up the accounts of others. */
+const AT_ONCE = 4;
+/** A lease that ends now may still be renewed. */
+const AFTER_LEASE_MS = 250;
+
+type SweptPool = Pick<AccountPool, 'due' | 'refreshAhead' | 'forgetPauses' | 'nextTakeOverMs'>;
 
 /**
- * Keeps tokens fresh ahead of use: a sweep at the start, and the next a minute after one has ended.
- * While the machine sleeps none begins, and no refresh of one that has begun; it goes on when it wakes.
+ * Keeps tokens fresh ahead of use: a sweep at the start and every minute, sooner when a dead process's
+ * lease ends. While the machine sleeps none begins, and no refresh of one that has begun; it goes on when it wakes.
  */
 export class Sweeper {
-  readonly #pool: Pick<AccountPool, 'due' | 'refreshAhead'>;
+  readonly #pool: SweptPool;
   readonly #power: Pick<Power, 'isAsleep' | 'onAwake'>;
   readonly #log: Logger;
   readonly #everyMs: number;
@@ -21,7 +27,7 @@ export class Sweeper {
   #unfollow: (() => void) | null = null;
 
   constructor(
-    pool: Pick<AccountPool, 'due' | 'refreshAhead'>,
+    pool: SweptPool,
     power: Pick<Power, 'isAsleep' | 'onAwake'>,
     log: Logger,
     everyMs = SWEEP_EVERY_MS,
@@ -34,8 +40,17 @@ export class Sweeper {
   }
 
   start(): void {
-    this.#unfollow ??= this.#power.onAwake(() => this.#soon());
+    this.#unfollow ??= this.#power.onAwake(() => {
+      this.#pool.forgetPauses();
+      this.#soon();
+    });
     this.#soon();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#unfollow?.();
+    this.#timer.dispose();
   }
 
   #soon(): void {
@@ -45,23 +60,35 @@ export class Sweeper {
     else this.#timer.set(0, () => this.#turn());
   }
 
-  dispose(): void {
-    this.#isDisposed = true;
-    this.#unfollow?.();
-    this.#timer.dispose();
-  }
-
   async #turn(): Promise<void> {
     this.#isSweeping = true;
+    this.#timer.set(this.#everyMs, () => this.#soon());
     try {
-      for (const id of this.#mayGoOn() ? this.#pool.due() : [])
-        if (this.#mayGoOn()) await this.#refresh(id);
+      const queue = this.#mayGoOn() ? [...this.#pool.due()] : [];
+      await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work(queue)));
     } finally {
       this.#isSweeping = false;
-      const nextMs = this.#again ? 0 : this.#everyMs;
-      this.#again = false;
-      if (!this.#isDisposed) this.#timer.set(nextMs, () => this.#turn());
+      this.#next();
     }
+  }
+
+  /** Each takes the next account when it has done with one. */
+  async #work(queue: number[]): Promise<void> {
+    for (let id = queue.shift(); id !== undefined; id = queue.shift())
+      if (this.#mayGoOn()) await this.#refresh(id);
+  }
+
+  #next(): void {
+    const again = this.#again;
+    this.#again = false;
+    if (again) this.#soon();
+    else if (!this.#isDisposed) this.#lookAfterLease();
+  }
+
+  #lookAfterLease(): void {
+    const inMs = this.#pool.nextTakeOverMs();
+    if (inMs !== null && inMs < this.#everyMs)
+      this.#timer.set(inMs + AFTER_LEASE_MS, () => this.#soon());
   }
 
   #mayGoOn(): boolean {

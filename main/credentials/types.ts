@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
+import type { Priority } from '../../shared/model/account.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Block, Identity, PoolAccount, Secret } from '../core/account.ts';
 import type { Selection, SelectionQuery } from '../core/selection.ts';
@@ -21,6 +22,8 @@ export interface NewLogin {
   readonly authorizedAtMs: number;
   /** Re-login: another identity than this account's is refused with LOGIN_IDENTITY. */
   readonly pinnedTo: number | null;
+  /** An import: the row is borrowed, follows this file, and never takes the place of an own one. */
+  readonly followed?: string;
 }
 
 /** The accounts in memory, their secrets, and every change to them. Reads never touch the disk. */
@@ -42,6 +45,9 @@ export interface Pool {
   /** Stores a login or key under the identity rules of behaviour.md section 1. */
   add(login: NewLogin): Promise<PoolAccount>;
   setPaused(id: number, paused: boolean): Promise<PoolAccount>;
+  setPriority(id: number, priority: Priority): Promise<PoolAccount>;
+  /** Although the token is fresh. Throws AUTH_ERROR, UPSTREAM_UNREACHABLE, BAD_REQUEST for a key; a borrowed one is only read. */
+  refreshNow(id: number): Promise<PoolAccount>;
   rename(id: number, label: string | null): Promise<PoolAccount>;
   remove(id: number): Promise<void>;
   /** Called after every change of any account. Returns the function that ends it. */

@@ -1,16 +1,6 @@
-import { AppError, toWire } from '../../shared/errors.ts';
-import type { Account } from '../../shared/model/account.ts';
-import { toInstant } from '../../shared/model/common.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { LoginState } from '../../shared/model/login.ts';
-import { UNKNOWN_IDENTITY } from '../core/account.ts';
-import type { PoolAccount } from '../core/account.ts';
-import type { NewLogin, Pool } from '../credentials/types.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Http } from '../platform/http.ts';
-import type { Logger } from '../platform/log.ts';
-import type { Random } from '../platform/random.ts';
-import { createCall } from '../providers/call.ts';
-import type { OAuthLogin, Provider } from '../providers/types.ts';
+import type { OAuthLogin } from '../providers/types.ts';
 import { authorizeUrl } from './authorize-url.ts';
 import { CallbackServer } from './callback-server.ts';
 import type { CallbackAnswer } from './callback-server.ts';
@@ -18,55 +8,58 @@ import * as failure from './login-failure.ts';
 import { judgePaste } from './pasted-code.ts';
 import { createPkce, createState } from './pkce.ts';
 import type { Pkce } from './pkce.ts';
+import { SignIn } from './sign-in.ts';
+import type { SignInDeps, SignInOptions } from './sign-in.ts';
 import { exchangeCode } from './token.ts';
+import type { TokenAnswer } from './token.ts';
 
-export interface AttemptDeps {
-  readonly http: Pick<Http, 'request' | 'browserUrl'>;
-  readonly pool: Pick<Pool, 'add'>;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Logger;
-  readonly toAccount: (account: PoolAccount) => Account;
-  readonly onChange: (state: LoginState) => void;
-}
+const LIMIT_MS = 300_000;
 
-export interface AttemptOptions {
-  readonly provider: Provider;
-  readonly oauth: OAuthLogin;
-  readonly method: 'browser' | 'paste';
-  readonly pinnedTo: number | null;
-  readonly expiresAtMs: number;
-}
-
-/** One sign-in from its page to the stored account. Whatever ends it before the end, nothing is stored. */
-export class LoginAttempt {
+/** What the manager needs of a sign-in, whichever way it goes. */
+export interface Attempt {
   readonly id: string;
-  readonly #deps: AttemptDeps;
-  readonly #options: AttemptOptions;
+  readonly state: LoginState;
+  readonly ended: boolean;
+  /** Known once it is open. */
+  readonly limitMs: number;
+  open(): Promise<LoginState>;
+  paste(text: string): LoginState;
+  /** Stores the sign-in of another person than the pinned account's as an account of its own. */
+  adopt(): Promise<LoginState>;
+  fail(error: AppError): LoginState;
+  /** What ends it when the time is over. */
+  timeout(): AppError;
+}
+
+/** A sign-in through the browser's return, or the pasted code beside it. */
+export class LoginAttempt implements Attempt {
+  readonly limitMs = LIMIT_MS;
+  readonly #deps: SignInDeps;
+  readonly #options: SignInOptions;
+  readonly #signIn: SignIn;
   readonly #pkce: Pkce;
   readonly #expectedState: string;
-  readonly #ending = new AbortController();
   #server: CallbackServer | null = null;
   #redirectUri = '';
-  #state: LoginState | null = null;
-  /** The account is being written: too late to stop, soon to be done. */
-  #storing = false;
 
-  constructor(deps: AttemptDeps, options: AttemptOptions) {
+  constructor(deps: SignInDeps, options: SignInOptions) {
     this.#deps = deps;
     this.#options = options;
-    this.id = deps.random.uuid();
+    this.#signIn = new SignIn(deps, options, () => this.#server?.dispose());
     this.#pkce = createPkce(deps.random);
     this.#expectedState = createState(deps.random);
   }
 
+  get id(): string {
+    return this.#signIn.id;
+  }
+
   get state(): LoginState {
-    if (this.#state === null) throw new TypeError('a sign-in has no state before it is open');
-    return this.#state;
+    return this.#signIn.state;
   }
 
   get ended(): boolean {
-    return this.#state?.step === 'done' || this.#state?.step === 'failed';
+    return this.#signIn.ended;
   }
 
   /** Throws PORT_IN_USE, or UPSTREAM_UNREACHABLE for a page that the origin map leaves out. */
@@ -85,14 +78,8 @@ export class LoginAttempt {
       );
       this.#server?.launch(url);
       const note = this.#server?.fellBack ? portNote(oauth, this.#server.port) : null;
-      return this.#become({
-        ...this.#base(),
-        step: 'waiting',
-        url,
-        launchUrl: this.#server?.launchUrl ?? null,
-        code: null,
-        note,
-      });
+      const launchUrl = this.#server?.launchUrl ?? null;
+      return this.#signIn.wait(LIMIT_MS, { url, launchUrl, code: null, note });
     } catch (error) {
       this.#server?.dispose();
       throw error;
@@ -100,107 +87,65 @@ export class LoginAttempt {
   }
 
   paste(text: string): LoginState {
-    const state = this.state;
-    if (state.step !== 'waiting') return state;
+    if (this.#signIn.waiting === null) return this.state;
     const verdict = judgePaste(text, this.#expectedState);
-    if (verdict.kind === 'again') return this.#become({ ...state, note: verdict.note });
+    if (verdict.kind === 'again') return this.#signIn.note(verdict.note);
     if (verdict.kind !== 'ignored') this.#answered(verdict);
     return this.state;
   }
 
-  /** Ends a sign-in that is not over yet; one that is being stored goes on to its end. */
   fail(error: AppError): LoginState {
-    if (this.ended || this.#storing) return this.state;
-    return this.#fail(error);
+    return this.#signIn.fail(error);
+  }
+
+  timeout(): AppError {
+    return failure.timedOut(LIMIT_MS);
+  }
+
+  adopt(): Promise<LoginState> {
+    return this.#signIn.adopt();
   }
 
   async #listen({ redirect }: OAuthLogin): Promise<void> {
-    this.#server = await CallbackServer.listen({
-      redirect,
-      state: this.#expectedState,
-      onAnswer: (answer) => this.#answered(answer),
-      onFault: (error) =>
-        this.#deps.log.error({ err: error }, 'The callback could not take a connection'),
-    });
+    try {
+      this.#server = await CallbackServer.listen({
+        redirect,
+        state: this.#expectedState,
+        onAnswer: (answer) => this.#answered(answer),
+        onFault: (error) =>
+          this.#deps.log.error({ err: error }, 'The callback could not take a connection'),
+      });
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'PORT_IN_USE')
+        throw failure.portTaken(this.#options.provider, error);
+      throw error;
+    }
     this.#redirectUri = this.#server.redirectUri;
   }
 
   /** The callback and the paste race; the first answer that proves itself counts. */
   #answered(answer: CallbackAnswer): void {
-    if (this.#state?.step !== 'waiting') return;
+    if (this.#signIn.waiting === null) return;
     this.#server?.end();
     const { provider } = this.#options;
-    if (answer.kind === 'refused') {
-      this.#fail(failure.refused(provider, answer, this.#secrets(null)));
-      return;
-    }
-    this.#become({ ...this.#base(), step: 'exchanging' });
-    void this.#finish(answer.code);
+    if (answer.kind === 'refused')
+      this.#signIn.fail(failure.refused(provider, answer, this.#secrets(null)));
+    else void this.#signIn.finish(() => this.#exchange(answer.code));
   }
 
-  async #finish(code: string): Promise<void> {
-    try {
-      const login = await this.#exchange(code);
-      this.#ending.signal.throwIfAborted();
-      this.#storing = true;
-      const account = this.#deps.toAccount(await this.#deps.pool.add(login));
-      this.#become({ ...this.#base(), step: 'done', account });
-    } catch (error) {
-      if (this.ended) return;
-      if (!(error instanceof AppError)) this.#deps.log.error({ err: error }, 'A sign-in failed');
-      this.#fail(error);
-    }
-  }
-
-  async #exchange(code: string): Promise<NewLogin> {
-    const { provider, oauth, pinnedTo } = this.#options;
+  async #exchange(code: string): Promise<TokenAnswer> {
+    const { provider, oauth } = this.#options;
     const { http, clock } = this.#deps;
-    const { signal } = this.#ending;
     const grant = {
       code,
       state: this.#expectedState,
       redirectUri: this.#redirectUri,
       verifier: this.#pkce.verifier,
     };
+    const { signal } = this.#signIn;
     const answer = await exchangeCode(oauth, grant, { http, clock, signal });
-    if (!answer.ok) throw failure.exchange(provider, answer.error, this.#secrets(code));
-    const { secret, body } = answer.value;
-    const call = createCall(http, provider, secret, { signal });
-    const identity = (await provider.identify?.(body, call)) ?? UNKNOWN_IDENTITY;
-    return {
-      provider: provider.id,
-      secret,
-      identity,
-      label: null,
-      origin: 'login',
-      authorizedAtMs: clock.now(),
-      pinnedTo,
-    };
-  }
-
-  #fail(error: unknown): LoginState {
-    const state = this.#become({ ...this.#base(), step: 'failed', error: toWire(error) });
-    this.#ending.abort(error);
-    return state;
-  }
-
-  #become(state: LoginState): LoginState {
-    this.#state = state;
-    if (this.ended) this.#server?.dispose();
-    const { log, onChange } = this.#deps;
-    log.info({ login: this.id, provider: state.provider, step: state.step }, 'sign-in');
-    onChange(state);
-    return state;
-  }
-
-  #base() {
-    const { provider, method, expiresAtMs } = this.#options;
-    return {
-      loginId: this.id,
-      provider: provider.id,
-      method,
-      expiresAt: toInstant(expiresAtMs),
-    };
+    if (answer.ok) return answer.value;
+    throw failure.exchange(provider, answer.error, this.#secrets(code));
   }
 
   #secrets(code: string | null): readonly string[] {

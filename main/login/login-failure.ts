@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { hideSecrets } from '../platform/hide-secrets.ts';
 import { redact } from '../platform/redact.ts';
+import { methodsOf } from '../providers/info.ts';
 import type { Provider } from '../providers/types.ts';
 import type { TokenFailure } from './token.ts';
 
@@ -37,6 +38,47 @@ export function exchange(
       ? `${provider.name} could not be asked for the sign-in: ${clean(text, secrets)}`
       : `${provider.name} did not complete the sign-in (HTTP ${status}): ${clean(text, secrets)}`;
   return new AppError('LOGIN_FAILED', why, 'Nothing was stored. Start the sign-in again.');
+}
+
+/** No code to type in; null: an answer that is not of this kind. */
+export function noCode(
+  provider: Provider,
+  answer: { readonly status: number; readonly text: string } | null,
+): AppError {
+  const why =
+    answer === null
+      ? `${provider.name} answered without a code to type in.`
+      : `${provider.name} gave no code to type in (HTTP ${answer.status}): ${clean(answer.text, [])}`;
+  return new AppError(
+    'LOGIN_FAILED',
+    why,
+    'Nothing was changed. Sign in with the browser, or try again later.',
+  );
+}
+
+/** `slowedDown`: the provider found that it was asked too often, which a clock that jumps can cause. */
+export function codeExpired(limitMs: number, slowedDown: boolean): AppError {
+  const drift = slowedDown
+    ? ' The provider was asked too fast in between: in a virtual machine, check that its clock keeps time.'
+    : '';
+  return new AppError(
+    'LOGIN_TIMEOUT',
+    `The code was not entered within ${Math.round(limitMs / 60_000)} min, and is no longer good.`,
+    `Nothing was changed. Start the sign-in again for a new code.${drift}`,
+  );
+}
+
+/** The one port that the provider allows has another owner. */
+export function portTaken(provider: Provider, error: AppError): AppError {
+  const others = methodsOf(provider).includes('device')
+    ? 'sign in by pasted code (--paste) or device code (--device)'
+    : 'sign in by pasted code (--paste)';
+  return new AppError(
+    'PORT_IN_USE',
+    error.message,
+    `Close the program that uses it, end a sign-in that still waits, or ${others}: they need no port.`,
+    error,
+  );
 }
 
 export function cancelled(): AppError {

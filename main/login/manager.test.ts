@@ -163,7 +163,7 @@ test('a token endpoint that refuses fails the sign-in; neither code nor verifier
 });
 
 test.each([
-  ['another person than the pinned account', new AppError('LOGIN_IDENTITY', 'other')],
+  ['a full disk', new AppError('DISK_FULL', 'no room')],
   ['a locked vault', new AppError('KEY_UNAVAILABLE', 'locked')],
 ])('%s fails with its own code', async (_name, refusal) => {
   bench.refuse = refusal;

@@ -7,14 +7,15 @@ import { methodsOf } from '../providers/info.ts';
 import { findProvider } from '../providers/registry.ts';
 import type { OAuthLogin, Provider } from '../providers/types.ts';
 import { LoginAttempt } from './attempt.ts';
-import type { AttemptDeps } from './attempt.ts';
-import { cancelled, timedOut } from './login-failure.ts';
+import type { Attempt } from './attempt.ts';
+import { DeviceAttempt } from './device-attempt.ts';
+import { cancelled } from './login-failure.ts';
+import type { SignInDeps } from './sign-in.ts';
 
-const LIMIT_MS = 300_000;
 /** An ended sign-in is kept this long, so that whoever was away can still read how it ended. */
 const KEEP_ENDED_MS = 600_000;
 
-export interface LoginManagerDeps extends AttemptDeps {
+export interface LoginManagerDeps extends SignInDeps {
   readonly providers: readonly Provider[];
   readonly startTimer?: StartTimer;
 }
@@ -28,7 +29,7 @@ export interface LoginStart {
 }
 
 interface Held {
-  readonly attempt: LoginAttempt;
+  readonly attempt: Attempt;
   stopTimer: () => void;
 }
 
@@ -44,17 +45,22 @@ export class LoginManager {
     this.#startTimer = deps.startTimer ?? startTimer;
   }
 
-  /** Throws NOT_FOUND, USAGE, PORT_IN_USE or UPSTREAM_UNREACHABLE. */
+  /** Throws NOT_FOUND, USAGE, PORT_IN_USE, LOGIN_FAILED (no code to be had) or UPSTREAM_*. */
   async start({ provider: id, method, pinnedTo, domain = null }: LoginStart): Promise<LoginState> {
     const provider = findProvider(this.#deps.providers, id);
     if (domain !== null) throw noDomain(provider);
     const oauth = oauthOf(provider, method);
-    if (oauth === null || method === 'device') throw noSuchMethod(provider, method);
-    const expiresAtMs = this.#deps.clock.now() + LIMIT_MS;
-    const attempt = new LoginAttempt(
-      { ...this.#deps, onChange: (state) => this.#changed(attempt, state) },
-      { provider, oauth, method, pinnedTo, expiresAtMs },
-    );
+    if (oauth === null) throw noSuchMethod(provider, method);
+    const deps = {
+      ...this.#deps,
+      startTimer: this.#startTimer,
+      onChange: (state: LoginState) => this.#changed(attempt, state),
+    };
+    const options = { provider, oauth, method, pinnedTo };
+    const attempt: Attempt =
+      method === 'device' && oauth.device != null
+        ? new DeviceAttempt(deps, options, oauth.device)
+        : new LoginAttempt(deps, options);
     const state = await attempt.open();
     return this.#disposed ? attempt.fail(cancelled()) : state;
   }
@@ -69,6 +75,11 @@ export class LoginManager {
     return this.#find(loginId).attempt.paste(text);
   }
 
+  /** Throws NOT_FOUND, or why the account could not be stored; then it may be tried again. */
+  adopt(loginId: string): Promise<LoginState> {
+    return this.#find(loginId).attempt.adopt();
+  }
+
   /** Throws NOT_FOUND. */
   cancel(loginId: string): LoginState {
     return this.#find(loginId).attempt.fail(cancelled());
@@ -81,10 +92,10 @@ export class LoginManager {
     this.#held.clear();
   }
 
-  #changed(attempt: LoginAttempt, state: LoginState): void {
+  #changed(attempt: Attempt, state: LoginState): void {
     let held = this.#held.get(attempt.id);
     if (held === undefined) {
-      const stopTimer = this.#startTimer(LIMIT_MS, () => attempt.fail(timedOut(LIMIT_MS)));
+      const stopTimer = this.#startTimer(attempt.limitMs, () => attempt.fail(attempt.timeout()));
       held = { attempt, stopTimer };
       this.#held.set(attempt.id, held);
     }

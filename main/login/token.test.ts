@@ -3,9 +3,11 @@ import type { OAuthSecret } from '../core/account.ts';
 import { Http } from '../platform/http.ts';
 import { OriginMap } from '../platform/origin-map.ts';
 import { anthropic } from '../providers/anthropic.ts';
+import { openaiCodex } from '../providers/openai-codex.ts';
 import type { OAuthLogin, Provider } from '../providers/types.ts';
 import { openLoopbackServer, sendJson } from '../platform/testing/loopback-server.ts';
 import type { Answering, LoopbackServer } from '../platform/testing/loopback-server.ts';
+import { makeJwt } from '../providers/testing/make-jwt.ts';
 import { exchangeCode, refreshGrant } from './token.ts';
 
 const NOW = 1_800_000_000_000;
@@ -26,7 +28,8 @@ let answer: Answering;
 beforeEach(async () => {
   answer = (_request, response) => sendJson(response, 200, { access_token: 'at-1' });
   server = await openLoopbackServer((request, response) => answer(request, response));
-  http = new Http(new OriginMap(new Map([['https://api.anthropic.com', server.origin]])), '1.2.3');
+  const origins = ['https://api.anthropic.com', 'https://auth.openai.com'];
+  http = new Http(new OriginMap(new Map(origins.map((one) => [one, server.origin]))), '1.2.3');
 });
 afterEach(async () => {
   await http.close();
@@ -104,6 +107,54 @@ test.each([
   answer = (_request, response) =>
     sendJson(response, 200, { access_token: 'at', expires_in: expiresIn });
   expect(await exchange()).toMatchObject({ value: { secret: { expiresAtMs } } });
+});
+
+test.each([
+  [{ exp: NOW / 1000 + 60 }, NOW + 60_000 - 300_000],
+  [{ exp: NOW / 1000 + 0.0004 }, NOW - 300_000],
+  [{ exp: '1800000060' }, null],
+  [{ exp: -1 }, null],
+  [{ exp: 1e300 }, null],
+  [{}, null],
+])('without expires_in the token’s own claims %j tell the expiry', async (claims, expiresAtMs) => {
+  answer = (_request, response) => sendJson(response, 200, { access_token: makeJwt(claims) });
+  expect(await exchange()).toMatchObject({ value: { secret: { expiresAtMs } } });
+});
+
+test('expires_in wins over the token’s own claim', async () => {
+  const access_token = makeJwt({ exp: 1 });
+  answer = (_request, response) => sendJson(response, 200, { access_token, expires_in: 600 });
+  expect(await exchange()).toMatchObject({ value: { secret: { expiresAtMs: NOW + 300_000 } } });
+});
+
+test('Codex refreshes with a form; another workspace in the new tokens is nobody’s business', async () => {
+  const claims = { 'https://api.openai.com/auth': { chatgpt_account_id: 'another' }, exp: 1 };
+  const [access_token, id_token] = [makeJwt(claims), makeJwt({ email: 'other@example.com' })];
+  answer = (_request, response) =>
+    sendJson(response, 200, { access_token, id_token, refresh_token: 'rt-1', expires_in: 600 });
+  const secret = { ...OLD, extra: { kept: 1 } };
+  expect(
+    await refreshGrant(openaiCodex, secret, http, clock, new AbortController().signal),
+  ).toEqual({
+    ok: true,
+    value: {
+      kind: 'oauth',
+      access: access_token,
+      refresh: 'rt-1',
+      // No skew.
+      expiresAtMs: NOW + 600_000,
+      extra: { kept: 1 },
+    },
+  });
+  expect(server.seen[0]).toMatchObject({
+    path: '/oauth/token',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  expect(Object.fromEntries(new URLSearchParams(server.seen[0]?.body))).toEqual({
+    grant_type: 'refresh_token',
+    client_id: 'app_EMoamEEZ73f0CkXaXp7hrann',
+    refresh_token: 'rt-0',
+  });
 });
 
 test('a refresh keeps the old token when none comes, and never changes who it is', async () => {

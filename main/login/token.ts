@@ -4,8 +4,10 @@ import type { Result } from '../../shared/result.ts';
 import type { OAuthSecret } from '../core/account.ts';
 import type { Clock } from '../platform/clock.ts';
 import { hideSecrets } from '../platform/hide-secrets.ts';
+import { UnsentError } from '../platform/http.ts';
 import type { Http, HttpRequest } from '../platform/http.ts';
 import { isObject, parseJson, textField } from '../providers/json-fields.ts';
+import { jwtClaims } from '../providers/jwt-claims.ts';
 import type { JsonObject } from '../providers/json-fields.ts';
 import type { OAuthLogin, Provider } from '../providers/types.ts';
 
@@ -13,6 +15,8 @@ import type { OAuthLogin, Provider } from '../providers/types.ts';
 export interface TokenFailure {
   readonly status: number | null;
   readonly text: string;
+  /** Not a byte of the request left this machine. */
+  readonly unsent?: boolean;
 }
 
 export interface TokenAnswer {
@@ -38,6 +42,8 @@ const ERROR_TEXT_LIMIT = 500;
 const SECRET_FIELDS = ['code', 'code_verifier', 'refresh_token'] as const;
 /** A century: a longer one is a mistake, and in the end no date at all. */
 const LONGEST_LIFE_S = 100 * 365 * 86_400;
+/** The year 9999: later is no date any more. */
+const LATEST_EXP_S = 253_402_300_799;
 const READ_FIELDS = new Set(['access_token', 'refresh_token', 'id_token', 'expires_in']);
 /** Who the grant belongs to was settled at the sign-in: a refresh never changes it. */
 const IDENTITY_FIELDS = ['account', 'organization'] as const;
@@ -57,7 +63,16 @@ export async function exchangeCode(
     ...(oauth.tokenSendsState ? { state: grant.state } : {}),
   };
   const answer = await ask(oauth, fields, {}, oauth.tokenTimeoutMs, deps);
-  return answer.ok ? readAnswer(oauth, answer.value, null, deps.clock) : answer;
+  return answer.ok ? readTokens(oauth, answer.value, deps.clock) : answer;
+}
+
+/** An answer with tokens, however it came. */
+export function readTokens(
+  oauth: OAuthLogin,
+  body: JsonObject,
+  clock: Clock,
+): Result<TokenAnswer, TokenFailure> {
+  return readAnswer(oauth, body, null, clock);
 }
 
 /** Rejects only with the signal's reason. */
@@ -107,7 +122,8 @@ async function ask(
     return isObject(body) ? ok(body) : err({ status, text: 'The answer is no JSON object.' });
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof AppError) return err({ status: null, text: error.message });
+    if (error instanceof AppError)
+      return err({ status: null, text: error.message, unsent: error instanceof UnsentError });
     throw error;
   }
 }
@@ -139,7 +155,9 @@ function readAnswer(
     kind: 'oauth',
     access,
     refresh: textField(body, 'refresh_token') ?? before?.refresh ?? null,
-    expiresAtMs: expiry(body['expires_in'], oauth.expirySkewMs, clock.now()),
+    expiresAtMs:
+      expiry(body['expires_in'], oauth.expirySkewMs, clock.now()) ??
+      claimedExpiry(access, oauth.expirySkewMs),
     extra: mergeExtra(before?.extra ?? {}, body),
   };
   return ok({ secret, body });
@@ -150,6 +168,13 @@ function expiry(expiresIn: unknown, skewMs: number, nowMs: number): number | nul
   const seconds = typeof expiresIn === 'string' ? Number(expiresIn) : expiresIn;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) return null;
   return Math.floor(nowMs + Math.min(seconds, LONGEST_LIFE_S) * 1000 - skewMs);
+}
+
+/** The token's own word, where the answer says nothing. */
+function claimedExpiry(access: string, skewMs: number): number | null {
+  const { exp } = jwtClaims(access);
+  if (typeof exp !== 'number' || exp <= 0 || exp > LATEST_EXP_S) return null;
+  return Math.floor(exp * 1000 - skewMs);
 }
 
 function mergeExtra(before: JsonObject, body: JsonObject): JsonObject {

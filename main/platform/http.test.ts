@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Http } from './http.ts';
+import { Http, UnsentError } from './http.ts';
 import { OriginMap } from './origin-map.ts';
 import { openLoopbackServer, sendJson } from './testing/loopback-server.ts';
 import type { Answering, LoopbackServer } from './testing/loopback-server.ts';
@@ -75,6 +75,31 @@ test('nobody there is UPSTREAM_UNREACHABLE with the system’s word for it', asy
     code: 'UPSTREAM_UNREACHABLE',
     message: expect.stringContaining('ECONNREFUSED'),
   });
+  await alone.close();
+});
+
+test('a call that never left is told from one that may have been done', async () => {
+  answer = (_request, response) => response.destroy();
+  await expect(ask()).rejects.not.toBeInstanceOf(UnsentError);
+  answer = () => undefined;
+  await expect(ask('/', { timeoutMs: 20 })).rejects.not.toBeInstanceOf(UnsentError);
+  await server.close();
+  await expect(ask()).rejects.toBeInstanceOf(UnsentError);
+  const request = http.request({ method: 'GET', url: 'https://elsewhere.example/' });
+  await expect(request).rejects.toBeInstanceOf(UnsentError);
+});
+
+test('a connection that never stands has sent nothing, however long it was waited for', async () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const alone = new Http(new OriginMap(new Map([[ORIGIN, `https://127.0.0.1:${port}`]])), '0');
+  const request = alone.request({ method: 'POST', url: ORIGIN, body: 'x', timeoutMs: 100 });
+  await expect(request).rejects.toBeInstanceOf(UnsentError);
+  await expect(request).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+  for (const socket of sockets) socket.destroy();
+  silent.close();
   await alone.close();
 });
 

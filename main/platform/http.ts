@@ -1,6 +1,8 @@
-import { Pool } from 'undici';
+import { DecoratorHandler, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { AppError } from '../../shared/errors.ts';
 import type { OriginMap } from './origin-map.ts';
+import { PatientTimeout } from './patient-timeout.ts';
 
 /** Bodies of Sluice's own calls (login, usage) are small; a larger one is somebody's mistake. */
 const OWN_ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -66,22 +68,28 @@ export class Http {
 
   /**
    * One of Sluice's own calls. Any status is an answer; no answer is UPSTREAM_UNREACHABLE, or
-   * UPSTREAM_TIMEOUT after `timeoutMs` (10 s). A caller's abort rejects with the signal's reason.
+   * UPSTREAM_TIMEOUT after `timeoutMs` (10 s); an `UnsentError` when not a byte left. A caller's abort
+   * rejects with the signal's reason.
    */
   async request(request: HttpRequest): Promise<HttpAnswer> {
     const url = new URL(request.url);
-    const pool = this.#open(this.#ownPools, url.origin, OWN_CONNECTIONS);
-    const timeout = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const timeout = new PatientTimeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const signal =
-      request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
+      request.signal === undefined
+        ? timeout.signal
+        : AbortSignal.any([request.signal, timeout.signal]);
+    const way = { begun: false };
     try {
-      const answer = await pool.request({
+      const pool = this.#open(this.#ownPools, url.origin, OWN_CONNECTIONS);
+      const asked = pool.compose(watchBegin(way)).request({
         method: request.method,
         path: url.pathname + url.search,
         headers: { 'user-agent': this.#userAgent, accept: 'application/json', ...request.headers },
         body: request.body ?? null,
         signal,
       });
+      // A connection that does not come about keeps an aborted request until its own limit.
+      const answer = await untilAbort(asked, signal);
       return {
         status: answer.statusCode,
         headers: flatten(answer.headers),
@@ -89,7 +97,10 @@ export class Http {
       };
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
-      throw failure(url.origin, timeout.aborted, error);
+      const told = failure(url.origin, timeout.signal.aborted, error);
+      throw way.begun ? told : new UnsentError(told);
+    } finally {
+      timeout.dispose();
     }
   }
 
@@ -98,6 +109,43 @@ export class Http {
     this.#pools.clear();
     this.#ownPools.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+}
+
+function untilAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    if (signal.aborted) abort();
+  });
+}
+
+/** A call that failed before a byte of it left this machine: the other side did nothing. */
+export class UnsentError extends AppError {
+  constructor({ code, message, hint, cause }: AppError) {
+    super(code, message, hint, cause);
+  }
+}
+
+/** Sets `begun` when the request is given to a connection that stands. */
+function watchBegin(way: { begun: boolean }): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => dispatch(options, new BeginWatch(way, handler));
+}
+
+class BeginWatch extends DecoratorHandler implements Dispatcher.DispatchHandler {
+  readonly #way: { begun: boolean };
+  readonly #inner: Dispatcher.DispatchHandler;
+
+  constructor(way: { begun: boolean }, inner: Dispatcher.DispatchHandler) {
+    super(inner);
+    this.#way = way;
+    this.#inner = inner;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+    this.#way.begun = true;
+    this.#inner.onRequestStart?.(controller, context);
   }
 }
 

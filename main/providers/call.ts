@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts';
 import type { Secret } from '../core/account.ts';
 import type { Http, HttpAnswer } from '../platform/http.ts';
 import type { HeaderTemplate, Provider, ProviderCall } from './types.ts';
@@ -5,6 +6,8 @@ import type { HeaderTemplate, Provider, ProviderCall } from './types.ts';
 interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number;
+  /** The account's workspace, for a provider that wants it named. */
+  readonly organizationId?: string | null;
 }
 
 /** Calls a provider with one credential in the provider's own headers. */
@@ -12,20 +15,36 @@ export function createCall(
   http: Pick<Http, 'request'>,
   provider: Provider,
   secret: Secret,
-  options: CallOptions = {},
+  { organizationId = null, ...options }: CallOptions = {},
 ): ProviderCall {
-  const own = credentialHeaders(provider, secret);
+  const own = credentialHeaders(provider, secret, organizationId);
   return (request): Promise<HttpAnswer> =>
     http.request({ ...request, ...options, headers: { ...request.headers, ...own } });
 }
 
-/** The headers that carry `secret` to the provider, and those that go with its kind. */
-export function credentialHeaders(provider: Provider, secret: Secret): Record<string, string> {
-  const { auth, listHeaders } = provider.api;
+const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+
+/** The headers that carry `secret` to the provider, and those that go with its kind and its workspace. */
+export function credentialHeaders(
+  provider: Provider,
+  secret: Secret,
+  organizationId: string | null = null,
+): Record<string, string> {
+  const { auth, listHeaders, organizationHeader } = provider.api;
   const headers: Record<string, string> = {};
   const value = secret.kind === 'oauth' ? secret.access : secret.key;
   for (const template of [auth[secret.kind], listHeaders[secret.kind]])
     if (template !== undefined) headers[template.name] = fill(template, value);
+  if (organizationHeader !== undefined && organizationId !== null) {
+    // A line break in a stored id would begin a header of its own.
+    if (!VISIBLE_ASCII.test(organizationId))
+      throw new AppError(
+        'AUTH_ERROR',
+        'The stored workspace of this account holds characters that no header may have.',
+        'Remove the account and sign in again.',
+      );
+    headers[organizationHeader] = organizationId;
+  }
   return headers;
 }
 

@@ -17,6 +17,7 @@ export function providerInfo(provider: Provider): ProviderInfo {
 export function methodsOf(provider: Provider): readonly LoginMethod[] {
   const methods: LoginMethod[] = [];
   if (provider.oauth !== null) methods.push('browser', 'paste');
+  if (provider.oauth?.device != null) methods.push('device');
   if (provider.apiKey !== null) methods.push('api-key');
   return methods;
 }

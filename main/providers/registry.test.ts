@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { providerInfoSchema } from '../../shared/model/provider.ts';
+import { routeRequest } from '../core/route.ts';
 import { credentialHeaders } from './call.ts';
 import { providerInfo } from './info.ts';
 import { findProvider, PROVIDERS } from './registry.ts';
@@ -24,12 +25,36 @@ test('provider ids are unique, and an unknown one is NOT_FOUND with those there 
   );
 });
 
+test('Codex: every door of its sign-in, keys and resets is shut, in each of its path names', () => {
+  const { api } = findProvider(PROVIDERS, 'openai-codex');
+  const rules = new Map([['openai-codex', api]]);
+  for (const path of [
+    '/openai-codex/oauth/token',
+    '/openai-codex/api/accounts/deviceauth/token',
+    '/backend-api/accounts/check/v4',
+    '/backend-api/me',
+    '/backend-api/api_keys',
+    '/backend-api/wham/rate-limit-reset-credits/consume',
+    '/codex/oauth/token',
+    '/codex/accounts',
+    '/codex/rate-limit-reset-credits',
+    '/api/accounts/deviceauth/token',
+  ]) {
+    const request = { path, anthropicVersion: false, clientProvider: null, allPaths: true };
+    expect(routeRequest({ ...request, responsesProvider: () => '' }, rules)).toMatchObject({
+      kind: 'refused',
+      code: 'FORBIDDEN_PATH',
+    });
+  }
+});
+
 test('the ways to sign in follow from the data', () => {
   const methods = Object.fromEntries(
     PROVIDERS.map((each) => [each.id, providerInfo(each).methods]),
   );
   expect(methods).toMatchObject({
     anthropic: ['browser', 'paste', 'api-key'],
+    'openai-codex': ['browser', 'paste', 'device'],
     openai: ['api-key'],
   });
 });

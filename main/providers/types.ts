@@ -25,6 +25,12 @@ export interface ProviderApi {
   readonly listHeaders: Readonly<Partial<Record<Secret['kind'], HeaderTemplate>>>;
   /** Inbound headers that name an account and are Sluice's to set. */
   readonly accountHeaders: readonly string[];
+  /** Header that carries the workspace of the account that serves, lower case. */
+  readonly organizationHeader?: string;
+  /** First path segments that lead here besides the provider's id, and the path that each stands for, e.g. `codex`. */
+  readonly aliases?: ReadonlyMap<string, string>;
+  /** Where bare paths of this provider's clients begin there: leading path and its replacement; the first that fits. */
+  readonly bare?: readonly (readonly [from: string, to: string])[];
 }
 
 /** Loopback PKCE (and the pasted code beside it): data for the one engine. providers.md 1.0. */
@@ -49,8 +55,28 @@ export interface OAuthLogin {
   readonly expirySkewMs: number;
   readonly tokenTimeoutMs: number;
   readonly refreshTimeoutMs: number;
+  /** Null or absent: no sign-in by device code. */
+  readonly device?: DeviceLogin | null;
   /** A grant dies this long after the interactive login however often it is refreshed; null: it does not. */
   readonly grantLifetimeMs: number | null;
+}
+
+/** How a sign-in by a code that the person types in at `verificationUrl` is asked for and polled. */
+export interface DeviceLogin {
+  /**
+   * `rfc8628`: the standard, whose poll gives the tokens. `openai`: JSON in and out, 403 or 404 while it
+   * waits, and an authorization code with its verifier at the end.
+   */
+  readonly protocol: 'rfc8628' | 'openai';
+  readonly codeUrl: string;
+  readonly pollUrl: string;
+  /** Null: the answer with the code names it. */
+  readonly verificationUrl: string | null;
+  /** What the authorization code is exchanged with; null where the poll gives the tokens. */
+  readonly redirectUri: string | null;
+  /** Added to the interval that the provider asks for. */
+  readonly extraIntervalMs: number;
+  readonly maxPolls: number | null;
 }
 
 /** A live check of an API key: the cheapest call that only a good key passes. */

@@ -27,6 +27,8 @@ interface Kept {
 }
 
 interface Hooks {
+  /** After the head of an answer to the caller's own credential went out; null: the pool's. */
+  readonly onOwnAnswer: ((head: AnswerHead) => void) | null;
   onLeft(): void;
   onRecorded(): void;
 }
@@ -74,13 +76,18 @@ export class Answer implements Caller {
     this.#family = family;
   }
 
+  /** The answer to a caller's own credential is the caller's, whatever it is. */
   keepsBack(status: number): boolean {
+    if (this.#routed.own !== null) return false;
     return status === 401 || status === 402 || status === 403 || status === 429;
   }
 
   head(head: AnswerHead, begun: Buffer | null): void {
     const { account } = this;
-    if (account === null) return;
+    if (account === null) {
+      if (this.#routed.own !== null) this.#headOwn(head);
+      return;
+    }
     if (begun !== null) this.#code = this.#judge(account, head, begun).code;
     else if (head.status >= 400) this.#code = passedCode(head.status);
     else {
@@ -92,6 +99,15 @@ export class Answer implements Caller {
     this.#writeHead(head, account, this.attempts);
     // A stream's head goes out at once; where the body is already here, both go out together.
     process.nextTick(flushHead, this.#response);
+  }
+
+  #headOwn(head: AnswerHead): void {
+    const { 'content-type': type, 'content-encoding': encoding } = head.headers;
+    if (head.status >= 400) this.#code = passedCode(head.status);
+    else this.#tap = createTap(type, encoding);
+    this.#writeHead(head, null, this.attempts);
+    process.nextTick(flushHead, this.#response);
+    this.#hooks.onOwnAnswer?.(head);
   }
 
   chunk(chunk: Buffer): boolean {
@@ -220,10 +236,10 @@ export class Answer implements Caller {
     return { code, blocked: block !== null };
   }
 
-  #writeHead(head: AnswerHead, account: PoolAccount, attempts: number): void {
+  #writeHead(head: AnswerHead, account: PoolAccount | null, attempts: number): void {
     const { deps } = this.#shared;
     const { id, startedMonotonic } = this.#routed;
-    const marks = { requestId: id, account: account.id, attempts, code: this.#code };
+    const marks = { requestId: id, account: account?.id ?? null, attempts, code: this.#code };
     sendHead(this.#response, head, marks);
     this.#firstByteMs = deps.clock.monotonic() - startedMonotonic;
   }

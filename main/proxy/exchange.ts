@@ -10,7 +10,8 @@ import { topLevelString } from './body-scan.ts';
 import { noAccountProblem, problemOf, unusableSecret } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
-import type { RoutedRequest, Shared } from './routed.ts';
+import { ownUse } from './own-use.ts';
+import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
 import { callFailure, isClosedConnection, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
 
@@ -43,6 +44,7 @@ export class Exchange {
     this.#routed = routed;
     this.#request = request;
     this.#answer = new Answer(shared, routed, request, response, {
+      onOwnAnswer: routed.own === null ? null : (head) => this.#tellOwn(head),
       onLeft: () => this.#call?.abort(),
       onRecorded: () => this.#releaseBody(),
     });
@@ -60,6 +62,10 @@ export class Exchange {
       const model = topLevelString(body.bytes, 'model');
       this.#family = model === null ? null : upstream.provider.familyOf(model);
       this.#answer.describe(model, this.#family);
+    }
+    if (this.#routed.own !== null) {
+      await this.#serveOwn(this.#routed.own);
+      return;
     }
     for (let round = 0; round < MAX_ACCOUNTS; round += 1) {
       const selection = this.#shared.deps.pool.select(this.#query(this.#excluded ?? NONE));
@@ -101,6 +107,35 @@ export class Exchange {
     return this.#settle(account, result);
   }
 
+  /** The caller's own credential: one provider, one attempt, and the answer as it comes. */
+  async #serveOwn({ injection, value, headers }: OwnRoute): Promise<void> {
+    const made = withCredential(this.#routed.inbound.forward, injection, value);
+    if (!made.ok) throw new TypeError('a credential was let in that no header may have');
+    const sent = [...made.value, ...headers];
+    let result = await this.#sendHeaders([...sent]);
+    if (result.kind === 'failed' && this.#mayReconnect(result.error)) {
+      this.#reconnected = true;
+      this.#answer.attempts -= 1;
+      result = await this.#sendHeaders(sent);
+    }
+    if (result.kind === 'broken') this.#answer.breakOff(result.error);
+    else if (result.kind === 'failed') {
+      const { origin } = this.#routed.upstream.provider.api;
+      this.#answer.reply(problemOf(callFailure(origin, result.error)));
+    }
+  }
+
+  #tellOwn({ status, headers }: AnswerHead): void {
+    const { own, log } = this.#shared.deps;
+    const bytes = this.#body.kind === 'held' ? this.#body.bytes : null;
+    try {
+      const use = ownUse(this.#routed, this.#request.headers, bytes);
+      if (use !== null) own.onAnswer(use, status, headers);
+    } catch (error) {
+      log.error({ err: error, id: this.#routed.id }, 'a session could not be followed');
+    }
+  }
+
   /**
    * A kept connection may close in the moment it is used. Only what undici calls idempotent is sent
    * again: a POST may have been processed, and would be paid twice.
@@ -131,14 +166,21 @@ export class Exchange {
     const { upstream, inbound } = this.#routed;
     const injection = upstream.injections[usable.secret.kind];
     const secret = secretText(usable.secret);
-    const headers = injection === null ? null : withCredential(inbound.forward, injection, secret);
+    const headers =
+      injection === null
+        ? null
+        : withCredential(inbound.forward, injection, secret, account.organizationId);
     if (headers === null || !headers.ok)
       return Promise.resolve({ kind: 'failed', error: unusableSecret(account.id) });
+    return this.#sendHeaders(headers.value);
+  }
+
+  #sendHeaders(headers: string[]): Promise<CallResult> {
     const body = this.#body;
     if (body.kind === 'stream' && body.lengthBytes !== null)
-      headers.value.push('content-length', body.lengthBytes);
+      headers.push('content-length', body.lengthBytes);
     this.#answer.attempts += 1;
-    return new Promise((resolve) => this.#dispatch(headers.value, body, resolve));
+    return new Promise((resolve) => this.#dispatch(headers, body, resolve));
   }
 
   #dispatch(headers: string[], body: RequestBody, resolve: (result: CallResult) => void): void {

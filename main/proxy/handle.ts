@@ -3,6 +3,7 @@ import { toInstant } from '../../shared/model/common.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import { readInbound } from '../core/headers.ts';
 import type { InboundHeaders } from '../core/headers.ts';
+import type { Presented } from '../core/own-credential.ts';
 import type { ErrorShape, ProxyProblem } from '../core/proxy-error.ts';
 import { routeRequest } from '../core/route.ts';
 import type { Route } from '../core/route.ts';
@@ -10,6 +11,7 @@ import { redact } from '../platform/redact.ts';
 import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
+import { admitOwn, routeOwn } from './own-caller.ts';
 import { PAUSED } from './problems.ts';
 import { sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared, Upstream } from './routed.ts';
@@ -48,12 +50,24 @@ export function handleRequest(
     sendHealth(response, deps.version);
     return;
   }
-  const client = findClient(handling, inbound, target);
-  if (client === null) {
-    refuse(handling, response, UNAUTHORIZED, shapeOf(handling, target, inbound, null));
-    return;
+  let client = findClient(handling, inbound, target);
+  let own: Presented | null = null;
+  if (client === null || client.passThrough) {
+    const caller = admitOwn(deps, request.rawHeaders, target, client);
+    if (!('client' in caller)) {
+      const id = refuse(handling, response, caller, shapeOf(handling, target, inbound, null));
+      if (client === null) return;
+      recordRefusal(handling, request, response, {
+        id,
+        client,
+        path: target.path,
+        problem: caller,
+      });
+      return;
+    }
+    ({ client, own } = caller);
   }
-  const routed = routeFor(handling, inbound, target, client);
+  const routed = routeFor(handling, inbound, target, client, own, request.rawHeaders);
   if (!('upstream' in routed)) {
     const shape = shapeOf(handling, target, inbound, client.provider);
     const id = refuse(handling, response, routed, shape);
@@ -67,14 +81,6 @@ export function handleRequest(
   const exchange = new Exchange(handling, routed, request, response);
   exchange.run().catch((error: unknown) => exchange.fail(error));
 }
-
-const UNAUTHORIZED: ProxyProblem = {
-  code: 'UNAUTHORIZED',
-  message: 'Sluice does not know this client key.',
-  hint: 'Mint one in the window or with sluice clients add, and send it as the API key.',
-  retryAtMs: null,
-  account: null,
-};
 
 function findClient(
   { deps }: Handling,
@@ -97,6 +103,8 @@ function routeFor(
   inbound: InboundHeaders,
   target: Target,
   client: ClientGrant,
+  presented: Presented | null,
+  rawHeaders: readonly string[],
 ): RoutedRequest | ProxyProblem {
   const { deps } = handling;
   const route = findRoute(handling, target, inbound, client);
@@ -106,6 +114,9 @@ function routeFor(
   if (deps.isPaused()) return PAUSED;
   const pinned = pinnedAccount(inbound.account, client.account);
   if (typeof pinned === 'object' && pinned !== null) return pinned;
+  const own =
+    presented === null ? null : routeOwn(presented, upstream.provider, rawHeaders, pinned !== null);
+  if (own !== null && !('injection' in own)) return own;
   return {
     id: deps.random.uuid(),
     startedAtMs: deps.clock.now(),
@@ -116,6 +127,7 @@ function routeFor(
     path: target.path,
     inbound,
     pinned,
+    own,
   };
 }
 
@@ -131,6 +143,7 @@ function findRoute(
       anthropicVersion: inbound.anthropicVersion,
       clientProvider: client.provider,
       allPaths: client.allPaths,
+      responsesProvider: handling.deps.responsesProvider,
     },
     handling.rules,
   );

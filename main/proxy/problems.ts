@@ -13,6 +13,14 @@ const NO_ACCOUNT_TEXT: Readonly<Record<NoAccountCode, readonly [string, string]>
   NO_ACCOUNT: ['no account takes part.', 'Add one, or resume a paused one.'],
 };
 
+export const UNAUTHORIZED: ProxyProblem = {
+  code: 'UNAUTHORIZED',
+  message: 'Sluice does not know this client key.',
+  hint: 'Mint one in the window or with sluice clients add, and send it as the API key.',
+  retryAtMs: null,
+  account: null,
+};
+
 export const PAUSED: ProxyProblem = {
   code: 'NO_ACCOUNT',
   message: 'Forwarding is paused.',

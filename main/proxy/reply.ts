@@ -8,7 +8,8 @@ import type { AnswerHead } from './upstream.ts';
 /** What Sluice adds to an answer. */
 export interface Marks {
   readonly requestId: string;
-  readonly account: number;
+  /** Null: the caller's own credential went. */
+  readonly account: number | null;
   readonly attempts: number;
   /** Null for an answer that is no error. */
   readonly code: AnswerCode | null;
@@ -20,7 +21,7 @@ const PLAIN_REASON = /^[\t\x20-\x7e]*$/;
 export function sendHead(response: ServerResponse, head: AnswerHead, marks: Marks): void {
   const headers = answerHeaders(head.raw);
   headers.push('x-sluice-request-id', marks.requestId);
-  headers.push('x-sluice-account', String(marks.account));
+  if (marks.account !== null) headers.push('x-sluice-account', String(marks.account));
   headers.push('x-sluice-attempts', String(marks.attempts));
   if (marks.code !== null) headers.push('x-sluice-error', marks.code);
   response.sendDate = false;

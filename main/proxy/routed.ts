@@ -25,6 +25,17 @@ export interface RoutedRequest {
   readonly path: string;
   readonly inbound: InboundHeaders;
   readonly pinned: number | null;
+  /** Set: the caller's own credential goes, and no account has to do with the request. */
+  readonly own: OwnRoute | null;
+}
+
+/** A caller's own credential on its way to the provider. */
+export interface OwnRoute {
+  readonly kind: Secret['kind'];
+  readonly value: string;
+  readonly injection: Injection;
+  /** Flat pairs that name the caller's own account at the provider. */
+  readonly headers: readonly string[];
 }
 
 /** What all requests of one proxy share. */
@@ -44,5 +55,10 @@ export function toUpstream(provider: Provider): Upstream {
 function injection({ api }: Provider, kind: Secret['kind']): Injection | null {
   const auth = api.auth[kind];
   if (auth === undefined) return null;
-  return { auth, list: api.listHeaders[kind] ?? null, dropped: api.accountHeaders };
+  return {
+    auth,
+    list: api.listHeaders[kind] ?? null,
+    dropped: api.accountHeaders,
+    organization: api.organizationHeader ?? null,
+  };
 }

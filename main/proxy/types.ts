@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { PassedCode, RequestRecord } from '../../shared/model/activity.ts';
 import type { ClientGrant } from '../clients/types.ts';
+import type { OwnUse } from '../core/pass-through.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
@@ -8,10 +9,19 @@ import type { Logger } from '../platform/log.ts';
 import type { Random } from '../platform/random.ts';
 import type { Provider } from '../providers/types.ts';
 
+/** What becomes of credentials that callers bring themselves. */
+export interface OwnCredentials {
+  /** The person lets in callers that present a provider's own credential instead of a client key. */
+  isOpen(): boolean;
+  /** After the head of each answer to such a credential. Never throws. */
+  onAnswer(use: OwnUse, status: number, headers: Readonly<Record<string, string>>): void;
+}
+
 export interface ProxyDeps {
   readonly http: Pick<Http, 'pool'>;
   readonly pool: Pick<Pool, 'get' | 'select' | 'secret' | 'block'>;
   readonly clients: { verify(key: string): ClientGrant | null };
+  readonly own: OwnCredentials;
   readonly providers: readonly Provider[];
   readonly clock: Clock;
   readonly random: Random;
@@ -19,6 +29,8 @@ export interface ProxyDeps {
   readonly version: string;
   /** The person stopped forwarding. */
   isPaused(): boolean;
+  /** Whose the bare `/v1/responses` is, by setting and accounts. */
+  readonly responsesProvider: () => string;
   /** After each request that reached a route or was refused with a valid client key. */
   onRequest(record: RequestRecord): void;
   /** Headers of each answer of a provider that tells usage; lower-case names. */

@@ -70,9 +70,10 @@ export class SqliteCredentialStore implements CredentialStore {
     expiresAtMs: number | null,
     seal: Seal,
   ): Promise<StoredAccount | null> {
-    return this.#compareAndSet(id, expectedSecretRevision, () =>
-      this.#setSecret(id, expiresAtMs, seal),
-    );
+    return this.#compareAndSet(id, expectedSecretRevision, () => {
+      this.#setDisabled(id, null);
+      this.#setSecret(id, expiresAtMs, seal);
+    });
   }
 
   disable(
@@ -81,12 +82,9 @@ export class SqliteCredentialStore implements CredentialStore {
     disabled: Disabled,
   ): Promise<StoredAccount | null> {
     return this.#compareAndSet(id, expectedSecretRevision, () => {
-      this.#context.db
-        .prepare(
-          'UPDATE credentials SET disabled_cause = ?, disabled_at = ?, disabled_detail = ? WHERE id = ?',
-        )
-        .run(disabled.cause, disabled.atMs, disabled.detail, id);
       endLease(this.#context.db, id);
+      if (this.#find(id)?.disabled !== null) return;
+      this.#setDisabled(id, disabled);
       this.#touch(id);
     });
   }
@@ -126,18 +124,38 @@ export class SqliteCredentialStore implements CredentialStore {
   }
 
   async remove(id: number): Promise<boolean> {
-    const { db, writer, log } = this.#context;
-    const removed = await writer.change(
-      () => db.prepare('DELETE FROM credentials WHERE id = ?').run(id).changes === 1,
+    const { db, writer, removals } = this.#context;
+    const removed = await writer.change(() => {
+      const account = this.#find(id);
+      if (account === null) return null;
+      db.prepare('DELETE FROM credentials WHERE id = ?').run(id);
+      removals.remember(account);
+      return account;
+    });
+    if (removed === null) return false;
+    await this.#emptyLog(id);
+    // The note of what is to be scrubbed names the account as well.
+    if (await removals.scrub(removed)) await this.#emptyLog(id);
+    return true;
+  }
+
+  /** secure_delete has overwritten the pages; older copies of them are still in the log. */
+  async #emptyLog(id: number): Promise<void> {
+    const { writer, log } = this.#context;
+    const emptied = await writer.emptyLog().catch((error: unknown) => error);
+    if (emptied === true) return;
+    log.warn(
+      { account: id, ...(emptied === false ? {} : { err: emptied }) },
+      'the write-ahead log could not be emptied yet: another process uses the database',
     );
-    // secure_delete has overwritten the pages; older copies of them are still in the log.
-    const emptied = !removed || (await writer.emptyLog().catch((error: unknown) => error));
-    if (emptied !== true)
-      log.warn(
-        { account: id, ...(emptied === false ? {} : { err: emptied }) },
-        'the write-ahead log could not be emptied yet: another process uses the database',
-      );
-    return removed;
+  }
+
+  #setDisabled(id: number, disabled: Disabled | null): void {
+    this.#context.db
+      .prepare(
+        'UPDATE credentials SET disabled_cause = ?, disabled_at = ?, disabled_detail = ? WHERE id = ?',
+      )
+      .run(disabled?.cause ?? null, disabled?.atMs ?? null, disabled?.detail ?? null, id);
   }
 
   #setSecret(id: number, expiresAtMs: number | null, seal: Seal): void {

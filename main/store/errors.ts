@@ -39,7 +39,7 @@ export function corrupt(path: string, cause?: unknown): AppError {
   return new AppError(
     'DATABASE_CORRUPT',
     `The database ${path} is damaged or is not a Sluice database.`,
-    'Sluice leaves the file as it is. Move it away and put a backup in its place, or start with a new profile.',
+    'Start Sluice: it sets the damaged file aside, never deletes it, and offers the newest good backup.',
     cause,
   );
 }

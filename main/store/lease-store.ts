@@ -23,7 +23,8 @@ export function createLeaseStore({ db, writer, read }: StoreContext): LeaseStore
             .prepare('UPDATE leases SET expires_at = ? WHERE credential_id = ? AND owner = ?')
             .run(expiresAtMs, accountId, owner).changes === 1,
       ),
-    release: (accountId, owner) => writer.transact(() => release(db, accountId, owner)),
+    release: (accountId, owner, mark = false) =>
+      writer.transact(() => release(db, accountId, owner, mark)),
   };
 }
 
@@ -55,13 +56,14 @@ function acquire(
   return { ...claim, interrupted };
 }
 
-function release(db: Database.Database, accountId: number, owner: string): void {
-  db.prepare('DELETE FROM leases WHERE credential_id = ? AND owner = ? AND interrupted = 0').run(
-    accountId,
-    owner,
-  );
+function release(db: Database.Database, accountId: number, owner: string, mark: boolean): void {
+  if (!mark)
+    db.prepare('DELETE FROM leases WHERE credential_id = ? AND owner = ? AND interrupted = 0').run(
+      accountId,
+      owner,
+    );
   db.prepare(
-    "UPDATE leases SET owner = '', pid = 0, expires_at = 0 WHERE credential_id = ? AND owner = ?",
+    "UPDATE leases SET owner = '', pid = 0, expires_at = 0, interrupted = 1 WHERE credential_id = ? AND owner = ?",
   ).run(accountId, owner);
 }
 

@@ -1,7 +1,12 @@
 import type Database from 'better-sqlite3';
 
 /** Everything that tells of an account. */
-const ACCOUNT_TABLES: ReadonlySet<string> = new Set(['credentials', 'blocks', 'usage', 'leases']);
+export const ACCOUNT_TABLES: ReadonlySet<string> = new Set([
+  'credentials',
+  'blocks',
+  'usage',
+  'leases',
+]);
 
 /**
  * Puts tables of the same names and shape, made from the file's own DDL, in front of the account

@@ -29,7 +29,7 @@ export async function migrate(
 ): Promise<void> {
   const latest = latestVersion(migrations);
   for (;;) {
-    const found = schemaVersion(db);
+    const found = await writer.look(() => schemaVersion(db));
     if (found > latest) throw newer(path, found, latest);
     const step = migrations[found];
     if (step === undefined) return;

@@ -43,13 +43,15 @@ describe('opening', () => {
     'keeps its promises to the disk as %s, and waits %i ms in one statement',
     async (role, waitMs) => {
       await profile.open();
-      const db = await openConnection({
-        path: profile.database,
-        role,
-        latestVersion: latestVersion(),
-        clock: systemClock,
-        backoff: DEFAULT_BACKOFF,
-      });
+      const db = (
+        await openConnection({
+          path: profile.database,
+          role,
+          latestVersion: latestVersion(),
+          clock: systemClock,
+          backoff: DEFAULT_BACKOFF,
+        })
+      ).db;
       const read = (name: string) => db.pragma(name, { simple: true });
       expect(read('busy_timeout')).toBe(waitMs);
       expect(read('journal_mode')).toBe('wal');
@@ -107,16 +109,16 @@ describe('opening', () => {
     db.close();
   });
 
-  it('names a file that is no database and leaves it', async () => {
+  it('names a file that is no database to a guest, and leaves it', async () => {
     writeFileSync(profile.database, 'my diary, '.repeat(50));
-    await expect(profile.open()).rejects.toMatchObject({
+    await expect(profile.open({ role: 'guest' })).rejects.toMatchObject({
       code: 'DATABASE_CORRUPT',
       message: expect.stringContaining(profile.database),
     });
     expect(readFileSync(profile.database, 'utf8')).toBe('my diary, '.repeat(50));
   });
 
-  it('names a database with damaged pages and leaves it', async () => {
+  it('names a database with damaged pages to a guest, and leaves it', async () => {
     const store = await profile.open();
     for (let index = 0; index < 50; index += 1)
       await store.credentials.insert(newAccount({ identityKey: `email:${index}` }), sealed);
@@ -124,7 +126,7 @@ describe('opening', () => {
     const bytes = readFileSync(profile.database);
     bytes.fill(0xff, 4096 * 2, bytes.length);
     writeFileSync(profile.database, bytes);
-    await expect(profile.open()).rejects.toMatchObject({
+    await expect(profile.open({ role: 'guest' })).rejects.toMatchObject({
       code: 'DATABASE_CORRUPT',
       message: expect.stringContaining(profile.database),
     });

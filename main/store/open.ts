@@ -3,19 +3,29 @@ import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
 import { createActivityStore } from './activity-store.ts';
 import { createClientStore } from './client-store.ts';
-import { openConnection } from './connection.ts';
-import type { StoreRole } from './connection.ts';
+import { closeUnchanged, openConnection } from './connection.ts';
+import type { Connection, StoreRole } from './connection.ts';
 import type { StoreContext } from './context.ts';
 import { SqliteCredentialStore } from './credential-store.ts';
-import { storeError } from './errors.ts';
+import { corrupt, storeError } from './errors.ts';
+import { createStoreFiles } from './files.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createMemoryTables } from './memory-tables.ts';
 import { createMetaStore } from './meta-store.ts';
 import { latestVersion, migrate } from './migrate.ts';
+import { RECOVERY_KEY, recoveryText } from './recovery-fact.ts';
+import { Removals } from './removals.ts';
+import { isOpenElsewhere, setAside } from './set-aside.ts';
+import type { SetAside } from './set-aside.ts';
 import { createSettingsStore } from './settings-store.ts';
+import { forgetDamage, Trouble } from './trouble.ts';
+import { backUpBeforeMigration } from './upkeep/before-migration.ts';
+import { backupDays } from './upkeep/backup-names.ts';
 import type { MetaStore, Store } from './types.ts';
 import { createUsageStore } from './usage-store.ts';
-import { DEFAULT_BACKOFF, Writer } from './write.ts';
+import { toInstant } from '../../shared/model/common.ts';
+import { AppError } from '../../shared/errors.ts';
+import { DEFAULT_BACKOFF, retryBusy, Writer } from './write.ts';
 import type { Backoff } from './write.ts';
 
 export interface StoreOptions {
@@ -30,45 +40,124 @@ export interface StoreOptions {
 }
 
 /**
- * Opens the profile's database, made or migrated if need be. Throws DATABASE_NEWER, DATABASE_CORRUPT,
- * DATABASE_BUSY, DISK_FULL or PROFILE_NOT_WRITABLE; the file is never deleted or overwritten.
+ * Opens the profile's database, made or migrated if need be. An owner sets a damaged one aside and makes a
+ * new one. Throws DATABASE_NEWER, DATABASE_CORRUPT, DATABASE_BUSY, DISK_FULL or PROFILE_NOT_WRITABLE; the
+ * file is never deleted or overwritten.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { path, clock } = options;
-  const backoff = options.backoff ?? DEFAULT_BACKOFF;
-  const db = await openConnection({
+  const isOwner = options.role === 'owner';
+  try {
+    return await openOnce(options, null);
+  } catch (error) {
+    if (!isOwner || !(error instanceof AppError) || error.code !== 'DATABASE_CORRUPT') throw error;
+    return openOnce(options, await moveAway(options, error));
+  }
+}
+
+async function openOnce(options: StoreOptions, moved: SetAside | null): Promise<Store> {
+  const { path, role, clock, log, backoff = DEFAULT_BACKOFF } = options;
+  const connection = await openConnection({
     path,
-    role: options.role,
+    role,
     latestVersion: latestVersion(),
     clock,
     backoff,
   });
+  const { db } = connection;
   try {
-    const writer = new Writer(db, path, clock, backoff);
+    const trouble = new Trouble(path, clock, log);
+    const writer = new Writer(db, path, clock, backoff, (error) => trouble.wrote(error));
+    if (role === 'owner') await backUpBeforeMigration(db, options);
     await migrate(db, writer, path);
-    return createStore(db, writer, options);
+    if (role === 'owner') {
+      const lost = moved ?? whatIsLost(connection, options);
+      if (lost !== null) await rememberRecovery(db, writer, lost);
+      forgetDamage(path);
+    }
+    return createStore(connection, writer, trouble, options);
   } catch (error) {
-    db.close();
-    throw storeError(error, path);
+    const told = storeError(error, path);
+    if (told instanceof AppError && told.code === 'DATABASE_CORRUPT') closeUnchanged(db, path);
+    else db.close();
+    throw told;
   }
 }
 
-function createStore(db: Database.Database, writer: Writer, options: StoreOptions): Store {
+/** There was no file, or an empty one, where there had been one. */
+function whatIsLost({ isNew }: Connection, { path, clock, log }: StoreOptions): SetAside | null {
+  if (!isNew || backupDays(path).length === 0) return null;
+  log.warn({ path }, 'the database was not there, but backups of it are');
+  return { path: null, at: toInstant(clock.now()) };
+}
+
+async function moveAway(options: StoreOptions, damage: AppError): Promise<SetAside> {
+  const { path, clock, log, backoff = DEFAULT_BACKOFF } = options;
+  await retryBusy(
+    () => {
+      if (isOpenElsewhere(path)) throw usedElsewhere(path, damage);
+    },
+    path,
+    clock,
+    backoff,
+  );
+  try {
+    const moved = setAside(path, clock.now());
+    forgetDamage(path);
+    log.error(
+      { path, setAside: moved.path, err: damage.cause },
+      'the database was damaged: it was set aside, and a new one is used',
+    );
+    return moved;
+  } catch (error) {
+    throw corrupt(path, error);
+  }
+}
+
+function usedElsewhere(path: string, damage: AppError): AppError {
+  return new AppError(
+    'DATABASE_CORRUPT',
+    `The database ${path} is damaged, and another program has it open.`,
+    'Close what has it open (a database browser, another Sluice command) and start Sluice again: it then sets the damaged file aside.',
+    damage,
+  );
+}
+
+function rememberRecovery(db: Database.Database, writer: Writer, moved: SetAside): Promise<void> {
+  return writer.transact(() => {
+    db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(
+      RECOVERY_KEY,
+      recoveryText(moved),
+    );
+  });
+}
+
+function createStore(
+  opened: Connection,
+  writer: Writer,
+  trouble: Trouble,
+  options: StoreOptions,
+): Store {
+  const { db } = opened;
   function read<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {
-      throw storeError(error, options.path);
+      const told = storeError(error, options.path);
+      trouble.failed(told);
+      throw told;
     }
   }
   const meta = createMetaStore({ db, writer, read });
   const credentialsInMemory = options.credentialsInMemory(meta);
   if (credentialsInMemory) createMemoryTables(db);
+  const { log } = options;
+  const removals = new Removals({ db, writer, log, credentialsInMemory });
   const context: StoreContext = {
     db,
     writer,
     clock: options.clock,
-    log: options.log,
+    log,
+    removals,
     credentialsInMemory,
     read,
   };
@@ -83,6 +172,7 @@ function createStore(db: Database.Database, writer: Writer, options: StoreOption
     activity: createActivityStore(context),
     usage: createUsageStore(context),
     meta,
+    files: createStoreFiles(context, opened.isChecked, meta, trouble),
     generation: () => read(() => generation.get() ?? 0),
     changedElsewhere: () => {
       const version = read(() => dataVersion.get());

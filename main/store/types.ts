@@ -2,6 +2,9 @@ import type { RequestRecord } from '../../shared/model/activity.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
 import type { AccountRecord, Block, Disabled } from '../core/account.ts';
 import type { UsageReport } from '../core/usage.ts';
+import type { FileTrouble } from '../../shared/model/files.ts';
+import type { SetAside } from './set-aside.ts';
+import type { RemovedAccount } from './upkeep/job.ts';
 
 /** What of an account a caller of the store may set; the store counts the rest. */
 export type NewAccount = Omit<AccountRecord, 'id' | 'revision' | 'secretRevision'>;
@@ -29,14 +32,20 @@ export interface CredentialStore {
    * Throws NOT_FOUND, or IdentityTaken as `insert` does.
    */
   replace(id: number, account: NewAccount, seal: Seal): Promise<StoredAccount>;
-  /** Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction. */
+  /**
+   * Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction, and a
+   * disable too: a provider that gave new tokens has answered it.
+   */
   rotate(
     id: number,
     expectedSecretRevision: number,
     expiresAtMs: number | null,
     seal: Seal,
   ): Promise<StoredAccount | null>;
-  /** Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction. */
+  /**
+   * Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction. A row
+   * that is disabled already keeps its cause and time.
+   */
   disable(
     id: number,
     expectedSecretRevision: number,
@@ -63,7 +72,7 @@ export interface Lease {
   readonly owner: string;
   readonly pid: number;
   readonly expiresAtMs: number;
-  /** An earlier holder died between its request and its answer: the stored token may be spent. */
+  /** An answer was lost, or its holder died before it came: the stored token may be spent. */
   readonly interrupted: boolean;
 }
 
@@ -80,8 +89,8 @@ export interface LeaseStore {
   ): Promise<Lease | null>;
   /** False when the lease is not this owner's any more. */
   renew(accountId: number, owner: string, expiresAtMs: number): Promise<boolean>;
-  /** Gives it back after a refresh that changed nothing; a mark stays. */
-  release(accountId: number, owner: string): Promise<void>;
+  /** Gives it back after a refresh that changed nothing; a mark stays, and `mark` sets it. */
+  release(accountId: number, owner: string, mark?: boolean): Promise<void>;
 }
 
 export interface StoredClient {
@@ -131,7 +140,32 @@ export interface MetaStore {
   set(key: string, value: string): Promise<void>;
 }
 
+/** The database as a file. */
+export interface StoreFiles {
+  readonly path: string;
+  /** A large file is not read from end to end when it is opened. */
+  readonly isChecked: boolean;
+  /** Null: nothing happened, or the person has answered. */
+  recovery(): SetAside | null;
+  /** Nobody needs to hear of it again. */
+  endRecovery(): Promise<void>;
+  trouble(): FileTrouble | null;
+  /** The next start reads every page. */
+  tellDamage(detail: string): void;
+  onTrouble(listener: () => void): void;
+  /** Called after an account was removed; resolves when no backup holds it. */
+  onRemoved(listener: (accounts: readonly RemovedAccount[]) => Promise<void>): void;
+  /** Scrubs what an earlier process could not. */
+  scrubRemoved(): Promise<void>;
+  /**
+   * Puts the rows of a good copy in the place of those here, in one transaction. `accept` may refuse it by
+   * its facts. Throws BAD_REQUEST where there are accounts. Returns how many there are now.
+   */
+  restore(copy: string, accept: (meta: MetaStore['get']) => void): Promise<number>;
+}
+
 export interface Store {
+  readonly files: StoreFiles;
   readonly credentials: CredentialStore;
   readonly leases: LeaseStore;
   readonly clients: ClientStore;

@@ -78,13 +78,15 @@ it('keeps the order of writes that waited for the same lock', async () => {
 });
 
 it('says that the disk is full and keeps what was stored', async () => {
-  const db = await openConnection({
-    path: profile.database,
-    role: 'owner',
-    latestVersion: latestVersion(),
-    clock: systemClock,
-    backoff: DEFAULT_BACKOFF,
-  });
+  const db = (
+    await openConnection({
+      path: profile.database,
+      role: 'owner',
+      latestVersion: latestVersion(),
+      clock: systemClock,
+      backoff: DEFAULT_BACKOFF,
+    })
+  ).db;
   const writer = new Writer(db, profile.database, systemClock, DEFAULT_BACKOFF);
   const pages = db.pragma('page_count', { simple: true }) as number;
   db.pragma(`max_page_count = ${pages}`);
@@ -102,13 +104,15 @@ it('says that the disk is full and keeps what was stored', async () => {
 });
 
 it('takes back a migration that fails half-way and stays at the version before it', async () => {
-  const db = await openConnection({
-    path: profile.database,
-    role: 'owner',
-    latestVersion: latestVersion(),
-    clock: systemClock,
-    backoff: DEFAULT_BACKOFF,
-  });
+  const db = (
+    await openConnection({
+      path: profile.database,
+      role: 'owner',
+      latestVersion: latestVersion(),
+      clock: systemClock,
+      backoff: DEFAULT_BACKOFF,
+    })
+  ).db;
   const writer = new Writer(db, profile.database, systemClock, DEFAULT_BACKOFF);
   const known = latestVersion();
   const steps = [
@@ -135,7 +139,7 @@ it('forces only full writes to the disk, and is back at full after a relaxed one
     role: 'owner',
     latestVersion: latestVersion(),
   } as const;
-  const db = await openConnection({ ...connection, clock: systemClock, backoff });
+  const db = (await openConnection({ ...connection, clock: systemClock, backoff })).db;
   const writer = new Writer(db, profile.database, systemClock, backoff);
   const synchronous = (): unknown => db.pragma('synchronous', { simple: true });
   expect(await writer.transact(synchronous)).toBe(2);

@@ -49,12 +49,21 @@ export class Writer {
   readonly #clock: Clock;
   readonly #backoff: Backoff;
   readonly #queue = new KeyedQueue<'write'>();
+  readonly #outcome: (error: unknown) => void;
 
-  constructor(db: Database.Database, path: string, clock: Clock, backoff: Backoff) {
+  /** `outcome` hears of every write: null, or why it failed. */
+  constructor(
+    db: Database.Database,
+    path: string,
+    clock: Clock,
+    backoff: Backoff,
+    outcome: (error: unknown) => void = () => undefined,
+  ) {
     this.#db = db;
     this.#path = path;
     this.#clock = clock;
     this.#backoff = backoff;
+    this.#outcome = outcome;
   }
 
   /** BEGIN IMMEDIATE, `work`, COMMIT. `work` may run again after a lock, so it only writes to the database. */
@@ -62,7 +71,12 @@ export class Writer {
     return this.#retrying(() => this.#with(durability, () => this.#once(work)));
   }
 
-  /** The same for what a snapshot shows: when a row changed, the generation grows with it. */
+  /** A read that may meet the lock of a process that starts or ends. */
+  look<T>(work: () => T): Promise<T> {
+    return this.#retrying(work);
+  }
+
+  /** The same as `transact` for what a snapshot shows: when a row changed, the generation grows with it. */
   change<T>(work: () => T, durability: Durability = 'full'): Promise<T> {
     return this.transact(() => {
       const before = this.#rowsChanged();
@@ -93,9 +107,16 @@ export class Writer {
 
   #retrying<T>(work: () => T): Promise<T> {
     const deadlineMs = this.#clock.monotonic() + this.#backoff.limitMs;
-    return this.#queue.run('write', () =>
-      retryBusy(work, this.#path, this.#clock, this.#backoff, deadlineMs),
-    );
+    return this.#queue.run('write', async () => {
+      try {
+        const result = await retryBusy(work, this.#path, this.#clock, this.#backoff, deadlineMs);
+        this.#outcome(null);
+        return result;
+      } catch (error) {
+        this.#outcome(error);
+        throw error;
+      }
+    });
   }
 
   #with<T>(durability: Durability, work: () => T): T {

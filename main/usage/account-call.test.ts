@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { err, ok } from '../../shared/result.ts';
+import type { PoolAccount } from '../core/account.ts';
 import type { SecretAnswer } from '../credentials/types.ts';
 import type { HttpRequest } from '../platform/http.ts';
 import { anthropic } from '../providers/anthropic.ts';
+import { openaiCodex } from '../providers/openai-codex.ts';
 import { createAccountCall } from './account-call.ts';
 
 /** Tokens by revision; the provider accepts `good`. */
-function bench(secrets: readonly (SecretAnswer | string)[], good = '') {
+function bench(
+  secrets: readonly (SecretAnswer | string)[],
+  good = '',
+  provider = anthropic,
+  organizationId: string | null = null,
+) {
   const asked: (number | undefined)[] = [];
   const sent: HttpRequest[] = [];
   const call = createAccountCall(
@@ -20,6 +27,7 @@ function bench(secrets: readonly (SecretAnswer | string)[], good = '') {
         },
       },
       pool: {
+        get: () => ({ organizationId }) as PoolAccount,
         secret: (_id, options) => {
           asked.push(options?.staleRevision);
           const index = Math.min(asked.length, secrets.length) - 1;
@@ -32,7 +40,7 @@ function bench(secrets: readonly (SecretAnswer | string)[], good = '') {
       },
       signal: new AbortController().signal,
     },
-    anthropic,
+    provider,
     1,
   );
   return { asked, sent, ask: () => call({ method: 'GET', url: 'https://api.anthropic.com/x' }) };
@@ -46,6 +54,24 @@ test('the credential travels in the provider’s headers', async () => {
     'anthropic-beta': 'oauth-2025-04-20',
   });
   expect(asked).toEqual([undefined]);
+});
+
+test('the workspace of the account travels too, where the provider wants it named', async () => {
+  const codex = bench(['at'], 'at', openaiCodex, 'ws-1');
+  await codex.ask();
+  expect(codex.sent[0]?.headers).toEqual({
+    authorization: 'Bearer at',
+    'chatgpt-account-id': 'ws-1',
+  });
+  const unknown = bench(['at'], 'at', openaiCodex, null);
+  await unknown.ask();
+  expect(unknown.sent[0]?.headers).toEqual({ authorization: 'Bearer at' });
+});
+
+test('header injection: a stored workspace with a line break is never sent', async () => {
+  const { ask, sent } = bench(['at'], 'at', openaiCodex, 'ws\r\nx-evil: 1');
+  await expect(ask()).rejects.toMatchObject({ code: 'AUTH_ERROR' });
+  expect(sent).toEqual([]);
 });
 
 test('a 401 names the refused revision once, and the fresh token is tried', async () => {

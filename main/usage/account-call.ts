@@ -5,7 +5,7 @@ import type { Provider, ProviderCall } from '../providers/types.ts';
 
 interface AccountCallDeps {
   readonly http: Pick<Http, 'request'>;
-  readonly pool: Pick<Pool, 'secret'>;
+  readonly pool: Pick<Pool, 'get' | 'secret'>;
   readonly signal: AbortSignal;
 }
 
@@ -24,10 +24,12 @@ export function createAccountCall(
   }
   return async (request) => {
     const first = await usable();
-    const answer = await createCall(http, provider, first.secret, { signal })(request);
+    const organizationId = pool.get(accountId)?.organizationId ?? null;
+    const options = { signal, organizationId };
+    const answer = await createCall(http, provider, first.secret, options)(request);
     if (answer.status !== 401) return answer;
     const second = await usable(first.secretRevision);
     if (second.secretRevision === first.secretRevision) return answer;
-    return createCall(http, provider, second.secret, { signal })(request);
+    return createCall(http, provider, second.secret, options)(request);
   };
 }

@@ -26,9 +26,7 @@ export function usageView(account: PoolAccount, known: KnownUsage, nowMs: number
     id: account.id,
     provider: account.provider,
     email: account.email,
-    windows: report.windows
-      .filter(({ source }) => source !== 'poll' || ageMs === null || ageMs <= LAST_GOOD_MS)
-      .map((window) => windowView(windowAt(window, nowMs), nowMs)),
+    windows: viewWindows(report, nowMs),
     fetchedAt: toInstant(fetchedAtMs),
     stale: known.problem !== null || (ageMs !== null && ageMs > FRESH_MS),
     notes: [...problem, ...report.notes],
@@ -37,6 +35,15 @@ export function usageView(account: PoolAccount, known: KnownUsage, nowMs: number
       soonestExpiry: toInstant(report.resetsSoonestExpiryMs),
     },
   };
+}
+
+/** The windows as they read now; a poll's that is history is left out. */
+export function viewWindows(report: UsageReport, nowMs: number): readonly UsageWindow[] {
+  const { fetchedAtMs } = report;
+  const isHistory = fetchedAtMs !== null && nowMs - fetchedAtMs > LAST_GOOD_MS;
+  return report.windows
+    .filter(({ source }) => source !== 'poll' || !isHistory)
+    .map((window) => windowView(windowAt(window, nowMs), nowMs));
 }
 
 function windowView(window: WindowReading, nowMs: number): UsageWindow {

@@ -11,6 +11,8 @@ export type Dialog =
       /** Pinned to this account: another identity is refused. */
       readonly account: number | null;
     }
+  | { readonly kind: 'import' }
+  | { readonly kind: 'take-over'; readonly account: number }
   | { readonly kind: 'remove-account'; readonly account: number }
   | { readonly kind: 'new-key' }
   | { readonly kind: 'revoke-key'; readonly client: number };

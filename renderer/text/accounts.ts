@@ -6,6 +6,7 @@ import {
   formatResetOwner,
   formatWhen,
 } from '../../shared/text/format.ts';
+import { originTool } from '../../shared/text/tools.ts';
 import { verdictWords } from '../../shared/text/verdict.ts';
 
 export const accountWords = {
@@ -25,7 +26,7 @@ export const accountWords = {
   apiKey: 'API key',
   keySuffix: (suffix: string) => `····${suffix}`,
   borrowed: (origin: string) =>
-    `Borrowed${origin.startsWith('import:') ? ` from ${origin.slice('import:'.length)}` : ''}`,
+    originTool(origin) === null ? 'Borrowed' : `Borrowed from ${originTool(origin)}`,
   borrowedTip: 'The other tool keeps this login fresh. Sluice only reads it.',
   priority: { preferred: 'Preferred', normal: 'Normal', reserve: 'Reserve' },
   readAgo: (ageMs: number) => `read ${formatAge(ageMs)} ago`,
@@ -74,8 +75,21 @@ export const accountWords = {
     rename: 'Rename',
     signIn: 'Sign in again',
     addKey: 'Add the key again',
+    fetchTokens: 'Renew the sign-in now',
+    priority: {
+      preferred: 'Prefer it',
+      normal: 'Give it normal priority',
+      reserve: 'Keep it as a reserve',
+    },
     remove: 'Remove…',
   },
+  tokensFetched: (name: string) => `The sign-in of ${name} was renewed`,
+  prioritySet: (name: string, priority: 'preferred' | 'normal' | 'reserve') =>
+    ({
+      preferred: `${name} is preferred now`,
+      normal: `${name} has normal priority now`,
+      reserve: `${name} is a reserve now`,
+    })[priority],
   paused: (name: string) => `${name} paused`,
   resumed: (name: string) => `${name} resumed`,
   rename: {

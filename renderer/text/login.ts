@@ -39,9 +39,12 @@ export const loginWords = {
   openAgain: 'Open the page again',
   address: 'Address',
   addressHint: 'opens in any browser on this machine',
+  addressHintAny: 'opens in any browser, on any device',
   copyAddress: 'Copy the address',
   waiting: (provider: string) => `Waiting for ${provider}`,
   givesUp: (leftMs: number) => `gives up in ${formatWait(leftMs)}`,
+  codeEnds: (leftMs: number) => `code ends in ${formatWait(leftMs)}`,
+  newCode: 'New code',
   timeLeft: 'Time left for the sign-in',
   pasteInstead: 'Or paste the code, or the address of the page where the browser ended',
   code: 'Code',
@@ -57,6 +60,14 @@ export const loginWords = {
     LOGIN_TIMEOUT: 'Nobody came back in time.',
     LOGIN_CANCELLED: 'The sign-in was cancelled.',
     LOGIN_IDENTITY: 'This is another person.',
+  },
+  other: {
+    nobody: 'Somebody whose name the provider did not tell',
+    who: (email: string, organization: string | null) =>
+      `${email}${organization === null ? '' : ` (${organization})`} signed in. The account stays as it was.`,
+    choice:
+      'Keep this sign-in as an account of its own, or try again and choose the right person in the browser.',
+    keep: 'Keep as its own account',
   },
   otherwise: 'The sign-in did not work.',
   nothingChanged: 'Nothing was changed.',

@@ -19,6 +19,13 @@ export const settingsWords = {
   portSaved: 'Saved, holds from the next start on',
   proxyPaused: 'Pause the proxy',
   proxyPausedHint: 'Tools get a clear answer. Logins are still kept fresh.',
+  routes: 'Routes',
+  responses: 'Requests to /v1/responses',
+  responsesHint: 'Automatic: your Codex accounts if you have one, else the OpenAI API.',
+  responsesProviders: { auto: 'Automatic', 'openai-codex': 'Codex', openai: 'OpenAI API' },
+  passThrough: 'Let in tools with their own credential',
+  passThroughHint:
+    'A tool may send a provider’s sign-in or API key in place of a client key. It goes to that provider alone and is never stored. Every program on this computer can then use the port that way.',
   usage: 'Usage',
   poll: 'Read usage in the background',
   pollHint: 'Else only when you refresh, and from the answers to your own requests.',

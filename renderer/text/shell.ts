@@ -61,6 +61,8 @@ export const shellWords = {
       'This app was attached to it. Nothing serves the port now, so tools get no answer. Take over to go on here, with the same accounts.',
     takeOver: 'Take over',
     takingOver: 'Taking over',
+    restored: (accounts: number) =>
+      accounts === 1 ? '1 account is back' : `${String(accounts)} accounts are back`,
     stopped: 'Sluice has stopped.',
     lost: 'The connection to Sluice is lost.',
     lostDetail:

@@ -1,4 +1,5 @@
 import { accountWords } from './accounts.ts';
+import { importWords } from './imports.ts';
 import { loginWords } from './login.ts';
 import { onboardingWords } from './onboarding.ts';
 import { popoverWords } from './popover.ts';
@@ -11,6 +12,7 @@ export const words = {
   shell: shellWords,
   accounts: accountWords,
   login: loginWords,
+  imports: importWords,
   onboarding: onboardingWords,
   tools: toolWords,
   settings: settingsWords,

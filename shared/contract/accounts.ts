@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountSchema } from '../model/account.ts';
+import { accountSchema, prioritySchema } from '../model/account.ts';
 import { idSchema, providerIdSchema } from '../model/common.ts';
 import { providerInfoSchema } from '../model/provider.ts';
 import { accountUsageSchema } from '../model/window.ts';
@@ -17,6 +17,12 @@ export const accountCalls = {
   'accounts.resume': command(oneAccount, changed),
   'accounts.rename': command(
     z.strictObject({ account: accountRefSchema, label: z.string().trim().max(120) }),
+    changed,
+  ),
+  /** New tokens now, although the present ones are fresh. A borrowed account is only read again. */
+  'accounts.refresh': command(oneAccount, changed),
+  'accounts.setPriority': command(
+    z.strictObject({ account: accountRefSchema, priority: prioritySchema }),
     changed,
   ),
   'accounts.remove': command(oneAccount, z.strictObject({ removed: idSchema })),

@@ -17,6 +17,7 @@ export const clientCalls = {
       account: accountRefSchema.nullable().default(null),
       expiresAt: instantSchema.nullable().default(null),
       allPaths: z.boolean().default(false),
+      passThrough: z.boolean().default(false),
     }),
     z.strictObject({ client: clientSchema, key: z.string().regex(/^slk_[A-Za-z0-9_-]{43}$/) }),
   ),

@@ -26,5 +26,7 @@ export const loginCalls = {
     z.strictObject({ loginId: z.string(), text: z.string().max(8192) }),
     state,
   ),
+  /** Keeps the sign-in of another person as an account of its own; only in the step `other-identity`. */
+  'login.adopt': command(oneLogin, state),
   'login.cancel': command(oneLogin, state),
 };

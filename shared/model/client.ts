@@ -10,6 +10,8 @@ export const clientSchema = z.strictObject({
   /** Pinned to this account; null: the pool chooses. */
   account: idSchema.nullable(),
   allPaths: z.boolean(),
+  /** It may bring a provider's own credential beside its key. */
+  passThrough: z.boolean(),
   /** The first eight characters, e.g. `slk_9fQ2`, to recognise a key by. */
   keyPrefix: z.string(),
   createdAt: instantSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wireErrorSchema } from '../errors.ts';
 import { accountSchema } from './account.ts';
-import { instantSchema, providerIdSchema } from './common.ts';
+import { idSchema, instantSchema, providerIdSchema } from './common.ts';
 import { loginMethodSchema } from './provider.ts';
 
 const base = {
@@ -27,6 +27,20 @@ export const loginStateSchema = z.discriminatedUnion('step', [
     note: z.string().nullable(),
   }),
   z.strictObject({ ...base, step: z.literal('exchanging') }),
+  /**
+   * A re-login by somebody else than the account's person. Nothing is stored; the tokens wait in memory
+   * until `login.adopt`, `login.cancel` or the end of the sign-in.
+   */
+  z.strictObject({
+    ...base,
+    step: z.literal('other-identity'),
+    email: z.string().nullable(),
+    organization: z.string().nullable(),
+    /** The account that was to be signed in again. */
+    account: idSchema,
+    /** LOGIN_IDENTITY, in words. */
+    error: wireErrorSchema,
+  }),
   z.strictObject({ ...base, step: z.literal('done'), account: accountSchema }),
   z.strictObject({ ...base, step: z.literal('failed'), error: wireErrorSchema }),
 ]);

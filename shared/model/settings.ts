@@ -8,6 +8,10 @@ export const settingsSchema = z.strictObject({
   proxyPaused: z.boolean().default(false),
   /** Read usage from providers in the background. */
   pollUsage: z.boolean().default(true),
+  /** Who serves the bare `/v1/responses`; `auto`: Codex where the person has such an account, else the OpenAI API. */
+  responsesProvider: z.enum(['auto', 'openai-codex', 'openai']).default('auto'),
+  /** Callers without a client key may bring a provider's own credential for that provider's routes. */
+  passThrough: z.boolean().default(false),
   /** Proxy port for the next start; the environment and `--port` win. */
   port: z.int().min(1).max(65_535).default(7584),
   uiPort: z.int().min(1).max(65_535).default(7585),

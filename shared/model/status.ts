@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { instantSchema } from './common.ts';
+import { idSchema, instantSchema, providerIdSchema } from './common.ts';
+import { filesStatusSchema } from './files.ts';
+import { usageWindowSchema } from './window.ts';
 
 export const vaultModeSchema = z.enum(['keychain', 'passphrase', 'file', 'memory']);
 export type VaultMode = z.infer<typeof vaultModeSchema>;
@@ -15,6 +17,29 @@ export const vaultStatusSchema = z.strictObject({
 });
 export type VaultStatus = z.infer<typeof vaultStatusSchema>;
 
+/** Something in the background that needs the person; it stands until its cause is gone. */
+export const alertSchema = z.strictObject({
+  /** `own-credential`: a credential that a caller brought is refused when asked for its usage. */
+  code: z.enum(['own-credential']),
+  provider: providerIdSchema,
+  /** HTTP status of the refusal. */
+  status: z.int(),
+  text: z.string(),
+});
+export type Alert = z.infer<typeof alertSchema>;
+
+/** Usage of a credential that a client brought itself, the one it used last at the provider. In memory only. */
+export const ownUsageSchema = z.strictObject({
+  /** Null: a caller without a client key. */
+  client: idSchema.nullable(),
+  clientName: z.string(),
+  provider: providerIdSchema,
+  windows: z.array(usageWindowSchema).readonly(),
+  /** Null while only answers have told something. */
+  fetchedAt: instantSchema.nullable(),
+});
+export type OwnUsage = z.infer<typeof ownUsageSchema>;
+
 export const statusSchema = z.strictObject({
   /** False where a guest command answers: nothing listens. */
   running: z.boolean(),
@@ -28,7 +53,11 @@ export const statusSchema = z.strictObject({
   /** The profile lives with SLUICE_ORIGIN_MAP: nothing can reach the internet. */
   simulated: z.boolean(),
   vault: vaultStatusSchema,
+  files: filesStatusSchema,
   /** Since the process started. */
   requests: z.strictObject({ total: z.int(), active: z.int() }),
+  /** One a provider and status. */
+  alerts: z.array(alertSchema).readonly(),
+  ownUsage: z.array(ownUsageSchema).readonly(),
 });
 export type Status = z.infer<typeof statusSchema>;

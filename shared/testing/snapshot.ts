@@ -1,6 +1,7 @@
 import type { Snapshot } from '../contract/state.ts';
 import type { Account } from '../model/account.ts';
 import type { Client } from '../model/client.ts';
+import { NO_FILES_STATUS } from '../model/files.ts';
 import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import type { AccountUsage, UsageWindow } from '../model/window.ts';
 
@@ -78,6 +79,7 @@ export function makeClient(id: number): Client {
     provider: null,
     account: null,
     allPaths: false,
+    passThrough: false,
     keyPrefix: 'slk_9fQ2',
     createdAt: instant(-DAY),
     lastUsedAt: null,
@@ -102,7 +104,10 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       ui: null,
       simulated: true,
       vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null },
+      files: NO_FILES_STATUS,
       requests: { total: 0, active: 0 },
+      alerts: [],
+      ownUsage: [],
     },
     providers: [
       {

@@ -1,4 +1,4 @@
-import { formatAge, formatDay, formatPast } from './format.ts';
+import { formatAge, formatClock, formatDay, formatPast } from './format.ts';
 
 /** The words of the banners, for the window and for the tray. */
 export const bannerWords = {
@@ -25,6 +25,23 @@ export const bannerWords = {
       : `${who} (${provider}) needs a new sign-in within ${formatAge(leftMs)}.`,
   endsSoonDetail: (atMs: number) =>
     `Its sign-in ends on ${formatDay(atMs)}, however often it is used.`,
+  damaged: 'The database was damaged.',
+  wasGone: 'The database was not there.',
+  setAside: (name: string) => `It is kept as ${name}. Sluice goes on with a new one.`,
+  madeAnew: 'Sluice goes on with a new one.',
+  restoreOffer: (accounts: number) =>
+    `A good backup has ${accounts === 1 ? 'your account' : `your ${String(accounts)} accounts`}. A sign-in renewed since may be asked for again.`,
+  noBackup: 'There is no good backup with accounts: sign in again to each of them.',
+  restoreElsewhere: 'There are accounts here again, so no backup is put over them.',
+  restore: (atMs: number) => `Restore the backup of ${formatDay(atMs)}, ${formatClock(atMs)}`,
+  restoreShort: 'Restore',
+  restoring: 'Restoring',
+  fileTrouble: {
+    DATABASE_CORRUPT: 'The database is damaged.',
+    DISK_FULL: 'The disk is full.',
+  },
+  backupFailed: 'The daily backup failed.',
+  ownRefused: (provider: string) => `A tool’s own ${provider} sign-in tells no usage.`,
   more: (count: number) => `${String(count)} more need you.`,
 } as const;
 

@@ -32,6 +32,8 @@ export const verdictWords = {
     empty: (label: string, atMs: number, nowMs: number) =>
       `${label} is empty ${formatWhen(atMs, nowMs)}`,
     frees: (leftMs: number) => `frees in ${formatDuration(leftMs)}`,
+    /** `borrowed: waits until …` stands beside the word Borrowed already. */
+    waits: (reason: string) => reason.replace(/^borrowed: /, ''),
     familyBlocked: (label: string, atMs: number, nowMs: number) =>
       `${label} blocked until ${formatMoment(atMs, nowMs)}`,
     paused: 'takes no requests',

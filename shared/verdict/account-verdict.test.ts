@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BORROWED_WAITS_REASON } from '../model/block-reasons.ts';
 import type { Account } from '../model/account.ts';
 import type { AccountUsage, UsageWindow } from '../model/window.ts';
 import {
@@ -54,6 +55,10 @@ describe('viewAccount', () => {
     expect(say(view([dry], { state: 'paused' }))).toBe('Paused | takes no requests');
     expect(say(view([dry], { state: 'disabled' }))).toBe('Needs you | null');
     expect(say(view([dry], { state: 'locked' }))).toBe('Locked | kept, not readable now');
+    const until = instant(31 * DAY);
+    const borrowed = { scope: 'account', until, reason: BORROWED_WAITS_REASON };
+    const waits = { state: 'blocked', blockedUntil: until, blocks: [borrowed] } as const;
+    expect(say(view([fine], waits))).toBe('Blocked | waits until its tool renews the sign-in');
     const blocked = { state: 'blocked', blockedUntil: instant(HOUR) } as const;
     expect(say(view([fine], blocked))).toContain('frees in 1 h 00 m');
   });

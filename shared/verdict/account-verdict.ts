@@ -1,3 +1,4 @@
+import { isOpenEnded } from '../model/block-reasons.ts';
 import type { Account } from '../model/account.ts';
 import type { AccountUsage, UsageWindow } from '../model/window.ts';
 import { forecastWindow } from './forecast.ts';
@@ -11,7 +12,8 @@ export interface WindowView {
 export type AccountVerdict =
   /** `idle`: its windows were read, and none has begun. */
   | { readonly kind: 'locked' | 'needs' | 'paused' | 'idle' }
-  | { readonly kind: 'blocked'; readonly untilMs: number | null }
+  /** `waits`: until something happens that nobody can date, in words. */
+  | { readonly kind: 'blocked'; readonly untilMs: number | null; readonly waits?: string }
   | { readonly kind: 'fine' | 'tight' | 'dry' | 'early'; readonly worst: WindowView }
   /** `windows`: it has limits, or may have, but no level is known. */
   | { readonly kind: 'unknown'; readonly windows: boolean };
@@ -55,6 +57,11 @@ function verdictOf(
   const empty = windows.filter(
     (view) => view.forecast.verdict === 'blocked' && view.window.scope === null,
   );
+  const waits = account.blocks.find(
+    ({ scope, reason }) => scope === 'account' && isOpenEnded(reason),
+  );
+  if (account.state === 'blocked' && waits !== undefined)
+    return { kind: 'blocked', untilMs: null, waits: waits.reason };
   if (account.state === 'blocked' || empty.length > 0) {
     const until = account.blockedUntil;
     return { kind: 'blocked', untilMs: until === null ? latestReset(empty) : Date.parse(until) };

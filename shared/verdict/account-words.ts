@@ -65,6 +65,7 @@ export function verdictWhy(view: AccountView, nowMs: number): string | null {
       return emptyAtMs === null ? null : why.empty(verdict.worst.window.label, emptyAtMs, nowMs);
     }
     case 'blocked':
+      if (verdict.waits !== undefined) return why.waits(verdict.waits);
       return verdict.untilMs === null ? null : why.frees(verdict.untilMs - nowMs);
     case 'early':
       return familyNote(view, nowMs) ?? why.early;

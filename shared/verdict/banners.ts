@@ -14,10 +14,13 @@ export interface BannerView {
   readonly who: string | null;
   readonly short: string;
   readonly action: BannerAction | null;
+  /** The person may put it away for good. */
+  readonly dismissable: boolean;
 }
 
 export type BannerAction =
   | { readonly kind: 'sign-in'; readonly account: Account }
+  | { readonly kind: 'restore'; readonly word: string }
   /** Attach to a new owner, else host the profile here. */
   | { readonly kind: 'take-over'; readonly word: string };
 
@@ -34,7 +37,7 @@ export function makeBanner(
   id: string,
   rest: Pick<BannerView, 'title' | 'detail'> & Partial<BannerView>,
 ): BannerView {
-  return { id, who: null, short: rest.title, action: null, ...rest };
+  return { id, who: null, short: rest.title, action: null, dismissable: false, ...rest };
 }
 
 function locked({ snapshot }: Known): readonly BannerView[] {
@@ -42,6 +45,53 @@ function locked({ snapshot }: Known): readonly BannerView[] {
   if (!vault.locked) return [];
   const detail = [vault.reason, vault.hint].filter(Boolean).join(' ') || text.lockedDetail;
   return [makeBanner('vault', { title: text.locked, detail })];
+}
+
+/** Damage found at the start: what became of the file, and the way back. */
+function recovery({ snapshot }: Known): readonly BannerView[] {
+  const fact = snapshot.status.files.recovery;
+  if (fact === null) return [];
+  const { setAside, backup } = fact;
+  const title = setAside === null ? text.wasGone : text.damaged;
+  const kept = setAside === null ? text.madeAnew : text.setAside(fileName(setAside));
+  if (backup === null)
+    return [
+      makeBanner('recovery', { title, detail: `${kept} ${text.noBackup}`, dismissable: true }),
+    ];
+  const isFree = snapshot.accounts.length === 0;
+  const offer = isFree ? text.restoreOffer(backup.accounts) : text.restoreElsewhere;
+  const word = text.restore(Date.parse(backup.at));
+  return [
+    makeBanner('recovery', {
+      title,
+      detail: `${kept} ${offer}`,
+      action: isFree ? { kind: 'restore', word } : null,
+      dismissable: true,
+    }),
+  ];
+}
+
+/** What is wrong with the files now. */
+function fileTrouble({ snapshot }: Known): readonly BannerView[] {
+  const { trouble, backups } = snapshot.status.files;
+  const { fileTrouble: titles } = text;
+  const banners: BannerView[] = [];
+  if (trouble !== null) {
+    const title = trouble.code === 'DISK_FULL' ? titles.DISK_FULL : titles.DATABASE_CORRUPT;
+    banners.push(makeBanner('files', { title, detail: words(trouble) }));
+  } else if (backups.trouble !== null)
+    banners.push(
+      makeBanner('backup', { title: text.backupFailed, detail: words(backups.trouble) }),
+    );
+  return banners;
+}
+
+function fileName(path: string): string {
+  return path.split(/[/\\]/).pop() ?? path;
+}
+
+function words({ message, hint }: { readonly message: string; readonly hint: string | null }) {
+  return [message, hint].filter(Boolean).join(' ');
 }
 
 function disabledBanner(account: Account, { snapshot, nowMs }: Known): readonly BannerView[] {
@@ -79,13 +129,22 @@ function endingBanner(account: Account, { snapshot, nowMs }: Known): readonly Ba
   ];
 }
 
+function alerted({ snapshot }: Known): readonly BannerView[] {
+  return snapshot.status.alerts.map(({ code, provider, status, text: detail }) =>
+    makeBanner(`alert-${code}-${provider}-${String(status)}`, {
+      title: text.ownRefused(providerName(snapshot, provider)),
+      detail,
+    }),
+  );
+}
+
 /** The most urgent first, after those of the caller; more than two become one with a count. */
 export function viewBanners(known: Known, own: readonly BannerView[] = []): readonly BannerView[] {
   const { accounts } = known.snapshot;
-  const first = [...own, ...locked(known)];
+  const first = [...own, ...locked(known), ...fileTrouble(known), ...recovery(known)];
   const disabled = accounts.flatMap((account) => disabledBanner(account, known));
   const ending = accounts.flatMap((account) => endingBanner(account, known));
-  const all = [...first, ...disabled, ...ending];
+  const all = [...first, ...disabled, ...ending, ...alerted(known)];
   if (all.length <= MOST) return all;
   const rest = all.length - first.length;
   if (first.length >= MOST || rest < 2) return all.slice(0, MOST);

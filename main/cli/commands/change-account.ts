@@ -4,27 +4,34 @@ import type { Command } from '../context.ts';
 import { parseRef } from '../refs.ts';
 import { accountName } from '../words.ts';
 
-function change(
+export function changeAccount(
   ref: string,
   work: (client: ContractClient, account: number | string) => Promise<{ account: Account }>,
-  said: string,
+  said: string | ((account: Account) => string),
 ): Command {
   return async (context) => {
     const account = parseRef(ref, 'account');
     const { client } = await context.open();
     const answer = await work(client, account);
     if (context.json) context.out.json(answer);
-    else context.out.line(`${accountName(answer.account)} (${answer.account.id}) ${said}.`);
+    else {
+      const what = typeof said === 'string' ? said : said(answer.account);
+      context.out.line(`${accountName(answer.account)} (${answer.account.id}) ${what}.`);
+    }
     return 0;
   };
 }
 
 export function pauseAccount(ref: string): Command {
-  return change(ref, (client, account) => client.call('accounts.pause', { account }), 'is paused');
+  return changeAccount(
+    ref,
+    (client, account) => client.call('accounts.pause', { account }),
+    'is paused',
+  );
 }
 
 export function resumeAccount(ref: string): Command {
-  return change(
+  return changeAccount(
     ref,
     (client, account) => client.call('accounts.resume', { account }),
     'takes part again',
@@ -32,7 +39,7 @@ export function resumeAccount(ref: string): Command {
 }
 
 export function renameAccount(ref: string, label: string): Command {
-  return change(
+  return changeAccount(
     ref,
     (client, account) => client.call('accounts.rename', { account, label }),
     label.trim() === '' ? 'has no label now' : `is called ${JSON.stringify(label.trim())} now`,

@@ -10,7 +10,13 @@ export interface AddClientOptions {
   readonly account?: string;
   readonly expires?: string;
   readonly allPaths?: boolean;
+  readonly passThrough?: boolean;
 }
+
+const PASS_THROUGH_NOTE =
+  'With it the tool may send its own credential beside the key, each in a header of its own, e.g. ' +
+  'x-api-key for the key and Authorization: Bearer for its sign-in. Sluice then uses no account for ' +
+  'that request, and keeps the credential in memory only.';
 
 export const listClients: Command = async (context) => {
   const { client } = await context.open();
@@ -24,13 +30,14 @@ export const listClients: Command = async (context) => {
 
 function clientTable(clients: readonly Client[], nowMs: number): string {
   return table(
-    ['ID', 'NAME', 'KEY', 'PROVIDER', 'ACCOUNT', 'LAST USED', 'STATE'],
+    ['ID', 'NAME', 'KEY', 'PROVIDER', 'ACCOUNT', 'OWN', 'LAST USED', 'STATE'],
     clients.map((client) => [
       String(client.id),
       client.name,
       `${client.keyPrefix}…`,
       client.provider ?? '',
       client.account === null ? '' : String(client.account),
+      client.passThrough ? 'may' : '',
       ago(client.lastUsedAt, nowMs) || 'never',
       clientState(client, nowMs),
     ]),
@@ -57,6 +64,7 @@ export function addClient(name: string, options: AddClientOptions): Command {
       account,
       expiresAt,
       allPaths: options.allPaths ?? false,
+      passThrough: options.passThrough ?? false,
     });
     if (context.json) {
       context.out.json(answer);
@@ -65,6 +73,7 @@ export function addClient(name: string, options: AddClientOptions): Command {
     context.out.note(`Client ${answer.client.id} "${answer.client.name}" is added.`);
     context.out.note('Its key, shown only now:');
     context.out.line(answer.key);
+    if (answer.client.passThrough) context.out.note(PASS_THROUGH_NOTE);
     return 0;
   };
 }

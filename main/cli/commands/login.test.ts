@@ -52,6 +52,7 @@ class FakeInstance {
       this.pasted.push(input.text);
       this.onPaste(input.text);
     }
+    if (name === 'login.adopt') this.done();
     if (name === 'login.cancel') this.fail('LOGIN_CANCELLED', 'The sign-in was cancelled.');
     return this.state;
   }
@@ -117,6 +118,47 @@ test('a program is told the address and the account, one JSON line each', async 
     { event: 'done', account: expect.objectContaining({ id: 1, email: 'person1@example.com' }) },
   ]);
   expect(instance.listeners.size).toBe(0);
+});
+
+function otherPerson(): void {
+  const error = {
+    code: 'LOGIN_IDENTITY' as const,
+    message: 'Another identity.',
+    hint: 'Try again.',
+  };
+  const { method } = instance.state;
+  const who = { email: 'bob@example.com', organization: null, account: 1 };
+  instance.tell({ ...BASE, method, step: 'other-identity', ...who, error });
+}
+
+test.each([true, false])(
+  'another person where nobody can be asked is LOGIN_IDENTITY and kept nowhere (--json: %s)',
+  async (json) => {
+    const ended = run({ account: '1' }, json);
+    await expect.poll(() => said.out).toContain(URL);
+    otherPerson();
+    await expect(ended).rejects.toMatchObject({ code: 'LOGIN_IDENTITY', hint: 'Try again.' });
+    expect(instance.state.step).toBe('failed');
+  },
+);
+
+test.each([
+  ['y\n', 'done'],
+  ['\n', 'failed'],
+  ['no\n', 'failed'],
+  [null, 'failed'],
+])('at a terminal the person says what becomes of it: %j', async (line, step) => {
+  Object.assign(stdin, { isTTY: true });
+  const ended = run({ account: '1' }, false).catch((error: unknown) => error);
+  await expect.poll(() => said.out).toContain(URL);
+  otherPerson();
+  await expect.poll(() => said.err).toContain('bob@example.com as an account of its own? [y/N]');
+  if (line === null) stdin.end();
+  else stdin.write(line);
+  const end = await ended;
+  expect(instance.state.step).toBe(step);
+  if (step === 'done') expect(end).toBe(0);
+  else expect(end).toMatchObject({ code: 'LOGIN_CANCELLED' });
 });
 
 test('empty lines and the end of the input do not matter while the browser can come back', async () => {

@@ -47,6 +47,8 @@ class LoginRun {
   #loginId: string | null = null;
   #shown = false;
   #note: string | null = null;
+  /** Another person signed in: the next line says what becomes of that. */
+  #asked = false;
   #finish: (state: LoginState) => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
   #lines: Interface | null = null;
@@ -100,6 +102,7 @@ class LoginRun {
 
   #show(state: LoginState): void {
     if (state.step === 'done' || state.step === 'failed') this.#finish(state);
+    if (state.step === 'other-identity' && !this.#asked) this.#askAboutOther(state);
     if (state.step !== 'waiting') return;
     if (!this.#shown) this.#showAddress(state);
     if (state.note !== this.#note) {
@@ -127,17 +130,47 @@ class LoginRun {
     else out.note(message);
   }
 
+  /** Where nobody can be asked, nothing is stored. */
+  #askAboutOther(state: Extract<LoginState, { step: 'other-identity' }>): void {
+    const { stdin, json, out } = this.#context;
+    this.#asked = true;
+    if (json || !stdin.isTTY) {
+      this.#reason = fromWire(state.error);
+      this.#cancel();
+      return;
+    }
+    const who = [state.email ?? 'another person', state.organization].filter(Boolean).join(', ');
+    out.note(state.error.message);
+    out.prompt(`Keep the sign-in of ${who} as an account of its own? [y/N] `);
+    if (this.#lines === null) this.#readLines(state);
+  }
+
+  async #answerAboutOther(loginId: string, text: string): Promise<void> {
+    if (!/^y(es)?$/i.test(text)) {
+      this.#cancel();
+      return;
+    }
+    try {
+      this.#show((await this.#client.call('login.adopt', { loginId })).login);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
   #readLines(login: LoginState): void {
     const { stdin, json, out } = this.#context;
     const lines = createInterface({ input: stdin });
     this.#lines = lines;
     let pasting: Promise<void> = Promise.resolve();
-    if (stdin.isTTY && !json)
+    if (stdin.isTTY && !json && !this.#asked)
       out.note('Or paste here the code or the address that the browser ends at:');
     lines.on('line', (line) => {
-      if (line.trim() !== '') pasting = pasting.then(() => this.#paste(login.loginId, line.trim()));
+      if (this.#asked) void this.#answerAboutOther(login.loginId, line.trim());
+      else if (line.trim() !== '')
+        pasting = pasting.then(() => this.#paste(login.loginId, line.trim()));
     });
     lines.once('close', () => {
+      if (this.#asked && !this.#over.signal.aborted) this.#cancel();
       if (login.method === 'paste') void pasting.then(() => this.#endOfInput());
     });
     // A Ctrl-C at a terminal arrives at readline first.

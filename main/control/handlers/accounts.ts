@@ -8,6 +8,8 @@ type AccountHandlers = Pick<
   | 'accounts.pause'
   | 'accounts.resume'
   | 'accounts.rename'
+  | 'accounts.refresh'
+  | 'accounts.setPriority'
   | 'accounts.remove'
   | 'accounts.addKey'
   | 'providers.list'
@@ -29,6 +31,9 @@ export function accountHandlers(services: Services): AccountHandlers {
     'accounts.resume': ({ account }) => change(account, (id) => pool.setPaused(id, false)),
     'accounts.rename': ({ account, label }) =>
       change(account, (id) => pool.rename(id, label === '' ? null : label)),
+    'accounts.refresh': ({ account }) => change(account, (id) => pool.refreshNow(id)),
+    'accounts.setPriority': ({ account, priority }) =>
+      change(account, (id) => pool.setPriority(id, priority)),
     'accounts.remove': async ({ account }) => {
       const { id } = resolveAccount(account);
       await pool.remove(id);

@@ -1,5 +1,6 @@
-import type { Handlers } from '../../../shared/contract.ts';
+import type { Handlers, ParsedInput } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { KEYLESS_CLIENT } from '../../clients/types.ts';
 import type { AccountRef, Services } from '../services.ts';
 
 type ClientHandlers = Pick<Handlers, 'clients.list' | 'clients.add' | 'clients.revoke'>;
@@ -9,12 +10,14 @@ export function clientHandlers(services: Services): ClientHandlers {
     'clients.list': () => ({ clients: services.clients.list() }),
     'clients.add': async (input) => {
       requireProvider(services, input.provider);
+      requireOneWay(input);
       return services.clients.add({
         name: input.name,
         provider: input.provider,
         account: pinnedAccount(services, input.account, input.provider),
         expiresAtMs: input.expiresAt === null ? null : Date.parse(input.expiresAt),
         allPaths: input.allPaths,
+        passThrough: input.passThrough,
       });
     },
     'clients.revoke': async ({ client: ref }) => {
@@ -38,6 +41,22 @@ function requireProvider(services: Services, provider: string | null): void {
     `There is no provider ${JSON.stringify(provider)}.`,
     `Sluice knows: ${known}.`,
   );
+}
+
+/** Two rules of one key must not say two things; and the activity must tell callers with and without a key apart. */
+function requireOneWay({ name, account, passThrough }: ParsedInput<'clients.add'>): void {
+  if (passThrough && account !== null)
+    throw new AppError(
+      'BAD_REQUEST',
+      'A client cannot be pinned to an account and bring its own credential.',
+      'Leave out --account, or --pass-through.',
+    );
+  if (name === KEYLESS_CLIENT.name)
+    throw new AppError(
+      'BAD_REQUEST',
+      `The name ${JSON.stringify(name)} stands for callers without a client key.`,
+      'Choose another name.',
+    );
 }
 
 function pinnedAccount(

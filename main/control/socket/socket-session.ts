@@ -11,6 +11,8 @@ import { HANDSHAKE_MS, clientProofSchema, proofOf, provesIt } from './proof.ts';
 /** A reader that is this far behind has stopped reading. */
 const BACKLOG_LIMIT_BYTES = 8 * 1024 * 1024;
 
+/** Steps in which nobody but the one who began the sign-in will ever go on with it. */
+const WAITS_FOR_PERSON: ReadonlySet<string> = new Set(['waiting', 'other-identity']);
 const startedSchema = contract.calls['login.start'].output;
 
 interface SocketSessionParts {
@@ -57,7 +59,7 @@ export class SocketSession {
     const held = startedSchema.safeParse(
       await dispatch('login.get', { loginId }).catch(() => null),
     );
-    if (held.success && held.data.login.step === 'waiting')
+    if (held.success && WAITS_FOR_PERSON.has(held.data.login.step))
       await dispatch('login.cancel', { loginId }).catch(() => undefined);
   }
 

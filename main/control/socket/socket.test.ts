@@ -173,6 +173,7 @@ test('an answer of some megabytes arrives', async () => {
       account: null,
       expiresAt: null,
       allPaths: false,
+      passThrough: false,
     });
   const client = await connectInstance(paths, systemRandom);
   const { clients } = (await client?.call('clients.list', {})) ?? { clients: [] };

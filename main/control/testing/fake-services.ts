@@ -2,7 +2,9 @@ import { makePoolAccount } from '../../core/testing/pool-account.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Client } from '../../../shared/model/client.ts';
+import type { Finding } from '../../../shared/model/imported.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
+import { NO_FILES_STATUS } from '../../../shared/model/files.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/model/settings.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
 import type { Status } from '../../../shared/model/status.ts';
@@ -126,6 +128,12 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       return found;
     },
     viewAccount: (account) => viewOf(account, world.clock.now()),
+    recovery: {
+      restore: () => {
+        throw new AppError('NOT_FOUND', 'There is no backup to restore.');
+      },
+      dismiss: () => Promise.resolve(),
+    },
     addKey: () => {
       throw new AppError('KEY_REFUSED', 'The provider refused the key.', 'Make a new one.');
     },
@@ -141,6 +149,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       },
     ],
     login: fakeLogin(logins, () => bus()),
+    imports: fakeImports(world),
     clients: fakeClients(world, () => bus()),
     settings: {
       read: () => world.settings,
@@ -175,6 +184,8 @@ function fakePool(world: FakeWorld, changed: () => void): Pool {
     block: () => undefined,
     add: () => Promise.reject(new Error('not here')),
     setPaused: (id, paused) => change(id, { paused }),
+    setPriority: (id, priority) => change(id, { priority }),
+    refreshNow: (id) => change(id, {}),
     rename: (id, label) => change(id, { label }),
     remove: (id) => {
       world.accounts = world.accounts.filter((one) => one.id !== id);
@@ -210,6 +221,7 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
     },
     get,
     paste: (loginId) => Promise.resolve(get(loginId)),
+    adopt: (loginId) => Promise.resolve(get(loginId)),
     cancel: (loginId) => {
       const { provider, method, expiresAt } = get(loginId);
       const error = {
@@ -226,16 +238,50 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
   };
 }
 
+function fakeImports(world: FakeWorld): Services['imports'] {
+  function find(from: string | null): Promise<readonly Finding[]> {
+    if (from !== null && from !== 'codex')
+      return Promise.reject(new AppError('USAGE', `There is no tool ${from}.`, 'There is: codex.'));
+    return Promise.resolve([
+      {
+        id: 'codex:openai',
+        tool: 'codex',
+        path: '/home/ada/.codex/auth.json',
+        provider: 'openai',
+        kind: 'api_key',
+        email: null,
+        organization: null,
+        diagnosis: 'ready',
+        detail: 'An API key.',
+        account: null,
+        importable: true,
+        imported: false,
+      },
+    ]);
+  }
+  return {
+    find,
+    take: ({ from }) => find(from),
+    takeOver: (id, confirmed) => {
+      const account = world.accounts.find((one) => one.id === id) ?? poolAccount(id);
+      return confirmed
+        ? Promise.resolve({ account, refreshed: true })
+        : Promise.reject(new AppError('CONFIRMATION_NEEDED', 'Say yes.', null));
+    },
+  };
+}
+
 function fakeClients(world: FakeWorld, bus: () => Bus): Services['clients'] {
   return {
     list: () => world.clients,
-    add: ({ name, provider, account, allPaths }) => {
+    add: ({ name, provider, account, allPaths, passThrough }) => {
       const client: Client = {
         id: world.clients.length + 1,
         name,
         provider,
         account,
         allPaths,
+        passThrough,
         keyPrefix: 'slk_AAAA',
         createdAt: iso(world.clock.now()),
         lastUsedAt: null,
@@ -268,6 +314,9 @@ function fakeStatus(): Status {
     ui: null,
     simulated: false,
     vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null },
+    files: NO_FILES_STATUS,
     requests: { total: 0, active: 0 },
+    alerts: [],
+    ownUsage: [],
   };
 }

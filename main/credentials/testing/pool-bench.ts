@@ -39,6 +39,12 @@ export function refusal(status: number | null, text: string): Result<OAuthSecret
   return err({ status, text });
 }
 
+/** The lease of a process that died with it, and has run out. */
+export async function deadOwner(store: Store, accountId: number, nowMs: number): Promise<void> {
+  const claim = { accountId, owner: 'dead', pid: 0, expiresAtMs: nowMs - 1 };
+  await store.leases.acquire(claim, () => false);
+}
+
 /** A real store and pool with a clock and a provider in the hands of the test. */
 export class PoolBench {
   readonly profile = new TemporaryProfile();

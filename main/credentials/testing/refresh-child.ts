@@ -1,6 +1,9 @@
 // A process of its own with the pool of a profile: prints `ready`, waits for a line, asks for account 1's secret.
 import { once } from 'node:events';
+import { AppError } from '../../../shared/errors.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { Http, UnsentError } from '../../platform/http.ts';
+import { parseOriginMap } from '../../platform/origin-map.ts';
 import { systemRandom } from '../../platform/random.ts';
 import { openStore } from '../../store/open.ts';
 import { silentLog } from '../../store/testing/temporary-store.ts';
@@ -8,7 +11,8 @@ import type { OAuthSecret } from '../../core/account.ts';
 import { createPool } from '../pool.ts';
 import { fixedVault } from './pool-bench.ts';
 
-const [path = '', tokenUrl = ''] = process.argv.slice(2);
+const [path = '', tokenUrl = '', leaseMs = '15000', timeoutMs = '10000'] = process.argv.slice(2);
+const http = new Http(parseOriginMap(undefined), 'test');
 const store = await openStore({
   path,
   role: 'guest',
@@ -23,11 +27,22 @@ const pool = await createPool({
   random: systemRandom,
   log: silentLog,
   providerFacts: () => null,
-  refresh: async (_provider, secret) => {
-    const answer = await fetch(tokenUrl, { method: 'POST', body: secret.refresh ?? '' });
-    if (!answer.ok)
-      return { ok: false, error: { status: answer.status, text: await answer.text() } };
-    return { ok: true, value: (await answer.json()) as OAuthSecret };
+  leaseTimes: { leaseMs: Number(leaseMs), renewEveryMs: Number(leaseMs) / 3 },
+  refresh: async (_provider, { refresh }) => {
+    try {
+      const { status, text } = await http.request({
+        method: 'POST',
+        url: tokenUrl,
+        body: refresh ?? '',
+        timeoutMs: Number(timeoutMs),
+      });
+      if (status !== 200) return { ok: false, error: { status, text } };
+      return { ok: true, value: JSON.parse(text) as OAuthSecret };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const unsent = error instanceof UnsentError;
+      return { ok: false, error: { status: null, text: error.message, unsent } };
+    }
   },
 });
 process.stdout.write('ready\n');
@@ -40,4 +55,5 @@ process.stdout.write(
     : `failed ${JSON.stringify(answer)}\n`,
 );
 await pool.dispose();
+await http.close();
 store.close();

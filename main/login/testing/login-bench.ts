@@ -9,6 +9,7 @@ import { Http } from '../../platform/http.ts';
 import { OriginMap } from '../../platform/origin-map.ts';
 import { systemRandom } from '../../platform/random.ts';
 import { anthropic } from '../../providers/anthropic.ts';
+import { openaiCodex } from '../../providers/openai-codex.ts';
 import { openai } from '../../providers/openai.ts';
 import type { OAuthLogin, Provider } from '../../providers/types.ts';
 import { LoginManager } from '../manager.ts';
@@ -25,7 +26,7 @@ export const TOKENS = {
   organization: { uuid: 'org', name: 'Northlight' },
 };
 
-/** A manager against one loopback server that acts as every origin of Anthropic. */
+/** A manager against one loopback server that acts as every origin of both providers with a sign-in. */
 export class LoginBench {
   readonly timers = new ManualTimers();
   readonly states: LoginState[] = [];
@@ -50,7 +51,11 @@ export class LoginBench {
     this.server = server;
     this.#http = http;
     this.manager = new LoginManager({
-      providers: [this.#provider(redirect), openai],
+      providers: [
+        this.#provider(anthropic, redirect),
+        this.#provider(openaiCodex, redirect),
+        openai,
+      ],
       http,
       pool: { add: (login) => this.#add(login) },
       clock: this.timers.clock,
@@ -68,14 +73,23 @@ export class LoginBench {
     const server = await openLoopbackServer((request, response) =>
       bench?.answer(request, response),
     );
-    const origins = ['https://claude.ai', 'https://api.anthropic.com'];
+    const origins = [
+      'https://claude.ai',
+      'https://api.anthropic.com',
+      'https://auth.openai.com',
+      'https://chatgpt.com',
+    ];
     const map = new OriginMap(new Map(origins.map((origin) => [origin, server.origin])));
     bench = new LoginBench(server, new Http(map, '0.0.0'), { port: 0, ...redirect });
     return bench;
   }
 
-  start(method: 'browser' | 'paste' = 'browser', pinnedTo: number | null = null) {
-    return this.manager.start({ provider: 'anthropic', method, pinnedTo });
+  start(
+    method: 'browser' | 'paste' | 'device' = 'browser',
+    pinnedTo: number | null = null,
+    provider = 'anthropic',
+  ) {
+    return this.manager.start({ provider, method, pinnedTo });
   }
 
   /** Waits until the sign-in is at `step`. */
@@ -96,11 +110,11 @@ export class LoginBench {
     await this.server.close();
   }
 
-  #provider(redirect: Partial<OAuthLogin['redirect']>): Provider {
-    const { oauth, identify } = anthropic;
-    if (oauth === null || identify === null) throw new TypeError('anthropic has a sign-in');
+  #provider(provider: Provider, redirect: Partial<OAuthLogin['redirect']>): Provider {
+    const { oauth, identify } = provider;
+    if (oauth === null || identify === null) throw new TypeError(`${provider.id} has no sign-in`);
     return {
-      ...anthropic,
+      ...provider,
       oauth: { ...oauth, redirect: { ...oauth.redirect, ...redirect } },
       identify: async (...told) => {
         const identity = await identify(...told);

@@ -7,6 +7,7 @@ import type { RequestRecord } from '../../../shared/model/activity.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
 import type { ClientGrant } from '../../clients/types.ts';
+import type { OwnUse } from '../../core/pass-through.ts';
 import type { Pool, SecretAnswer } from '../../credentials/types.ts';
 import type { Block, PoolAccount, Secret } from '../../core/account.ts';
 import { selectAccount } from '../../core/selection.ts';
@@ -24,14 +25,28 @@ import type { ProxyDeps } from '../types.ts';
 export const CLIENT_KEY = `slk_${'k'.repeat(43)}`;
 export const SCOPED_KEY = `slk_${'s'.repeat(43)}`;
 export const PINNED_KEY = `slk_${'p'.repeat(43)}`;
+export const CODEX_KEY = `slk_${'c'.repeat(43)}`;
 export const ALL_PATHS_KEY = `slk_${'a'.repeat(43)}`;
 
-const grant: ClientGrant = { id: 1, name: 'test', provider: null, account: null, allPaths: false };
+export const OWN_KEY = `slk_${'o'.repeat(43)}`;
+export const OWN_SCOPED_KEY = `slk_${'q'.repeat(43)}`;
+
+const grant: ClientGrant = {
+  id: 1,
+  name: 'test',
+  provider: null,
+  account: null,
+  allPaths: false,
+  passThrough: false,
+};
 const GRANTS: ReadonlyMap<string, ClientGrant> = new Map([
   [CLIENT_KEY, grant],
   [SCOPED_KEY, { ...grant, id: 2, provider: 'anthropic' }],
   [PINNED_KEY, { ...grant, id: 3, account: 2 }],
+  [CODEX_KEY, { ...grant, id: 5, provider: 'openai-codex' }],
   [ALL_PATHS_KEY, { ...grant, id: 4, allPaths: true }],
+  [OWN_KEY, { ...grant, id: 5, name: 'own', passThrough: true }],
+  [OWN_SCOPED_KEY, { ...grant, id: 6, name: 'own', passThrough: true, provider: 'anthropic' }],
 ]);
 
 /** Accounts in memory, enough of the pool for the proxy's tests. */
@@ -97,6 +112,7 @@ export function apiKey(key: string): Secret {
 
 export const ANTHROPIC_ORIGIN = 'https://api.anthropic.com';
 export const OPENAI_ORIGIN = 'https://api.openai.com';
+export const CHATGPT_ORIGIN = 'https://chatgpt.com';
 
 const anthropicApi: ProviderApi = {
   origin: ANTHROPIC_ORIGIN,
@@ -164,14 +180,21 @@ export interface Bench {
   readonly records: RequestRecord[];
   readonly seenHeaders: { readonly account: number; readonly headers: object }[];
   readonly upstream: Server;
+  readonly ownUses: { readonly use: OwnUse; readonly status: number }[];
   paused: boolean;
+  /** The setting that lets callers in without a client key. */
+  open: boolean;
   close(): Promise<void>;
 }
 
-/** A proxy on a real port before a real upstream that `handler` plays. Both providers end there. */
+/** A proxy on a real port before a real upstream that `handler` plays. Every provider ends there. */
 export async function startBench(
   handler: Upstream,
-  options: { readonly budget?: ReplayBudget; readonly providers?: readonly Provider[] } = {},
+  options: {
+    readonly budget?: ReplayBudget;
+    readonly providers?: readonly Provider[];
+    readonly responsesProvider?: string;
+  } = {},
 ): Promise<Bench> {
   const upstream = createServer({ maxHeaderSize: 128 * 1024 }, handler);
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
@@ -179,16 +202,22 @@ export async function startBench(
   const map = new Map([
     [ANTHROPIC_ORIGIN, target],
     [OPENAI_ORIGIN, target],
+    [CHATGPT_ORIGIN, target],
   ]);
   const http = new Http(new OriginMap(map), '0.0.0');
   const pool = new MemoryPool();
   const records: RequestRecord[] = [];
   const seenHeaders: { account: number; headers: object }[] = [];
-  const state = { paused: false };
+  const ownUses: { use: OwnUse; status: number }[] = [];
+  const state = { paused: false, open: false };
   const deps: ProxyDeps = {
     http,
     pool,
     clients: { verify: (key) => GRANTS.get(key) ?? null },
+    own: {
+      isOpen: () => state.open,
+      onAnswer: (use, status) => ownUses.push({ use, status }),
+    },
     providers: options.providers ?? [
       testProvider('anthropic', anthropicApi),
       testProvider('openai', openaiApi),
@@ -198,6 +227,7 @@ export async function startBench(
     log: createLog('silent'),
     version: '0.0.0',
     isPaused: () => state.paused,
+    responsesProvider: () => options.responsesProvider ?? 'openai',
     onRequest: (record) => records.push(record),
     onHeaders: (account, headers) => seenHeaders.push({ account, headers }),
   };
@@ -210,6 +240,7 @@ export async function startBench(
     records,
     seenHeaders,
     upstream,
+    ownUses,
     close: async () => {
       await proxy.close({ graceMs: 0 });
       upstream.closeAllConnections();

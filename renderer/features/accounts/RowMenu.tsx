@@ -1,9 +1,9 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, LogIn, Pencil, Play, Trash2 } from 'lucide-react';
+import { Ellipsis, LogIn, LogOut, Pencil, Play, RefreshCw, Star, Trash2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { Account } from '../../../shared/model/account.ts';
+import type { Account, Priority } from '../../../shared/model/account.ts';
 import { useViewActions } from '../../state/context.ts';
 import type { Caller } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
@@ -39,6 +39,8 @@ interface RowMenuProps {
   readonly className: string | undefined;
 }
 
+const PRIORITIES: readonly Priority[] = ['preferred', 'normal', 'reserve'];
+
 /** One order: do, change, remove. */
 function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'className'>) {
   const { menu } = words.accounts;
@@ -50,6 +52,17 @@ function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'classNam
     const done = await caller.run(call, { account: id });
     if (done !== null) say(paused ? words.accounts.resumed(name) : words.accounts.paused(name));
   }
+  async function refresh(): Promise<void> {
+    const done = await caller.run('accounts.refresh', { account: id });
+    if (done !== null) say(words.accounts.tokensFetched(name));
+  }
+  async function prefer(priority: Priority): Promise<void> {
+    const done = await caller.run('accounts.setPriority', { account: id, priority });
+    if (done !== null) say(words.accounts.prioritySet(name, priority));
+  }
+  const others = PRIORITIES.filter((priority) => priority !== account.priority);
+  const canRefresh =
+    account.kind === 'oauth' && account.ownership === 'own' && account.state !== 'disabled';
   const canSignIn = account.kind === 'api_key' || account.ownership === 'own';
   return (
     <>
@@ -66,6 +79,30 @@ function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'classNam
           icon={LogIn}
           text={account.kind === 'api_key' ? menu.addKey : menu.signIn}
           onClick={() => signInAgain(account)}
+        />
+      )}
+      {canRefresh && (
+        <Item
+          icon={RefreshCw}
+          text={menu.fetchTokens}
+          disabled={caller.busy}
+          onClick={() => void refresh()}
+        />
+      )}
+      {others.map((priority) => (
+        <Item
+          key={priority}
+          icon={Star}
+          text={menu.priority[priority]}
+          disabled={caller.busy}
+          onClick={() => void prefer(priority)}
+        />
+      ))}
+      {account.ownership === 'borrowed' && (
+        <Item
+          icon={LogOut}
+          text={words.imports.takeOver.menu}
+          onClick={() => open({ kind: 'take-over', account: id })}
         />
       )}
       <Menu.Separator className={styles.line} />

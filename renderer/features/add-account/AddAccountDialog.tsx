@@ -86,7 +86,7 @@ export function AddAccountDialog({ first }: AddAccountDialogProps) {
   const providers = useSnapshot((snapshot) => snapshot.providers);
   const [openId, setOpenId] = useState(first ?? providers[0]?.id ?? null);
   const [search, setSearch] = useState('');
-  const { close } = useViewActions();
+  const { close, open } = useViewActions();
   const found = providers.filter(({ name, id }) =>
     `${name} ${id}`.toLowerCase().includes(search.trim().toLowerCase()),
   );
@@ -95,6 +95,14 @@ export function AddAccountDialog({ first }: AddAccountDialogProps) {
       title={t.title}
       wide
       onClose={close}
+      footer={
+        <>
+          <span className={cx(text.small, text.t3, styles.already)}>{words.imports.already}</span>
+          <Button tone="quiet" onClick={() => open({ kind: 'import' })}>
+            {words.imports.open}
+          </Button>
+        </>
+      }
       head={
         providers.length > MANY ? (
           <label className={styles.search}>

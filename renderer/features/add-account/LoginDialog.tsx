@@ -13,6 +13,8 @@ import { Modal } from '../../ui/Modal.tsx';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
 import { DoneStep } from './DoneStep.tsx';
 import { FailedNote } from './FailedNote.tsx';
+import { OtherIdentityStep } from './OtherIdentityStep.tsx';
+import { OtherWays } from './OtherWays.tsx';
 import { StepLine } from './StepLine.tsx';
 import { useLogin } from './use-login.ts';
 import type { Login } from './use-login.ts';
@@ -61,6 +63,8 @@ function Body({ login, wasOpened, onOpened, ...props }: BodyProps) {
           </Note>
         </>
       );
+    case 'other-identity':
+      return <OtherIdentityStep state={state} error={error} />;
     case 'done':
       return <DoneStep account={state.account} />;
     case 'failed':
@@ -108,11 +112,7 @@ function OpenButton({ state, wasOpened, onOpened }: OpenButtonProps) {
   );
 }
 
-function Footer({
-  login,
-  wasOpened,
-  onOpened,
-}: Pick<BodyProps, 'login' | 'wasOpened' | 'onOpened'>) {
+function Footer({ login, wasOpened, onOpened, provider, method, account }: BodyProps) {
   const { open, close } = useViewActions();
   const { state, error } = login;
   if (state?.step === 'done') {
@@ -128,15 +128,31 @@ function Footer({
     );
   }
   const hasFailed = state?.step === 'failed' || (state === null && error !== null);
+  const isWaiting = state?.step === 'waiting';
   return (
     <>
+      {(hasFailed || isWaiting) && (
+        <OtherWays
+          provider={provider}
+          method={method}
+          account={account}
+          hasFailed={hasFailed}
+          onNewCode={isWaiting && method === 'device' ? login.restart : null}
+        />
+      )}
       {hasFailed && (
         <Button tone="primary" onClick={login.restart}>
           {common.tryAgain}
         </Button>
       )}
-      {state?.step === 'waiting' && (
-        <OpenButton state={state} wasOpened={wasOpened} onOpened={onOpened} />
+      {isWaiting && <OpenButton state={state} wasOpened={wasOpened} onOpened={onOpened} />}
+      {state?.step === 'other-identity' && (
+        <>
+          <Button onClick={() => void login.adopt()}>{t.other.keep}</Button>
+          <Button tone="primary" onClick={login.restart}>
+            {common.tryAgain}
+          </Button>
+        </>
       )}
       <Button onClick={close}>{common.cancel}</Button>
     </>
@@ -159,7 +175,7 @@ export function LoginDialog(props: LoginDialogProps) {
       lead={state?.step === 'done' ? accountName(state.account, mask) : t.methodLine[method]}
       monogram={provider.monogram}
       onClose={close}
-      footer={<Footer login={login} wasOpened={wasOpened} onOpened={onOpened} />}
+      footer={<Footer {...props} login={login} wasOpened={wasOpened} onOpened={onOpened} />}
     >
       <Body {...props} login={login} wasOpened={wasOpened} onOpened={onOpened} />
     </Modal>

@@ -34,7 +34,9 @@ function TimeLeft({ state, provider }: TimeLeftProps) {
       <div className={cx(text.line, text.small, text.t2)}>
         <i className={text.live} />
         {t.waiting(provider.name)}
-        <span className={text.push}>{t.givesUp(leftMs)}</span>
+        <span className={text.push}>
+          {state.code === null ? t.givesUp(leftMs) : t.codeEnds(leftMs)}
+        </span>
       </div>
       <progress
         className={styles.progress}
@@ -46,11 +48,11 @@ function TimeLeft({ state, provider }: TimeLeftProps) {
   );
 }
 
-function Address({ url }: { readonly url: string }) {
+function Address({ url, hint }: { readonly url: string; readonly hint: string }) {
   return (
     <div className={styles.address}>
       <span className={text.medium}>
-        {t.address} <span className={cx(text.small, text.t3)}>{t.addressHint}</span>
+        {t.address} <span className={cx(text.small, text.t3)}>{hint}</span>
       </span>
       <div className={text.line}>
         <span className={cx(styles.url, text.mono, text.cut)} title={url}>
@@ -143,7 +145,10 @@ export function WaitingStep(props: WaitingStepProps) {
         </div>
       )}
       {method === 'paste' && <PasteField state={state} login={login} first />}
-      <Address url={state.launchUrl ?? state.url} />
+      <Address
+        url={state.launchUrl ?? state.url}
+        hint={method === 'device' ? t.addressHintAny : t.addressHint}
+      />
       <TimeLeft key={state.loginId} state={state} provider={provider} />
       {method === 'browser' && <PasteField state={state} login={login} first={false} />}
       {account !== null && <p className={cx(text.small, text.t2)}>{t.pinned}</p>}

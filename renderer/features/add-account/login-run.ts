@@ -49,6 +49,17 @@ export class LoginRun {
     }
   }
 
+  /** Keeps the sign-in of another person as an account of its own. */
+  async adopt(): Promise<void> {
+    if (this.#state === null) return;
+    const { loginId } = this.#state;
+    try {
+      this.#accept((await this.#transport.call('login.adopt', { loginId })).login);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
   /** Reads what happened while the connection was lost. */
   async catchUp(): Promise<void> {
     if (this.#state === null || isEnded(this.#state)) return;

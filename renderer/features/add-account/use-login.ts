@@ -12,6 +12,7 @@ export interface Login {
   /** Why it could not be started, or a pasted code not be sent. */
   readonly error: WireError | null;
   readonly paste: (text: string) => Promise<void>;
+  readonly adopt: () => Promise<void>;
   readonly restart: () => void;
 }
 
@@ -42,6 +43,11 @@ export function useLogin(first: LoginRequest): Login {
     await current.current?.paste(text);
   }, []);
 
+  const adopt = useCallback(async () => {
+    setError(null);
+    await current.current?.adopt();
+  }, []);
+
   const restart = useCallback(() => {
     setState(null);
     setError(null);
@@ -49,5 +55,5 @@ export function useLogin(first: LoginRequest): Login {
     setRequest((before) => ({ ...before }));
   }, []);
 
-  return { state, error, paste, restart };
+  return { state, error, paste, adopt, restart };
 }

@@ -43,7 +43,7 @@ export function Onboarding({ onEnd }: OnboardingProps) {
         <p className={text.t2}>{t.lead}</p>
       </div>
       <div className={styles.banners}>
-        <Banners slim />
+        <Banners />
       </div>
       <ol className={styles.steps}>
         <AddStep state={at === 1 ? 'now' : 'done'} />

@@ -23,6 +23,19 @@ function Action({ action, actions }: ActionProps) {
       </Button>
     );
   }
+  if (action.kind === 'restore') {
+    return (
+      <Button
+        small
+        tone="primary"
+        disabled={actions.busy}
+        onClick={actions.restore}
+        title={action.word}
+      >
+        {t.restoreShort}
+      </Button>
+    );
+  }
   const { account } = action;
   return (
     <Button small tone="primary" onClick={() => actions.signInAgain(account)}>

@@ -21,6 +21,7 @@ export interface Actions {
   readonly addAccount: () => void;
   readonly signInAgain: (account: Account) => void;
   readonly takeOver: () => void;
+  readonly restore: () => void;
   readonly quit: () => void;
 }
 
@@ -35,6 +36,10 @@ export function useActions(): Actions {
   async function refresh(): Promise<void> {
     const answer = await core.run('usage.list', { refresh: true });
     if (answer !== null) say(words.accounts.refreshed);
+  }
+  async function restore(): Promise<void> {
+    const answer = await core.run('recovery.restore', {});
+    if (answer !== null) say(words.shell.banners.restored(answer.accounts));
   }
   function openWindow(page: Page | null): void {
     if (isDesktop) void app.run('shell.openWindow', { page });
@@ -58,6 +63,7 @@ export function useActions(): Actions {
       openWindow('accounts');
     },
     takeOver: () => void app.run('shell.takeOver', {}),
+    restore: () => void restore(),
     quit: () => void app.run('shell.quit', {}),
   };
 }

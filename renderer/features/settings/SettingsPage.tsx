@@ -25,6 +25,7 @@ const OCCASIONS = [
   'notifyDry',
   'notifyCredit',
 ] as const;
+const RESPONSES = ['auto', 'openai-codex', 'openai'] as const;
 const THEMES = ['system', 'light', 'dark'] as const;
 
 function General() {
@@ -59,6 +60,23 @@ function Ports() {
       />
       <PortRow name="uiPort" title={t.uiPort} hint={t.fromNextStart} />
       <SwitchRow name="proxyPaused" title={t.proxyPaused} hint={t.proxyPausedHint} />
+      <SwitchRow name="passThrough" title={t.passThrough} hint={t.passThroughHint} />
+    </Panel>
+  );
+}
+
+function Routes() {
+  const { value, caller, set } = useSetting('responsesProvider');
+  return (
+    <Panel title={t.routes}>
+      <SettingRow title={t.responses} hint={t.responsesHint} error={caller.error}>
+        <Segmented
+          label={t.responses}
+          value={value}
+          options={RESPONSES.map((each) => ({ value: each, text: t.responsesProviders[each] }))}
+          onChange={(each) => void set(each)}
+        />
+      </SettingRow>
     </Panel>
   );
 }
@@ -124,6 +142,7 @@ export function SettingsPage() {
         <div className={styles.sections}>
           <General />
           <Ports />
+          <Routes />
           <Panel title={t.usage}>
             <SwitchRow name="pollUsage" title={t.poll} hint={t.pollHint} />
           </Panel>

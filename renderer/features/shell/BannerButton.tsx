@@ -1,3 +1,6 @@
+import { X } from 'lucide-react';
+import { useViewActions } from '../../state/context.ts';
+import { useCall } from '../../state/use-call.ts';
 import { useShellCall, useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -10,6 +13,44 @@ const { banners: t } = words.shell;
 interface BannerButtonProps {
   readonly action: BannerAction;
   readonly small: boolean;
+}
+
+/** Puts a backup's accounts back. */
+function RestoreButton({ word, small }: { readonly word: string; readonly small: boolean }) {
+  const { run, busy, error } = useCall();
+  const { say } = useViewActions();
+  async function restore(): Promise<void> {
+    const answer = await run('recovery.restore', {});
+    if (answer !== null) say(t.restored(answer.accounts));
+  }
+  return (
+    <>
+      <ErrorNote error={error} />
+      <Button
+        tone="primary"
+        small={small}
+        disabled={busy}
+        aria-busy={busy}
+        onClick={() => void restore()}
+      >
+        {busy ? t.restoring : word}
+      </Button>
+    </>
+  );
+}
+
+export function DismissButton() {
+  const { run, busy } = useCall();
+  return (
+    <Button
+      tone="quiet"
+      small
+      icon={X}
+      label={words.shell.dismiss}
+      disabled={busy}
+      onClick={() => void run('recovery.dismiss', {})}
+    />
+  );
 }
 
 export function TakeOverButton({
@@ -42,6 +83,7 @@ export function TakeOverButton({
 export function BannerButton({ action, small }: BannerButtonProps) {
   const signInAgain = useSignInAgain();
   if (action.kind === 'take-over') return <TakeOverButton word={action.word} small={small} />;
+  if (action.kind === 'restore') return <RestoreButton word={action.word} small={small} />;
   const { account } = action;
   return (
     <Button tone="primary" small={small} onClick={() => signInAgain(account)}>

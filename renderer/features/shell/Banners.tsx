@@ -5,7 +5,7 @@ import { useShellState } from '../../state/use-shell.ts';
 import { Shape } from '../../ui/Shape.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
-import { BannerButton } from './BannerButton.tsx';
+import { BannerButton, DismissButton } from './BannerButton.tsx';
 import { viewBanners } from './banners.ts';
 import type { BannerView } from '../../../shared/verdict/banners.ts';
 import styles from './Banners.module.css';
@@ -20,7 +20,7 @@ interface BannerProps {
 
 function Banner({ banner, slim }: BannerProps) {
   const isNew = useIsNew();
-  const { title, detail, action } = banner;
+  const { title, detail, action, dismissable } = banner;
   return (
     <div
       className={cx(text.verdict, text.needs, styles.banner, slim && styles.slim)}
@@ -32,6 +32,7 @@ function Banner({ banner, slim }: BannerProps) {
         {!slim && <span>{detail}</span>}
       </p>
       {action !== null && <BannerButton action={action} small={slim} />}
+      {dismissable && <DismissButton />}
     </div>
   );
 }

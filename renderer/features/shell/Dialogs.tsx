@@ -1,7 +1,9 @@
 import { useView } from '../../state/context.ts';
 import { assertNever } from '../../../shared/exhaustive.ts';
 import { RemoveDialog } from '../accounts/RemoveDialog.tsx';
+import { TakeOverDialog } from '../accounts/TakeOverDialog.tsx';
 import { AddAccountDialog } from '../add-account/AddAccountDialog.tsx';
+import { ImportDialog } from '../add-account/ImportDialog.tsx';
 import { SignInDialog } from '../add-account/SignInDialog.tsx';
 import { NewKeyDialog } from '../tools/NewKeyDialog.tsx';
 import { RevokeDialog } from '../tools/RevokeDialog.tsx';
@@ -15,6 +17,10 @@ export function Dialogs() {
       return <AddAccountDialog first={dialog.provider} />;
     case 'sign-in':
       return <SignInDialog {...dialog} />;
+    case 'import':
+      return <ImportDialog />;
+    case 'take-over':
+      return <TakeOverDialog id={dialog.account} />;
     case 'remove-account':
       return <RemoveDialog id={dialog.account} />;
     case 'new-key':

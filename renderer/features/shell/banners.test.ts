@@ -34,6 +34,23 @@ test('nothing to say, no banner', () => {
   expect(banners([makeAccount(1)], 'connecting')).toEqual([]);
 });
 
+test('a refused credential that a tool brought is told with its provider, and what goes on', () => {
+  const alert = {
+    code: 'own-credential' as const,
+    provider: 'anthropic',
+    status: 403,
+    text: 'Its requests pass.',
+  };
+  const { status } = makeSnapshot();
+  const snapshot = makeSnapshot({ status: { ...status, alerts: [alert] } });
+  const [banner] = viewBanners({ snapshot, link: 'live', shell: null, nowMs: NOW });
+  expect(banner).toMatchObject({
+    title: 'A tool’s own Claude sign-in tells no usage.',
+    detail: 'Its requests pass.',
+    action: null,
+  });
+});
+
 test('a disabled account is told with who, why and what it means, and can sign in again', () => {
   const [banner] = banners([disabled(1), makeAccount(2)]);
   expect(banner?.title).toMatch(

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Client } from '../../../shared/model/client.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useNow } from '../../state/use-now.ts';
-import { formatMoment } from '../../../shared/text/format.ts';
+import { formatMoment, formatPercent } from '../../../shared/text/format.ts';
 import { accountName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -22,8 +22,23 @@ function useMayUse(client: Client): string {
   const provider = useSnapshot((s) => s.providers.find(({ id }) => id === client.provider)?.name);
   const account = useSnapshot((s) => s.accounts.find(({ id }) => id === client.account) ?? null);
   const mask = useSnapshot((s) => s.settings.maskEmails);
+  const own = useOwn(client);
   if (account !== null) return accountName(account, mask);
-  return provider ?? client.provider ?? t.all;
+  const pool = provider ?? client.provider ?? t.all;
+  return own === null ? pool : `${pool}, ${own}`;
+}
+
+/** Null for a client that may not bring its own credential; with how full that is, as far as it is known. */
+function useOwn({ id, passThrough }: Client): string | null {
+  const ownUsage = useSnapshot((s) => s.status.ownUsage);
+  if (!passThrough) return null;
+  const windows = ownUsage
+    .filter(({ client }) => client === id)
+    .flatMap((own) => own.windows)
+    .flatMap(({ label, usedFraction }) =>
+      usedFraction === null ? [] : `${label} ${formatPercent(usedFraction)}`,
+    );
+  return windows.length === 0 ? t.ownSignIn : `${t.ownSignIn} (${t.ownUsage(windows)})`;
 }
 
 interface CellProps {

@@ -9,6 +9,9 @@ import { Field } from '../../ui/Field.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import text from '../../ui/text.module.css';
+import { cx } from '../../ui/cx.ts';
 import { ShownKey } from './ShownKey.tsx';
 import { ToolLines } from './ToolLines.tsx';
 import styles from './NewKeyDialog.module.css';
@@ -26,13 +29,40 @@ function Made({ minted }: { readonly minted: Minted }) {
   return (
     <Modal
       title={t.made(client.name)}
-      lead={t.limit(limit ?? t.allProviders.toLowerCase())}
+      lead={[t.limit(limit ?? t.allProviders.toLowerCase()), client.passThrough && t.bringsOwn]
+        .filter(Boolean)
+        .join(' ')}
       onClose={close}
       footer={<Button onClick={close}>{t.have}</Button>}
     >
       <ShownKey clientKey={key} />
       {proxy !== null && <ToolLines proxy={proxy} clientKey={key} />}
     </Modal>
+  );
+}
+
+interface PassThroughProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function PassThrough({ checked, onChange }: PassThroughProps) {
+  const id = useId();
+  return (
+    <div className={styles.choice}>
+      <span id={id} className={text.medium}>
+        {t.passThrough}
+      </span>
+      <Switch
+        checked={checked}
+        aria-labelledby={id}
+        aria-describedby={`${id}-hint`}
+        onChange={onChange}
+      />
+      <span id={`${id}-hint`} className={cx(styles.hint, text.small, text.t2)}>
+        {t.passThroughHint}
+      </span>
+    </div>
   );
 }
 
@@ -44,6 +74,7 @@ function Ask({ onMade }: AskProps) {
   const providers = useSnapshot((s) => s.providers);
   const [name, setName] = useState('');
   const [provider, setProvider] = useState('');
+  const [passThrough, setPassThrough] = useState(false);
   const { run, busy, error } = useCall();
   const { close } = useViewActions();
   const field = useRef<HTMLInputElement>(null);
@@ -51,12 +82,13 @@ function Ask({ onMade }: AskProps) {
   async function make(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
     if (name.trim() === '' || busy) return;
-    const minted = await run('clients.add', { name, provider: provider === '' ? null : provider });
+    const wanted = { name, provider: provider === '' ? null : provider, passThrough };
+    const minted = await run('clients.add', wanted);
     if (minted !== null) onMade(minted);
   }
   const options = [
     { value: '', text: t.allProviders },
-    ...providers.map(({ id, name: text }) => ({ value: id, text: t.only(text) })),
+    ...providers.map(({ id, name: of }) => ({ value: id, text: t.only(of) })),
   ];
   return (
     <Modal
@@ -83,6 +115,7 @@ function Ask({ onMade }: AskProps) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Select label={t.mayUse} value={provider} options={options} onChange={setProvider} />
+        <PassThrough checked={passThrough} onChange={setPassThrough} />
         <ErrorNote error={error} />
       </form>
     </Modal>

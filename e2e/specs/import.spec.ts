@@ -1,0 +1,109 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mintKey } from '../fixtures/sluice.ts';
+import type { Profile } from '../fixtures/sluice.ts';
+import { ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
+import { WindowPage } from '../pages/window.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Claude Code's files, as if the person had signed in there. */
+function signInToClaudeCode(
+  profile: Profile,
+  simulator: Simulator,
+  person: string,
+): { readonly path: string; readonly text: string; readonly accessToken: string } {
+  const home = join(profile.home, 'home');
+  const path = join(home, '.claude', '.credentials.json');
+  const { accessToken, refreshToken } = simulator.login(person);
+  const { email, uuid, organization } = simulator.accounts.require(person);
+  mkdirSync(join(home, '.claude'), { recursive: true });
+  const oauthAccount = {
+    emailAddress: email,
+    accountUuid: uuid,
+    organizationUuid: organization.uuid,
+    organizationName: organization.name,
+  };
+  writeFileSync(join(home, '.claude.json'), JSON.stringify({ oauthAccount }));
+  const expiresAt = simulator.clock.now() + 8 * HOUR_MS;
+  const claudeAiOauth = { accessToken, refreshToken, expiresAt, subscriptionType: 'pro' };
+  const text = JSON.stringify({ claudeAiOauth });
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+  return { path, text, accessToken };
+}
+
+test('a login of Claude Code is borrowed, followed, and taken over', async ({
+  page,
+  profile,
+  simulator,
+  sluice,
+}, info) => {
+  const file = signInToClaudeCode(profile, simulator, 'lab');
+  mkdirSync(join(profile.home, 'home', '.codex'));
+  writeFileSync(join(profile.home, 'home', '.codex', 'auth.json'), '{"tokens":{"acc');
+  const sight = new WindowPage(page);
+  async function picture(name: string): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: info.outputPath(`${name}-${colorScheme}.png`) });
+    }
+  }
+
+  await sight.open(sluice.ui);
+  await page.getByRole('button', { name: 'Claude', exact: true }).click();
+  await expectAccessible(page);
+  await picture('add');
+  await sight.dialog.getByRole('button', { name: 'Import from a tool' }).click();
+  await expect(sight.dialog.getByText(/^Works\./)).toBeVisible();
+  await expect(sight.dialog.getByText(/Cannot be read\. The file is no whole JSON/)).toBeVisible();
+  await expectAccessible(page);
+  await picture('found');
+  await sight.dialog
+    .getByRole('button', { name: 'Use this one: Claude Code, lab@example.com' })
+    .click();
+  await expect(sight.dialog.getByText(/Already here\./)).toBeVisible();
+  await sight.dialog.getByRole('button', { name: 'Done' }).click();
+
+  const key = await mintKey(profile, '--provider', 'anthropic');
+  expect((await ask(sluice, key)).status).toBe(200);
+  await page.getByRole('button', { name: 'Done' }).click();
+  const row = sight.account('lab@example.com');
+  await expect(row.getByText('Borrowed from Claude Code')).toBeVisible();
+  await picture('row');
+
+  const renewed = signInToClaudeCode(profile, simulator, 'lab');
+  simulator.grants.dropAccess('lab');
+  const last = signInToClaudeCode(profile, simulator, 'lab');
+  expect(renewed.text).not.toBe(file.text);
+  await expect.poll(async () => (await ask(sluice, key)).status).toBe(200);
+  expect(simulator.log.find(({ path }) => path === '/v1/oauth/token')).toEqual([]);
+  expect(readFileSync(last.path, 'utf8')).toBe(last.text);
+
+  await sight.chooseInMenu('lab@example.com', 'Take over…');
+  await expect(sight.dialog.getByText(/own copy stops working/)).toBeVisible();
+  await expectAccessible(page);
+  await picture('take-over');
+  await sight.dialog.getByRole('button', { name: 'Take over' }).click();
+  await expect(row.getByText('Borrowed from Claude Code')).toBeHidden();
+  expect((await ask(sluice, key)).status).toBe(200);
+  expect(simulator.log.find(({ path }) => path === '/v1/oauth/token')).toHaveLength(1);
+  expect(readFileSync(last.path, 'utf8')).toBe(last.text);
+  expect(simulator.log.violations()).toEqual([]);
+});
+
+test('a profile that borrowed from a simulator refuses the internet', async ({
+  profile,
+  simulator,
+}) => {
+  signInToClaudeCode(profile, simulator, 'mira');
+  const { found } = (await profile.run(['import', '--json'])).json<{
+    found: { imported: boolean }[];
+  }>();
+  expect(found).toMatchObject([{ tool: 'claude-code', imported: true, account: 1 }]);
+  const outside = await profile.run(['accounts', '--json'], {
+    environment: { SLUICE_ORIGIN_MAP: '' },
+  });
+  expect(outside.json()).toMatchObject({ error: { code: 'PROFILE_MISMATCH' } });
+});

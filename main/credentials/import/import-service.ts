@@ -1,0 +1,194 @@
+import { AppError } from '../../../shared/errors.ts';
+import { importToolSchema } from '../../../shared/model/imported.ts';
+import type { Finding, ImportTool } from '../../../shared/model/imported.ts';
+import type { Identity } from '../../core/account.ts';
+import { isStale } from '../../core/refresh-plan.ts';
+import type { StoredAccount } from '../../store/types.ts';
+import { findRow } from '../add-login.ts';
+import type { BorrowedSources } from './borrowed-sources.ts';
+import { identityOf } from './parts.ts';
+import type { ImportParts } from './parts.ts';
+import type { FoundLogin } from './tools.ts';
+
+/** Tools that design.md names and no version can read yet. */
+const NOT_YET: ReadonlySet<string> = new Set([
+  'gemini-cli',
+  'copilot',
+  'opencode',
+  'pi',
+  'grok',
+  'kimi',
+  'cliproxyapi',
+  'claude-desktop',
+  'zed',
+  'continue',
+  'droid',
+  'amp',
+  'aider',
+]);
+
+export interface TakeInput {
+  readonly findings: readonly string[] | null;
+  readonly from: string | null;
+  readonly dryRun: boolean;
+}
+
+/** Finds the logins of the tools on this machine and borrows those that a person wants. */
+export class ImportService {
+  readonly #parts: ImportParts;
+  readonly #sources: Pick<BorrowedSources, 'read'>;
+
+  constructor(parts: ImportParts, sources: Pick<BorrowedSources, 'read'>) {
+    this.#parts = parts;
+    this.#sources = sources;
+  }
+
+  /** Reads files only. Throws USAGE for an unknown tool. */
+  async find(from: string | null): Promise<readonly Finding[]> {
+    return (await this.#look(from)).map(({ finding }) => finding);
+  }
+
+  /** Throws USAGE, NOT_FOUND for an unknown finding, KEY_UNAVAILABLE while the vault is locked. */
+  async take({ findings, from, dryRun }: TakeInput): Promise<readonly Finding[]> {
+    const seen = await this.#look(from);
+    for (const id of findings ?? [])
+      if (!seen.some(({ finding }) => finding.id === id))
+        throw new AppError('NOT_FOUND', `There is nothing to import called ${JSON.stringify(id)}.`);
+    if (!dryRun) this.#requireUnlocked();
+    const taken: Finding[] = [];
+    for (const one of seen) {
+      const isChosen =
+        findings === null
+          ? one.finding.tool !== 'environment' || from === 'environment'
+          : findings.includes(one.finding.id);
+      taken.push(isChosen && !dryRun ? await this.#takeOne(one) : one.finding);
+    }
+    return taken;
+  }
+
+  async #look(from: string | null) {
+    const { tools, clock, store } = this.#parts;
+    const all = await Promise.all(namedTools(from).map((tool) => tools.find(tool, clock.now())));
+    const rows = store.list();
+    return all.flat().map((found) => ({ found, finding: this.#describe(found, rows) }));
+  }
+
+  #describe(found: FoundLogin, rows: readonly StoredAccount[]): Finding {
+    const { tool, path, report } = found;
+    const { provider, login } = report;
+    const base: Finding = {
+      id: `${tool}:${provider}`,
+      tool,
+      path,
+      provider,
+      kind: login?.secret.kind ?? null,
+      email: login?.identity.email ?? null,
+      organization: login?.identity.organizationName ?? null,
+      diagnosis: report.diagnosis,
+      detail: report.detail,
+      account: null,
+      importable: false,
+      imported: false,
+    };
+    if (login === null) return base;
+    const facts = this.#parts.facts(provider);
+    if (facts === null)
+      return {
+        ...base,
+        diagnosis: 'incomplete',
+        detail: `This Sluice does not know the provider ${provider}.`,
+      };
+    const sought = { provider, secret: login.secret, identity: login.identity, pinnedTo: null };
+    const match = findRow(rows, sought, facts.identityByOrganization);
+    const row = match.kind === 'new' ? undefined : rows.find(({ id }) => id === match.id);
+    if (row !== undefined) return alreadyHere(base, row);
+    // Without a refresh token in the file nobody ever renews it.
+    return { ...base, importable: report.diagnosis === 'ready' || login.refresh !== null };
+  }
+
+  async #takeOne({ found, finding }: { found: FoundLogin; finding: Finding }): Promise<Finding> {
+    const { login, provider } = found.report;
+    const facts = this.#parts.facts(provider);
+    if (login === null || facts === null) return finding;
+    if (finding.account !== null) {
+      // Importing again brings what the tool has written since.
+      await this.#sources.read(finding.account);
+      return finding;
+    }
+    if (!finding.importable) return finding;
+    const byOrganization = facts.identityByOrganization;
+    const identity = await identityOf(this.#parts, provider, login, byOrganization);
+    if (identity === null)
+      return {
+        ...finding,
+        diagnosis: 'incomplete',
+        detail: 'Whose sign-in this is could not be found out. Try again while you are online.',
+        importable: false,
+      };
+    return this.#add(found, finding, identity);
+  }
+
+  async #add(found: FoundLogin, finding: Finding, identity: Identity): Promise<Finding> {
+    const { accounts, clock, pool, sources, store } = { ...this.#parts, sources: this.#sources };
+    const { tool, path, report } = found;
+    const { login, provider } = report;
+    if (login === null) return finding;
+    const byOrganization = this.#parts.facts(provider)?.identityByOrganization ?? false;
+    const sought = { provider, secret: login.secret, identity, pinnedTo: null };
+    const match = findRow(store.list(), sought, byOrganization);
+    const present = match.kind === 'new' ? null : store.get(match.id);
+    const told = {
+      ...finding,
+      email: identity.email,
+      organization: identity.organizationName,
+    };
+    if (present !== null) return alreadyHere(told, present);
+    const account = await accounts.add({
+      ...sought,
+      label: null,
+      origin: tool === 'environment' ? 'environment' : `import:${tool}`,
+      authorizedAtMs: clock.now(),
+      ...(tool === 'environment' ? {} : { followed: path }),
+    });
+    // A sign-in of the same person may have come in between.
+    if (tool !== 'environment' && account.ownership === 'own') {
+      const own = store.get(account.id);
+      return own === null ? told : alreadyHere(told, own);
+    }
+    if (login.secret.kind === 'oauth' && isStale(login.secret.expiresAtMs, clock.now()))
+      await sources.read(account.id);
+    pool.rereadRow(account.id);
+    return { ...told, account: account.id, importable: false, imported: true };
+  }
+
+  #requireUnlocked(): void {
+    const { locked, reason, hint } = this.#parts.vault.status();
+    if (locked) throw new AppError('KEY_UNAVAILABLE', reason ?? 'The vault is locked.', hint);
+  }
+}
+
+function alreadyHere(finding: Finding, row: StoredAccount): Finding {
+  const detail =
+    row.ownership === 'borrowed'
+      ? row.source === finding.path
+        ? `Account ${row.id} borrows it already.`
+        : `Account ${row.id} is the same, borrowed from another file.`
+      : row.disabled === null
+        ? `Account ${row.id} is the same, and Sluice keeps it fresh itself.`
+        : `Account ${row.id} is the same and is Sluice’s own, but needs a new sign-in.`;
+  return { ...finding, diagnosis: 'already-here', detail, account: row.id, importable: false };
+}
+
+function namedTools(from: string | null): readonly ImportTool[] {
+  const known = importToolSchema.options;
+  if (from === null) return known;
+  const tool = known.find((one) => one === from);
+  if (tool !== undefined) return [tool];
+  throw new AppError(
+    'USAGE',
+    NOT_YET.has(from)
+      ? `Logins of ${from} cannot be imported yet.`
+      : `There is no tool ${JSON.stringify(from)}.`,
+    `Logins can be imported from: ${known.join(', ')}.`,
+  );
+}

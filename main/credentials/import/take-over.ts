@@ -1,0 +1,148 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { PoolAccount, Secret } from '../../core/account.ts';
+import type { ToolLogin } from '../../core/tool-login.ts';
+import type { NewAccount, StoredAccount } from '../../store/types.ts';
+import { IdentityTaken } from '../../store/identity-taken.ts';
+import { encodeSecret, secretPlace } from '../secret-codec.ts';
+import { BORROWED_REASONS } from '../../../shared/model/block-reasons.ts';
+import { isOfAccount } from './parts.ts';
+import type { ImportParts } from './parts.ts';
+import { loginOf } from './tools.ts';
+
+export interface TakenOver {
+  readonly account: PoolAccount;
+  /** False: the provider could not be asked now; the account keeps its token and is refreshed later. */
+  readonly refreshed: boolean;
+}
+
+/**
+ * Makes a borrowed account Sluice's own. The refresh token is read from the tool's file now, is sealed in
+ * the row before it is sent, and is then spent through the lease like every other: a crash in between
+ * leaves an own account that is refreshed at the next start.
+ */
+export async function takeOver(
+  parts: ImportParts,
+  id: number,
+  confirmed: boolean,
+): Promise<TakenOver> {
+  const row = borrowedRow(parts, id);
+  if (!confirmed) throw unconfirmed(id);
+  const { locked, reason, hint } = parts.vault.status();
+  if (locked) throw new AppError('KEY_UNAVAILABLE', reason ?? 'The vault is locked.', hint);
+  const login = await readLogin(parts, row);
+  const stored = await makeOwn(parts, row, login);
+  await parts.store.dropBlocks(id, [...BORROWED_REASONS, 'rejected']);
+  const account = present(parts, id);
+  if (stored.kind === 'api_key') return { account, refreshed: true };
+  const answer = await parts.pool.refreshAhead(id);
+  const after = present(parts, id);
+  if (!answer.ok && after.disabled !== null)
+    throw new AppError(
+      'AUTH_ERROR',
+      `Account ${id} is Sluice’s own now, but the provider refused its sign-in (${after.disabled.cause}).`,
+      `Sign in again: sluice login ${after.provider} --account ${id}`,
+    );
+  return { account: after, refreshed: answer.ok };
+}
+
+function borrowedRow({ store }: ImportParts, id: number): StoredAccount {
+  const row = store.get(id);
+  if (row === null) throw new AppError('NOT_FOUND', `There is no account ${id}.`, SEE_ACCOUNTS);
+  if (row.ownership === 'borrowed') return row;
+  throw new AppError(
+    'BAD_REQUEST',
+    `account: account ${id} is Sluice’s own already.`,
+    'Only a borrowed account can be taken over.',
+  );
+}
+
+async function readLogin(parts: ImportParts, row: StoredAccount): Promise<ToolLogin> {
+  const { tools, clock } = parts;
+  const { id, provider, origin, source } = row;
+  const instead = `Nothing was changed. Sign in instead: sluice login ${provider} --account ${id}`;
+  const found = source === null ? [] : await tools.readSource(origin, source, clock.now());
+  const login = loginOf(found, row);
+  if (login === null) {
+    const why = found[0]?.report.detail ?? 'The file is not there.';
+    throw new AppError(
+      'AUTH_ERROR',
+      `The file that account ${id} follows has no login: ${why}`,
+      instead,
+    );
+  }
+  if (row.kind === 'oauth' && login.refresh === null)
+    throw new AppError(
+      'AUTH_ERROR',
+      `The file that account ${id} follows has no refresh token.`,
+      instead,
+    );
+  const isOfRow = await isOfAccount(parts, row, login);
+  if (isOfRow === true) return login;
+  throw new AppError(
+    'LOGIN_IDENTITY',
+    isOfRow === null
+      ? `Whose sign-in the file of account ${id} holds could not be found out.`
+      : `The file that account ${id} follows now holds the sign-in of somebody else.`,
+    instead,
+  );
+}
+
+async function makeOwn(
+  parts: ImportParts,
+  row: StoredAccount,
+  login: ToolLogin,
+): Promise<StoredAccount> {
+  const { store, vault, facts, clock } = parts;
+  const { secret, refresh, grantEndsAtMs } = login;
+  const owned: Secret = secret.kind === 'oauth' ? { ...secret, refresh } : secret;
+  const lifetimeMs = facts(row.provider)?.grantLifetimeMs ?? null;
+  const {
+    id: _id,
+    revision: _revision,
+    secretRevision,
+    sealedSecret: _sealed,
+    blocks: _,
+    ...rest
+  } = row;
+  const account: NewAccount = {
+    ...rest,
+    ownership: 'own',
+    source: null,
+    authorizedAtMs:
+      grantEndsAtMs === null || lifetimeMs === null ? null : grantEndsAtMs - lifetimeMs,
+    expiresAtMs: owned.kind === 'oauth' ? owned.expiresAtMs : null,
+    updatedAtMs: clock.now(),
+  };
+  try {
+    return await store.replace(row.id, account, (id) => {
+      // Inside the transaction: a sign-in or the tool may have brought a better token meanwhile.
+      if (store.get(id)?.secretRevision === secretRevision)
+        return vault.seal(encodeSecret(owned), secretPlace(id));
+      throw new IdentityTaken('The account was changed meanwhile.');
+    });
+  } catch (error) {
+    if (!(error instanceof IdentityTaken)) throw error;
+    throw new AppError(
+      'BAD_REQUEST',
+      `account: account ${row.id} was changed meanwhile.`,
+      'Look at it again.',
+      error,
+    );
+  }
+}
+
+function present({ pool }: ImportParts, id: number): PoolAccount {
+  const account = pool.rereadRow(id);
+  if (account !== null) return account;
+  throw new AppError('NOT_FOUND', `There is no account ${id}.`, SEE_ACCOUNTS);
+}
+
+const SEE_ACCOUNTS = 'See: sluice accounts';
+
+function unconfirmed(id: number): AppError {
+  return new AppError(
+    'CONFIRMATION_NEEDED',
+    `From then on Sluice renews account ${id} itself, and the copy of the tool stops working at its next renewal: refresh tokens are good once. Point the tool at Sluice, or sign in again there.`,
+    `If you want that: sluice take-over ${id} --yes`,
+  );
+}

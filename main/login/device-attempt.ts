@@ -1,0 +1,138 @@
+import { AppError } from '../../shared/errors.ts';
+import type { LoginState } from '../../shared/model/login.ts';
+import type { StartTimer } from '../platform/scheduler.ts';
+import { isObject, parseJson } from '../providers/json-fields.ts';
+import type { DeviceLogin } from '../providers/types.ts';
+import type { Attempt } from './attempt.ts';
+import { pollDevice } from './device-poll.ts';
+import type { PollEnd } from './device-poll.ts';
+import { deviceProtocol } from './device-protocol.ts';
+import type { DeviceCode, DeviceProtocol } from './device-protocol.ts';
+import * as failure from './login-failure.ts';
+import { SignIn } from './sign-in.ts';
+import type { SignInDeps, SignInOptions } from './sign-in.ts';
+import { exchangeCode, readTokens } from './token.ts';
+import type { TokenAnswer } from './token.ts';
+
+const LONGEST_LIFE_MS = 15 * 60_000;
+
+export interface DeviceDeps extends SignInDeps {
+  readonly startTimer: StartTimer;
+}
+
+/** A sign-in by a code that the person types in on any device. */
+export class DeviceAttempt implements Attempt {
+  limitMs = LONGEST_LIFE_MS;
+  readonly #deps: DeviceDeps;
+  readonly #options: SignInOptions;
+  readonly #device: DeviceLogin;
+  readonly #protocol: DeviceProtocol;
+  readonly #signIn: SignIn;
+  #slowedDown = false;
+
+  constructor(deps: DeviceDeps, options: SignInOptions, device: DeviceLogin) {
+    this.#deps = deps;
+    this.#options = options;
+    this.#device = device;
+    this.#protocol = deviceProtocol(options.oauth, device);
+    this.#signIn = new SignIn(deps, options);
+  }
+
+  get id(): string {
+    return this.#signIn.id;
+  }
+
+  get state(): LoginState {
+    return this.#signIn.state;
+  }
+
+  get ended(): boolean {
+    return this.#signIn.ended;
+  }
+
+  /** Throws LOGIN_FAILED when there is no code to be had, UPSTREAM_* when nobody answers. */
+  async open(): Promise<LoginState> {
+    const code = await this.#askCode();
+    const lifeMs = code.lifeMs ?? 0;
+    if (lifeMs > 0) this.limitMs = Math.min(lifeMs, LONGEST_LIFE_MS);
+    const url = this.#deps.http.browserUrl(code.url);
+    const shown = { url, launchUrl: null, code: code.userCode, note: null };
+    const state = this.#signIn.wait(this.limitMs, shown);
+    void this.#poll(code);
+    return state;
+  }
+
+  /** Nothing is pasted here: the code goes the other way. */
+  paste(): LoginState {
+    return this.state;
+  }
+
+  adopt(): Promise<LoginState> {
+    return this.#signIn.adopt();
+  }
+
+  fail(error: AppError): LoginState {
+    return this.#signIn.fail(error);
+  }
+
+  timeout(): AppError {
+    return failure.codeExpired(this.limitMs, this.#slowedDown);
+  }
+
+  async #askCode(): Promise<DeviceCode> {
+    const { provider } = this.#options;
+    const { status, text } = await this.#deps.http.request(this.#protocol.askCode());
+    if (status < 200 || status > 299) throw failure.noCode(provider, { status, text });
+    const body = parseJson(text);
+    const code = isObject(body) ? this.#protocol.readCode(body) : null;
+    // Not the text: it may hold the secret half of the code.
+    if (code === null) throw failure.noCode(provider, null);
+    return code;
+  }
+
+  async #poll(code: DeviceCode): Promise<void> {
+    const { http, startTimer, log } = this.#deps;
+    const { signal } = this.#signIn;
+    try {
+      const end = await pollDevice(this.#protocol, code, this.#device, {
+        http,
+        startTimer,
+        signal,
+        onTrouble: (text) => this.#signIn.note(text),
+        onSlowDown: () => (this.#slowedDown = true),
+      });
+      await this.#decided(code, end);
+    } catch (error) {
+      if (this.ended) return;
+      if (!(error instanceof AppError)) log.error({ err: error }, 'A sign-in by code failed');
+      this.#signIn.fail(error);
+    }
+  }
+
+  async #decided(code: DeviceCode, end: PollEnd): Promise<void> {
+    const { provider } = this.#options;
+    if (end.kind === 'tokens' || end.kind === 'code')
+      return this.#signIn.finish(() => this.#tokens(end));
+    if (end.kind === 'denied')
+      throw failure.refused(provider, { error: 'access_denied', description: null }, []);
+    if (end.kind === 'expired') throw this.timeout();
+    throw failure.exchange(provider, end, [code.deviceCode]);
+  }
+
+  async #tokens(end: Extract<PollEnd, { kind: 'tokens' | 'code' }>): Promise<TokenAnswer> {
+    const { provider, oauth } = this.#options;
+    const { http, clock } = this.#deps;
+    if (end.kind === 'tokens') {
+      const read = readTokens(oauth, end.body, clock);
+      if (read.ok) return read.value;
+      throw failure.exchange(provider, read.error, []);
+    }
+    const { code, verifier } = end;
+    const redirectUri = this.#device.redirectUri ?? '';
+    const grant = { code, verifier, redirectUri, state: '' };
+    const { signal } = this.#signIn;
+    const answer = await exchangeCode(oauth, grant, { http, clock, signal });
+    if (answer.ok) return answer.value;
+    throw failure.exchange(provider, answer.error, [code, verifier]);
+  }
+}

@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { toInstant } from '../../../shared/model/common.ts';
+
+const NAME = /^sluice-(\d{4}-\d{2}-\d{2})\.db$/;
+
+/** Days are those of UTC: they neither repeat nor skip. */
+export function dayOf(nowMs: number): string {
+  return toInstant(nowMs).slice(0, 10);
+}
+
+export function backupFolder(database: string): string {
+  return join(dirname(database), 'backups');
+}
+
+export function backupPath(database: string, day: string): string {
+  return join(backupFolder(database), `sluice-${day}.db`);
+}
+
+/** Newest first. Other files of the folder are not ours. */
+export function backupDays(database: string): readonly string[] {
+  return namesIn(backupFolder(database))
+    .flatMap((name) => NAME.exec(name)?.[1] ?? [])
+    .sort()
+    .reverse();
+}
+
+/** Nothing where there is no folder. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import { rmSync, statSync, utimesSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { backupDays, backupPath } from './backup-names.ts';
+import { syncFile, syncFolderOf } from './durable.ts';
+import type { JobResults, RemovedAccount } from './job.ts';
+
+/** In another database the same id may be another person's account: then the identity decides. */
+const REMOVE = `DELETE FROM credentials WHERE provider = @provider
+  AND (identity_key = @identityKey OR (id = @id AND created_at = @createdAtMs))`;
+
+/** Takes accounts out of every backup. One that cannot be rewritten is deleted. */
+export function scrubBackups(
+  database: string,
+  removed: readonly RemovedAccount[],
+): JobResults['scrub'] {
+  const rewritten: string[] = [];
+  const deleted: { path: string; why: string }[] = [];
+  for (const day of backupDays(database)) {
+    const path = backupPath(database, day);
+    try {
+      if (scrub(path, removed)) rewritten.push(path);
+    } catch (error) {
+      for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+      syncFolderOf(path);
+      deleted.push({ path, why: (error as Error).message });
+    }
+  }
+  return { rewritten, deleted };
+}
+
+function scrub(path: string, removed: readonly RemovedAccount[]): boolean {
+  const { atime, mtime } = statSync(path);
+  const db = new Database(path, { fileMustExist: true });
+  let rows = 0;
+  try {
+    db.pragma('secure_delete = ON');
+    db.pragma('foreign_keys = ON');
+    db.pragma('synchronous = FULL');
+    const remove = db.prepare<[RemovedAccount]>(REMOVE);
+    for (const account of removed) rows += remove.run(account).changes;
+    if (rows > 0) db.exec('VACUUM');
+  } finally {
+    db.close();
+  }
+  if (rows === 0) return false;
+  syncFile(path);
+  // Its time is that of its content.
+  utimesSync(path, atime, mtime);
+  return true;
+}

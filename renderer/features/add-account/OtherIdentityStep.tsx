@@ -1,0 +1,28 @@
+import type { WireError } from '../../../shared/errors.ts';
+import type { LoginState } from '../../../shared/model/login.ts';
+import { shownEmail } from '../../../shared/text/identity.ts';
+import { useSnapshot } from '../../state/context.ts';
+import { words } from '../../text/words.ts';
+import { ErrorNote, Note } from '../../ui/Note.tsx';
+
+const { failed, other } = words.login;
+
+interface OtherIdentityStepProps {
+  readonly state: Extract<LoginState, { step: 'other-identity' }>;
+  /** Why it could not be kept. */
+  readonly error: WireError | null;
+}
+
+/** The browser signed somebody else in: nothing was changed, and the person says what becomes of it. */
+export function OtherIdentityStep({ state, error }: OtherIdentityStepProps) {
+  const mask = useSnapshot((s) => s.settings.maskEmails);
+  const email = shownEmail(state.email, mask) ?? other.nobody;
+  return (
+    <>
+      <Note tone="needs" title={failed.LOGIN_IDENTITY}>
+        {other.who(email, state.organization)} {other.choice}
+      </Note>
+      <ErrorNote error={error} />
+    </>
+  );
+}

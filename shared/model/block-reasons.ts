@@ -1,0 +1,12 @@
+/** The token was refused or has ended; lifted when the tool writes another one. */
+export const BORROWED_WAITS_REASON = 'borrowed: waits until its tool renews the sign-in';
+/** Lifted when the file holds this account's sign-in again. */
+export const BORROWED_OTHER_REASON =
+  'borrowed: its file now holds another sign-in; import that as an account of its own';
+
+export const BORROWED_REASONS = [BORROWED_WAITS_REASON, BORROWED_OTHER_REASON] as const;
+
+/** The end of such a block is no forecast: what lifts it is the file. */
+export function isOpenEnded(reason: string): boolean {
+  return BORROWED_REASONS.some((known) => known === reason);
+}
