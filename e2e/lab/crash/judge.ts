@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SimAccount } from '../../simulator/accounts.ts';
@@ -29,7 +28,7 @@ export interface AtKill {
 
 const SETTLE_LIMIT_MS = 20_000;
 const USUAL_FILES =
-  /^(sluice\.db(-wal|-shm)?|owner\.(lock|json)|owner\.lock-journal|vault\.key|socket\.token|sluice\.sock|backups|desktop)$/;
+  /^(sluice\.db(-wal|-shm)?|owner\.(lock|json)|owner\.lock-journal|socket\.token|sluice\.sock|backups|desktop)$/;
 
 /** Starts the profile again and finds what the crash has cost. */
 export async function judge(
@@ -77,7 +76,7 @@ export async function judge(
   await restarts.stop();
   const after = lookAfterCrash(bench.folder);
   if (after?.check !== 'ok') losses.push(`after the stop: quick_check ${after?.check}`);
-  return { losses, interrupted, saved, leftovers: leftovers(bench.folder) };
+  return { losses, interrupted, saved, leftovers: leftovers(bench.folder, after?.keyFile ?? null) };
 }
 
 async function untilSettled(bench: Case): Promise<boolean> {
@@ -126,7 +125,8 @@ async function serves(
   row: SeenAccount,
   person: SimAccount,
 ): Promise<string | null> {
-  bench.simulator.grants.dropAccess(person.id);
+  // The tool that owns a borrowed account refreshes it.
+  if (row.ownership === 'own') bench.simulator.grants.dropAccess(person.id);
   const answer = await fetch(`${proxy}/v1/messages`, {
     method: 'POST',
     headers: {
@@ -195,12 +195,9 @@ function isBeforeKill(one: TokenRequest, kills: readonly AtKill[]): boolean {
   return kills.some(({ lastRequest }) => one.id <= lastRequest);
 }
 
-function leftovers(folder: string): readonly string[] {
+/** Files that nothing needs any more, by the shape of their names. */
+function leftovers(folder: string, keyFile: string | null): readonly string[] {
   return readdirSync(folder)
-    .filter((name) => !USUAL_FILES.test(name))
-    .map((name) =>
-      join(name)
-        .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<uuid>')
-        .replaceAll(/\d+/g, 'N'),
-    );
+    .filter((name) => name !== keyFile && !USUAL_FILES.test(name))
+    .map((name) => name.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<uuid>').replaceAll(/\d+/g, 'N'));
 }

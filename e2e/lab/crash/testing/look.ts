@@ -26,6 +26,8 @@ export interface SeenAccount {
 export interface Seen {
   readonly schemaVersion: number;
   readonly check: string;
+  /** The key file that the profile names; null: its key is elsewhere. */
+  readonly keyFile: string | null;
   readonly accounts: readonly SeenAccount[];
   readonly leases: readonly { account: number; owner: string; pid: number; expiresAtMs: number }[];
 }
@@ -55,7 +57,8 @@ function read(database: string, folder: string): Seen | null {
   try {
     const schemaVersion = db.pragma('user_version', { simple: true }) as number;
     const check = String(db.pragma('quick_check(1)', { simple: true }));
-    if (schemaVersion === 0) return { schemaVersion, check, accounts: [], leases: [] };
+    if (schemaVersion === 0)
+      return { schemaVersion, check, keyFile: null, accounts: [], leases: [] };
     const key = keyOf(db, folder);
     const rows = db.prepare<[], Row>('SELECT * FROM credentials ORDER BY id').all();
     const leases = db
@@ -63,7 +66,8 @@ function read(database: string, folder: string): Seen | null {
         'SELECT credential_id AS account, owner, pid, expires_at AS expiresAtMs FROM leases',
       )
       .all();
-    return { schemaVersion, check, accounts: rows.map((row) => seenAccount(row, key)), leases };
+    const accounts = rows.map((row) => seenAccount(row, key));
+    return { schemaVersion, check, keyFile: keyFileOf(db), accounts, leases };
   } finally {
     db.close();
   }
@@ -85,10 +89,17 @@ interface Row {
 
 /** Null: the profile keeps its key elsewhere. */
 function keyOf(db: Database.Database, folder: string): Buffer | null {
-  const mode = db.prepare("SELECT value FROM meta WHERE key = 'vault.mode'").pluck().get();
-  if (mode !== 'file') return null;
-  const key = readKeyFile(join(folder, 'vault.key'), log);
+  const file = keyFileOf(db);
+  if (file === null) return null;
+  const key = readKeyFile(join(folder, file), log);
   return key.ok ? key.value : null;
+}
+
+function keyFileOf(db: Database.Database): string | null {
+  const meta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
+  if (meta.get('vault.mode') !== 'file') return null;
+  const id = meta.get('vault.key') ?? 'first';
+  return id === 'first' ? 'vault.key' : `vault-${id}.key`;
 }
 
 function seenAccount(row: Row, key: Buffer | null): SeenAccount {
