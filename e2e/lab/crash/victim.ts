@@ -73,14 +73,20 @@ export class Victim {
     }
   }
 
-  /** The lines of a `--json` command. */
   events(): readonly Record<string, unknown>[] {
+    return this.documents().flatMap((value) =>
+      typeof value === 'object' && value !== null && 'event' in value
+        ? [value as Record<string, unknown>]
+        : [],
+    );
+  }
+
+  /** The whole lines of a `--json` command. */
+  documents(): readonly unknown[] {
     return this.stdout
       .split('\n')
       .slice(0, -1)
-      .flatMap((line) =>
-        line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : [],
-      );
+      .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as unknown] : []));
   }
 }
 

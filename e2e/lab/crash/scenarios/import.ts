@@ -13,7 +13,8 @@ export const importLogin: Scenario = {
     bench.add(bench.person(0), FRESH_MS);
     bench.add(bench.person(1), FRESH_MS);
     await bench.write();
-    const tokens = bench.simulator.login(bench.person(2).id);
+    const person = bench.person(2);
+    const tokens = bench.simulator.login(person.id);
     const folder = join(bench.home, 'home', '.claude');
     mkdirSync(folder, { mode: 0o700 });
     const claudeAiOauth = {
@@ -23,9 +24,22 @@ export const importLogin: Scenario = {
       scopes: ['user:inference', 'user:profile'],
       subscriptionType: 'pro',
     };
+    const oauthAccount = {
+      accountUuid: person.uuid,
+      emailAddress: person.email,
+      organizationUuid: person.organization.uuid,
+      organizationName: person.organization.name,
+    };
+    writeFileSync(join(bench.home, 'home', '.claude.json'), JSON.stringify({ oauthAccount }));
     writeFileSync(join(folder, '.credentials.json'), JSON.stringify({ claudeAiOauth }), {
       mode: 0o600,
     });
   },
   argv: () => ['import', '--json'],
+  async accompany(bench, victim) {
+    await victim.closed;
+    const [answer] = victim.documents() as { found?: readonly { imported: boolean }[] }[];
+    if (answer?.found?.some(({ imported }) => imported) === true)
+      bench.expected.push({ person: bench.person(2) });
+  },
 };
