@@ -1,6 +1,8 @@
 const HIDDEN = '[redacted]';
 /** A shorter text would take harmless words with it. */
-const SHORTEST = 8;
+const SHORTEST = 4;
+/** Encoded, a short one is a common piece of anything. */
+const SHORTEST_ENCODED = 8;
 
 /**
  * Removes secrets that the caller knows from a text that a provider wrote: it may quote what it was sent, and then
@@ -14,6 +16,7 @@ export function hideSecrets(text: string, secrets: readonly string[]): string {
 }
 
 function spellings(secret: string): readonly string[] {
+  if (secret.length < SHORTEST_ENCODED) return [secret];
   const bytes = Buffer.from(secret, 'utf8');
   const inJson = JSON.stringify(secret).slice(1, -1);
   return [
