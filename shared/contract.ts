@@ -5,6 +5,7 @@ import { importCalls } from './contract/imports.ts';
 import { loginCalls } from './contract/login.ts';
 import { machineCalls } from './contract/machine.ts';
 import { recoveryCalls } from './contract/recovery.ts';
+import { vaultCalls } from './contract/vault.ts';
 import { events, stateCalls } from './contract/state.ts';
 
 /** The only list of calls and events. Handlers, clients and test doubles are derived from it. */
@@ -17,6 +18,7 @@ export const contract = {
     ...machineCalls,
     ...recoveryCalls,
     ...importCalls,
+    ...vaultCalls,
   },
   events,
 } as const;

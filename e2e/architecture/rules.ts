@@ -15,7 +15,10 @@ export const RULES: readonly FolderRule[] = [
   { folder: 'main/core', mayImport: ['shared', 'main/core'] },
   { folder: 'main/platform', mayImport: [...INNER, 'package.json', 'npm:pino', 'npm:undici'] },
   { folder: 'main/store', mayImport: [...INNER, 'main/store', 'npm:better-sqlite3', 'npm:zod'] },
-  { folder: 'main/vault', mayImport: [...INNER, 'main/vault', 'main/store'] },
+  {
+    folder: 'main/vault',
+    mayImport: [...INNER, 'main/vault', 'main/store', 'npm:keytar', 'npm:zod'],
+  },
   { folder: 'main/providers', mayImport: [...INNER, 'main/providers', 'npm:zod'] },
   {
     folder: 'main/credentials',
@@ -133,6 +136,7 @@ export const RULES: readonly FolderRule[] = [
 /** A package that only these folders may import, wherever else it would be handy. */
 export const CONFINED: readonly { readonly name: string; readonly to: readonly string[] }[] = [
   { name: 'npm:better-sqlite3', to: ['main/store'] },
+  { name: 'npm:keytar', to: ['main/vault'] },
   { name: 'npm:undici', to: ['main/platform', 'main/proxy', 'e2e/bench'] },
   {
     name: 'npm:electron',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOrInstallChromium } from './chromium.ts';
 import { electronLane } from './electron.ts';
+import { offerKeyring } from './keyring.ts';
 import { packLane } from './pack.ts';
 import { run, runPlaywright, runVitest } from './run-lane.ts';
 import type { Tally } from './run-lane.ts';
@@ -39,6 +40,7 @@ const lanes: readonly (() => Tally | Promise<Tally>)[] = [
   () => packLane(join(scratch, 'pack.json')),
 ];
 
+offerKeyring();
 let passed = 0;
 let failed = 0;
 for (const lane of lanes) {

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { SimClock } from './clock.ts';
 import { Meter } from './meter.ts';
 import type { MeterLimits, WindowId } from './meter.ts';
+import type { Withheld } from './oauth/family.ts';
 import { secretToken } from './values.ts';
 
-export type SimProvider = 'anthropic' | 'openai';
-export type Plan = 'pro' | 'max_5x' | 'max_20x' | 'team';
+export type SimProvider = 'anthropic' | 'openai' | 'openai-codex';
+export type ClaudePlan = 'pro' | 'max_5x' | 'max_20x' | 'team';
+export type ChatGptPlan = 'free' | 'plus' | 'pro' | 'team' | 'business' | 'enterprise';
+export type Plan = ClaudePlan | ChatGptPlan;
 
 export interface AccountOptions {
   /** Default: the part of the e-mail address before the @, else a random one. */
@@ -14,7 +17,10 @@ export interface AccountOptions {
   kind: 'oauth' | 'api_key';
   email?: string;
   name?: string;
+  /** Accounts of one provider with the same name here are in the same workspace. */
   organization?: string | null;
+  /** What none of its logins says. */
+  withhold?: Withheld;
   plan?: Plan;
   limits?: Partial<MeterLimits>;
   /** Starting readings: fraction used, and when it resets. */
@@ -24,7 +30,7 @@ export interface AccountOptions {
   creditTokens?: number | null;
 }
 
-/** A person in one organisation, or one API key. */
+/** A person in one workspace (organisation), or one API key. */
 export interface SimAccount {
   readonly id: string;
   readonly provider: SimProvider;
@@ -34,6 +40,7 @@ export interface SimAccount {
   readonly uuid: string;
   readonly organization: { readonly uuid: string; readonly name: string };
   readonly plan: Plan;
+  readonly withhold: Withheld | null;
   readonly key: string | null;
   readonly meter: Meter;
   creditTokens: number | null;
@@ -50,7 +57,7 @@ export class AccountBook {
   }
 
   create(options: AccountOptions): SimAccount {
-    const account = buildAccount(this.#clock, options);
+    const account = buildAccount(this.#clock, options, this.list());
     if (this.#accounts.has(account.id)) throw new Error(`account ${account.id} exists already`);
     for (const [id, used] of Object.entries(options.used ?? {})) {
       account.meter.set(id as WindowId, used.fraction, used.resetsInMs);
@@ -73,8 +80,10 @@ export class AccountBook {
     return [...this.#accounts.values()];
   }
 
-  people(): SimAccount[] {
-    return this.list().filter((account) => account.kind === 'oauth');
+  people(provider: SimProvider): SimAccount[] {
+    return this.list().filter(
+      (account) => account.kind === 'oauth' && account.provider === provider,
+    );
   }
 
   byKey(provider: SimProvider, key: string): SimAccount | undefined {
@@ -82,9 +91,17 @@ export class AccountBook {
   }
 }
 
-function buildAccount(clock: SimClock, options: AccountOptions): SimAccount {
+function buildAccount(
+  clock: SimClock,
+  options: AccountOptions,
+  known: readonly SimAccount[],
+): SimAccount {
   const id = options.id ?? options.email?.split('@')[0] ?? `account-${randomUUID().slice(0, 8)}`;
   const email = options.email ?? `${id}@example.com`;
+  const peers = known.filter((peer) => peer.provider === options.provider);
+  const shared = peers.find(
+    (peer) => peer.organization.name === options.organization,
+  )?.organization;
   const name = options.name ?? id.charAt(0).toUpperCase() + id.slice(1);
   return {
     id,
@@ -92,17 +109,22 @@ function buildAccount(clock: SimClock, options: AccountOptions): SimAccount {
     kind: options.kind,
     email,
     name,
-    uuid: randomUUID(),
-    organization: {
+    uuid: peers.find((peer) => peer.email === email)?.uuid ?? randomUUID(),
+    organization: shared ?? {
       uuid: randomUUID(),
-      name: options.organization ?? `${email}'s Organization`,
+      name: options.organization ?? ownWorkspace(options.provider, email),
     },
-    plan: options.plan ?? 'max_20x',
+    plan: options.plan ?? (options.provider === 'openai-codex' ? 'plus' : 'max_20x'),
+    withhold: options.withhold ?? null,
     key: options.kind === 'api_key' ? (options.key ?? freshKey(options.provider)) : null,
     meter: new Meter(clock, options.limits),
     creditTokens: options.creditTokens ?? null,
     revoked: false,
   };
+}
+
+function ownWorkspace(provider: SimProvider, email: string): string {
+  return provider === 'openai-codex' ? 'Personal' : `${email}'s Organization`;
 }
 
 function freshKey(provider: SimProvider): string {

@@ -1,3 +1,5 @@
+import type { Choice } from './oauth/choice.ts';
+
 export interface Approval {
   /** Where the browser would go next; null for the pasted-code way. */
   readonly location: string | null;
@@ -5,10 +7,8 @@ export interface Approval {
   readonly pasted: string | null;
 }
 
-export interface ApproveOptions {
-  /** Id of a simulated person, or `deny`. */
-  as: string;
-}
+/** `as` may be `deny`. */
+export type ApproveOptions = Choice;
 
 /** Plays the person's part at the authorize page; does not follow to the callback. */
 export async function approve(
@@ -25,7 +25,7 @@ export async function approve(
   const form =
     options.as === 'deny'
       ? new URLSearchParams({ deny: '1' })
-      : new URLSearchParams({ as: options.as });
+      : new URLSearchParams(Object.entries(options));
   const answer = await fetch(target, { method: 'POST', body: form, redirect: 'manual' });
   if (answer.status === 302) return { location: answer.headers.get('location'), pasted: null };
   const text = await answer.text();

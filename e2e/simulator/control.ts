@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccountOptions, SimAccount } from './accounts.ts';
-import { knownScopes } from './anthropic/facts.ts';
 import { approve } from './approve.ts';
 import { listen } from './engine.ts';
 import type { OriginServer } from './engine.ts';
 import { isFaultSpec } from './faults.ts';
 import type { RequestRecord } from './log.ts';
+import { decideDevice, directLogin } from './login.ts';
+import { isWithheld } from './oauth/choice.ts';
+import type { Choice } from './oauth/choice.ts';
 import { isObject, parseJson, textField } from './values.ts';
 import type { JsonObject } from './values.ts';
 import type { World } from './world.ts';
@@ -40,14 +42,26 @@ const routes: Record<string, (call: Call) => unknown> = {
     describe(world.accounts.create(body as unknown as AccountOptions)),
   'POST /accounts/:id/revoke': ({ world, id }) => world.revoke(id),
   'POST /accounts/:id/drop-access': ({ world, id }) => world.grants.dropAccess(id),
-  'POST /accounts/:id/login': ({ world, id }) => directLogin(world, id),
+  'POST /accounts/:id/expire': ({ world, id }) => world.grants.expire(id),
+  'POST /accounts/:id/login': ({ world, id, body }) =>
+    directLogin(world, world.accounts.require(id).id, readChoice(body).withhold),
   'POST /accounts/:id/usage': ({ world, id, body }) => setUsage(world, id, body),
   'POST /approve': ({ originMap, body }) => {
     const url = textField(body, 'url');
-    const as = textField(body, 'as');
-    if (url === null || as === null) throw new ControlError('url and as are needed');
-    return approve(url, { as }, originMap);
+    const choice = readChoice(body);
+    if (url === null || choice.as === '') throw new ControlError('url and as are needed');
+    return approve(url, choice, originMap);
   },
+  'POST /device/approve': ({ world, body }) => {
+    const code = textField(body, 'code');
+    const choice = readChoice(body);
+    if (code === null || choice.as === '') throw new ControlError('code and as are needed');
+    decideDevice(world, code, choice);
+  },
+  'GET /grants': ({ world, query }) => ({
+    families: world.grants.families(query.get('account') ?? undefined),
+    reuses: world.grants.reuses(),
+  }),
 };
 
 const prefix = '/__control';
@@ -136,10 +150,14 @@ function advance(world: World, body: JsonObject): unknown {
   return { now: world.clock.now() };
 }
 
-function directLogin(world: World, id: string): unknown {
-  const grant = world.grants.grantDirectly(world.accounts.require(id).id, knownScopes.join(' '));
-  if (!grant.ok) throw new ControlError(grant.description);
-  return { accessToken: grant.accessToken, refreshToken: grant.family.refreshToken };
+function readChoice(body: JsonObject): Choice {
+  const workspace = textField(body, 'workspace');
+  const { withhold } = body;
+  return {
+    as: textField(body, 'as') ?? '',
+    ...(workspace !== null && { workspace }),
+    ...(isWithheld(withhold) && { withhold }),
+  };
 }
 
 function setUsage(world: World, id: string, body: JsonObject): unknown {

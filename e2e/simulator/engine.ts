@@ -17,6 +17,10 @@ export interface OriginModule {
   readonly origin: string;
   /** Null: a page for browsers, whose headers are not judged. */
   readonly foreignHeaders: readonly string[] | null;
+  /** Pages for browsers among what programs call; their headers are not judged. */
+  readonly isPage?: (path: string) => boolean;
+  /** Account headers that belong here. */
+  readonly ownHeaders?: readonly string[];
   identify(record: LiveRecord): Identity;
   /** The provider's own error object for a status. */
   errorBody(status: number, message?: string): unknown;
@@ -71,9 +75,12 @@ async function serve(
   const identity = module.identify(record);
   record.authKind = identity.kind;
   record.account = identity.account;
-  if (module.foreignHeaders !== null) {
-    const hosts = [new URL(module.origin).host, `127.0.0.1:${request.socket.localPort}`];
-    record.violations = findViolations(record, { hosts, foreign: module.foreignHeaders });
+  const upgrade = world.settings.refuseUpgrades && record.header('upgrade') !== null;
+  if (module.foreignHeaders !== null && module.isPage?.(record.path) !== true && !upgrade) {
+    const port = request.socket.localPort;
+    const hosts = [new URL(module.origin).host, `127.0.0.1:${port}`, `localhost:${port}`];
+    const own = module.ownHeaders ?? [];
+    record.violations = findViolations(record, { hosts, foreign: module.foreignHeaders, own });
   }
   const { origin, method, path, account } = record;
   const fault = world.faults.take({ origin, method, path, account });

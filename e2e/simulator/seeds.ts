@@ -35,6 +35,7 @@ export function seedAccounts(accounts: AccountBook, seed: SeedName): void {
     plan: 'pro',
     ...(demo && { used: used(0.93, 1.1, 0.77, 38, 0.5) }),
   });
+  seedCodex(accounts, demo);
   accounts.create({
     id: 'anthropic-key',
     provider: 'anthropic',
@@ -49,6 +50,52 @@ export function seedAccounts(accounts: AccountBook, seed: SeedName): void {
     email: 'dev@example.com',
     key: seedKeys.openai,
   });
+}
+
+/** One e-mail with two workspaces, and two people in one of them. */
+function seedCodex(accounts: AccountBook, demo: boolean): void {
+  const codex = { provider: 'openai-codex', kind: 'oauth' } as const;
+  accounts.create({
+    ...codex,
+    id: 'codex-mira',
+    email: 'mira@example.com',
+    plan: 'plus',
+    ...(demo && { used: codexUsed(0.52, 3.1, 0.37, 92) }),
+  });
+  accounts.create({
+    ...codex,
+    id: 'codex-mira-team',
+    email: 'mira@example.com',
+    organization: 'Northlight',
+    plan: 'team',
+    ...(demo && { used: codexUsed(0.11, 4.4, 0.19, 133) }),
+  });
+  accounts.create({
+    ...codex,
+    id: 'codex-studio',
+    email: 'studio@example.com',
+    organization: 'Northlight',
+    plan: 'team',
+  });
+  accounts.create({
+    ...codex,
+    id: 'codex-lab',
+    email: 'lab@example.com',
+    plan: 'pro',
+    ...(demo && { used: codexUsed(0.04, 4.9, 0.88, 21) }),
+  });
+}
+
+function codexUsed(
+  fiveHour: number,
+  fiveHourLeftH: number,
+  sevenDay: number,
+  sevenDayLeftH: number,
+) {
+  return {
+    '5h': { fraction: fiveHour, resetsInMs: fiveHourLeftH * hourMs },
+    '7d': { fraction: sevenDay, resetsInMs: sevenDayLeftH * hourMs },
+  };
 }
 
 function used(

@@ -10,6 +10,12 @@ export interface SimSettings {
   maxBodyBytes: number | null;
   /** Keep request bodies of at most this size in the log (`entry.body`). */
   keepBodyBytes: number;
+  /** Access tokens issued from now on live so long; null: as long as the provider's. */
+  accessLifeMs: number | null;
+  /** The real auth.openai.com takes JSON too at a refresh (the Codex program sends it). */
+  codexJsonRefresh: boolean;
+  /** Answer 426 to a WebSocket upgrade at chatgpt.com; else it is a violation, as hop-by-hop. */
+  refuseUpgrades: boolean;
   /** `resets_at` wobbles by up to 2 s between answers, as the real one does. */
   resetJitter: boolean;
 }
@@ -21,6 +27,9 @@ export function defaultSettings(): SimSettings {
     answerRepeat: 1,
     maxBodyBytes: null,
     keepBodyBytes: 1024 * 1024,
+    accessLifeMs: null,
+    codexJsonRefresh: false,
+    refuseUpgrades: false,
     resetJitter: true,
   };
 }

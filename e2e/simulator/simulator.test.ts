@@ -141,7 +141,7 @@ test('reuse of a rotated refresh token kills the whole family', async () => {
 });
 
 test('access dies after 8 hours, the family 30 days after the login', async () => {
-  let tokens = sim.login('mira');
+  let tokens: { accessToken: string; refreshToken: string } = sim.login('mira');
   sim.clock.advance(8 * hourMs);
   expect((await get(sim, '/api/oauth/profile', tokens.accessToken)).status).toBe(401);
   for (let day = 0; day < 29; day += 1) {

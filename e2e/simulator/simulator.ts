@@ -1,17 +1,22 @@
 import type { AccountBook, AccountOptions, SimAccount } from './accounts.ts';
 import { anthropicApi } from './anthropic/origin.ts';
 import { claudeAi } from './anthropic/authorize.ts';
-import { knownScopes } from './anthropic/facts.ts';
-import type { GrantBook } from './anthropic/grants.ts';
 import { approve } from './approve.ts';
 import type { Approval, ApproveOptions } from './approve.ts';
 import { createClock } from './clock.ts';
 import type { SimClock } from './clock.ts';
+import { openAiAuth } from './codex/auth-origin.ts';
+import { chatGpt } from './codex/backend-origin.ts';
 import { openControl } from './control.ts';
 import { openOrigin } from './engine.ts';
 import type { OriginModule, OriginServer } from './engine.ts';
 import type { FaultBook } from './faults.ts';
 import type { RequestLog } from './log.ts';
+import { decideDevice, directLogin } from './login.ts';
+import type { Tokens } from './login.ts';
+import type { Choice } from './oauth/choice.ts';
+import type { Withheld } from './oauth/family.ts';
+import type { GrantBook } from './oauth/grants.ts';
 import { openAiApi } from './openai/origin.ts';
 import { seedAccounts } from './seeds.ts';
 import type { SeedName } from './seeds.ts';
@@ -25,11 +30,6 @@ export interface SimulatorOptions {
   controlPort?: number;
   startAtMs?: number;
   settings?: Partial<SimSettings>;
-}
-
-interface Tokens {
-  accessToken: string;
-  refreshToken: string;
 }
 
 export interface Simulator {
@@ -46,8 +46,10 @@ export interface Simulator {
   createAccount(options: AccountOptions): SimAccount;
   /** Clicks Allow or Deny at an authorize URL, mapped or not. */
   approve(authorizeUrl: string, options: ApproveOptions): Promise<Approval>;
-  /** A finished Anthropic login without the pages. */
-  login(account: string): Tokens;
+  /** Types a device code at auth.openai.com/codex/device; as `deny` refuses it. */
+  approveDevice(code: string, choice: Choice): void;
+  /** A finished login without the pages. */
+  login(account: string, withhold?: Withheld): Tokens;
   /** Ends grants, or refuses the key. */
   revoke(account: string): void;
   close(): Promise<void>;
@@ -55,7 +57,13 @@ export interface Simulator {
 
 /** New providers join here: one module per origin. */
 function originModules(world: World): OriginModule[] {
-  return [claudeAi(world), anthropicApi(world), openAiApi(world)];
+  return [
+    claudeAi(world),
+    anthropicApi(world),
+    openAiApi(world),
+    openAiAuth(world),
+    chatGpt(world),
+  ];
 }
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -107,11 +115,8 @@ function simulator(
     },
     createAccount: (options) => accounts.create(options),
     approve: (authorizeUrl, options) => approve(authorizeUrl, options, originMap),
-    login(account) {
-      const grant = grants.grantDirectly(accounts.require(account).id, knownScopes.join(' '));
-      if (!grant.ok) throw new Error(grant.description);
-      return { accessToken: grant.accessToken, refreshToken: grant.family.refreshToken };
-    },
+    approveDevice: (code, choice) => decideDevice(world, code, choice),
+    login: (account, withhold) => directLogin(world, account, withhold),
     revoke: (account) => world.revoke(account),
     close,
   };

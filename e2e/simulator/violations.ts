@@ -20,13 +20,22 @@ const accountHeaders = new Set([
   'x-goog-user-project',
 ]);
 
-const onlyOnce = new Set(['authorization', 'x-api-key', 'host', 'content-type', 'content-length']);
+const onlyOnce = new Set([
+  'authorization',
+  'x-api-key',
+  'chatgpt-account-id',
+  'host',
+  'content-type',
+  'content-length',
+]);
 
 export interface HeaderRules {
   /** Host names under which this origin may be addressed, with port. */
   readonly hosts: readonly string[];
   /** Credential headers that belong to another provider. */
   readonly foreign: readonly string[];
+  /** Account headers that this origin asks for. */
+  readonly own: readonly string[];
 }
 
 export function findViolations(record: LiveRecord, rules: HeaderRules): string[] {
@@ -48,11 +57,13 @@ export function findViolations(record: LiveRecord, rules: HeaderRules): string[]
 
 function judge(name: string, value: string, rules: HeaderRules): string | null {
   if (value.includes('slk_')) return `a local client key in header ${name}`;
-  if (value.includes('sk-ant-ort01-')) return `a refresh token in header ${name}`;
+  if (value.includes('sk-ant-ort01-') || /\brt_[\w-]{40,}/.test(value))
+    return `a refresh token in header ${name}`;
   if (name.startsWith('x-sluice-')) return `local header ${name}`;
   if (name === 'cookie' || name === 'cookie2') return 'a cookie';
   if (hopByHop.has(name)) return `hop-by-hop header ${name}`;
-  if (accountHeaders.has(name)) return `foreign account header ${name}`;
+  if (accountHeaders.has(name) && !rules.own.includes(name))
+    return `foreign account header ${name}`;
   if (rules.foreign.includes(name)) return `foreign credential header ${name}`;
   if (name === 'host' && !rules.hosts.includes(value.toLowerCase())) return `foreign host ${value}`;
   if (name === 'connection' && !/^(keep-alive|close)$/i.test(value)) {

@@ -1,8 +1,11 @@
 import { AccountBook } from './accounts.ts';
 import type { SimClock } from './clock.ts';
 import { FaultBook } from './faults.ts';
-import { GrantBook } from './anthropic/grants.ts';
+import { anthropicTokens } from './anthropic/dialect.ts';
+import { DeviceBook } from './codex/devices.ts';
+import { codexTokens } from './codex/tokens.ts';
 import { RequestLog } from './log.ts';
+import { GrantBook } from './oauth/grants.ts';
 import { defaultSettings } from './settings.ts';
 import type { SimSettings } from './settings.ts';
 
@@ -14,13 +17,18 @@ export class World {
   readonly settings: SimSettings = defaultSettings();
   readonly accounts: AccountBook;
   readonly grants: GrantBook;
+  readonly devices: DeviceBook;
   /** Bugs of the simulator itself; `close()` throws when there were any. */
   readonly failures: unknown[] = [];
 
   constructor(clock: SimClock) {
     this.clock = clock;
     this.accounts = new AccountBook(clock);
-    this.grants = new GrantBook(clock);
+    this.grants = new GrantBook(clock, this.settings, {
+      anthropic: anthropicTokens,
+      'openai-codex': codexTokens(this.accounts),
+    });
+    this.devices = new DeviceBook(clock, this.grants);
   }
 
   /** A person's grants end; a key is refused from now on. */

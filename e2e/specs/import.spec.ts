@@ -39,27 +39,19 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   profile,
   simulator,
   sluice,
-}, info) => {
+}) => {
   const file = signInToClaudeCode(profile, simulator, 'lab');
   mkdirSync(join(profile.home, 'home', '.codex'));
   writeFileSync(join(profile.home, 'home', '.codex', 'auth.json'), '{"tokens":{"acc');
   const sight = new WindowPage(page);
-  async function picture(name: string): Promise<void> {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: info.outputPath(`${name}-${colorScheme}.png`) });
-    }
-  }
 
   await sight.open(sluice.ui);
   await page.getByRole('button', { name: 'Claude', exact: true }).click();
   await expectAccessible(page);
-  await picture('add');
   await sight.dialog.getByRole('button', { name: 'Import from a tool' }).click();
   await expect(sight.dialog.getByText(/^Works\./)).toBeVisible();
   await expect(sight.dialog.getByText(/Cannot be read\. The file is no whole JSON/)).toBeVisible();
   await expectAccessible(page);
-  await picture('found');
   await sight.dialog
     .getByRole('button', { name: 'Use this one: Claude Code, lab@example.com' })
     .click();
@@ -71,7 +63,6 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   await page.getByRole('button', { name: 'Done' }).click();
   const row = sight.account('lab@example.com');
   await expect(row.getByText('Borrowed from Claude Code')).toBeVisible();
-  await picture('row');
 
   const renewed = signInToClaudeCode(profile, simulator, 'lab');
   simulator.grants.dropAccess('lab');
@@ -84,7 +75,6 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   await sight.chooseInMenu('lab@example.com', 'Take over…');
   await expect(sight.dialog.getByText(/own copy stops working/)).toBeVisible();
   await expectAccessible(page);
-  await picture('take-over');
   await sight.dialog.getByRole('button', { name: 'Take over' }).click();
   await expect(row.getByText('Borrowed from Claude Code')).toBeHidden();
   expect((await ask(sluice, key)).status).toBe(200);

@@ -25,8 +25,8 @@ Environment:
   SLUICE_HOME         profile folder (default: Sluice in your data folder)
   SLUICE_PORT         port for your tools (default 7584)
   SLUICE_UI_PORT      port of the window in the browser (default 7585)
-  SLUICE_VAULT        where secrets are kept: file, memory
-  SLUICE_PASSPHRASE   passphrase of the vault (file and memory need none); read once and forgotten
+  SLUICE_VAULT        where the key of a new profile lies: keychain (default), passphrase, file, memory
+  SLUICE_PASSPHRASE   passphrase of a vault in that mode; read once, never passed on
   SLUICE_LOG          log level on stderr: debug, info, warn (default), error, silent
   SLUICE_ORIGIN_MAP   origins to reach elsewhere on this machine: JSON, or the path of a JSON file`;
 

@@ -7,6 +7,7 @@ import type { LoginOptions } from './commands/login.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { Command } from './context.ts';
 import { AFTER_HELP, CLIENTS_HELP, IMPORT_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
+import { UNLOCK_HELP, VAULT_HELP } from './vault-help.ts';
 
 /** Runs a command; modules of commands are loaded only when theirs is called. */
 export type Run = (command: () => Promise<Command>) => Promise<void>;
@@ -24,6 +25,7 @@ export function createProgram(run: Run): Program {
   addReadingCommands(program, run);
   addClientCommands(program, run);
   addSettingsCommands(program, run);
+  addVaultCommands(program, run);
   return program;
 }
 
@@ -87,6 +89,20 @@ function addAccountCommands(program: Program, run: Run): void {
   accountCommand(program, 'resume', 'Let a paused account take part again', (account) =>
     run(async () => (await change()).resumeAccount(account)),
   );
+  addUpkeepCommands(program, run);
+  accountCommand(program, 'remove', 'Remove an account and its credential', (account) =>
+    run(async () => (await change()).removeAccount(account)),
+  );
+  program
+    .command('rename <account> <text>')
+    .description('Give an account a label; an empty one takes it away')
+    .addOption(json())
+    .action((account: string, text: string) =>
+      run(async () => (await change()).renameAccount(account, text)),
+    );
+}
+
+function addUpkeepCommands(program: Program, run: Run): void {
   const life = () => import('./commands/account-life.ts');
   accountCommand(program, 'refresh', 'Fetch new tokens for a sign-in now', (account) =>
     run(async () => (await life()).refreshAccount(account)),
@@ -97,16 +113,6 @@ function addAccountCommands(program: Program, run: Run): void {
     .addOption(json())
     .action((account: string, priority: string) =>
       run(async () => (await life()).setAccountPriority(account, priority)),
-    );
-  accountCommand(program, 'remove', 'Remove an account and its credential', (account) =>
-    run(async () => (await change()).removeAccount(account)),
-  );
-  program
-    .command('rename <account> <text>')
-    .description('Give an account a label; an empty one takes it away')
-    .addOption(json())
-    .action((account: string, text: string) =>
-      run(async () => (await change()).renameAccount(account, text)),
     );
 }
 
@@ -218,6 +224,36 @@ function addSettingsCommands(program: Program, run: Run): void {
     .action((key: string, value: string) =>
       run(async () => (await module()).setSetting(key, value)),
     );
+}
+
+function addVaultCommands(program: Program, run: Run): void {
+  const module = () => import('./commands/vault.ts');
+  program.commandsGroup('Vault:');
+  program
+    .command('unlock')
+    .description('Unlock the vault; the first passphrase is set so')
+    .addOption(json())
+    .addHelpText('after', UNLOCK_HELP)
+    .action(() => run(async () => (await module()).unlock));
+  const vault = program
+    .command('vault')
+    .description('Where the key of all secrets lies')
+    .addHelpText('after', VAULT_HELP);
+  vault
+    .command('status')
+    .description('The mode, and whether it is locked')
+    .addOption(json())
+    .action(() => run(async () => (await module()).showVault));
+  vault
+    .command('move <mode>')
+    .description('Keep the key elsewhere: keychain, passphrase or file')
+    .addOption(json())
+    .action((mode: string) => run(async () => (await module()).moveVault(mode)));
+  vault
+    .command('rotate')
+    .description('Make a new key and seal everything with it')
+    .addOption(json())
+    .action(() => run(async () => (await module()).rotateVault));
 }
 
 function parsePort(text: string): number {

@@ -28,7 +28,12 @@ export async function openAccounts(profile: Profile, cleanup: Cleanup) {
     readSource: (id, isRefused) => imports.sources.read(id, isRefused),
   });
   cleanup.add('accounts', () => pool.dispose());
-  const newAccounts: Pick<Pool, 'add'> = {
+  cleanup.add(
+    'changes of the vault',
+    vault.onChange(() => pool.reopen()),
+  );
+  const newAccounts: Pick<Pool, 'add' | 'keyRefused'> = {
+    keyRefused: (...refused) => pool.keyRefused(...refused),
     add: async (login) => {
       // The world stands before the account, so that no crash leaves an account without one.
       await world.remember();

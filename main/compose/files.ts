@@ -10,16 +10,14 @@ export interface Files {
   readonly status: () => FilesStatus;
   /** After the port listens. */
   readonly start: () => void;
-  /** Old backups go, one of now is made: after another master key (main/vault). */
-  readonly rewriteBackups: () => Promise<void>;
 }
 
 /** `readEverything`: what is in memory comes from the database anew. */
 export function createFiles(
-  { store, log, lock, world }: Profile,
+  { store, log, lock, world, vault }: Profile,
   cleanup: Cleanup,
   onChange: () => void,
-  readEverything: () => void,
+  readEverything: () => Promise<void>,
 ): Files {
   const upkeep = new Upkeep({
     files: store.files,
@@ -30,22 +28,21 @@ export function createFiles(
   });
   cleanup.add('upkeep of the database', () => upkeep.dispose());
 
-  /** The vault may have another mode or key now: it is opened again before the accounts are read. */
-  function afterRestore(): void {
-    readEverything();
-  }
+  cleanup.add(
+    'backups under a new key',
+    vault.onResealed(() => upkeep.rewriteAll()),
+  );
 
   return {
     recovery: {
       restore: async () => {
         const accounts = await upkeep.restore((meta) => world.accept(meta));
-        afterRestore();
+        await readEverything();
         return accounts;
       },
       dismiss: () => upkeep.dismiss(),
     },
     status: () => upkeep.status(),
     start: () => void upkeep.start(),
-    rewriteBackups: () => upkeep.rewriteAll(),
   };
 }

@@ -65,6 +65,9 @@ export async function startOwner(
   });
 
   followOtherProcesses(profile, parts, cleanup);
+  void profile.vault.cleanLeftovers().catch((error: unknown) => {
+    log.error({ err: error }, 'Old keys of the vault could not be looked for');
+  });
   const sweeper = new Sweeper(parts.pool, parts.power, log);
   cleanup.add('refresh sweep', () => sweeper.dispose());
   sweeper.start();
@@ -119,7 +122,9 @@ function followOtherProcesses({ log }: Profile, parts: Parts, cleanup: Cleanup):
   const timer = new Timer((error) => log.error({ err: error }, 'The profile could not be read'));
   function look(): void {
     timer.set(OTHER_PROCESS_POLL_MS, look);
-    parts.readAgain();
+    void parts.readAgain().catch((error: unknown) => {
+      log.error({ err: error }, 'The profile could not be read again');
+    });
   }
   timer.set(OTHER_PROCESS_POLL_MS, look);
   cleanup.add('watch for other processes', () => timer.dispose());

@@ -21,6 +21,8 @@ import { VERSION } from '../platform/version.ts';
 import { providerInfo } from '../providers/info.ts';
 import { PROVIDERS } from '../providers/registry.ts';
 import { UsageService } from '../usage/service.ts';
+import type { Store } from '../store/types.ts';
+import type { VaultControl } from '../vault/types.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
 import { createFiles } from './files.ts';
@@ -29,7 +31,7 @@ import type { Profile } from './profile.ts';
 
 /** The services and the one way to call them. */
 export async function createParts(profile: Profile, cleanup: Cleanup) {
-  const { log, store } = profile;
+  const { log, store, vault } = profile;
   const listening: Listening = { proxy: null, proxyUrl: null, window: null };
   const changed = (): void => bus.changed();
   const accounts = await openAccounts(profile, cleanup);
@@ -63,6 +65,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     activity,
     power,
     recovery: files.recovery,
+    vault,
     status: () => describeStatus(facts, listening),
     uiAddress: () => windowAddress(listening),
     state: () => bus.current(),
@@ -75,15 +78,14 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   });
   cleanup.add('events', () => bus.dispose());
   cleanup.add('changes of accounts', pool.onChange(changed));
+  cleanup.add('state of the vault', vault.onChange(changed));
   cleanup.add('changes of usage', usage.onChange(changed));
 
-  const readEverything = readWith({ pool, clients, settings, letInChanged });
-  const readAgain = (): void => {
-    if (store.changedElsewhere()) readEverything();
-  };
+  const readEverything = readWith({ vault, pool, clients, settings, letInChanged });
+  const readAgain = readAgainWith(store, readEverything);
   const answer = createDispatch(createHandlers(services), log);
   const dispatch: Dispatch = async (name, input) => {
-    readAgain();
+    await readAgain();
     return answer(name, input);
   };
   const kept = { pool, usage, clients, own, settings, activity, power };
@@ -141,6 +143,7 @@ function createUsage(
 }
 
 interface Rereadable {
+  readonly vault: Pick<VaultControl, 'reopen'>;
   readonly pool: Pick<AccountPool, 'reload'>;
   readonly clients: Pick<ClientKeys, 'reload'>;
   readonly settings: Pick<SettingsService, 'reload'>;
@@ -148,12 +151,29 @@ interface Rereadable {
 }
 
 /** What is in memory is read again: another process changed the profile, or a backup was restored. */
-function readWith({ pool, clients, settings, letInChanged }: Rereadable): () => void {
-  return () => {
+function readWith(parts: Rereadable): () => Promise<void> {
+  const { vault, pool, clients, settings, letInChanged } = parts;
+  return async () => {
+    await vault.reopen();
     pool.reload();
     clients.reload();
     settings.reload();
     letInChanged();
+  };
+}
+
+/** Looks whether another process changed the profile; who asks meanwhile waits for the same reading. */
+function readAgainWith(
+  store: Pick<Store, 'changedElsewhere'>,
+  readEverything: () => Promise<void>,
+): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return async () => {
+    if (store.changedElsewhere())
+      running = readEverything().finally(() => {
+        running = null;
+      });
+    await running;
   };
 }
 

@@ -10,8 +10,11 @@ import { systemRandom } from '../platform/random.ts';
 import { VERSION } from '../platform/version.ts';
 import { openStore } from '../store/open.ts';
 import { OwnerLock } from '../store/owner-lock.ts';
+import { Keychain } from '../vault/keychain.ts';
+import { createKeytarKeychain } from '../vault/keytar-keychain.ts';
 import { credentialsInMemory, VAULT_MODE_KEY } from '../vault/mode.ts';
 import { openVault } from '../vault/open.ts';
+import { withCurrentKey } from '../vault/with-current-key.ts';
 
 export interface CoreOptions {
   readonly environment: NodeJS.ProcessEnv;
@@ -31,7 +34,7 @@ export async function openProfile({ environment, role, log }: CoreOptions, clean
   cleanup.add('owner lock', () => lock?.dispose());
 
   const requestedMode = environment['SLUICE_VAULT'];
-  const store = await openStore({
+  const opened = await openStore({
     path: paths.database,
     role,
     credentialsInMemory: (meta) => credentialsInMemory(requestedMode, meta.get(VAULT_MODE_KEY)),
@@ -39,20 +42,25 @@ export async function openProfile({ environment, role, log }: CoreOptions, clean
     log,
   });
   cleanup.add('store', async () => {
-    await store.settled();
-    store.close();
+    await opened.settled();
+    opened.close();
   });
-  const hasAccounts = (): boolean => store.credentials.list().length > 0;
-  const world = new ProfileWorld({ meta: store.meta, simulated: originMap.active, hasAccounts });
+  const hasAccounts = (): boolean => opened.credentials.list().length > 0;
+  const world = new ProfileWorld({ meta: opened.meta, simulated: originMap.active, hasAccounts });
   world.check();
-  const vault = await openVault({
-    paths,
-    requestedMode,
-    meta: store.meta,
-    hasSealedData: hasAccounts(),
-    random: systemRandom,
-    log,
-  });
+  const passphrase = environment['SLUICE_PASSPHRASE'] ?? null;
+  const vault = await openVault(
+    {
+      paths,
+      requestedMode,
+      store: opened.vault,
+      keychain: new Keychain(createKeytarKeychain(environment), log),
+      random: systemRandom,
+      log,
+    },
+    passphrase,
+  );
+  const store = { ...opened, credentials: withCurrentKey(opened.credentials, vault) };
   const http = new Http(originMap, VERSION);
   cleanup.add('connections', () => http.close());
   return { environment, log, paths, originMap, startedAt, lock, store, vault, world, http };

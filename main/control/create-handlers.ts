@@ -7,6 +7,7 @@ import { machineHandlers } from './handlers/machine.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { stateHandlers } from './handlers/state.ts';
 import { usageHandlers } from './handlers/usage.ts';
+import { vaultHandlers } from './handlers/vault.ts';
 import type { Services } from './services.ts';
 
 export function createHandlers(services: Services): Handlers {
@@ -19,5 +20,6 @@ export function createHandlers(services: Services): Handlers {
     ...machineHandlers(services),
     ...recoveryHandlers(services),
     ...importHandlers(services),
+    ...vaultHandlers(services),
   };
 }

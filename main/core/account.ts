@@ -90,4 +90,6 @@ export interface PoolAccount extends AccountRecord {
   readonly blocks: readonly Block[];
   /** The vault cannot open its secret. */
   readonly locked: boolean;
+  /** Why, in words, when it is this account alone. */
+  readonly lockedReason: string | null;
 }

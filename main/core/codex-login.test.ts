@@ -79,6 +79,10 @@ test('what the access token leaves out, the id token and the file tell', () => {
   });
 });
 
+test('a personal access token beside tokens does not matter', () => {
+  expect(read(auth({}, { personal_access_token: 'at-SECRET' }))).toHaveLength(1);
+});
+
 test('an ended token is expired', () => {
   const access_token = makeJwt({ ...claims, exp: NOW_S - 1 });
   expect(read(auth({ access_token }))[0]).toMatchObject({ diagnosis: 'expired' });

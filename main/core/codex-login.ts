@@ -52,7 +52,7 @@ function readAuth(file: JsonObject, nowMs: number): readonly ToolReport[] {
   if (tokens !== null) reports.push(readTokens(tokens, nowMs));
   const key = textIn(file, 'OPENAI_API_KEY');
   if (key !== null) reports.push(readKey(key));
-  if (textIn(file, 'personal_access_token') !== null)
+  if (tokens === null && textIn(file, 'personal_access_token') !== null)
     reports.push(report(CHATGPT, 'incomplete', PERSONAL_TOKEN));
   if (reports.length > 0) return reports;
   const empty = `The file holds no sign-in and no key. Sign in in ${TOOL} first.`;

@@ -31,6 +31,7 @@ test.each([
   [['x-goog-api-key', OWN], [KEY], { carrier: 'x-goog-api-key', value: OWN }],
   [['x-api-key', OWN, 'authorization', `Bearer ${OWN}`], [], 'two-own-credentials'],
   [['authorization', `Bearer ${OWN}`, 'Authorization', `Bearer ${OWN}`], [], 'two-own-credentials'],
+  [['authorization', 'Bearer ', 'x-api-key', KEY], [], null],
   [['authorization', OWN], [], 'unreadable'],
   [['authorization', `Basic ${OWN}`], [], 'unreadable'],
   [['x-api-key', `${OWN} ${OWN}`], [], 'unreadable'],
@@ -76,6 +77,47 @@ test('percent-encoding a client key up to three times does not hide it', () => {
       for (let round = 0; round < times; round += 1) text = encode(text);
       return looksLikeClientKey(text);
     }),
+  );
+});
+
+const part = fc.constantFrom(
+  KEY,
+  'slk_other',
+  ' Slk_x',
+  '%73lk_y',
+  OWN,
+  'sk-other',
+  'two words',
+  '',
+);
+const carriedHeader = fc.tuple(
+  fc.constantFrom('authorization', 'Authorization', 'x-api-key', 'X-Goog-Api-Key', 'cookie'),
+  fc.constantFrom('', 'Bearer ', 'bearer  ', 'Basic '),
+  part,
+);
+
+test('whatever a request carries, at most its one credential that is no client key comes out, unchanged', () => {
+  fc.assert(
+    fc.property(
+      fc.array(carriedHeader, { maxLength: 4 }),
+      fc.array(part, { maxLength: 2 }),
+      (sent, query) => {
+        const raw = sent.flatMap(([name, scheme, value]) => [
+          name,
+          name.toLowerCase() === 'authorization' ? scheme + value : value,
+        ]);
+        const found = findPresented(readCarried(raw, query), isKey);
+        if (!found.ok || found.value === null) return true;
+        const { value } = found.value;
+        const all = [
+          ...sent.filter(([name]) => name !== 'cookie').map(([, , one]) => one),
+          ...query,
+        ];
+        const own = all.filter((one) => one === OWN || one === 'sk-other');
+        return own.length === 1 && own[0] === value && !all.includes('slk_other');
+      },
+    ),
+    { numRuns: 1000 },
   );
 });
 

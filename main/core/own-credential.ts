@@ -67,7 +67,7 @@ export function readCarried(
     const carrier = CARRIERS.get((rawHeaders[index] ?? '').toLowerCase());
     if (carrier === undefined) continue;
     const text = (rawHeaders[index + 1] ?? '').trim();
-    const scheme = carrier === 'authorization' ? /^bearer +/i.exec(text) : null;
+    const scheme = carrier === 'authorization' ? /^bearer(?: +|$)/i.exec(text) : null;
     const value = scheme === null ? text : text.slice(scheme[0].length).trim();
     const oddScheme = carrier === 'authorization' && scheme === null;
     if (value !== '') found.push({ carrier, value, oddScheme });

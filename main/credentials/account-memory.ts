@@ -18,6 +18,14 @@ export interface Entry {
   readonly usable: SecretAnswer | null;
 }
 
+/** A secret, or why there is none. */
+interface Opened {
+  readonly secret: Secret | null;
+  readonly reason: string | null;
+}
+
+const WHAT_TO_DO = 'Sign in to this account again, or remove it; the others work.';
+
 /** What reads see: every account with its opened secret. The database is asked only by `reload`. */
 export class AccountMemory {
   readonly #store: CredentialStore;
@@ -78,12 +86,28 @@ export class AccountMemory {
     const present = this.#entries.get(stored.id);
     if (present !== undefined && present.account.revision >= stored.revision) return present;
     const isSameSecret = present?.account.secretRevision === stored.secretRevision;
-    const secret = isSameSecret ? present.secret : this.#open(stored);
+    const known = isSameSecret ? present.secret : null;
+    return this.#replace(
+      stored,
+      known === null ? this.#open(stored) : { secret: known, reason: null },
+    );
+  }
+
+  /** After the vault was unlocked, locked or given another key: nothing opened before counts. */
+  reopen(): void {
+    const stored = this.#store.list();
+    for (const account of stored) this.#replace(account, this.#open(account));
+    this.reload();
+  }
+
+  #replace(stored: StoredAccount, { secret, reason }: Opened): Entry {
+    const present = this.#entries.get(stored.id);
     const { sealedSecret: _, blocks, ...record } = stored;
     const account = {
       ...record,
       blocks: joinBlocks(blocks, this.#unwritten.get(stored.id) ?? []),
       locked: secret === null,
+      lockedReason: reason,
     };
     const entry = this.#put(account, secret);
     const news = present === undefined ? null : disabledNews(present.account, account);
@@ -138,16 +162,17 @@ export class AccountMemory {
     return entry;
   }
 
-  #open(stored: StoredAccount): Secret | null {
+  #open(stored: StoredAccount): Opened {
     // The vault itself says why.
-    if (this.#vault.status().locked) return null;
+    if (this.#vault.status().locked) return { secret: null, reason: null };
     try {
-      return decodeSecret(this.#vault.open(stored.sealedSecret, secretPlace(stored.id)));
+      const text = this.#vault.open(stored.sealedSecret, secretPlace(stored.id));
+      return { secret: decodeSecret(text), reason: null };
     } catch (error) {
       // Another error's text may quote the secret that it could not parse.
-      const reason = error instanceof AppError ? error.message : 'its text is not a secret';
+      const reason = error instanceof AppError ? error.message : 'Its text is not a secret.';
       this.#log.error({ account: stored.id, reason }, 'the secret of an account cannot be opened');
-      return null;
+      return { secret: null, reason: `${reason} ${WHAT_TO_DO}` };
     }
   }
 

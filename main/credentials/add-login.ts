@@ -118,9 +118,13 @@ function describe(
 
 function loginKey(login: Pick<NewLogin, 'secret' | 'identity'>, byOrganization: boolean): string {
   const { secret, identity } = login;
-  if (secret.kind === 'api_key') return apiKeyIdentityKey(sha256(secret.key));
+  if (secret.kind === 'api_key') return keyIdentity(secret.key);
   const key = identityKey(identity, byOrganization);
   return key ?? unknownIdentityKey(sha256(secret.refresh ?? secret.access));
+}
+
+export function keyIdentity(key: string): string {
+  return apiKeyIdentityKey(sha256(key));
 }
 
 function keySuffix(secret: Secret): string | null {

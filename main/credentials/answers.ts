@@ -23,7 +23,7 @@ export function presentAnswer(
 ): SecretAnswer | null {
   if (entry === null) return err(new AppError('NOT_FOUND', `There is no account ${id}.`));
   const { account, secret, usable } = entry;
-  if (secret === null || usable === null) return locked(id);
+  if (secret === null || usable === null) return locked(id, account.lockedReason);
   if (account.disabled !== null) return signInAgain(id, `is disabled (${account.disabled.cause})`);
   const isRefused = staleRevision !== undefined && account.secretRevision <= staleRevision;
   if (secret.kind === 'api_key')
@@ -76,11 +76,11 @@ function borrowedWaits(id: number): SecretAnswer {
   );
 }
 
-function locked(id: number): SecretAnswer {
+function locked(id: number, reason: string | null): SecretAnswer {
   return err(
     new AppError(
       'KEY_UNAVAILABLE',
-      `The secret of account ${id} cannot be opened.`,
+      `The secret of account ${id} cannot be opened. ${reason ?? ''}`.trim(),
       'See the state of the vault: sluice status.',
     ),
   );

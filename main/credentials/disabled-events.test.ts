@@ -101,6 +101,20 @@ describe('a pool', () => {
     expect(heard).toHaveBeenCalledTimes(2);
   });
 
+  it('disables the account of a key whose live probe was refused, and tells it once', async () => {
+    const key = { kind: 'api_key', key: 'sk-first-key-0001' } as const;
+    const { id: keyId } = await pool.add(
+      signIn({ provider: 'openai', secret: key, origin: 'key' }),
+    );
+    const heard: DisabledNews[] = [];
+    pool.onDisabled((one) => heard.push(one));
+    await pool.keyRefused('openai', 'sk-other-key-0002', null);
+    await pool.keyRefused('openai', key.key, 'bad key');
+    await pool.keyRefused('openai', key.key, 'bad key');
+    expect(heard).toMatchObject([{ account: keyId, cause: 'rejected', detail: 'bad key' }]);
+    expect(pool.get(id)?.disabled).toBeNull();
+  });
+
   it('forgets what nobody heard of an account that the person removed', async () => {
     await pool.secret(id);
     await pool.remove(id);

@@ -19,8 +19,7 @@ export class DisabledEvents {
     const { account, provider, cause } = news;
     this.#log.warn({ account, provider, cause }, 'credential disabled');
     if (this.#listeners.size === 0) this.#kept = [...this.#kept, news].slice(-KEPT);
-    // A listener that comes or goes meanwhile changes nothing for this one.
-    for (const listener of [...this.#listeners]) this.#tell(listener, news);
+    for (const listener of this.#listeners) this.#tell(listener, news);
   }
 
   /** Returns the function that ends it. */

@@ -139,6 +139,27 @@ describe('logins', () => {
   });
 });
 
+it('serves by the person’s priority, then by id', async () => {
+  const ids: number[] = [];
+  for (const name of ['ada', 'bob', 'eve']) {
+    const login = signIn({ secret: fresh(name), identity: person(`${name}@example.com`) });
+    ids.push((await pool.add(login)).id);
+  }
+  const [one = 0, two = 0, three = 0] = ids;
+  const served = () => {
+    const choice = pool.select(query);
+    return choice.kind === 'account' ? choice.account.id : null;
+  };
+  expect(served()).toBe(one);
+  await pool.setPriority(one, 'reserve');
+  expect(served()).toBe(two);
+  await pool.setPriority(three, 'preferred');
+  expect(served()).toBe(three);
+  await pool.setPaused(three, true);
+  await pool.setPaused(two, true);
+  expect(served()).toBe(one);
+});
+
 describe('changes', () => {
   it('reach every listener, one that throws harms none', async () => {
     const seen = vi.fn();

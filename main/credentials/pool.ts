@@ -14,7 +14,7 @@ import { sleep } from '../platform/scheduler.ts';
 import type { Store, StoredAccount } from '../store/types.ts';
 import type { Vault } from '../vault/types.ts';
 import { AccountMemory } from './account-memory.ts';
-import { addLogin } from './add-login.ts';
+import { addLogin, keyIdentity } from './add-login.ts';
 import { needsNewerFile, presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
 import { DisabledEvents } from './disabled-events.ts';
 import { BORROWED_REASONS } from '../../shared/model/block-reasons.ts';
@@ -85,6 +85,7 @@ export class AccountPool implements Pool {
       memory,
       outcome: this.#outcome,
       leases: this.#leases,
+      vault,
       clock,
       log,
       refresh,
@@ -144,6 +145,18 @@ export class AccountPool implements Pool {
     return this.#applied(stored.id, cleared);
   }
 
+  async keyRefused(provider: string, key: string, detail: string | null): Promise<void> {
+    const identity = keyIdentity(key);
+    const found = this.accounts().find(
+      (account) => account.provider === provider && account.identityKey === identity,
+    );
+    if (found === undefined) return;
+    const disabled = { cause: 'rejected', atMs: this.#own.clock.now(), detail } as const;
+    const { credentials } = this.#own.store;
+    const stored = await credentials.disable(found.id, found.secretRevision, disabled);
+    if (stored !== null) this.#memory.apply(stored);
+  }
+
   async setPaused(id: number, paused: boolean): Promise<PoolAccount> {
     return this.#applied(id, await this.#own.store.credentials.update(id, { paused }));
   }
@@ -191,6 +204,11 @@ export class AccountPool implements Pool {
     return this.#memory.reloadOne(id)?.account ?? null;
   }
 
+  /** After a change of the vault: every secret is opened again. */
+  reopen(): void {
+    this.#memory.reopen();
+  }
+
   /** What a sweep should refresh now: soon to expire, or begun by a process that died. */
   due(): readonly number[] {
     const nowMs = this.#own.clock.now();
@@ -206,8 +224,9 @@ export class AccountPool implements Pool {
       .map(({ id }) => id);
   }
 
-  /** Refreshes although the token may still be fresh. */
+  /** Refreshes although the token may still be fresh; of a borrowed account reads its file. */
   async refreshAhead(id: number): Promise<SecretAnswer> {
+    if (this.get(id)?.ownership === 'borrowed') return this.#fromSource(id, undefined);
     const staleRevision = this.get(id)?.secretRevision;
     return this.#refresher.run(id, { staleRevision, ahead: true });
   }

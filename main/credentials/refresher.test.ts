@@ -81,6 +81,47 @@ describe('a stale token', () => {
   });
 });
 
+describe('the person who asks for a refresh', () => {
+  it('gets new tokens although the present ones are fresh and the last try failed', async () => {
+    const works = bench.answer;
+    bench.answer = async () => refusal(503, '');
+    await pool.secret(id);
+    expect(pool.get(id)?.blocks).toHaveLength(1);
+    bench.answer = works;
+    expect(await pool.refreshNow(id)).toMatchObject({ secretRevision: 2, blocks: [] });
+    expect(await pool.refreshNow(id)).toMatchObject({ secretRevision: 3 });
+    expect(pool.secret(id)).toMatchObject(usable('fresh-3', 3));
+  });
+
+  it('is told why there are none', async () => {
+    bench.answer = async () => refusal(400, 'invalid_grant');
+    await expect(pool.refreshNow(id)).rejects.toMatchObject({ code: 'AUTH_ERROR' });
+    await expect(pool.refreshNow(77)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('never spends the token of a borrowed account', async () => {
+    const row = store.credentials.get(id);
+    if (row === null) throw new TypeError('no row');
+    const { id: _, revision: __, secretRevision: ___, ...account } = row;
+    await store.credentials.replace(
+      id,
+      { ...account, ownership: 'borrowed' },
+      () => row.sealedSecret,
+    );
+    expect(await pool.refreshNow(id)).toMatchObject({ ownership: 'borrowed' });
+    expect(pool.due()).toEqual([]);
+    expect(await pool.secret(id)).toMatchObject({ error: { code: 'AUTH_ERROR' } });
+    expect(bench.sent).toEqual([]);
+  });
+});
+
+it('a refresh keeps the date of the sign-in, a new sign-in sets it', async () => {
+  await pool.add(signIn({ secret: oauth('old', bench.nowMs + 60_000), authorizedAtMs: 5 }));
+  expect(await pool.refreshNow(id)).toMatchObject({ authorizedAtMs: 5 });
+  const again = signIn({ secret: oauth('new', bench.nowMs + HOUR_MS), authorizedAtMs: 9 });
+  expect(await pool.add(again)).toMatchObject({ id, authorizedAtMs: 9 });
+});
+
 describe('a token that the provider refused', () => {
   it('is refreshed although it looks fresh, unless a newer one is here', async () => {
     bench.nowMs -= HOUR_MS;

@@ -8,6 +8,7 @@ import type { Clock } from '../platform/clock.ts';
 import { SingleFlight } from '../platform/keyed-queue.ts';
 import type { Logger } from '../platform/log.ts';
 import { sleep } from '../platform/scheduler.ts';
+import type { Vault } from '../vault/types.ts';
 import type { AccountMemory } from './account-memory.ts';
 import { presentAnswer, refreshFailed } from './answers.ts';
 import type { HeldLease, Leases } from './leases.ts';
@@ -29,6 +30,7 @@ export interface RefresherOptions {
   readonly memory: AccountMemory;
   readonly outcome: RefreshOutcome;
   readonly leases: Leases;
+  readonly vault: Pick<Vault, 'reopen'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly refresh: RefreshCall;
@@ -91,6 +93,8 @@ export class Refresher {
     const deadlineMs = this.#own.clock.monotonic() + WAIT_LIMIT_MS;
     try {
       for (;;) {
+        // A peer may have sealed the newest tokens with a newer key.
+        await this.#own.vault.reopen?.();
         const settled = this.#settled(id, reason);
         if (settled !== null) return settled;
         const lease = await this.#own.leases.acquire(id);

@@ -44,6 +44,8 @@ export interface Pool {
   block(id: number, block: Block): void;
   /** Stores a login or key under the identity rules of behaviour.md section 1. */
   add(login: NewLogin): Promise<PoolAccount>;
+  /** A live probe was refused with 401: the account of this very key, if there is one, is disabled. */
+  keyRefused(provider: string, key: string, detail: string | null): Promise<void>;
   setPaused(id: number, paused: boolean): Promise<PoolAccount>;
   setPriority(id: number, priority: Priority): Promise<PoolAccount>;
   /** Although the token is fresh. Throws AUTH_ERROR, UPSTREAM_UNREACHABLE, BAD_REQUEST for a key; a borrowed one is only read. */

@@ -34,6 +34,7 @@ export function toAccount(
       disabled === null
         ? null
         : { cause: disabled.cause, at: toInstant(disabled.atMs), detail: disabled.detail },
+    lockedReason: account.lockedReason,
     signInAgainBy: toInstant(
       signInAgainByMs(account.authorizedAtMs, hasGrant ? grantLifetimeMs : null, nowMs),
     ),

@@ -16,9 +16,12 @@ let server: LoopbackServer;
 let http: Http;
 let answer: Answering;
 let stored: NewLogin[];
+type RefusedKey = [provider: string, key: string, detail: string | null];
+let refused: RefusedKey[];
 
 beforeEach(async () => {
   stored = [];
+  refused = [];
   answer = (_request, response) => sendJson(response, 200, { data: [] });
   server = await openLoopbackServer((request, response) => answer(request, response));
   const origins = ['https://api.anthropic.com', 'https://api.openai.com'];
@@ -32,6 +35,9 @@ afterEach(async () => {
 function add(input: Partial<NewKey> = {}, providers = PROVIDERS) {
   const pool = {
     add: (login: NewLogin) => Promise.resolve({ id: stored.push(login) } as PoolAccount),
+    keyRefused: async (...told: RefusedKey) => {
+      refused.push(told);
+    },
   };
   const key = { provider: 'anthropic', key: KEY, label: null, unchecked: false, ...input };
   return addKey({ providers, http, pool, clock }, key);
@@ -54,6 +60,16 @@ test('a good key is asked for once, in its provider’s header, and stored', asy
 test('openai is asked with a bearer', async () => {
   await add({ provider: 'openai', key: 'sk-proj-1' });
   expect(server.seen[0]?.headers['authorization']).toBe('Bearer sk-proj-1');
+});
+
+test.each([
+  [401, [['anthropic', KEY, 'invalid x-api-key']]],
+  [403, []],
+])('a probe that gets %i tells the account of that key', async (status, told) => {
+  answer = (_request, response) =>
+    sendJson(response, status, { error: { message: 'invalid x-api-key' } });
+  await expect(add()).rejects.toMatchObject({ code: 'KEY_REFUSED' });
+  expect(refused).toEqual(told);
 });
 
 test.each([401, 403])(

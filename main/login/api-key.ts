@@ -17,7 +17,7 @@ const SAID_LIMIT = 200;
 interface AddKeyDeps {
   readonly providers: readonly Provider[];
   readonly http: Pick<Http, 'request'>;
-  readonly pool: Pick<Pool, 'add'>;
+  readonly pool: Pick<Pool, 'add' | 'keyRefused'>;
   readonly clock: Clock;
 }
 
@@ -43,7 +43,7 @@ export async function addKey(deps: AddKeyDeps, input: NewKey): Promise<PoolAccou
       `It has: ${methodsOf(provider).join(', ')}.`,
     );
   const secret: ApiKeySecret = { kind: 'api_key', key: cleanKey(input.key) };
-  const doubt = await probe(deps.http, provider, apiKey, secret);
+  const doubt = await probe(deps, provider, apiKey, secret);
   if (doubt !== null && !input.unchecked) throw doubt;
   return deps.pool.add({
     provider: provider.id,
@@ -72,7 +72,7 @@ function cleanKey(text: string): string {
 
 /** Null: the key is good. Throws KEY_REFUSED; returns KEY_UNCHECKED when nothing was learned. */
 async function probe(
-  http: Pick<Http, 'request'>,
+  { http, pool }: Pick<AddKeyDeps, 'http' | 'pool'>,
   provider: Provider,
   { probe: { method, url, headers, body } }: ApiKeyLogin,
   secret: ApiKeySecret,
@@ -88,9 +88,16 @@ async function probe(
   const { status } = answer;
   if (status >= 200 && status < 300) return null;
   if (status !== 401 && status !== 403) return unchecked(provider, `it answered ${status}`);
+  const words = said(answer.text, secret.key);
+  if (status === 401)
+    await pool.keyRefused(
+      provider.id,
+      secret.key,
+      words.replaceAll(/^, and said “|”$/g, '') || null,
+    );
   throw new AppError(
     'KEY_REFUSED',
-    `${provider.name} refused this key (${status})${said(answer.text, secret.key)}. The key was not saved.`,
+    `${provider.name} refused this key (${status})${words}. The key was not saved.`,
     'Check that the key is whole and not revoked.',
   );
 }

@@ -25,6 +25,7 @@ import type { MetaStore, Store } from './types.ts';
 import { createUsageStore } from './usage-store.ts';
 import { toInstant } from '../../shared/model/common.ts';
 import { AppError } from '../../shared/errors.ts';
+import { createVaultStore } from './vault-store.ts';
 import { DEFAULT_BACKOFF, retryBusy, Writer } from './write.ts';
 import type { Backoff } from './write.ts';
 
@@ -173,6 +174,7 @@ function createStore(
     usage: createUsageStore(context),
     meta,
     files: createStoreFiles(context, opened.isChecked, meta, trouble),
+    vault: createVaultStore(context),
     generation: () => read(() => generation.get() ?? 0),
     changedElsewhere: () => {
       const version = read(() => dataVersion.get());

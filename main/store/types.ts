@@ -164,6 +164,32 @@ export interface StoreFiles {
   restore(copy: string, accept: (meta: MetaStore['get']) => void): Promise<number>;
 }
 
+/** A sealed value and its place. */
+export interface SealedCell {
+  readonly table: string;
+  readonly rowId: number;
+  readonly column: string;
+  readonly sealed: Buffer;
+}
+
+/** Inside one transaction. */
+export interface VaultFacts {
+  get(key: string): string | null;
+  /** Null removes it. */
+  set(key: string, value: string | null): void;
+  cells(): readonly SealedCell[];
+  write(cell: SealedCell): void;
+}
+
+export interface VaultStore {
+  get(key: string): string | null;
+  holdsSealed(): boolean;
+  /** On the disk when it resolves. `work` may run again after a lock. */
+  transact<T>(work: (facts: VaultFacts) => T): Promise<T>;
+  /** Takes older copies of what was overwritten out of the write-ahead log; false when a reader held it. */
+  emptyLog(): Promise<boolean>;
+}
+
 export interface Store {
   readonly files: StoreFiles;
   readonly credentials: CredentialStore;
@@ -173,6 +199,7 @@ export interface Store {
   readonly activity: ActivityStore;
   readonly usage: UsageStore;
   readonly meta: MetaStore;
+  readonly vault: VaultStore;
   /** Never falls; grows with every change of what a snapshot shows. */
   generation(): number;
   /** True once after another process changed the file. */

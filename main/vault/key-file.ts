@@ -14,10 +14,7 @@ import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Random } from '../platform/random.ts';
-
-export const KEY_BYTES = 32;
-const PREFIX = 'sluice-key-v1:';
-const SHAPE = /^sluice-key-v1:([A-Za-z0-9_-]{43})\n?$/;
+import { formatKey, parseKey } from './key-text.ts';
 
 export type KeyFileProblem =
   | { readonly kind: 'missing' }
@@ -43,24 +40,23 @@ export function readKeyFile(path: string, log: Logger): Result<Buffer, KeyFilePr
     if (code === 'ENOENT') return err({ kind: 'missing' });
     return err({ kind: 'unusable', why: `it cannot be read (${code})` });
   }
-  const encoded = SHAPE.exec(text)?.[1];
-  if (encoded === undefined) return err({ kind: 'unusable', why: 'it does not hold a Sluice key' });
-  return ok(Buffer.from(encoded, 'base64url'));
+  const key = parseKey(text);
+  return key === null ? err({ kind: 'unusable', why: 'it does not hold a Sluice key' }) : ok(key);
 }
 
 /**
- * Makes a key that is whole and on the disk before anything is sealed with it. Never overwrites: where
- * a file is already (another process was first), that one stands and is read instead.
+ * Stores a key, whole and on the disk before anything is sealed with it. Never overwrites: where a
+ * file is already (another process was first), that one stands and is read instead.
  */
 export function createKeyFile(
   path: string,
+  key: Buffer,
   random: Random,
   log: Logger,
 ): Result<Buffer, KeyFileProblem> {
-  const key = random.bytes(KEY_BYTES);
   const draft = `${path}.${random.uuid()}`;
   try {
-    writeDurably(draft, `${PREFIX}${key.toString('base64url')}\n`);
+    writeDurably(draft, `${formatKey(key)}\n`);
     const placed = placeExclusively(draft, path);
     syncFolder(dirname(path));
     return placed ? ok(key) : readKeyFile(path, log);
@@ -98,6 +94,12 @@ function writeDurably(path: string, text: string): void {
   } finally {
     closeSync(handle);
   }
+}
+
+/** Gone from the disk when it returns; one that is not there is no failure. */
+export function removeKeyFile(path: string): void {
+  rmSync(path, { force: true });
+  syncFolder(dirname(path));
 }
 
 function syncFolder(folder: string): void {

@@ -8,7 +8,7 @@ export function createLockedVault(mode: VaultMode, reason: string, hint: string)
     throw new AppError('KEY_UNAVAILABLE', `The vault is locked. ${reason}`, hint);
   }
   return {
-    status: () => ({ mode, locked: true, degraded: false, reason, hint }),
+    status: () => ({ mode, locked: true, degraded: false, reason, hint, unlock: 'retry' }),
     seal: refuse,
     open: refuse,
   };

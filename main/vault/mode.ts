@@ -9,6 +9,8 @@ export interface VaultDecision {
   readonly mode: VaultMode;
   /** The profile has no mode yet. */
   readonly isNew: boolean;
+  /** Nobody asked: the keychain, or a key file where there is none. */
+  readonly automatic: boolean;
   /** SLUICE_VAULT names another mode than the profile's. */
   readonly conflict: VaultMode | null;
 }
@@ -19,13 +21,11 @@ export function decideVaultMode(
   remembered: string | null,
 ): VaultDecision {
   const asked = requested === undefined || requested === '' ? null : parseRequest(requested);
-  if (remembered === null) return { mode: asked ?? 'file', isNew: true, conflict: null };
+  if (remembered === null)
+    return { mode: asked ?? 'keychain', isNew: true, automatic: asked === null, conflict: null };
   const mode = parseRemembered(remembered);
-  return {
-    mode,
-    isNew: false,
-    conflict: asked === null || asked === mode ? null : asked,
-  };
+  const conflict = asked === null || asked === mode ? null : asked;
+  return { mode, isNew: false, automatic: false, conflict };
 }
 
 /** For `openStore`, which must know before the vault is open. */

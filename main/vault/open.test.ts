@@ -1,55 +1,49 @@
 import {
   chmodSync,
   existsSync,
-  mkdtempSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLog } from '../platform/log.ts';
-import { systemRandom } from '../platform/random.ts';
-import type { MetaStore } from '../store/types.ts';
 import { VAULT_CHECK_KEY } from './check-value.ts';
 import { credentialsInMemory, decideVaultMode, VAULT_MODE_KEY } from './mode.ts';
-import { openVault } from './open.ts';
+import { addSecret, VaultBench } from './testing/vault-bench.ts';
 import type { Vault } from './types.ts';
 
-let folder: string;
-let facts: Map<string, string>;
-let meta: MetaStore;
-let logged: string[];
+let bench: VaultBench;
 const place = { table: 'credentials', rowId: 1, column: 'sealed_secret' };
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'sluice-vault-'));
-  facts = new Map();
-  logged = [];
-  meta = {
-    get: (key) => facts.get(key) ?? null,
-    set: async (key, value) => {
-      facts.set(key, value);
-    },
-  };
+  bench = new VaultBench();
+  bench.keyring.state = { kind: 'absent', why: 'there is no session bus' };
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => bench.dispose());
 
-const keyPath = () => join(folder, 'vault.key');
+const keyPath = () => bench.keyPath();
+const keys = () => readdirSync(bench.profile.folder).filter((name) => name.includes('.key'));
 
-function open(requestedMode?: string, hasSealedData = false): Promise<Vault> {
-  const sink = { write: (line: string) => logged.push(line) > 0 };
-  return openVault({
-    paths: { vaultKey: keyPath() },
-    requestedMode,
-    meta,
-    hasSealedData,
-    random: systemRandom,
-    log: createLog('info', sink as unknown as NodeJS.WritableStream),
+async function open(requestedMode?: string): Promise<Vault> {
+  return (await bench.open(requestedMode)).vault;
+}
+
+async function fact(key: string): Promise<string | null> {
+  return (await bench.profile.open()).meta.get(key);
+}
+
+async function forget(...names: readonly string[]): Promise<void> {
+  const { vault } = await bench.profile.open();
+  await vault.transact((facts) => {
+    for (const name of names) facts.set(name, null);
   });
+}
+
+async function addAccount(): Promise<void> {
+  const { store, vault } = await bench.open();
+  await addSecret(store, vault, 'ada@example.com');
 }
 
 async function expectLocked(vault: Promise<Vault>, reason: RegExp, hint: RegExp): Promise<void> {
@@ -71,14 +65,14 @@ describe('a key file', () => {
     const before = process.umask(0);
     const first = await open().finally(() => process.umask(before));
     expect(first.status()).toMatchObject({ mode: 'file', locked: false, degraded: true });
-    expect(first.status().reason).toMatch(/keychain is not used yet/);
+    expect(first.status().reason).toMatch(/no keychain for Sluice: there is no session bus/);
     expect(statSync(keyPath()).mode & 0o777).toBe(0o600);
     expect(readFileSync(keyPath(), 'utf8')).toMatch(/^sluice-key-v1:[\w-]{43}\n$/);
-    expect(readdirSync(folder)).toEqual(['vault.key']);
-    expect(facts.get(VAULT_MODE_KEY)).toBe('file');
+    expect(keys()).toEqual(['vault.key']);
+    expect(await fact(VAULT_MODE_KEY)).toBe('file');
     const sealed = first.seal('token', place);
-    expect((await open(undefined, true)).open(sealed, place)).toBe('token');
-    expect((await open('file', true)).open(sealed, place)).toBe('token');
+    expect((await open()).open(sealed, place)).toBe('token');
+    expect((await open('file')).open(sealed, place)).toBe('token');
   });
 
   it('is one and the same for two processes that make the profile together', async () => {
@@ -94,16 +88,19 @@ describe('a key file', () => {
   });
 
   it('that is missing while sealed data stand locks, and no second key is made', async () => {
-    await expectLocked(open(undefined, true), /is missing/, /back/);
-    expect(readdirSync(folder)).toEqual([]);
-    expect(facts.size).toBe(0);
+    await addAccount();
+    rmSync(keyPath());
+    await forget(VAULT_MODE_KEY, VAULT_CHECK_KEY);
+    await expectLocked(open(), /is missing/, /back/);
+    expect(keys()).toEqual([]);
+    expect(await fact(VAULT_MODE_KEY)).toBeNull();
   });
 
   it('of another profile locks and is not overwritten', async () => {
     await open();
     const foreign = `sluice-key-v1:${Buffer.alloc(32, 7).toString('base64url')}\n`;
     writeFileSync(keyPath(), foreign);
-    await expectLocked(open(undefined, true), /not the one/, /own key file/);
+    await expectLocked(open(), /not the one/, /own key back/);
     expect(readFileSync(keyPath(), 'utf8')).toBe(foreign);
   });
 
@@ -113,14 +110,13 @@ describe('a key file', () => {
       writeFileSync(keyPath(), text);
       await expectLocked(open(), /does not hold a Sluice key/, /move the file away/);
       expect(readFileSync(keyPath(), 'utf8')).toBe(text);
-      expect(facts.size).toBe(0);
+      expect(await fact(VAULT_MODE_KEY)).toBeNull();
     },
   );
 
   it('that cannot be read locks with the reason', async () => {
     await open();
     rmSync(keyPath());
-    const { mkdirSync } = await import('node:fs');
     mkdirSync(keyPath());
     await expectLocked(open(), /cannot be read \(EISDIR\)/, /readable/);
   });
@@ -130,24 +126,24 @@ describe('a key file', () => {
     chmodSync(keyPath(), 0o644);
     expect((await open()).status().locked).toBe(false);
     expect(statSync(keyPath()).mode & 0o777).toBe(0o600);
-    expect(logged.join('')).toMatch(/could be read by others/);
-    expect(logged.join('')).not.toContain(readFileSync(keyPath(), 'utf8').slice(14, 50));
+    expect(bench.logged.join('')).toMatch(/could be read by others/);
+    expect(bench.logged.join('')).not.toContain(readFileSync(keyPath(), 'utf8').slice(14, 50));
   });
 
   it('without its check value locks once accounts depend on it', async () => {
-    await open();
-    facts.delete(VAULT_CHECK_KEY);
-    await expectLocked(open(undefined, true), /not the value that tells/, /backup/);
-    expect(facts.has(VAULT_CHECK_KEY)).toBe(false);
+    await addAccount();
+    await forget(VAULT_CHECK_KEY);
+    await expectLocked(open(), /not the value that tells/, /backup/);
+    expect(await fact(VAULT_CHECK_KEY)).toBeNull();
   });
 
   it('left by a start that crashed before its check value is used, not replaced', async () => {
     await open();
     const text = readFileSync(keyPath(), 'utf8');
-    facts.clear();
+    await forget(VAULT_MODE_KEY, VAULT_CHECK_KEY);
     expect((await open()).status().locked).toBe(false);
     expect(readFileSync(keyPath(), 'utf8')).toBe(text);
-    expect(facts.has(VAULT_CHECK_KEY)).toBe(true);
+    expect(await fact(VAULT_CHECK_KEY)).not.toBeNull();
   });
 });
 
@@ -155,23 +151,14 @@ describe('modes', () => {
   it('memory keeps its key in the process only', async () => {
     const first = await open('memory');
     expect(first.status()).toMatchObject({ mode: 'memory', locked: false, degraded: false });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(keys()).toEqual([]);
     const sealed = first.seal('token', place);
     expect(first.open(sealed, place)).toBe('token');
-    expect(() => facts.get(VAULT_CHECK_KEY)).not.toThrow();
+    expect(await fact(VAULT_CHECK_KEY)).toBeNull();
     const second = await open();
     expect(second.status().mode).toBe('memory');
     expect(() => second.open(sealed, place)).toThrow();
   });
-
-  it.each(['keychain', 'passphrase'])(
-    '%s is not there yet: locked, nothing written',
-    async (mode) => {
-      await expectLocked(open(mode), /no vault mode/, /SLUICE_VAULT=file/);
-      expect(readdirSync(folder)).toEqual([]);
-      expect(facts.size).toBe(0);
-    },
-  );
 
   it('an unknown word is wrong usage', async () => {
     await expect(open('floppy')).rejects.toMatchObject({
@@ -183,14 +170,14 @@ describe('modes', () => {
   it('another mode than the profile locks and moves nothing', async () => {
     await open('file');
     await expectLocked(open('memory'), /asks for memory.*mode file/, /set it to file/);
-    expect(facts.get(VAULT_MODE_KEY)).toBe('file');
-    facts.set(VAULT_MODE_KEY, 'memory');
+    expect(await fact(VAULT_MODE_KEY)).toBe('file');
+    await (await bench.profile.open()).meta.set(VAULT_MODE_KEY, 'memory');
     await expectLocked(open('file'), /asks for file.*mode memory/, /set it to memory/);
   });
 
   it.each([
-    [undefined, null, 'file', false],
-    ['', null, 'file', false],
+    [undefined, null, 'keychain', false],
+    ['', null, 'keychain', false],
     ['memory', null, 'memory', true],
     [undefined, 'memory', 'memory', true],
     ['file', 'memory', 'memory', true],

@@ -14,6 +14,9 @@ export type Dialog =
   | { readonly kind: 'import' }
   | { readonly kind: 'take-over'; readonly account: number }
   | { readonly kind: 'remove-account'; readonly account: number }
+  | { readonly kind: 'unlock' }
+  | { readonly kind: 'move-vault' }
+  | { readonly kind: 'rotate-vault' }
   | { readonly kind: 'new-key' }
   | { readonly kind: 'revoke-key'; readonly client: number };
 

@@ -6,6 +6,7 @@ import { popoverWords } from './popover.ts';
 import { settingsWords } from './settings.ts';
 import { shellWords } from './shell.ts';
 import { toolWords } from './tools.ts';
+import { vaultWords } from './vault.ts';
 
 /** Every text of the window. */
 export const words = {
@@ -17,6 +18,7 @@ export const words = {
   tools: toolWords,
   settings: settingsWords,
   popover: popoverWords,
+  vault: vaultWords,
   errors: {
     badAnswer: 'Sluice gave an answer that this page does not understand.',
     tryAgain: 'Reload the page. If it stays, the page is older than the program.',

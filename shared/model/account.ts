@@ -58,6 +58,8 @@ export const accountSchema = z.strictObject({
   blocks: z.array(blockSchema).readonly(),
   blockedUntil: instantSchema.nullable(),
   disabled: disabledSchema.nullable(),
+  /** Why its secret cannot be opened although the vault is; null else. */
+  lockedReason: z.string().nullable(),
   signInAgainBy: instantSchema.nullable(),
   /** `login`, `key`, `import:<tool>`, `environment` or `override`. */
   origin: z.string(),

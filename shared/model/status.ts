@@ -14,6 +14,8 @@ export const vaultStatusSchema = z.strictObject({
   /** Why it is locked or degraded, in words. */
   reason: z.string().nullable(),
   hint: z.string().nullable(),
+  /** What unlocks it: the passphrase, the one that is still to be set, or another look for the key. */
+  unlock: z.enum(['passphrase', 'new-passphrase', 'retry']).nullable(),
 });
 export type VaultStatus = z.infer<typeof vaultStatusSchema>;
 

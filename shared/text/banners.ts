@@ -5,6 +5,10 @@ export const bannerWords = {
   signInAgain: 'Sign in again',
   addKeyAgain: 'Add the key again',
   locked: 'The vault is locked.',
+  unlock: { passphrase: 'Unlock', 'new-passphrase': 'Set the passphrase', retry: 'Try again' },
+  tampered: (who: string, provider: string) =>
+    `The stored sign-in of ${who} (${provider}) was changed from outside and is not used.`,
+  tamperedShort: 'is locked',
   lockedDetail:
     'Your accounts are safe and nothing was changed. Tools get a clear answer until it opens.',
   simulated: 'Made-up accounts: nothing here reaches the internet.',

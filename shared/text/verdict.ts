@@ -38,6 +38,7 @@ export const verdictWords = {
       `${label} blocked until ${formatMoment(atMs, nowMs)}`,
     paused: 'takes no requests',
     locked: 'kept, not readable now',
+    damaged: 'changed from outside, not used: sign in again',
     early: 'no forecast in the first minutes',
     idle: 'no window has started',
     unknown: 'usage was not read yet',

@@ -23,6 +23,8 @@ export interface AccountView {
   readonly windows: readonly WindowView[];
   /** When the levels were read, if that is too long ago to count as now. */
   readonly staleSinceMs: number | null;
+  /** Why it alone is locked. */
+  readonly lockedReason: string | null;
 }
 
 const ORDER: readonly WindowVerdict[] = ['dry', 'tight', 'fine', 'early'];
@@ -100,5 +102,6 @@ export function viewAccount(
     verdict: verdictOf(account, windows, usage !== null && usage.fetchedAt !== null),
     windows,
     staleSinceMs: isOld ? fetchedAtMs : null,
+    lockedReason: account.lockedReason,
   };
 }

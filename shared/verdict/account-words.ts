@@ -76,7 +76,7 @@ export function verdictWhy(view: AccountView, nowMs: number): string | null {
     case 'paused':
       return why.paused;
     case 'locked':
-      return why.locked;
+      return view.lockedReason === null ? why.locked : why.damaged;
     case 'needs':
       return null;
     default:

@@ -21,6 +21,7 @@ export interface BannerView {
 export type BannerAction =
   | { readonly kind: 'sign-in'; readonly account: Account }
   | { readonly kind: 'restore'; readonly word: string }
+  | { readonly kind: 'unlock'; readonly word: string }
   /** Attach to a new owner, else host the profile here. */
   | { readonly kind: 'take-over'; readonly word: string };
 
@@ -44,7 +45,24 @@ function locked({ snapshot }: Known): readonly BannerView[] {
   const { vault } = snapshot.status;
   if (!vault.locked) return [];
   const detail = [vault.reason, vault.hint].filter(Boolean).join(' ') || text.lockedDetail;
-  return [makeBanner('vault', { title: text.locked, detail })];
+  const word = vault.unlock === null ? null : text.unlock[vault.unlock];
+  const action = word === null ? null : ({ kind: 'unlock', word } as const);
+  return [makeBanner('vault', { title: text.locked, detail, action })];
+}
+
+/** One account whose own secret cannot be opened, while the vault is open. */
+function tamperedBanner(account: Account, { snapshot }: Known): readonly BannerView[] {
+  if (account.lockedReason === null) return [];
+  const name = accountName(account, snapshot.settings.maskEmails);
+  return [
+    makeBanner(`tampered-${String(account.id)}`, {
+      title: text.tampered(name, providerName(snapshot, account.provider)),
+      who: name,
+      short: text.tamperedShort,
+      detail: account.lockedReason,
+      action: { kind: 'sign-in', account },
+    }),
+  ];
 }
 
 /** Damage found at the start: what became of the file, and the way back. */
@@ -142,7 +160,10 @@ function alerted({ snapshot }: Known): readonly BannerView[] {
 export function viewBanners(known: Known, own: readonly BannerView[] = []): readonly BannerView[] {
   const { accounts } = known.snapshot;
   const first = [...own, ...locked(known), ...fileTrouble(known), ...recovery(known)];
-  const disabled = accounts.flatMap((account) => disabledBanner(account, known));
+  const disabled = accounts.flatMap((account) => [
+    ...tamperedBanner(account, known),
+    ...disabledBanner(account, known),
+  ]);
   const ending = accounts.flatMap((account) => endingBanner(account, known));
   const all = [...first, ...disabled, ...ending, ...alerted(known)];
   if (all.length <= MOST) return all;

@@ -2,11 +2,12 @@ import type { SimAccount } from '../accounts.ts';
 import type { Identity } from '../engine.ts';
 import type { Exchange } from '../exchange.ts';
 import type { LiveRecord } from '../log.ts';
+import type { Withheld } from '../oauth/family.ts';
 import type { World } from '../world.ts';
 import { oauthBeta } from './facts.ts';
 
 export type Admission =
-  | { ok: true; account: SimAccount; kind: 'oauth' | 'api_key' }
+  | { ok: true; account: SimAccount; kind: 'oauth' | 'api_key'; withhold: Withheld | null }
   | { ok: false; status: number; message: string };
 
 /** Whose request it is, whether or not it will be admitted; for the log and for faults. */
@@ -16,7 +17,8 @@ export function identifyAnthropic(world: World, record: LiveRecord): Identity {
   if (bearer !== null && key !== null) return { kind: 'both', account: null };
   if (bearer !== null) {
     const account =
-      world.grants.checkAccess(bearer)?.account ?? world.accounts.byKey('anthropic', bearer)?.id;
+      world.grants.checkAccess('anthropic', bearer).family?.account ??
+      world.accounts.byKey('anthropic', bearer)?.id;
     return { kind: 'bearer', account: account ?? null };
   }
   if (key === null) return { kind: 'none', account: null };
@@ -48,18 +50,19 @@ function admitBearer(
   if (!betas.includes(oauthBeta)) {
     return refused(401, 'OAuth authentication is currently not supported.');
   }
-  const family = world.grants.checkAccess(bearer);
+  const { family } = world.grants.checkAccess('anthropic', bearer);
   if (family === null) return refused(401, 'Invalid bearer token');
   if (!family.scope.split(' ').includes(scope)) {
     return refused(403, `OAuth token does not meet scope requirement ${scope}`);
   }
-  return { ok: true, account: world.accounts.require(family.account), kind: 'oauth' };
+  const account = world.accounts.require(family.account);
+  return { ok: true, account, kind: 'oauth', withhold: family.withhold };
 }
 
 function admitKey(world: World, key: string): Admission {
   const account = world.accounts.byKey('anthropic', key);
   if (account === undefined || account.revoked) return refused(401, 'invalid x-api-key');
-  return { ok: true, account, kind: 'api_key' };
+  return { ok: true, account, kind: 'api_key', withhold: null };
 }
 
 function bearerOf(authorization: string | null): string | null {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { OriginModule } from '../engine.ts';
 import type { Exchange } from '../exchange.ts';
+import { choose, readChoice } from '../oauth/choice.ts';
+import type { AuthorizeRequest } from '../oauth/grants.ts';
+import { consentForm, page, redirectBack, refusalPage } from '../oauth/pages.ts';
 import { escapeHtml } from '../values.ts';
 import type { World } from '../world.ts';
 import { clientId, knownScopes, pasteRedirect } from './facts.ts';
-import type { AuthorizeRequest } from './grants.ts';
 
 /** claude.ai: the page on which the person allows the login. */
 export function claudeAi(world: World): OriginModule {
@@ -20,23 +22,31 @@ export function claudeAi(world: World): OriginModule {
       if (!wanted) return exchange.sendHtml(404, page('Not found', `<p>No page ${path}</p>`));
       const checked = checkQuery(exchange.url.searchParams);
       if (!checked.ok) {
-        return exchange.sendHtml(
-          400,
-          page('Invalid OAuth request', `<p>${escapeHtml(checked.problem)}</p>`),
-        );
+        return exchange.sendHtml(400, refusalPage('Invalid OAuth request', checked.problem));
       }
       if (path === '/oauth/authorize' && method === 'GET') {
-        return exchange.sendHtml(200, consentPage(world, exchange.url));
+        return exchange.sendHtml(
+          200,
+          page(
+            'Connect to Claude (simulated)',
+            consentForm(
+              `/oauth/authorize/approve${exchange.url.search}`,
+              world.accounts.people('anthropic'),
+            ),
+          ),
+        );
       }
       if (path === '/oauth/authorize/approve' && method === 'POST') {
-        return decide(world, exchange, checked.request);
+        return decide(world, exchange, checked.request, checked.state);
       }
       return exchange.sendHtml(405, page('Method not allowed', ''));
     },
   };
 }
 
-type Checked = { ok: true; request: AuthorizeRequest } | { ok: false; problem: string };
+type Checked =
+  | { ok: true; request: AuthorizeRequest; state: string }
+  | { ok: false; problem: string };
 
 function checkQuery(query: URLSearchParams): Checked {
   for (const name of new Set(query.keys())) {
@@ -63,7 +73,14 @@ function checkQuery(query: URLSearchParams): Checked {
   if (challenge === emptyChallenge) return wrong('code_challenge is the hash of nothing');
   return {
     ok: true,
-    request: { redirectUri, state: get('state'), challenge, scope: scopes.join(' ') },
+    state: get('state'),
+    request: {
+      provider: 'anthropic',
+      redirectUri,
+      state: get('state'),
+      challenge,
+      scope: scopes.join(' '),
+    },
   };
 }
 
@@ -73,62 +90,31 @@ function wrong(problem: string): Checked {
   return { ok: false, problem };
 }
 
-async function decide(world: World, exchange: Exchange, request: AuthorizeRequest): Promise<void> {
+async function decide(
+  world: World,
+  exchange: Exchange,
+  request: AuthorizeRequest,
+  state: string,
+): Promise<void> {
   const form = new URLSearchParams(exchange.body.toString('utf8'));
   const pasted = request.redirectUri === pasteRedirect;
   if (form.has('deny')) {
     if (pasted) return exchange.sendHtml(200, page('Access denied', '<p>Nothing was shared.</p>'));
-    return redirect(exchange, request, { error: 'access_denied' });
+    return redirectBack(exchange, request.redirectUri, { error: 'access_denied', state });
   }
-  const account = world.accounts.get(form.get('as') ?? '');
-  if (account?.provider !== 'anthropic' || account.kind !== 'oauth') {
-    return exchange.sendHtml(400, page('Unknown person', '<p>as names nobody here</p>'));
+  const chosen = choose(world.accounts, 'anthropic', readChoice(form));
+  if (typeof chosen === 'string') {
+    return exchange.sendHtml(400, refusalPage('Unknown person', chosen));
   }
-  exchange.record.account = account.id;
-  const code = world.grants.newCode(account.id, request);
-  if (!pasted) return redirect(exchange, request, { code });
-  const shown = escapeHtml(`${code}#${request.state}`);
+  exchange.record.account = chosen.account.id;
+  const code = world.grants.newCode(chosen.account.id, request, chosen.withhold);
+  if (!pasted) return redirectBack(exchange, request.redirectUri, { code, state });
+  const shown = escapeHtml(`${code}#${state}`);
   return exchange.sendHtml(
     200,
     page(
       'Authentication code',
       `<p>Paste this into the app:</p><p><code id="code">${shown}</code></p>`,
     ),
-  );
-}
-
-function redirect(
-  exchange: Exchange,
-  request: AuthorizeRequest,
-  result: Record<string, string>,
-): Promise<void> {
-  const target = new URL(request.redirectUri);
-  for (const [name, value] of Object.entries(result)) target.searchParams.set(name, value);
-  target.searchParams.set('state', request.state);
-  return exchange.send(302, '', [['location', target.href]]);
-}
-
-function consentPage(world: World, url: URL): string {
-  const action = escapeHtml(`/oauth/authorize/approve${url.search}`);
-  const people = world.accounts
-    .people()
-    .filter((account) => account.provider === 'anthropic')
-    .map(
-      (account) =>
-        `<li><span>${escapeHtml(account.email)} · ${escapeHtml(account.organization.name)}</span> ` +
-        `<button name="as" value="${escapeHtml(account.id)}">Allow as ${escapeHtml(account.email)}</button></li>`,
-    );
-  return page(
-    'Connect to Claude (simulated)',
-    `<form method="post" action="${action}"><ul>${people.join('')}</ul>` +
-      '<button name="deny" value="1">Deny</button></form>',
-  );
-}
-
-function page(title: string, body: string): string {
-  return (
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>` +
-    '<style>body{font:16px system-ui;max-width:40rem;margin:3rem auto;padding:0 1rem}li{margin:.7rem 0}</style>' +
-    `</head><body><h1>${escapeHtml(title)}</h1>${body}</body></html>`
   );
 }

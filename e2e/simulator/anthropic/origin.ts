@@ -2,6 +2,7 @@ import type { SimAccount } from '../accounts.ts';
 import type { OriginModule } from '../engine.ts';
 import type { Exchange } from '../exchange.ts';
 import { opaqueId } from '../values.ts';
+import type { Withheld } from '../oauth/family.ts';
 import type { World } from '../world.ts';
 import { admit, identifyAnthropic } from './auth.ts';
 import { anthropicError } from './errors.ts';
@@ -55,19 +56,21 @@ async function route(world: World, exchange: Exchange): Promise<void> {
 
 /** What belongs to the signed-in person; API keys are refused here. */
 async function routeAccount(world: World, exchange: Exchange, call: string): Promise<void> {
-  const answers: Record<string, (account: SimAccount) => unknown> = {
+  const answers: Record<string, (account: SimAccount, withhold: Withheld | null) => unknown> = {
     'GET /api/oauth/profile': profileOf,
     'GET /api/claude_cli/bootstrap': bootstrapOf,
     'GET /api/oauth/usage': (account) => usageReport(world, account),
   };
   const make = answers[call];
   if (make === undefined) return notFound(exchange);
-  const account = await admitted(world, exchange, 'user:profile');
-  if (account === null) return;
-  if (account.kind !== 'oauth') {
+  const admission = admit(world, exchange, 'user:profile');
+  if (!admission.ok) {
+    return exchange.sendJson(admission.status, anthropicError(admission.status, admission.message));
+  }
+  if (admission.kind !== 'oauth') {
     return exchange.sendJson(401, anthropicError(401, 'OAuth authentication is required'));
   }
-  await exchange.sendJson(200, make(account));
+  await exchange.sendJson(200, make(admission.account, admission.withhold));
 }
 
 async function admitted(

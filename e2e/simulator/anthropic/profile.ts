@@ -1,14 +1,21 @@
-import type { Plan, SimAccount } from '../accounts.ts';
+import type { ClaudePlan, Plan, SimAccount } from '../accounts.ts';
+import type { Withheld } from '../oauth/family.ts';
 
-const tiers: Record<Plan, { type: string; tier: string }> = {
+const tiers: Record<ClaudePlan, { type: string; tier: string }> = {
   pro: { type: 'claude_pro', tier: 'default_claude_ai' },
   max_5x: { type: 'claude_max', tier: 'default_claude_max_5x' },
   max_20x: { type: 'claude_max', tier: 'default_claude_max_20x' },
   team: { type: 'claude_team', tier: 'default_raven' },
 };
 
-export function profileOf(account: SimAccount): unknown {
-  const { type, tier } = tiers[account.plan];
+function tierOf(plan: Plan): { type: string; tier: string } {
+  const tier = Object.entries(tiers).find(([name]) => name === plan)?.[1];
+  if (tier === undefined) throw new Error(`Claude has no plan ${plan}`);
+  return tier;
+}
+
+export function profileOf(account: SimAccount, withhold: Withheld | null): unknown {
+  const { type, tier } = tierOf(account.plan);
   return {
     account: {
       uuid: account.uuid,
@@ -19,27 +26,32 @@ export function profileOf(account: SimAccount): unknown {
       has_claude_pro: type === 'claude_pro',
       created_at: '2025-03-01T09:00:00.000000Z',
     },
-    organization: {
-      uuid: account.organization.uuid,
-      name: account.organization.name,
-      organization_type: type,
-      billing_type: 'stripe_subscription',
-      rate_limit_tier: tier,
-      has_extra_usage_enabled: false,
-      subscription_status: 'active',
-    },
+    organization:
+      withhold === 'workspace'
+        ? null
+        : {
+            uuid: account.organization.uuid,
+            name: account.organization.name,
+            organization_type: type,
+            billing_type: 'stripe_subscription',
+            rate_limit_tier: tier,
+            has_extra_usage_enabled: false,
+            subscription_status: 'active',
+          },
   };
 }
 
-export function bootstrapOf(account: SimAccount): unknown {
-  const { type, tier } = tiers[account.plan];
+/** Names the person also where the token answer did not. */
+export function bootstrapOf(account: SimAccount, withhold: Withheld | null): unknown {
+  const { type, tier } = tierOf(account.plan);
+  const named = withhold !== 'workspace';
   return {
     client_data: {},
     oauth_account: {
       account_uuid: account.uuid,
       account_email: account.email,
-      organization_uuid: account.organization.uuid,
-      organization_name: account.organization.name,
+      organization_uuid: named ? account.organization.uuid : null,
+      organization_name: named ? account.organization.name : null,
       organization_type: type,
       organization_rate_limit_tier: tier,
     },

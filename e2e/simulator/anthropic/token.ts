@@ -1,10 +1,11 @@
+import type { SimAccount } from '../accounts.ts';
 import type { Exchange } from '../exchange.ts';
+import type { Withheld } from '../oauth/family.ts';
+import type { Grant, Refusal } from '../oauth/grants.ts';
 import { isObject, textField } from '../values.ts';
 import type { JsonObject } from '../values.ts';
 import type { World } from '../world.ts';
 import { clientId } from './facts.ts';
-import { accessLifeMs } from './grants.ts';
-import type { Grant } from './grants.ts';
 
 /** POST /v1/oauth/token: JSON only. */
 export async function answerToken(world: World, exchange: Exchange): Promise<void> {
@@ -25,12 +26,30 @@ export async function answerToken(world: World, exchange: Exchange): Promise<voi
     return refuse(exchange, 'invalid_client', 'Client with id is not known', 401);
   }
   const grant = makeGrant(world, body);
+  if (grant === 'bad-verifier') {
+    const description = 'code_verifier must have 43 to 128 unreserved characters';
+    return refuse(exchange, 'invalid_request', description);
+  }
   if (grant === null) {
     return refuse(exchange, 'unsupported_grant_type', 'grant_type is not supported');
   }
-  if (!grant.ok) return refuse(exchange, grant.error, grant.description);
+  if (!grant.ok) return refuse(exchange, 'invalid_grant', descriptions[grant.reason]);
   await answerGrant(world, exchange, grant);
 }
+
+const descriptions: Record<Refusal, string> = {
+  'code-unknown': 'Invalid authorization code',
+  'code-used': 'Authorization code was already used',
+  'code-expired': 'Authorization code expired',
+  'redirect-mismatch': 'redirect_uri does not match',
+  'state-mismatch': 'state does not match',
+  'verifier-mismatch': 'code_verifier does not match',
+  'token-unknown': 'Refresh token not found or invalid',
+  'token-spent': 'Refresh token not found or invalid',
+  'family-reused': 'Refresh token not found or invalid',
+  'family-revoked': 'Refresh token revoked',
+  'family-expired': 'Refresh token expired',
+};
 
 const requiredFields: Record<string, readonly string[]> = {
   authorization_code: ['client_id', 'code', 'state', 'redirect_uri', 'code_verifier'],
@@ -43,16 +62,18 @@ function missingField(body: JsonObject): string | null {
   return requiredFields[type]?.find((name) => textField(body, name) === null) ?? null;
 }
 
-function makeGrant(world: World, body: JsonObject): Grant | null {
+function makeGrant(world: World, body: JsonObject): Grant | 'bad-verifier' | null {
   const field = (name: string): string => textField(body, name) ?? '';
-  if (body['grant_type'] === 'refresh_token') return world.grants.refresh(field('refresh_token'));
+  if (body['grant_type'] === 'refresh_token') {
+    return world.grants.refresh('anthropic', field('refresh_token'));
+  }
   if (body['grant_type'] !== 'authorization_code') return null;
   const verifier = field('code_verifier');
   if (!/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) {
-    const description = 'code_verifier must have 43 to 128 unreserved characters';
-    return { ok: false, error: 'invalid_request', description };
+    return 'bad-verifier';
   }
   return world.grants.redeem({
+    provider: 'anthropic',
     code: field('code'),
     state: field('state'),
     redirectUri: field('redirect_uri'),
@@ -72,15 +93,20 @@ async function answerGrant(
     {
       token_type: 'Bearer',
       access_token: grant.accessToken,
-      expires_in: accessLifeMs / 1000,
+      expires_in: grant.expiresInS,
       refresh_token: grant.family.refreshToken,
       refresh_token_expires_in: Math.floor(world.grants.familyLeftMs(grant.family) / 1000),
       scope: grant.family.scope,
-      organization: account.organization,
-      account: { uuid: account.uuid, email_address: account.email },
+      ...identityOf(account, grant.family.withhold),
     },
     [['cache-control', 'no-store']],
   );
+}
+
+function identityOf(account: SimAccount, withhold: Withheld | null): JsonObject {
+  if (withhold === 'identity') return {};
+  const person = { account: { uuid: account.uuid, email_address: account.email } };
+  return withhold === 'workspace' ? person : { organization: account.organization, ...person };
 }
 
 function refuse(

@@ -27,7 +27,11 @@ export async function answerResponses(
   await streamResponse(exchange, call, id);
 }
 
-async function streamResponse(exchange: Exchange, call: OpenAiCall, id: string): Promise<void> {
+export async function streamResponse(
+  exchange: Exchange,
+  call: OpenAiCall,
+  id: string,
+): Promise<void> {
   let sequence = 0;
   const stream = await exchange.openStream((code, message) => {
     const error = { type: 'error', code, message, param: null, sequence_number: sequence++ };

@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { AppError } from '../../../shared/errors.ts';
+import { askHidden } from '../ask-hidden.ts';
 import type { CliContext, Command } from '../context.ts';
 import { accountName } from '../words.ts';
 
@@ -37,28 +36,17 @@ export function addKey(provider: string, options: AddKeyOptions): Command {
 
 async function readKey(context: CliContext, provider: string): Promise<string> {
   const asks = context.stdin.isTTY && !context.json;
-  const key = asks ? await askHidden(context, `Key for ${provider}: `) : await text(context.stdin);
+  const key = asks
+    ? await askHidden(
+        context,
+        `Key for ${provider}: `,
+        new AppError('LOGIN_CANCELLED', 'No key was added.'),
+      )
+    : await text(context.stdin);
   if (key.trim() !== '') return key.trim();
   throw new AppError(
     'USAGE',
     'There was no key on the standard input.',
     `Example: sluice add-key ${provider} < key.txt`,
   );
-}
-
-/** A prompt whose answer is not shown, so that a key stays out of the terminal's history. */
-async function askHidden({ stdin, out }: CliContext, question: string): Promise<string> {
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: stdin, output: silent, terminal: true });
-  out.prompt(question);
-  try {
-    return await new Promise<string>((resolve, reject) => {
-      lines.once('line', resolve);
-      lines.once('SIGINT', () => reject(new AppError('LOGIN_CANCELLED', 'No key was added.')));
-      lines.once('close', () => resolve(''));
-    });
-  } finally {
-    lines.close();
-    out.note('');
-  }
 }

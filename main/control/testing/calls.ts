@@ -49,4 +49,9 @@ export const CALLS: readonly (readonly [CallName, unknown])[] = [
   ['imports.take', { from: 'codex', dryRun: true }],
   ['accounts.takeOver', { account: 1 }],
   ['accounts.takeOver', { account: 1, confirmed: true }],
+  ['vault.unlock', { passphrase: 'correct horse' }],
+  ['vault.unlock', { passphrase: '' }],
+  ['vault.move', { mode: 'keychain', passphrase: null }],
+  ['vault.move', { mode: 'memory', passphrase: null }],
+  ['vault.rotate', {}],
 ];

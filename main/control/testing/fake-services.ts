@@ -63,6 +63,7 @@ export function viewOf(account: PoolAccount, nowMs: number): Account {
     blocks,
     blockedUntil: blocks[0]?.until ?? null,
     disabled: null,
+    lockedReason: account.lockedReason,
     signInAgainBy: null,
     origin: account.origin,
     keySuffix: account.keySuffix,
@@ -159,6 +160,13 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
         return Promise.resolve(world.settings);
       },
     },
+    vault: {
+      unlock: () => Promise.resolve(),
+      move: () => {
+        throw new AppError('KEY_UNAVAILABLE', 'The keychain is locked.', 'Unlock it.');
+      },
+      rotate: () => Promise.resolve(),
+    },
     power: { asleep: () => undefined, awake: () => Promise.resolve() },
     activity: { recent: () => [], last: () => null },
     status: () => world.status,
@@ -183,6 +191,7 @@ function fakePool(world: FakeWorld, changed: () => void): Pool {
     secret: () => Promise.reject(new Error('not here')),
     block: () => undefined,
     add: () => Promise.reject(new Error('not here')),
+    keyRefused: () => Promise.resolve(),
     setPaused: (id, paused) => change(id, { paused }),
     setPriority: (id, priority) => change(id, { priority }),
     refreshNow: (id) => change(id, {}),
@@ -313,7 +322,7 @@ function fakeStatus(): Status {
     proxy: null,
     ui: null,
     simulated: false,
-    vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null },
+    vault: { mode: 'file', locked: false, degraded: true, reason: null, hint: null, unlock: null },
     files: NO_FILES_STATUS,
     requests: { total: 0, active: 0 },
     alerts: [],

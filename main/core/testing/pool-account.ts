@@ -25,6 +25,7 @@ export function makePoolAccount(fields: Partial<PoolAccount> = {}): PoolAccount 
     secretRevision: 1,
     blocks: [],
     locked: false,
+    lockedReason: null,
     ...fields,
   };
 }

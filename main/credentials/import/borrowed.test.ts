@@ -165,6 +165,7 @@ test('the tool’s refresh token is never sent: not by a sweep, a 401, an expiry
   await again.pool.refreshAhead(1);
   expect(bench.sent).toEqual([]);
   expect(store.leases.list()).toEqual([]);
+  expect(again.pool.get(1)).toMatchObject({ ...WAITS, ownership: 'borrowed', disabled: null });
   expect(statSync(bench.claudePath)).toMatchObject({ mtimeMs: before.mtimeMs, ino: before.ino });
 });
 

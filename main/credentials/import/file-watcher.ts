@@ -1,5 +1,5 @@
-import { watch } from 'node:fs';
-import type { FSWatcher } from 'node:fs';
+import { statSync, watch } from 'node:fs';
+import type { FSWatcher, Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Timer } from '../../platform/scheduler.ts';
@@ -24,15 +24,19 @@ export class FileWatcher {
   readonly #poll: Timer;
   readonly #settle: Timer;
   #watcher: FSWatcher | null = null;
-  #signature: string | null = null;
+  /** Taken before anybody reads the file, so that no change in between is lost. */
+  #signature: string;
+  #isLooking = false;
+  #again = false;
   #isDisposed = false;
 
   constructor(options: FileWatcherOptions) {
     this.#options = options;
     this.#poll = new Timer(options.onError);
     this.#settle = new Timer(options.onError);
+    this.#signature = sign(() => statSync(options.path));
     this.#watch();
-    void this.#look(false);
+    this.#poll.set(this.#pollMs, () => this.#look(false));
   }
 
   dispose(): void {
@@ -63,22 +67,39 @@ export class FileWatcher {
   }
 
   async #look(isTold: boolean): Promise<void> {
+    // One look at a time: the answer of an older one must not follow that of a newer.
+    this.#again = this.#isLooking;
+    if (this.#isLooking) return;
+    this.#isLooking = true;
     const signature = await signatureOf(this.#options.path);
+    this.#isLooking = false;
     if (this.#isDisposed) return;
-    this.#poll.set(this.#options.pollMs ?? POLL_MS, () => this.#look(false));
-    const isFirst = this.#signature === null;
+    if (this.#again) this.#soon();
+    this.#poll.set(this.#pollMs, () => this.#look(false));
     const isSame = this.#signature === signature;
     this.#signature = signature;
     // A folder that was removed and made again is watched no longer.
     if (!isSame && !isTold) this.#unwatch();
     this.#watch();
-    if (!isSame && !isFirst) this.#options.onChange();
+    if (!isSame) this.#options.onChange();
+  }
+
+  get #pollMs(): number {
+    return this.#options.pollMs ?? POLL_MS;
   }
 }
 
 async function signatureOf(path: string): Promise<string> {
+  const stats = await stat(path).catch((error: unknown) => error);
+  return sign(() => {
+    if (stats instanceof Error) throw stats;
+    return stats as Stats;
+  });
+}
+
+function sign(read: () => Stats): string {
   try {
-    const { ino, size, mtimeMs, ctimeMs } = await stat(path);
+    const { ino, size, mtimeMs, ctimeMs } = read();
     return [ino, size, mtimeMs, ctimeMs].join(' ');
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? 'unknown';

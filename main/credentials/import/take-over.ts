@@ -26,7 +26,7 @@ export async function takeOver(
   confirmed: boolean,
 ): Promise<TakenOver> {
   const row = borrowedRow(parts, id);
-  if (!confirmed) throw unconfirmed(id);
+  if (!confirmed) throw unconfirmed(row);
   const { locked, reason, hint } = parts.vault.status();
   if (locked) throw new AppError('KEY_UNAVAILABLE', reason ?? 'The vault is locked.', hint);
   const login = await readLogin(parts, row);
@@ -139,10 +139,12 @@ function present({ pool }: ImportParts, id: number): PoolAccount {
 
 const SEE_ACCOUNTS = 'See: sluice accounts';
 
-function unconfirmed(id: number): AppError {
+function unconfirmed({ id, kind }: StoredAccount): AppError {
   return new AppError(
     'CONFIRMATION_NEEDED',
-    `From then on Sluice renews account ${id} itself, and the copy of the tool stops working at its next renewal: refresh tokens are good once. Point the tool at Sluice, or sign in again there.`,
+    kind === 'api_key'
+      ? `From then on Sluice keeps the key of account ${id} itself and follows the file of the tool no longer.`
+      : `From then on Sluice renews account ${id} itself, and the copy of the tool stops working at its next renewal: refresh tokens are good once. Point the tool at Sluice, or sign in again there.`,
     `If you want that: sluice take-over ${id} --yes`,
   );
 }

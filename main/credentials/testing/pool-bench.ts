@@ -15,7 +15,14 @@ import type { NewLogin } from '../types.ts';
 export const HOUR_MS = 3_600_000;
 
 export function fixedVault(fill = 1): Vault {
-  const status = { mode: 'file', locked: false, degraded: true, reason: null, hint: null } as const;
+  const status = {
+    mode: 'file',
+    locked: false,
+    degraded: true,
+    reason: null,
+    hint: null,
+    unlock: null,
+  } as const;
   return createKeyVault(Buffer.alloc(32, fill), status, systemRandom);
 }
 

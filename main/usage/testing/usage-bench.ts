@@ -109,6 +109,7 @@ export function account(id: number, fields: Partial<PoolAccount> = {}): PoolAcco
     blocks: [],
     disabled: null,
     locked: false,
+    lockedReason: null,
     paused: false,
     authorizedAtMs: 1,
     ...fields,

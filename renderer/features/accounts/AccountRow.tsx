@@ -82,7 +82,11 @@ function Verdict({ account, view, nowMs }: { account: Account; view: AccountView
   return (
     <div className={styles.verdict}>
       <Word view={view} nowMs={nowMs} />
-      {why !== null && <span className={styles.why}>{why}</span>}
+      {why !== null && (
+        <span className={styles.why} title={view.lockedReason ?? undefined}>
+          {why}
+        </span>
+      )}
       {view.verdict.kind === 'needs' && (
         <span>
           <Button small onClick={() => signInAgain(account)}>

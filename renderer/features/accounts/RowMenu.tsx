@@ -1,35 +1,17 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, LogIn, LogOut, Pencil, Play, RefreshCw, Star, Trash2 } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
+import { Ellipsis, LogIn, LogOut, Pencil, Play, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { Account, Priority } from '../../../shared/model/account.ts';
+import type { Account } from '../../../shared/model/account.ts';
 import { useViewActions } from '../../state/context.ts';
 import type { Caller } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PauseBars } from '../../ui/PauseBars.ts';
-import { Icon } from '../../ui/Icon.tsx';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
+import { MenuItem } from './MenuItem.tsx';
+import { UpkeepItems } from './UpkeepItems.tsx';
 import styles from './RowMenu.module.css';
-
-interface ItemProps {
-  readonly icon: LucideIcon;
-  readonly text: string;
-  readonly shortcut?: string;
-  readonly disabled?: boolean;
-  readonly onClick: () => void;
-}
-
-function Item({ icon, text, shortcut, disabled, onClick }: ItemProps) {
-  return (
-    <Menu.Item className={styles.item} disabled={disabled ?? false} onClick={onClick}>
-      <Icon of={icon} size={15} />
-      {text}
-      {shortcut !== undefined && <kbd>{shortcut}</kbd>}
-    </Menu.Item>
-  );
-}
 
 interface RowMenuProps {
   readonly account: Account;
@@ -38,8 +20,6 @@ interface RowMenuProps {
   readonly onRename: () => void;
   readonly className: string | undefined;
 }
-
-const PRIORITIES: readonly Priority[] = ['preferred', 'normal', 'reserve'];
 
 /** One order: do, change, remove. */
 function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'className'>) {
@@ -52,61 +32,34 @@ function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'classNam
     const done = await caller.run(call, { account: id });
     if (done !== null) say(paused ? words.accounts.resumed(name) : words.accounts.paused(name));
   }
-  async function refresh(): Promise<void> {
-    const done = await caller.run('accounts.refresh', { account: id });
-    if (done !== null) say(words.accounts.tokensFetched(name));
-  }
-  async function prefer(priority: Priority): Promise<void> {
-    const done = await caller.run('accounts.setPriority', { account: id, priority });
-    if (done !== null) say(words.accounts.prioritySet(name, priority));
-  }
-  const others = PRIORITIES.filter((priority) => priority !== account.priority);
-  const canRefresh =
-    account.kind === 'oauth' && account.ownership === 'own' && account.state !== 'disabled';
   const canSignIn = account.kind === 'api_key' || account.ownership === 'own';
   return (
     <>
-      <Item
+      <MenuItem
         icon={paused ? Play : PauseBars}
         text={paused ? menu.resume : menu.pause}
         disabled={caller.busy || account.state === 'disabled'}
         onClick={() => void toggle()}
       />
       <Menu.Separator className={styles.line} />
-      <Item icon={Pencil} text={menu.rename} shortcut="F2" onClick={onRename} />
+      <MenuItem icon={Pencil} text={menu.rename} shortcut="F2" onClick={onRename} />
       {canSignIn && (
-        <Item
+        <MenuItem
           icon={LogIn}
           text={account.kind === 'api_key' ? menu.addKey : menu.signIn}
           onClick={() => signInAgain(account)}
         />
       )}
-      {canRefresh && (
-        <Item
-          icon={RefreshCw}
-          text={menu.fetchTokens}
-          disabled={caller.busy}
-          onClick={() => void refresh()}
-        />
-      )}
-      {others.map((priority) => (
-        <Item
-          key={priority}
-          icon={Star}
-          text={menu.priority[priority]}
-          disabled={caller.busy}
-          onClick={() => void prefer(priority)}
-        />
-      ))}
+      <UpkeepItems account={account} name={name} caller={caller} />
       {account.ownership === 'borrowed' && (
-        <Item
+        <MenuItem
           icon={LogOut}
           text={words.imports.takeOver.menu}
           onClick={() => open({ kind: 'take-over', account: id })}
         />
       )}
       <Menu.Separator className={styles.line} />
-      <Item
+      <MenuItem
         icon={Trash2}
         text={menu.remove}
         shortcut="Del"

@@ -28,6 +28,7 @@ function Question({ account }: { readonly account: Account }) {
     shownOrganization(account, mask),
     t.borrowedFrom(tool),
   ].filter((fact) => fact !== null);
+  const isKey = account.kind === 'api_key';
   async function takeOver(): Promise<void> {
     const input = { account: account.id, confirmed: true };
     if ((await run('accounts.takeOver', input)) === null) return;
@@ -39,8 +40,8 @@ function Question({ account }: { readonly account: Account }) {
       title={t.title(name)}
       lead={facts.join(', ')}
       monogram={provider?.monogram}
-      gone={[t.spent(tool), t.unfollowed(tool)]}
-      stays={[t.own, t.stays]}
+      gone={isKey ? [t.unfollowed(tool)] : [t.spent(tool), t.unfollowed(tool)]}
+      stays={isKey ? [t.stays] : [t.own, t.stays]}
       confirm={t.confirm}
       keep={t.keep}
       busy={busy}

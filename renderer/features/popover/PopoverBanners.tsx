@@ -36,6 +36,13 @@ function Action({ action, actions }: ActionProps) {
       </Button>
     );
   }
+  if (action.kind === 'unlock') {
+    return (
+      <Button small tone="primary" onClick={() => actions.openWindow('settings')}>
+        {action.word}
+      </Button>
+    );
+  }
   const { account } = action;
   return (
     <Button small tone="primary" onClick={() => actions.signInAgain(account)}>

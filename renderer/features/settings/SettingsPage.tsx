@@ -1,16 +1,14 @@
-import { Lock, LockOpen } from 'lucide-react';
 import { useSnapshot } from '../../state/context.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useShell } from '../../state/use-shell.ts';
 import { formatMoment } from '../../../shared/text/format.ts';
 import { words } from '../../text/words.ts';
-import { Icon } from '../../ui/Icon.tsx';
-import { Note } from '../../ui/Note.tsx';
 import { PageBody } from '../../ui/PageBody.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Banners } from '../shell/Banners.tsx';
+import { VaultSection } from '../unlock/VaultSection.tsx';
 import { PortRow } from './PortRow.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
@@ -93,26 +91,6 @@ function Notifications() {
   );
 }
 
-function Vault() {
-  const vault = useSnapshot((s) => s.status.vault);
-  const explanation = [vault.reason, vault.hint].filter(Boolean).join(' ');
-  return (
-    <Panel title={t.vault}>
-      <SettingRow title={t.modes[vault.mode]} hint={t.modeHints[vault.mode]}>
-        <Icon of={vault.locked ? Lock : LockOpen} />
-        <span>{vault.locked ? t.locked : t.unlocked}</span>
-      </SettingRow>
-      {(vault.degraded || vault.locked) && (
-        <div className={styles.note}>
-          <Note tone={vault.locked ? 'needs' : 'info'} title={vault.locked ? t.locked : t.weaker}>
-            {explanation === '' ? null : explanation}
-          </Note>
-        </div>
-      )}
-    </Panel>
-  );
-}
-
 function About() {
   const version = useSnapshot((s) => s.status.version);
   const profile = useSnapshot((s) => s.status.profile);
@@ -147,7 +125,7 @@ export function SettingsPage() {
             <SwitchRow name="pollUsage" title={t.poll} hint={t.pollHint} />
           </Panel>
           <Notifications />
-          <Vault />
+          <VaultSection />
           <About />
         </div>
       </PageBody>

@@ -5,6 +5,7 @@ import { useShellCall, useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
+import { UnlockButton } from '../unlock/UnlockButton.tsx';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import type { BannerAction } from '../../../shared/verdict/banners.ts';
 
@@ -82,6 +83,7 @@ export function TakeOverButton({
 /** What resolves a banner. */
 export function BannerButton({ action, small }: BannerButtonProps) {
   const signInAgain = useSignInAgain();
+  if (action.kind === 'unlock') return <UnlockButton word={action.word} small={small} />;
   if (action.kind === 'take-over') return <TakeOverButton word={action.word} small={small} />;
   if (action.kind === 'restore') return <RestoreButton word={action.word} small={small} />;
   const { account } = action;

@@ -7,6 +7,9 @@ import { ImportDialog } from '../add-account/ImportDialog.tsx';
 import { SignInDialog } from '../add-account/SignInDialog.tsx';
 import { NewKeyDialog } from '../tools/NewKeyDialog.tsx';
 import { RevokeDialog } from '../tools/RevokeDialog.tsx';
+import { MoveVaultDialog } from '../unlock/MoveVaultDialog.tsx';
+import { RotateVaultDialog } from '../unlock/RotateVaultDialog.tsx';
+import { UnlockDialog } from '../unlock/UnlockDialog.tsx';
 
 /** The one dialog that is open. */
 export function Dialogs() {
@@ -23,6 +26,12 @@ export function Dialogs() {
       return <TakeOverDialog id={dialog.account} />;
     case 'remove-account':
       return <RemoveDialog id={dialog.account} />;
+    case 'unlock':
+      return <UnlockDialog />;
+    case 'move-vault':
+      return <MoveVaultDialog />;
+    case 'rotate-vault':
+      return <RotateVaultDialog />;
     case 'new-key':
       return <NewKeyDialog />;
     case 'revoke-key':

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Account } from '../../../shared/model/account.ts';
+import type { FilesStatus } from '../../../shared/model/files.ts';
+import { NO_FILES_STATUS } from '../../../shared/model/files.ts';
 import type { ShellState } from '../../../shared/shell.ts';
 import type { Link } from '../../transport/transport.ts';
 import {
@@ -91,4 +93,47 @@ test('the desktop app tells itself why nothing arrives, and offers to take over'
     action: { kind: 'take-over', word: 'Try again' },
   });
   expect(banners([], 'connecting', false, { ...shell, mode: 'starting' })).toEqual([]);
+});
+
+function withFiles(files: Partial<FilesStatus>, accounts: readonly Account[] = []) {
+  const { status } = makeSnapshot();
+  const snapshot = makeSnapshot({
+    accounts,
+    status: { ...status, files: { ...NO_FILES_STATUS, ...files } },
+  });
+  return viewBanners({ snapshot, link: 'live', shell: null, nowMs: NOW });
+}
+
+const damaged = { setAside: '/p/sluice.db.damaged-20261119T142600Z', at: instant(0) };
+const backup = { path: '/p/backups/sluice-2026-11-19.db', at: instant(-HOUR), accounts: 2 };
+
+test('a damaged database is told once, with the backup as the one way back', () => {
+  const [banner, ...rest] = withFiles({ recovery: { ...damaged, backup } });
+  expect(rest).toEqual([]);
+  expect(banner).toMatchObject({ title: 'The database was damaged.', dismissable: true });
+  expect(banner?.detail).toContain('sluice.db.damaged-20261119T142600Z');
+  expect(banner?.action).toMatchObject({ kind: 'restore' });
+  const [none] = withFiles({ recovery: { ...damaged, backup: null } });
+  expect(none).toMatchObject({ action: null, dismissable: true });
+  expect(none?.detail).toContain('sign in again');
+});
+
+test('no backup is offered over accounts that came since', () => {
+  const [banner] = withFiles({ recovery: { ...damaged, backup } }, [makeAccount(1)]);
+  expect(banner).toMatchObject({ action: null, dismissable: true });
+});
+
+test('a full disk and a failed backup are told with what to do', () => {
+  const trouble = {
+    code: 'DISK_FULL',
+    at: instant(0),
+    message: 'No room.',
+    hint: 'Free some.',
+  } as const;
+  expect(withFiles({ trouble })).toMatchObject([
+    { title: 'The disk is full.', detail: 'No room. Free some.', action: null },
+  ]);
+  expect(withFiles({ backups: { days: [], failures: 1, trouble } })).toMatchObject([
+    { title: 'The daily backup failed.', detail: 'No room. Free some.' },
+  ]);
 });
