@@ -111,9 +111,8 @@ export async function failRefreshes(run: LeakRun, proxy: string, key: string): P
     ['lab', 503],
     ['studio', 400],
   ] as const) {
-    const refresh = simulator.grants
-      .families(person)
-      .findLast((one) => one.deadBecause === null)?.refreshToken;
+    const family = simulator.grants.families(person).findLast(({ state }) => state === 'live');
+    const refresh = run.secrets.withHash(family?.currentHash ?? '');
     if (refresh === undefined) throw new Error(`${person} has no grant`);
     const body = {
       error: 'invalid_grant',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { Secret } from './scan.ts';
 
@@ -13,6 +14,13 @@ export class SecretBook {
 
   all(): readonly Secret[] {
     return [...this.#secrets.values()];
+  }
+
+  /** The text whose SHA-256 this is. */
+  withHash(hash: string): string | undefined {
+    return this.all()
+      .map(({ value }) => String(value))
+      .find((value) => createHash('sha256').update(value).digest('hex') === hash);
   }
 
   /** Every token that the simulator issues from now on, whether it is ever used or not. */

@@ -47,7 +47,7 @@ export class Case {
   }
 
   people(): readonly SimAccount[] {
-    return this.simulator.accounts.people().filter(({ provider }) => provider === 'anthropic');
+    return this.simulator.accounts.people('anthropic');
   }
 
   person(index: number): SimAccount {

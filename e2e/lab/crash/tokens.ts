@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RequestRecord } from '../../simulator/log.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 
@@ -46,7 +47,8 @@ function fieldsOf(record: RequestRecord): Record<string, string> {
 
 /** Whether this refresh token would still be taken. */
 export function isLive(simulator: Simulator, person: string, refreshToken: string): boolean {
+  const hash = createHash('sha256').update(refreshToken).digest('hex');
   return simulator.grants
     .families(person)
-    .some((family) => family.refreshToken === refreshToken && family.deadBecause === null);
+    .some(({ state, currentHash }) => state === 'live' && currentHash === hash);
 }

@@ -25,7 +25,14 @@ export async function makeProfile(
   const folder = environment['SLUICE_HOME'] ?? '';
   const key = readKeyFile(join(folder, 'vault.key'), log);
   if (!key.ok) throw new Error('the profile got no key file');
-  const status = { mode: 'file', locked: false, degraded: true, reason: null, hint: null } as const;
+  const status = {
+    mode: 'file',
+    locked: false,
+    degraded: true,
+    reason: null,
+    hint: null,
+    unlock: null,
+  } as const;
   const vault = createKeyVault(key.value, status, systemRandom);
   const store = await openStore({
     path: join(folder, 'sluice.db'),
