@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seedKeys } from '../simulator/seeds.ts';
@@ -14,6 +14,7 @@ import {
   useSocket,
 } from './actions.ts';
 import { LeakRun } from './leak-run.ts';
+import { moveKey } from './move-key.ts';
 import { describeLeak, scan } from './scan.ts';
 
 const CRASH_CHILD = join(import.meta.dirname, 'testing', 'crash-child.ts');
@@ -49,9 +50,9 @@ it(
     for (const command of ['status', 'accounts', 'usage', 'activity', 'clients', 'settings'])
       await Promise.all([run.run([command]), run.run([command, '--json'])]);
     await openWindow(run, (await run.run(['ui'])).stdout.trim().split(/\s+/).at(-1) ?? '');
+    await moveKey(run);
     serving.child.kill('SIGKILL');
     await serving.closed;
-    plantVaultKey();
     await crash();
     expect(run.secrets.all().length).toBeGreaterThan(20);
     expect(leaks()).toEqual([]);
@@ -77,13 +78,6 @@ it('a planted leak is told with its place, its form and its label, and without t
   );
   expect(told.join('\n')).not.toContain(secret);
 });
-
-/** The key file is the one place for it. */
-function plantVaultKey(): void {
-  const text = readFileSync(join(run.folder, 'vault.key'), 'utf8').trim();
-  const key = Buffer.from(text.split(':')[1] ?? '', 'base64url');
-  run.secrets.plant('vault key', key, (place) => place === 'file vault.key');
-}
 
 /** A bug in a serving process, with a token in the error. */
 async function crash(): Promise<void> {
