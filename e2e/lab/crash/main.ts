@@ -26,6 +26,8 @@ console.log(`seed ${seed}, ${values.kills} kills`);
 for (const { name, needs } of missing)
   console.log(`left out: ${name} (no \`sluice ${needs}\` yet)`);
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const began = performance.now();
 let told = 0;
 const tallies = await runLab({

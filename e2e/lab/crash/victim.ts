@@ -96,9 +96,14 @@ export class Victims {
   readonly #all = new Set<Victim>();
   readonly #environment: NodeJS.ProcessEnv;
   readonly #entry: string;
+  readonly #killAll = (): void => {
+    for (const victim of this.#all) victim.signal('SIGKILL');
+  };
 
   constructor(cacheFolder: string, entry = ENTRY) {
     this.#entry = entry;
+    // A stopped child would outlive the lab.
+    process.once('exit', this.#killAll);
     this.#environment = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cacheFolder };
   }
 
@@ -108,6 +113,7 @@ export class Victims {
   }
 
   async dispose(): Promise<void> {
+    process.off('exit', this.#killAll);
     await Promise.all([...this.#all].map((victim) => victim.kill()));
   }
 
