@@ -3,6 +3,7 @@ import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import type { OAuthSecret } from '../core/account.ts';
 import type { Clock } from '../platform/clock.ts';
+import { hideSecrets } from '../platform/hide-secrets.ts';
 import { UnsentError } from '../platform/http.ts';
 import type { Http, HttpRequest } from '../platform/http.ts';
 import { isObject, parseJson, textField } from '../providers/json-fields.ts';
@@ -38,6 +39,7 @@ interface TokenDeps {
 }
 
 const ERROR_TEXT_LIMIT = 500;
+const SECRET_FIELDS = ['code', 'code_verifier', 'refresh_token'] as const;
 /** A century: a longer one is a mistake, and in the end no date at all. */
 const LONGEST_LIFE_S = 100 * 365 * 86_400;
 /** The year 9999: later is no date any more. */
@@ -113,7 +115,8 @@ async function ask(
   };
   try {
     const { status, text } = await http.request(request);
-    if (status < 200 || status > 299) return err({ status, text: text.slice(0, ERROR_TEXT_LIMIT) });
+    if (status < 200 || status > 299)
+      return err({ status, text: hideSecrets(text, secretsIn(fields)).slice(0, ERROR_TEXT_LIMIT) });
     const body = parseJson(text);
     // Not the text itself: an answer of another shape may hold tokens.
     return isObject(body) ? ok(body) : err({ status, text: 'The answer is no JSON object.' });
@@ -123,6 +126,11 @@ async function ask(
       return err({ status: null, text: error.message, unsent: error instanceof UnsentError });
     throw error;
   }
+}
+
+/** What of a request the provider's answer must not bring into a log or an error. */
+function secretsIn(fields: Readonly<Record<string, string>>): readonly string[] {
+  return SECRET_FIELDS.flatMap((name) => fields[name] ?? []);
 }
 
 function encode(
