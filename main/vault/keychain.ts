@@ -21,6 +21,12 @@ export interface RawKeychain {
 
 export const KEYCHAIN_LIMIT_MS = 3000;
 
+/** What a write to it gets from libsecret in words for a person. */
+const LIBSECRET_SAYS: readonly (readonly [RegExp, string])[] = [
+  [/in a locked collection/, 'it is locked'],
+  [/Object does not exist at path/, 'it has no keyring to write to yet'],
+];
+
 /** The keychain with what makes it safe to ask: a limit, one question at a time, and a proof of *missing*. */
 export class Keychain {
   readonly #raw: RawKeychain;
@@ -84,7 +90,8 @@ export class Keychain {
   #refusal(error: unknown, what: string): Refusal {
     const why = error instanceof Error ? error.message : 'unknown error';
     this.#log.warn({ why, what }, 'the keychain refused');
-    return { kind: 'unavailable', why: `it says: ${why.replace(/\.$/, '')}` };
+    const known = LIBSECRET_SAYS.find(([words]) => words.test(why))?.[1];
+    return { kind: 'unavailable', why: known ?? `it says: ${why.replace(/\.$/, '')}` };
   }
 
   #inTime<T>(answer: Promise<T | Refusal>): Promise<T | Refusal> {
