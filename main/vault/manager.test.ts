@@ -60,7 +60,7 @@ describe('the keychain', () => {
   });
 
   it.each([
-    ['locked', () => (bench.keyring.isLocked = true), /locked collection/],
+    ['locked', () => (bench.keyring.isLocked = true), /it is locked/],
     ['absent', () => (bench.keyring.state = { kind: 'absent', why: 'gone' }), /gone/],
     ['silent', () => (bench.keyring.hang = new Promise(() => {})), /did not answer/],
   ])('that is %s later locks, makes no second key, and is not the end', async (_, harm, reason) => {
