@@ -246,7 +246,7 @@ export class AccountPool implements Pool {
       return this.get(id) ?? account;
     }
     const staleRevision = account.secretRevision;
-    const answer = await this.#refresher.run(id, { staleRevision, ahead: true, force: true });
+    const answer = await this.#refresher.run(id, { staleRevision, force: true });
     if (!answer.ok) throw answer.error;
     return this.get(id) ?? account;
   }

@@ -207,6 +207,18 @@ describe('a transient failure', () => {
     expect(pool.secret(id)).toMatchObject(usable('old', 1));
     expect(pool.due()).toEqual([]);
   });
+
+  it('that the person asked for blocks for 5 minutes, although the token still works', async () => {
+    bench.nowMs -= 3_600_000;
+    const works = bench.answer;
+    bench.answer = async () => refusal(503, '');
+    await expect(pool.refreshNow(id)).rejects.toMatchObject({ code: 'UPSTREAM_UNREACHABLE' });
+    expect(pool.get(id)?.blocks).toMatchObject([
+      { scope: 'account', untilMs: bench.nowMs + 300_000, reason: REFRESH_FAILED_REASON },
+    ]);
+    bench.answer = works;
+    expect(await pool.refreshNow(id)).toMatchObject({ blocks: [], secretRevision: 2 });
+  });
 });
 
 describe('tokens that cannot be written', () => {

@@ -124,6 +124,13 @@ describe('an import', () => {
     expect(own.pool.accounts()).toEqual([]);
   });
 
+  test('of an ended token that nobody can name says that it has expired, and takes nothing', async () => {
+    bench.writeClaude({ expiresAtMs: bench.nowMs - 1 });
+    bench.put(`${bench.home}/.claude.json`, '{}');
+    expect(await own.service.take(all)).toMatchObject([{ diagnosis: 'expired', imported: false }]);
+    expect(own.pool.accounts()).toEqual([]);
+  });
+
   test('of an ended token is blocked until the tool renews it; without a refresh token it is left', async () => {
     bench.writeClaude({ expiresAtMs: bench.nowMs - 1 });
     expect(await own.service.take(all)).toMatchObject([{ diagnosis: 'expired', imported: true }]);

@@ -118,13 +118,7 @@ export class ImportService {
     if (!finding.importable) return finding;
     const byOrganization = facts.identityByOrganization;
     const identity = await identityOf(this.#parts, provider, login, byOrganization);
-    if (identity === null)
-      return {
-        ...finding,
-        diagnosis: 'incomplete',
-        detail: 'Whose sign-in this is could not be found out. Try again while you are online.',
-        importable: false,
-      };
+    if (identity === null) return nobody(finding);
     return this.#add(found, finding, identity);
   }
 
@@ -165,6 +159,16 @@ export class ImportService {
     const { locked, reason, hint } = this.#parts.vault.status();
     if (locked) throw new AppError('KEY_UNAVAILABLE', reason ?? 'The vault is locked.', hint);
   }
+}
+
+/** An expired token can tell nobody whose it is: that it has expired is what the person can mend. */
+function nobody(finding: Finding): Finding {
+  if (finding.diagnosis === 'expired') {
+    const detail = 'Its token has expired and does not say whose it is. Start its tool once.';
+    return { ...finding, detail, importable: false };
+  }
+  const detail = 'Whose sign-in this is could not be found out. Try again while you are online.';
+  return { ...finding, diagnosis: 'incomplete', detail, importable: false };
 }
 
 function alreadyHere(finding: Finding, row: StoredAccount): Finding {
