@@ -25,8 +25,8 @@ export class Case {
   readonly chance: Chance;
   readonly expected: Expected[] = [];
   readonly environment: Record<string, string>;
-  /** The scenario's own notes. */
-  readonly facts: Record<string, string> = {};
+  /** What is being done now, for a case that hangs. */
+  step = 'prepare';
   /** The refresh tokens of the profile's own making, by person. */
   readonly #logins: NewLogin[] = [];
   readonly firstTokens = new Map<string, string>();

@@ -42,6 +42,7 @@ export async function judge(
   let saved = 0;
   let started: Started;
   try {
+    bench.step = 'judge: start';
     started = await restarts.start(environment);
   } catch (error) {
     await restarts.dispose();
@@ -49,17 +50,20 @@ export async function judge(
   }
   try {
     if (started.vault.locked) losses.push(`the vault is locked: ${started.vault.reason}`);
+    bench.step = 'judge: settle';
     if (!(await untilSettled(bench))) losses.push('the refreshes did not settle after the restart');
     const seen = lookAlive(bench.folder);
     if (seen === null) throw new Error('no database after the restart');
     if (seen.check !== 'ok') losses.push(`quick_check: ${seen.check}`);
     losses.push(...identities(bench, seen), ...leases(seen));
+    bench.step = 'judge: accounts';
     for (const account of await restarts.accounts())
       if (account.state === 'locked') losses.push(`account ${account.id} is locked`);
     for (const { person } of bench.expected) {
       const row = rowOf(seen, person);
       if (row === undefined) continue;
       if (row.disabledCause === null) {
+        bench.step = `judge: request of ${person.id}`;
         const problem = await serves(bench, started, row, person);
         if (problem === null) saved += 1;
         else losses.push(problem);
@@ -73,6 +77,7 @@ export async function judge(
   } catch (error) {
     losses.push(`the judge failed: ${error instanceof Error ? error.stack : String(error)}`);
   }
+  bench.step = 'judge: stop';
   await restarts.stop();
   const after = lookAfterCrash(bench.folder);
   if (after?.check !== 'ok') losses.push(`after the stop: quick_check ${after?.check}`);

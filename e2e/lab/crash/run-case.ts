@@ -33,6 +33,8 @@ export interface Lane {
   readonly restarts: Restarts;
 }
 
+const LIMIT_MS = 120_000;
+
 export interface Durations {
   readonly operationMs: number;
   readonly startMs: number;
@@ -50,6 +52,21 @@ export async function runCase(
   simulator.log.clear();
   const bench = new Case(lane.scratch, simulator, chance);
   const plan = planCase(scenario, chance);
+  const hung = hangAfter(LIMIT_MS, bench);
+  try {
+    return await Promise.race([runPlan(lane, scenario, bench, plan, durations), hung.happens]);
+  } finally {
+    hung.cancel();
+  }
+}
+
+async function runPlan(
+  lane: Lane,
+  scenario: Scenario,
+  bench: Case,
+  plan: Plan,
+  durations: Durations,
+): Promise<CaseResult | null> {
   await scenario.prepare(bench);
   const kills: AtKill[] = [];
   const first = await strike(lane, scenario, bench, plan, durations);
@@ -60,9 +77,11 @@ export async function runCase(
   kills.push(first);
   const environment = scenario.judgeEnvironment?.(bench) ?? bench.environment;
   if (plan.secondKill !== null) {
+    bench.step = 'kill the restart';
     await killRestart(lane, environment, plan.secondKill * durations.startMs);
     kills.push(await atKill(bench));
   }
+  bench.step = 'judge';
   const verdict = await judge(bench, environment, kills, lane.restarts);
   const isLoss = verdict.losses.length > 0;
   if (!isLoss) bench.dispose();
@@ -75,6 +94,19 @@ export async function runCase(
     story: isLoss ? story(bench, kills) : [],
     plan,
   };
+}
+
+/** A wait without an end is a finding of its own; the lab stops there, with everything left as it is. */
+function hangAfter(limitMs: number, bench: Case): { happens: Promise<never>; cancel: () => void } {
+  let cancel = (): void => undefined;
+  const happens = new Promise<never>((_resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`a case hangs at "${bench.step}": ${bench.home}`)),
+      limitMs,
+    );
+    cancel = () => clearTimeout(timer);
+  });
+  return { happens, cancel };
 }
 
 /** How long the operation takes when nobody disturbs it. */
@@ -107,15 +139,19 @@ async function strike(
   const victim = victims.take();
   const companion = scenario.companion === undefined ? null : victims.take();
   const reached = reach(plan.moment, operationMs, simulator, over.signal);
+  bench.step = 'begin';
   await begin(scenario, bench, victim);
   const beside = scenario.accompany?.(bench, victim).catch(() => undefined);
   await companion?.begin({ ...orderOf(bench), argv: scenario.companion ?? null }, null);
+  bench.step = 'reach the moment';
   const done = untilDone(scenario, bench, victim);
   await Promise.race([reached, done]);
   over.abort();
   const ended = victim.hasEnded;
-  const rival = companion ?? (scenario.rival && plan.stopMs !== null ? victims.take() : null);
+  const meetsRival = scenario.rival && plan.stopMs !== null && !ended;
+  const rival = companion ?? (meetsRival ? victims.take() : null);
   if (!ended && plan.stopMs !== null) {
+    bench.step = 'stop';
     victim.signal('SIGSTOP');
     if (companion === null) await rival?.begin({ ...orderOf(bench), argv: null }, null);
     await sleep(plan.stopMs);
@@ -125,8 +161,11 @@ async function strike(
       await done;
     }
   }
+  bench.step = 'kill';
   const kill = await killAside(bench, victim, ended ? null : rival);
+  bench.step = 'wait for the person at the page';
   await beside;
+  bench.step = 'wait for the other process';
   await rival?.closed;
   return ended ? null : kill;
 }
