@@ -83,6 +83,22 @@ describe('logins', () => {
     expect(pool.accounts()).toHaveLength(1);
   });
 
+  it('of two workspaces made in two processes at once never overwrite one another', async () => {
+    await pool.add(signIn({ secret: fresh() }));
+    const peer = await bench.pool(await bench.open());
+    const { replace } = store.credentials;
+    vi.spyOn(store.credentials, 'replace').mockImplementationOnce(async (...write) => {
+      await peer.add(signIn({ secret: fresh('of-b'), identity: person('ada@example.com', 'b') }));
+      return replace.call(store.credentials, ...write);
+    });
+    await pool.add(signIn({ secret: fresh('of-a'), identity: person('ada@example.com', 'a') }));
+    const keys = store.credentials.list().map(({ identityKey }) => identityKey);
+    expect(keys).toEqual(['email:ada@example.com|org:b', 'email:ada@example.com|org:a']);
+    pool.reload();
+    expect(pool.secret(1)).toMatchObject({ value: { secret: { access: 'of-b' } } });
+    expect(pool.secret(2)).toMatchObject({ value: { secret: { access: 'of-a' } } });
+  });
+
   it('of API keys: the same key is the same row, another key another one', async () => {
     const key = (text: string) =>
       signIn({ secret: { kind: 'api_key', key: text }, identity: UNKNOWN_IDENTITY, origin: 'key' });

@@ -139,6 +139,16 @@ describe('a row that changed while the provider was asked', () => {
     expect(store.leases.list()).toEqual([]);
   });
 
+  it('by a new sign-in is not blocked because the old token could not be refreshed', async () => {
+    bench.answer = async () => {
+      await pool.add(signIn({ secret: oauth('again', bench.nowMs + HOUR_MS, 'r-again') }));
+      return refusal(503, '');
+    };
+    expect(await pool.secret(id)).toMatchObject(usable('again', 2));
+    expect(store.credentials.get(id)).toMatchObject({ blocks: [] });
+    expect(pool.get(id)?.blocks).toEqual([]);
+  });
+
   it('but holds the refused token is compared again, and disabled', async () => {
     bench.answer = async () => {
       await sealAgain();
@@ -159,6 +169,24 @@ describe('a row that changed while the provider was asked', () => {
     };
     expect(await pool.secret(id)).toMatchObject(usable('fresh-1', 2));
     expect(store.credentials.get(id)?.disabled).toBeNull();
+  });
+
+  it('and is removed between its new tokens and the end of its block does not come back', async () => {
+    const block = { scope: 'account', untilMs: bench.nowMs + 1, billing: false };
+    await store.credentials.setBlocks(id, [
+      { ...block, reason: 'The token could not be refreshed; tried again in 5 minutes.' },
+    ]);
+    pool.reload();
+    bench.nowMs += 2;
+    const { dropBlocks } = store.credentials;
+    vi.spyOn(store.credentials, 'dropBlocks').mockImplementationOnce(async (...drop) => {
+      await store.credentials.remove(id);
+      pool.reload();
+      return dropBlocks.call(store.credentials, ...drop);
+    });
+    await pool.secret(id);
+    expect(store.credentials.list()).toEqual([]);
+    expect(pool.accounts()).toEqual([]);
   });
 
   it('and was removed stays removed', async () => {

@@ -298,6 +298,12 @@ describe('a lease of another process', () => {
     expect(bench.sent).toHaveLength(1);
   });
 
+  it('of a dead owner does not hold for a day because the clock was set back', async () => {
+    await deadOwner(store, id, bench.nowMs + 24 * HOUR_MS);
+    expect(pool.due()).toEqual([id]);
+    expect(await pool.secret(id)).toMatchObject(usable('fresh-1', 2));
+  });
+
   it('whose owner died is taken over once it has expired; its owner alive, never', async () => {
     await deadOwner(store, id, bench.nowMs);
     const refused = vi.fn();

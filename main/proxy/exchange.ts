@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/exhaustive.ts';
 import type { UsableSecret } from '../credentials/types.ts';
 import type { PoolAccount, Secret } from '../core/account.ts';
@@ -18,6 +19,16 @@ import type { AnswerHead, CallResult } from './upstream.ts';
 /** All accounts of a provider may be tried, each once. */
 const MAX_ACCOUNTS = 64;
 const NONE: ReadonlySet<number> = new Set();
+
+/** Told of one account by Sluice itself: another may serve, and this one is not to blame. */
+const OWN_TROUBLE: ReadonlySet<string> = new Set<ErrorCode>([
+  'AUTH_ERROR',
+  'DISK_FULL',
+  'DATABASE_BUSY',
+  'DATABASE_CORRUPT',
+  'PROFILE_NOT_WRITABLE',
+  'KEY_UNAVAILABLE',
+]);
 
 /** The way of one request: its body, the accounts that are tried, and what becomes of their answers. */
 export class Exchange {
@@ -156,8 +167,13 @@ export class Exchange {
       staleRevision: used.secretRevision,
     });
     if (this.#answer.over) return { kind: 'left' };
-    if (!fresh.ok || fresh.value.secretRevision === used.secretRevision) return refused;
-    if (this.#body.kind !== 'stream') return this.#send(account, fresh.value);
+    const isOwnTrouble = !fresh.ok && OWN_TROUBLE.has(fresh.error.code);
+    if (isOwnTrouble && this.#body.kind !== 'stream')
+      return { kind: 'failed', error: fresh.error };
+    if (!isOwnTrouble) {
+      if (!fresh.ok || fresh.value.secretRevision === used.secretRevision) return refused;
+      if (this.#body.kind !== 'stream') return this.#send(account, fresh.value);
+    }
     this.#refreshedUnsent = true;
     return refused;
   }
@@ -210,7 +226,7 @@ export class Exchange {
         this.#answer.breakOff(result.error);
         return true;
       case 'failed': {
-        if (result.error instanceof AppError && result.error.code === 'AUTH_ERROR') {
+        if (result.error instanceof AppError && OWN_TROUBLE.has(result.error.code)) {
           this.#lastError = result.error;
           return false;
         }

@@ -200,6 +200,18 @@ describe('a take-over', () => {
     await expect(own.takeOver(1)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 
+  test('while the tool rotates spends nothing that the tool has spent', async () => {
+    bench.told = () => {
+      bench.writeClaude({ access: 'SECRET-ACCESS-2', refresh: 'NEWEST-REFRESH' });
+      return { email: 'mira@example.com', organizationId: 'org-1' };
+    };
+    await expect(own.takeOver(1)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect(own.pool.get(1)).toMatchObject({ ownership: 'borrowed', disabled: null });
+    expect(bench.sent).toEqual([]);
+    expect(await own.takeOver(1)).toMatchObject({ refreshed: true });
+    expect(bench.sent).toEqual(['NEWEST-REFRESH']);
+  });
+
   test('that the provider refuses disables the account and says what to do', async () => {
     bench.answer = async () => refusal(400, 'invalid_grant: revoked');
     await expect(own.takeOver(1)).rejects.toMatchObject({
