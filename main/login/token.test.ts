@@ -7,7 +7,7 @@ import { openaiCodex } from '../providers/openai-codex.ts';
 import type { OAuthLogin, Provider } from '../providers/types.ts';
 import { openLoopbackServer, sendJson } from '../platform/testing/loopback-server.ts';
 import type { Answering, LoopbackServer } from '../platform/testing/loopback-server.ts';
-import { makeJwt } from '../providers/testing/make-jwt.ts';
+import { makeJwt } from '../core/testing/make-jwt.ts';
 import { exchangeCode, refreshGrant } from './token.ts';
 
 const NOW = 1_800_000_000_000;

@@ -6,7 +6,7 @@ import type { Clock } from '../platform/clock.ts';
 import { UnsentError } from '../platform/http.ts';
 import type { Http, HttpRequest } from '../platform/http.ts';
 import { isObject, parseJson, textField } from '../providers/json-fields.ts';
-import { jwtClaims } from '../providers/jwt-claims.ts';
+import { jwtClaims } from '../core/jwt-claims.ts';
 import type { JsonObject } from '../providers/json-fields.ts';
 import type { OAuthLogin, Provider } from '../providers/types.ts';
 
