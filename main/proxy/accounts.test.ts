@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
-import { BORROWED_WAITS_REASON } from '../../shared/model/block-reasons.ts';
 import { apiKey, CLIENT_KEY, oauth, PINNED_KEY, readBody, startBench } from './testing/test-kit.ts';
 import type { Bench } from './testing/test-kit.ts';
 
@@ -273,35 +272,6 @@ test.each([
     expect(body.error.sluice['retry_at']).toMatch(/^\d{4}-.*Z$/);
   }
   expect(seen).toEqual([]);
-});
-
-test('borrowed accounts that wait for their tool are no rate limit, and promise no end', async () => {
-  const { port, pool } = await start({});
-  const untilMs = Date.now() + 31 * 86_400_000;
-  const blocks = [
-    { scope: 'account', untilMs, reason: BORROWED_WAITS_REASON, billing: false },
-  ] as const;
-  pool.add(1, 'anthropic', oauth('one'), { ownership: 'borrowed', blocks });
-  const answer = await post(port);
-  expect([answer.status, answer.headers.get('x-sluice-error')]).toEqual([429, 'RATE_LIMIT']);
-  expect(answer.headers.has('retry-after')).toBe(false);
-  const text = await answer.text();
-  expect(text).toContain('waits until its tool renews');
-  expect(text).toContain('sluice take-over');
-  expect(text).not.toContain('retry_a');
-});
-
-test('a tampered row: others serve, and a pin to it says that it cannot be opened', async () => {
-  const { port, pool, seen } = await start({});
-  pool.add(1, 'anthropic', oauth('one'), { locked: true, lockedReason: 'changed at row 1' });
-  pool.add(2, 'anthropic', oauth('two'));
-  expect((await post(port)).status).toBe(200);
-  const pinned = await post(port, { 'x-sluice-account': '1' });
-  expect([pinned.status, pinned.headers.get('x-sluice-error')]).toEqual([503, 'KEY_UNAVAILABLE']);
-  expect(pinned.headers.get('x-sluice-account')).toBe('1');
-  expect(await pinned.text()).toContain('cannot be opened');
-  expect(pool.get(1)).toMatchObject({ blocks: [], disabled: null });
-  expect(seen).toEqual(['two']);
 });
 
 test('an account whose secret cannot be had is passed over; alone, its error is told', async () => {
