@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { redact } from '../platform/redact.ts';
+import { redact, redactValues } from '../platform/redact.ts';
 import { methodsOf } from '../providers/info.ts';
 import type { Provider } from '../providers/types.ts';
 import type { TokenFailure } from './token.ts';
@@ -94,10 +94,8 @@ export function timedOut(limitMs: number): AppError {
 
 /** A provider may send back what it was sent. */
 function clean(text: string, secrets: readonly string[]): string {
-  let result = text;
-  for (const secret of secrets) result = result.replaceAll(secret, '[redacted]');
   // What a provider sends may end up in a terminal.
-  return redact(result)
+  return redact(redactValues(text, secrets))
     .replaceAll(/\p{Cc}+/gu, ' ')
     .slice(0, TEXT_LIMIT)
     .trim();

@@ -208,6 +208,22 @@ test.each([['<html>rt-secret</html>'], ['"rt-secret"'], ['{"refresh_token":"rt-s
   },
 );
 
+test.each([0, 5, 485])(
+  'attack: an answer that quotes the token it was sent (at %d) shows nothing of it',
+  async (at) => {
+    const secret = 'rt_AbCd/EfGh+IjKlMnOp"QrSt';
+    const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret)];
+    answer = (_request, response) => {
+      response.writeHead(400).end(`${'x'.repeat(at)}${forms.join(' ')} invalid_grant`);
+    };
+    const failed = await refresh({}, { ...OLD, refresh: secret });
+    const text = failed.ok ? '' : failed.error.text;
+    expect(text).toContain('x'.repeat(at));
+    expect(text).not.toMatch(/rt_|AbCd|EfGh/);
+    if (at < 400) expect(text).toContain('invalid_grant');
+  },
+);
+
 test('no answer at all has no status', async () => {
   answer = (_request, response) => response.destroy();
   expect(await refresh()).toMatchObject({ ok: false, error: { status: null } });

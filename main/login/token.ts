@@ -3,6 +3,7 @@ import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import type { OAuthSecret } from '../core/account.ts';
 import type { Clock } from '../platform/clock.ts';
+import { redactValues } from '../platform/redact.ts';
 import { UnsentError } from '../platform/http.ts';
 import type { Http, HttpRequest } from '../platform/http.ts';
 import { isObject, parseJson, textField } from '../providers/json-fields.ts';
@@ -43,6 +44,7 @@ const LONGEST_LIFE_S = 100 * 365 * 86_400;
 /** The year 9999: later is no date any more. */
 const LATEST_EXP_S = 253_402_300_799;
 const READ_FIELDS = new Set(['access_token', 'refresh_token', 'id_token', 'expires_in']);
+const SECRET_FIELDS = ['refresh_token', 'code', 'code_verifier', 'state'] as const;
 /** Who the grant belongs to was settled at the sign-in: a refresh never changes it. */
 const IDENTITY_FIELDS = ['account', 'organization'] as const;
 
@@ -113,7 +115,10 @@ async function ask(
   };
   try {
     const { status, text } = await http.request(request);
-    if (status < 200 || status > 299) return err({ status, text: text.slice(0, ERROR_TEXT_LIMIT) });
+    if (status < 200 || status > 299) {
+      const said = redactValues(text, secretsIn(fields)).slice(0, ERROR_TEXT_LIMIT);
+      return err({ status, text: said });
+    }
     const body = parseJson(text);
     // Not the text itself: an answer of another shape may hold tokens.
     return isObject(body) ? ok(body) : err({ status, text: 'The answer is no JSON object.' });
@@ -123,6 +128,11 @@ async function ask(
       return err({ status: null, text: error.message, unsent: error instanceof UnsentError });
     throw error;
   }
+}
+
+/** A provider may quote what it was sent: the text is shown to people and kept. */
+function secretsIn(fields: Readonly<Record<string, string>>): readonly string[] {
+  return SECRET_FIELDS.map((name) => fields[name] ?? '');
 }
 
 function encode(

@@ -27,6 +27,20 @@ export function redact(text: string): string {
   return result;
 }
 
+/** A shorter value is no secret, and would tear words apart. */
+const SHORTEST_VALUE = 4;
+
+/** Removes known values, also as an address or a JSON text spells them. Before a text is cut: half a token is one still. */
+export function redactValues(text: string, values: readonly string[]): string {
+  let result = text;
+  for (const value of values) {
+    if (value.length < SHORTEST_VALUE) continue;
+    for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
+      result = result.replaceAll(form, '[redacted]');
+  }
+  return result;
+}
+
 function keepTail(match: string): string {
   return `[redacted …${match.slice(-4)}]`;
 }
