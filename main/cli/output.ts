@@ -1,5 +1,11 @@
 import type { WireError } from '../../shared/errors.ts';
 
+/**
+ * Names and words of providers, tools and callers end up in a terminal: none may move its cursor, set its
+ * title or turn the direction of what follows.
+ */
+const UNPRINTABLE = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
+
 /** What a command says: results on stdout, everything else on stderr. */
 export class Output {
   readonly #stdout: NodeJS.WriteStream;
@@ -16,7 +22,7 @@ export class Output {
   }
 
   line(text = ''): void {
-    this.#stdout.write(`${text}\n`);
+    this.#stdout.write(`${printable(text)}\n`);
   }
 
   json(value: unknown): void {
@@ -24,11 +30,11 @@ export class Output {
   }
 
   note(text: string): void {
-    this.#stderr.write(`${text}\n`);
+    this.#stderr.write(`${printable(text)}\n`);
   }
 
   prompt(text: string): void {
-    this.#stderr.write(text);
+    this.#stderr.write(printable(text));
   }
 
   error(error: WireError, json: boolean): void {
@@ -43,6 +49,10 @@ export class Output {
   async flush(): Promise<void> {
     await Promise.all([drained(this.#stdout), drained(this.#stderr)]);
   }
+}
+
+function printable(text: string): string {
+  return text.replace(UNPRINTABLE, '\ufffd');
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

@@ -11,6 +11,7 @@ export interface HeldCredential {
   readonly id: string;
   readonly kind: CredentialKind;
   readonly value: string;
+  readonly organizationId: string | null;
 }
 
 /** The credential that one client used last at one provider. */
@@ -68,10 +69,11 @@ export class PassThroughSessions {
   /** A provider took the credential. One that is new from this caller clears stale marks, stops and alerts. Returns its id. */
   accept(use: OwnUse): string {
     const scope = this.#scope(use);
-    const id = credentialId(use.provider, use.value);
+    const organizationId = use.organizationId ?? null;
+    const id = credentialId(use.provider, use.value, organizationId);
     const isFresh = !scope.credentials.has(id);
     if (isFresh) {
-      scope.credentials.set(id, { id, kind: use.kind, value: use.value });
+      scope.credentials.set(id, { id, kind: use.kind, value: use.value, organizationId });
       this.#clear(scope);
     }
     const changed = scope.lastUsed !== id;
@@ -222,6 +224,7 @@ export class PassThroughSessions {
   }
 }
 
-function credentialId(provider: string, value: string): string {
-  return hash('sha256', `${provider}\n${value}`, 'hex');
+/** The same token in two workspaces is two: their usage differs. */
+function credentialId(provider: string, value: string, organizationId: string | null): string {
+  return hash('sha256', [provider, value, organizationId ?? ''].join('\n'), 'hex');
 }

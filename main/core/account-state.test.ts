@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BORROWED_WAITS_REASON } from '../../shared/model/block-reasons.ts';
 import type { Block, PoolAccount } from './account.ts';
 import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
 import { selectAccount } from './selection.ts';
@@ -14,6 +15,7 @@ const block = (untilMs: number, fields: Partial<Block> = {}): Block => ({
   billing: false,
   ...fields,
 });
+const WAITS = block(9_000_000, { reason: BORROWED_WAITS_REASON });
 const disabled = { cause: 'revoked', atMs: 0, detail: null } as const;
 const NOW_MS = 100;
 
@@ -94,7 +96,28 @@ describe('the choice', () => {
       [{ blocks: [block(300, { billing: true })] }, { blocks: [block(400)] }],
       none('RATE_LIMIT', 300),
     ],
-    ['locked', [{ locked: true }, { blocks: [block(300)] }], none('KEY_UNAVAILABLE')],
+    ['the vault is locked', [{ locked: true }, { locked: true }], none('KEY_UNAVAILABLE')],
+    ['locked, and all paused', [{ locked: true, paused: true }], none('KEY_UNAVAILABLE')],
+    [
+      'one row was tampered with',
+      [{ locked: true, lockedReason: 'row 1' }, { disabled }],
+      { ...none('KEY_UNAVAILABLE'), why: 'unreadable-rows' },
+    ],
+    [
+      'one row was tampered with, and another account frees soon',
+      [{ locked: true, lockedReason: 'row 1' }, { blocks: [block(300)] }],
+      none('RATE_LIMIT', 300),
+    ],
+    [
+      'borrowed accounts wait for their tools: nobody knows how long',
+      [{ blocks: [WAITS] }, { blocks: [WAITS, block(200)] }],
+      { ...none('RATE_LIMIT'), why: 'waits-for-tools' },
+    ],
+    [
+      'one waits for its tool, another frees at a known time',
+      [{ blocks: [{ ...WAITS, untilMs: 150 }] }, { blocks: [block(200)] }],
+      none('RATE_LIMIT', 200),
+    ],
   ])('nobody can serve: %s', (_name, accounts, expected) => {
     const rows = accounts.map((fields, index) => account({ ...fields, id: index + 1 }));
     expect(selectAccount(rows, query, NOW_MS)).toEqual(expected);

@@ -56,7 +56,7 @@ test('ChatGPT tokens tell person, workspace, plan and end by their own claims', 
         identityFrom: 'token',
         identity: {
           email: 'dev@example.com',
-          accountId: 'workspace-1',
+          accountId: null,
           organizationId: 'workspace-1',
           plan: 'Plus',
         },

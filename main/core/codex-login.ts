@@ -1,5 +1,5 @@
 import { UNKNOWN_IDENTITY } from './account.ts';
-import type { Identity } from './account.ts';
+import { readCodexIdentity } from './codex-identity.ts';
 import { jwtClaims } from './jwt-claims.ts';
 import { report, reportSignIn } from './tool-login.ts';
 import type { FileReading, ToolReport } from './tool-login.ts';
@@ -9,8 +9,6 @@ import type { JsonObject } from './tool-json.ts';
 const CHATGPT = 'openai-codex';
 const OPENAI = 'openai';
 const TOOL = 'Codex';
-const AUTH_CLAIM = 'https://api.openai.com/auth';
-const PROFILE_CLAIM = 'https://api.openai.com/profile';
 
 export interface CodexFiles {
   readonly auth: FileReading;
@@ -81,10 +79,8 @@ function readTokens(tokens: JsonObject, nowMs: number): ToolReport {
   const access = textIn(tokens, 'access_token');
   if (access === null)
     return report(CHATGPT, 'incomplete', 'tokens.access_token is missing or no text.');
-  const claims = jwtClaims(access);
-  const expires = claims?.['exp'];
-  const idClaims = jwtClaims(textIn(tokens, 'id_token') ?? '');
-  const identity = identityOf(claims, idClaims, textIn(tokens, 'account_id'));
+  const expires = jwtClaims(access)['exp'];
+  const identity = readCodexIdentity(tokens);
   if (identity.email === null && identity.accountId === null)
     return report(CHATGPT, 'incomplete', 'The tokens do not say whose they are.');
   if (typeof expires !== 'number' || !Number.isFinite(expires) || expires <= 0)
@@ -101,37 +97,3 @@ function readTokens(tokens: JsonObject, nowMs: number): ToolReport {
 }
 
 const LAST_INSTANT_S = 8.64e12;
-
-/** The account id of ChatGPT is the workspace: it is the organisation too. */
-function identityOf(
-  access: JsonObject | null,
-  id: JsonObject | null,
-  fileAccount: string | null,
-): Identity {
-  const email = emailIn(access) ?? emailIn(id);
-  const workspace = authText(access, id, 'chatgpt_account_id') ?? fileAccount;
-  const plan = authText(access, id, 'chatgpt_plan_type');
-  return {
-    ...UNKNOWN_IDENTITY,
-    email,
-    accountId: workspace ?? personIn(access) ?? personIn(id),
-    organizationId: workspace,
-    plan: plan === null ? null : plan.charAt(0).toUpperCase() + plan.slice(1),
-  };
-}
-
-function emailIn(claims: JsonObject | null): string | null {
-  if (claims === null) return null;
-  return textIn(claims, 'email') ?? textIn(objectIn(claims, PROFILE_CLAIM), 'email');
-}
-
-function personIn(claims: JsonObject | null): string | null {
-  return textIn(claims, 'account_id') ?? textIn(claims, 'user_id') ?? textIn(claims, 'sub');
-}
-
-function authText(access: JsonObject | null, id: JsonObject | null, name: string): string | null {
-  const [first, second] = [access, id].map((claims) =>
-    claims === null ? null : textIn(objectIn(claims, AUTH_CLAIM), name),
-  );
-  return first ?? second ?? null;
-}

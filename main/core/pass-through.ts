@@ -8,6 +8,8 @@ export interface OwnUse {
   readonly provider: string;
   readonly kind: CredentialKind;
   readonly value: string;
+  /** The workspace that the caller named beside its credential, for a provider that has such. */
+  readonly organizationId?: string | null;
   /** Fingerprint; see session-key.ts. */
   readonly session: string;
 }

@@ -1,3 +1,4 @@
+import { isOpenEnded } from '../../shared/model/block-reasons.ts';
 import type { Priority } from '../../shared/model/account.ts';
 import type { Block, PoolAccount } from './account.ts';
 import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
@@ -20,9 +21,16 @@ export type NoAccountCode =
   | 'AUTH_ERROR'
   | 'NO_ACCOUNT';
 
-export type Selection =
-  | { readonly kind: 'account'; readonly account: PoolAccount }
-  | { readonly kind: 'none'; readonly code: NoAccountCode; readonly retryAtMs: number | null };
+export type Selection = { readonly kind: 'account'; readonly account: PoolAccount } | NoSelection;
+
+export interface NoSelection {
+  readonly kind: 'none';
+  readonly code: NoAccountCode;
+  /** Null too where no end is known. */
+  readonly retryAtMs: number | null;
+  /** More than the code says: every account waits for its tool; rows cannot be opened by the open vault. */
+  readonly why?: 'waits-for-tools' | 'unreadable-rows';
+}
 
 /**
  * The account that serves a request: the first unblocked one, by the person's priority, then by id. The
@@ -57,13 +65,18 @@ function noAccount(
   candidates: readonly PoolAccount[],
   family: string | null,
   nowMs: number,
-): Selection {
-  if (candidates.some((account) => account.locked))
-    return { kind: 'none', code: 'KEY_UNAVAILABLE', retryAtMs: null };
+): NoSelection {
+  // While the vault is locked every account is: a single one is a damaged row.
   const blocked = candidates.filter(
-    (account) => accountState(account, nowMs) !== 'disabled' && !account.paused,
+    (account) => !account.locked && account.disabled === null && !account.paused,
   );
   if (blocked.length > 0) return blockedAnswer(blocked, family, nowMs);
+  const locked = candidates.filter((account) => account.locked);
+  if (locked.length > 0) {
+    const none = { kind: 'none', code: 'KEY_UNAVAILABLE', retryAtMs: null } as const;
+    const isOfVault = locked.some(({ lockedReason }) => lockedReason === null);
+    return isOfVault ? none : { ...none, why: 'unreadable-rows' };
+  }
   const disabled = candidates.some((account) => account.disabled !== null);
   return { kind: 'none', code: disabled ? 'AUTH_ERROR' : 'NO_ACCOUNT', retryAtMs: null };
 }
@@ -72,8 +85,12 @@ function blockedAnswer(
   blocked: readonly PoolAccount[],
   family: string | null,
   nowMs: number,
-): Selection {
-  const ends = blocked.map((account) => blockedUntilMs(account, nowMs, family) ?? nowMs);
+): NoSelection {
+  const ends = blocked
+    .filter((account) => !activeBlocks(account, nowMs).some(({ reason }) => isOpenEnded(reason)))
+    .map((account) => blockedUntilMs(account, nowMs, family) ?? nowMs);
+  if (ends.length === 0)
+    return { kind: 'none', code: 'RATE_LIMIT', retryAtMs: null, why: 'waits-for-tools' };
   const blocks: readonly Block[] = blocked.flatMap((account) => activeBlocks(account, nowMs));
   const code =
     blocks.length > 0 && blocks.every((block) => block.billing) ? 'BILLING' : 'RATE_LIMIT';

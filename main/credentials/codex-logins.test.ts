@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readCodexIdentity } from '../providers/openai-codex-identity.ts';
-import { makeJwt } from '../providers/testing/make-jwt.ts';
+import { readCodexIdentity } from '../core/codex-identity.ts';
+import { makeJwt } from '../core/testing/make-jwt.ts';
 import type { AccountPool } from './pool.ts';
 import { oauth, PoolBench, signIn } from './testing/pool-bench.ts';
 

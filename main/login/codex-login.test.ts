@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sendJson } from '../platform/testing/loopback-server.ts';
-import { makeJwt } from '../providers/testing/make-jwt.ts';
+import { makeJwt } from '../core/testing/make-jwt.ts';
 import { asked, LoginBench } from './testing/login-bench.ts';
 import { get, occupy, portOf } from './testing/raw-request.ts';
 

@@ -3,7 +3,8 @@ import type { JsonObject } from '../providers/json-fields.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 import type { PollVerdict } from './device-protocol.ts';
 
-const TEXT_LIMIT = 500;
+/** Longer than what is shown: secrets are looked for before it is cut to that. */
+const TEXT_LIMIT = 5000;
 /** A person reads and types it; nothing else belongs into a terminal. */
 const USER_CODE = /^[A-Za-z0-9](?:[A-Za-z0-9 -]{1,30})[A-Za-z0-9]$/;
 

@@ -7,7 +7,7 @@ import { openaiCodex } from '../providers/openai-codex.ts';
 import type { OAuthLogin, Provider } from '../providers/types.ts';
 import { openLoopbackServer, sendJson } from '../platform/testing/loopback-server.ts';
 import type { Answering, LoopbackServer } from '../platform/testing/loopback-server.ts';
-import { makeJwt } from '../providers/testing/make-jwt.ts';
+import { makeJwt } from '../core/testing/make-jwt.ts';
 import { exchangeCode, refreshGrant } from './token.ts';
 
 const NOW = 1_800_000_000_000;
@@ -205,6 +205,22 @@ test.each([['<html>rt-secret</html>'], ['"rt-secret"'], ['{"refresh_token":"rt-s
     const result = await refresh();
     expect(result).toMatchObject({ ok: false, error: { status: 200 } });
     expect(JSON.stringify(result)).not.toContain('rt-secret');
+  },
+);
+
+test.each([0, 5, 485])(
+  'attack: an answer that quotes the token it was sent (at %d) shows nothing of it',
+  async (at) => {
+    const secret = 'rt_AbCd/EfGh+IjKlMnOp"QrSt';
+    const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret)];
+    answer = (_request, response) => {
+      response.writeHead(400).end(`${'x'.repeat(at)}${forms.join(' ')} invalid_grant`);
+    };
+    const failed = await refresh({}, { ...OLD, refresh: secret });
+    const text = failed.ok ? '' : failed.error.text;
+    expect(text).toContain('x'.repeat(at));
+    expect(text).not.toMatch(/rt_|AbCd|EfGh/);
+    if (at < 400) expect(text).toContain('invalid_grant');
   },
 );
 

@@ -7,7 +7,7 @@ import { hideSecrets } from '../platform/hide-secrets.ts';
 import { UnsentError } from '../platform/http.ts';
 import type { Http, HttpRequest } from '../platform/http.ts';
 import { isObject, parseJson, textField } from '../providers/json-fields.ts';
-import { jwtClaims } from '../providers/jwt-claims.ts';
+import { jwtClaims } from '../core/jwt-claims.ts';
 import type { JsonObject } from '../providers/json-fields.ts';
 import type { OAuthLogin, Provider } from '../providers/types.ts';
 
@@ -39,7 +39,7 @@ interface TokenDeps {
 }
 
 const ERROR_TEXT_LIMIT = 500;
-const SECRET_FIELDS = ['code', 'code_verifier', 'refresh_token'] as const;
+const SECRET_FIELDS = ['refresh_token', 'code', 'code_verifier', 'state'] as const;
 /** A century: a longer one is a mistake, and in the end no date at all. */
 const LONGEST_LIFE_S = 100 * 365 * 86_400;
 /** The year 9999: later is no date any more. */

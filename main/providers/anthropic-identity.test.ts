@@ -90,3 +90,15 @@ test('a cancelled sign-in stops asking', async () => {
   await expect(identifyAnthropic({}, call)).rejects.toBe(cancelled);
   expect(asked).toHaveLength(1);
 });
+
+test('attack: a name that would drive a terminal or split a line is no name', async () => {
+  const answer = {
+    account: { uuid: 'acc', email_address: 'mira@example.com ' },
+    organization: { uuid: 'org', name: 'North\u001b]0;x\u0007light' },
+  };
+  const { call } = pages(404, 404);
+  expect(await identifyAnthropic(answer, call)).toMatchObject({
+    email: 'mira@example.com',
+    organizationName: null,
+  });
+});

@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors.ts';
 import { UNKNOWN_IDENTITY } from '../core/account.ts';
 import type { Identity } from '../core/account.ts';
-import { objectField, parseJson, textField } from './json-fields.ts';
+import { textIn } from '../core/tool-json.ts';
+import { objectField, parseJson } from './json-fields.ts';
 import type { ProviderCall } from './types.ts';
 
 const BOOTSTRAP_URL = 'https://api.anthropic.com/api/claude_cli/bootstrap?entrypoint=cli';
@@ -40,10 +41,10 @@ function fromTokenAnswer(answer: unknown): Identity {
   const organization = objectField(answer, 'organization');
   return {
     ...UNKNOWN_IDENTITY,
-    email: textField(account, 'email_address'),
-    accountId: textField(account, 'uuid'),
-    organizationId: textField(organization, 'uuid'),
-    organizationName: textField(organization, 'name'),
+    email: textIn(account, 'email_address'),
+    accountId: textIn(account, 'uuid'),
+    organizationId: textIn(organization, 'uuid'),
+    organizationName: textIn(organization, 'name'),
   };
 }
 
@@ -51,13 +52,13 @@ function fromBootstrap(page: unknown): Identity {
   const account = objectField(page, 'oauth_account');
   return {
     ...UNKNOWN_IDENTITY,
-    email: textField(account, 'account_email'),
-    accountId: textField(account, 'account_uuid'),
-    organizationId: textField(account, 'organization_uuid'),
-    organizationName: textField(account, 'organization_name'),
+    email: textIn(account, 'account_email'),
+    accountId: textIn(account, 'account_uuid'),
+    organizationId: textIn(account, 'organization_uuid'),
+    organizationName: textIn(account, 'organization_name'),
     plan: planName(
-      textField(account, 'organization_type'),
-      textField(account, 'organization_rate_limit_tier'),
+      textIn(account, 'organization_type'),
+      textIn(account, 'organization_rate_limit_tier'),
     ),
   };
 }
@@ -67,13 +68,13 @@ function fromProfile(page: unknown): Identity {
   const organization = objectField(page, 'organization');
   return {
     ...UNKNOWN_IDENTITY,
-    email: textField(account, 'email'),
-    accountId: textField(account, 'uuid'),
-    organizationId: textField(organization, 'uuid'),
-    organizationName: textField(organization, 'name'),
+    email: textIn(account, 'email'),
+    accountId: textIn(account, 'uuid'),
+    organizationId: textIn(organization, 'uuid'),
+    organizationName: textIn(organization, 'name'),
     plan: planName(
-      textField(organization, 'organization_type'),
-      textField(organization, 'rate_limit_tier'),
+      textIn(organization, 'organization_type'),
+      textIn(organization, 'rate_limit_tier'),
     ),
   };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { readCodexIdentity } from '../core/codex-identity.ts';
 import { identityKey, matchIdentity } from '../core/identity.ts';
-import { identifyOpenaiCodex, readCodexIdentity } from './openai-codex-identity.ts';
-import { makeJwt } from './testing/make-jwt.ts';
+import { identifyOpenaiCodex } from './openai-codex-identity.ts';
+import { makeJwt } from '../core/testing/make-jwt.ts';
 
 const AUTH = 'https://api.openai.com/auth';
 const PROFILE = 'https://api.openai.com/profile';
@@ -63,7 +64,6 @@ test('where the two tokens differ, the access token counts: it is what is sent',
 test.each([
   ['opaque tokens', { access_token: 'opaque', id_token: 'x.y.z' }],
   ['no tokens', {}],
-  ['no object', 'text'],
   ['numbers', { access_token: 7, id_token: [makeJwt({ email: 'a@example.com' })] }],
   ['claims of other types', { access_token: makeJwt({ [AUTH]: 'x', [PROFILE]: ['y'], sub: 7 }) }],
   ['empty claims', { access_token: access('', '', '') }],
@@ -78,6 +78,10 @@ test.each([
     code: 'LOGIN_FAILED',
     message: expect.stringContaining('neither an e-mail address nor an account'),
   });
+});
+
+test('an answer that is no object names nobody', async () => {
+  await expect(identifyOpenaiCodex('text')).rejects.toMatchObject({ code: 'LOGIN_FAILED' });
 });
 
 test('one of e-mail address and workspace is enough', async () => {

@@ -3,7 +3,15 @@ import { afterEach, expect, test } from 'vitest';
 import type { PoolAccount } from '../core/account.ts';
 import { openaiCodex } from '../providers/openai-codex.ts';
 import { openai } from '../providers/openai.ts';
-import { apiKey, CLIENT_KEY, CODEX_KEY, oauth, readBody, startBench } from './testing/test-kit.ts';
+import {
+  apiKey,
+  CLIENT_KEY,
+  CODEX_KEY,
+  oauth,
+  OWN_KEY,
+  readBody,
+  startBench,
+} from './testing/test-kit.ts';
 import type { Bench } from './testing/test-kit.ts';
 
 interface Seen {
@@ -88,6 +96,23 @@ test('the workspace sent is the serving account’s, never the caller’s', asyn
   });
   expect(seen[0]?.headers).not.toHaveProperty('openai-organization');
   expect(seen[0]?.headers).not.toHaveProperty('openai-project');
+});
+
+test('a caller’s own sign-in keeps the workspace that it names, and its usage is that one’s', async () => {
+  const { port, seen, ownUses } = await start();
+  const own = { 'x-api-key': OWN_KEY, authorization: 'Bearer at-mine' };
+  for (const id of ['ws-mine', 'ws with space'])
+    await fetch(`http://127.0.0.1:${port}/codex/responses`, {
+      method: 'POST',
+      headers: { ...own, 'ChatGPT-Account-ID': id },
+      body: '{}',
+    });
+  expect(seen.map(({ headers }) => headers['chatgpt-account-id'])).toEqual([
+    'ws-mine',
+    'ws with space',
+  ]);
+  expect(seen[0]?.headers.authorization).toBe('Bearer at-mine');
+  expect(ownUses.map(({ use }) => use.organizationId)).toEqual(['ws-mine', null]);
 });
 
 test('header injection: an account whose workspace has a line break sends nothing', async () => {

@@ -3,13 +3,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { OwnUse } from '../core/pass-through.ts';
 import { sessionKey, SUFFIX_LENGTH } from '../core/session-key.ts';
 import { topLevelBytes, topLevelString } from './body-scan.ts';
-import type { RoutedRequest } from './routed.ts';
+import type { OwnRoute, RoutedRequest } from './routed.ts';
 
 /** Where the wire shapes keep a conversation, its first message first. */
 const MESSAGE_KEYS = ['messages', 'input', 'contents', 'prompt'];
 /** Enough of a first message to know a conversation by. */
 const MESSAGE_BYTES = 64 * 1024;
 const METADATA_BYTES = 64 * 1024;
+const PLAIN_ID = /^[\x21-\x7e]{1,200}$/;
 
 /** Whose answer it was. Null for a request without a caller's own credential. */
 export function ownUse(
@@ -37,7 +38,25 @@ export function ownUse(
     (text) => hash('sha256', text, 'hex'),
   );
   const { kind, value } = own;
-  return { client: client.id, clientName: client.name, provider, kind, value, session };
+  const organizationId = organizationOf(own, upstream.provider.api.organizationHeader);
+  return {
+    client: client.id,
+    clientName: client.name,
+    provider,
+    kind,
+    value,
+    organizationId,
+    session,
+  };
+}
+
+/** The workspace that the request went to; null for a value that no call of Sluice's own may carry. */
+function organizationOf({ headers }: OwnRoute, name: string | undefined): string | null {
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const value = headers[index + 1] ?? '';
+    if (headers[index]?.toLowerCase() === name) return PLAIN_ID.test(value) ? value : null;
+  }
+  return null;
 }
 
 function firstMessage(body: Buffer): string | null {

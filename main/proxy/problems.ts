@@ -1,16 +1,27 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
-import type { NoAccountCode } from '../core/selection.ts';
+import type { NoAccountCode, NoSelection } from '../core/selection.ts';
 
 const NO_ACCOUNT_TEXT: Readonly<Record<NoAccountCode, readonly [string, string]>> = {
   KEY_UNAVAILABLE: ['the vault is locked.', 'Unlock it in the window or with sluice unlock.'],
   RATE_LIMIT: [
-    'every account has reached its usage limit.',
-    'Wait for the reset, or add an account.',
+    'every account has reached a limit or is blocked for a while.',
+    'Wait for the reset, or add an account. sluice accounts tells why.',
   ],
   BILLING: ['every account is out of credit.', 'Top one up, or add an account.'],
   AUTH_ERROR: ['the sign-in of every account was refused.', 'Sign in again in the window.'],
   NO_ACCOUNT: ['no account takes part.', 'Add one, or resume a paused one.'],
+};
+
+const WHY_TEXT: Readonly<Record<NonNullable<NoSelection['why']>, readonly [string, string]>> = {
+  'waits-for-tools': [
+    'every account is borrowed and waits until its tool renews the sign-in. No limit was reached, and no end is known.',
+    'Start that tool once, take an account over with sluice take-over, or sign in in Sluice.',
+  ],
+  'unreadable-rows': [
+    'the stored sign-in cannot be opened: it was changed or damaged. Nothing is wrong at the provider.',
+    'Restore the profile folder from a backup, or remove the account and sign in again.',
+  ],
 };
 
 export const UNAUTHORIZED: ProxyProblem = {
@@ -35,11 +46,11 @@ export function problemOf(error: AppError, account: number | null = null): Proxy
 }
 
 export function noAccountProblem(
-  none: { readonly code: NoAccountCode; readonly retryAtMs: number | null },
+  none: Pick<NoSelection, 'code' | 'retryAtMs' | 'why'>,
   providerName: string,
   pinned: number | null,
 ): ProxyProblem {
-  const [what, hint] = NO_ACCOUNT_TEXT[none.code];
+  const [what, hint] = none.why === undefined ? NO_ACCOUNT_TEXT[none.code] : WHY_TEXT[none.why];
   const whom = pinned === null ? providerName : `${providerName}, account ${pinned} alone`;
   return {
     code: none.code,

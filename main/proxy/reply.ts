@@ -40,7 +40,6 @@ export function sendProblem(
 ): number {
   const { status, headers, body } = renderError(problem, shape, requestId, nowMs);
   const marks = ['x-sluice-attempts', String(attempts)];
-  if (problem.account !== null) marks.push('x-sluice-account', String(problem.account));
   const length = String(Buffer.byteLength(body));
   response.writeHead(status, [...headers, ...marks, 'content-length', length]);
   response.end(body);

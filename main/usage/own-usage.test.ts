@@ -6,6 +6,7 @@ import type { OwnUse } from '../core/pass-through.ts';
 import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import { ManualTimers } from '../platform/testing/manual-timers.ts';
 import { anthropic } from '../providers/anthropic.ts';
+import { openaiCodex } from '../providers/openai-codex.ts';
 import { openai } from '../providers/openai.ts';
 import { OwnUsageService } from './own-usage.ts';
 
@@ -15,6 +16,7 @@ const USAGE = JSON.stringify({ five_hour: { utilization: 42, resets_at: null } }
 function setUp() {
   const timers = new ManualTimers();
   const asked: string[] = [];
+  const workspaces: (string | undefined)[] = [];
   const lines: string[] = [];
   const state = { enabled: true, changes: 0 };
   const refused = new Map<string, number>();
@@ -27,11 +29,12 @@ function setUp() {
   });
   const service = new OwnUsageService({
     sessions,
-    providers: [anthropic, openai],
+    providers: [anthropic, openai, openaiCodex],
     http: {
       request: async (request: HttpRequest): Promise<HttpAnswer> => {
         const value = (request.headers?.['authorization'] ?? '').replace('Bearer ', '');
         asked.push(value);
+        workspaces.push(request.headers?.['chatgpt-account-id']);
         if (gate.closed) await new Promise<void>((resolve) => held.push(resolve));
         const status = refused.get(value) ?? 200;
         if (status === 0) throw new AppError('UPSTREAM_UNREACHABLE', 'No network.');
@@ -50,7 +53,19 @@ function setUp() {
     // Nothing here waits for more than promises: after this turn all that was begun has ended.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return { timers, service, sessions, asked, refused, state, lines, held, gate, answer };
+  return {
+    timers,
+    service,
+    sessions,
+    asked,
+    refused,
+    state,
+    lines,
+    held,
+    gate,
+    answer,
+    workspaces,
+  };
 }
 
 test('asks after an answer, at most every five minutes a credential, and tells what it learned', async () => {
@@ -188,4 +203,12 @@ test('after the end nothing is asked', async () => {
   service.dispose();
   await answer('s', 'A');
   expect(asked).toEqual([]);
+});
+
+test('one sign-in in two workspaces is asked about in each, by the name that its caller gave', async () => {
+  const { answer, asked, workspaces } = setUp();
+  for (const organizationId of ['ws-1', 'ws-2', 'ws-1'])
+    await answer(organizationId, 'A', { provider: 'openai-codex', organizationId });
+  expect(asked).toEqual(['A', 'A']);
+  expect(workspaces).toEqual(['ws-1', 'ws-2']);
 });

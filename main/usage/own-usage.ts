@@ -19,6 +19,7 @@ interface Held {
   readonly id: string;
   readonly kind: Secret['kind'];
   readonly value: string;
+  readonly organizationId: string | null;
 }
 
 /** The sessions that the look-ups are made for; clients/pass-through.ts. */
@@ -169,7 +170,8 @@ export class OwnUsageService {
 
   #call(provider: Provider, held: Held, onStatus: (status: number) => void): ProviderCall {
     const { signal } = this.#ending;
-    const call = createCall(this.#deps.http, provider, asSecret(held), { signal });
+    const { organizationId } = held;
+    const call = createCall(this.#deps.http, provider, asSecret(held), { signal, organizationId });
     return async (request) => {
       const answer = await call(request);
       onStatus(answer.status);

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeJwt } from '../../core/testing/make-jwt.ts';
+import { identifyOpenaiCodex } from '../../providers/openai-codex-identity.ts';
 import type { Store } from '../../store/types.ts';
 import { ImportBench } from '../testing/import-bench.ts';
 import { HOUR_MS, oauth, signIn } from '../testing/pool-bench.ts';
@@ -230,3 +231,56 @@ const NOBODY = {
   projectId: null,
   plan: null,
 };
+
+describe('Codex logins of one workspace', () => {
+  function tokens(user: string, email?: string) {
+    return {
+      access_token: makeJwt({
+        exp: bench.nowMs / 1000 + 3600,
+        'https://api.openai.com/auth': {
+          chatgpt_account_id: 'workspace-1',
+          chatgpt_plan_type: 'team',
+          chatgpt_user_id: user,
+        },
+        'https://api.openai.com/profile': { email },
+      }),
+      refresh_token: `TOOLS-REFRESH-${user}`,
+    };
+  }
+  const signedIn = async (user: string, email?: string) => {
+    const answer = tokens(user, email);
+    const identity = await identifyOpenaiCodex(answer);
+    const secret = oauth(answer.access_token, null, `OWN-REFRESH-${user}`);
+    return own.pool.add(signIn({ provider: 'openai-codex', identity, secret, pinnedTo: null }));
+  };
+  const imported = (user: string, email?: string) => {
+    bench.put(bench.codexPath, { tokens: tokens(user, email) });
+    return own.service.take({ ...all, from: 'codex' });
+  };
+
+  test.each([['mira@example.com'], [undefined]])(
+    'a sign-in and an import of one person (%s) are one account, in either order',
+    async (email) => {
+      const { id } = await signedIn('user-1', email);
+      expect(await imported('user-1', email)).toMatchObject([
+        { diagnosis: 'already-here', account: id },
+      ]);
+      expect(await imported('user-2')).toMatchObject([{ imported: true }]);
+      await signedIn('user-2');
+      expect(own.pool.accounts()).toMatchObject([
+        { accountId: 'user-1', organizationId: 'workspace-1', ownership: 'own' },
+        { accountId: 'user-2', organizationId: 'workspace-1', ownership: 'own' },
+      ]);
+    },
+  );
+
+  test('two people without addresses are two accounts; a file of the workspace alone is nobody’s', async () => {
+    await imported('user-1');
+    await imported('user-2');
+    expect(own.pool.accounts().map(({ accountId }) => accountId)).toEqual(['user-1', 'user-2']);
+    expect(await imported('workspace-1')).toMatchObject([
+      { diagnosis: 'incomplete', imported: false },
+    ]);
+    expect(own.pool.accounts()).toHaveLength(2);
+  });
+});
