@@ -1,5 +1,6 @@
 import { UNKNOWN_IDENTITY } from './account.ts';
 import type { Identity } from './account.ts';
+import { planName, workspaceName } from './codex-plan.ts';
 import { jwtClaims } from './jwt-claims.ts';
 import { report, reportSignIn } from './tool-login.ts';
 import type { FileReading, ToolReport } from './tool-login.ts';
@@ -116,7 +117,8 @@ function identityOf(
     email,
     accountId: workspace ?? personIn(access) ?? personIn(id),
     organizationId: workspace,
-    plan: plan === null ? null : plan.charAt(0).toUpperCase() + plan.slice(1),
+    organizationName: workspace === null ? null : workspaceName(workspace, plan),
+    plan: planName(plan),
   };
 }
 

@@ -4,13 +4,12 @@ import type { Identity } from '../core/account.ts';
 import { objectField, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
 import { jwtClaims } from './jwt-claims.ts';
-import { isPersonalPlan, planName } from './openai-codex-plan.ts';
+import { planName, workspaceName } from '../core/codex-plan.ts';
 
 const AUTH_CLAIM = 'https://api.openai.com/auth';
 const PROFILE_CLAIM = 'https://api.openai.com/profile';
 const PLAIN_ID = /^[\x21-\x7e]{1,200}$/;
 const EMAIL = /^[^\s\p{Cc}@]+@[^\s\p{Cc}@]+$/u;
-const SHOWN_ID_LENGTH = 8;
 
 type Reader = (claims: JsonObject) => string | null;
 
@@ -82,9 +81,4 @@ function onlyId(value: string | null): string | null {
 
 function onlyEmail(value: string | null): string | null {
   return value !== null && value.length <= 320 && EMAIL.test(value) ? value : null;
-}
-
-/** The tokens name no workspace; the beginning of its id tells two of one person apart. */
-function workspaceName(id: string, planType: string | null): string {
-  return isPersonalPlan(planType) ? 'Personal' : `Workspace ${id.slice(0, SHOWN_ID_LENGTH)}`;
 }

@@ -3,7 +3,7 @@ import type { UsageReport, WindowReading } from '../core/usage.ts';
 import { isObject, objectField, parseJson, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
 import { resetOf, windowsFromHeaders } from './openai-codex-headers.ts';
-import { planName } from './openai-codex-plan.ts';
+import { planName } from '../core/codex-plan.ts';
 import { meterOf, readCodexWindow } from './openai-codex-windows.ts';
 import type { Meter } from './openai-codex-windows.ts';
 import type { UsageSource } from './types.ts';

@@ -17,6 +17,13 @@ export function planName(planType: string | null): string | null {
 }
 
 /** A plan of one person, whose workspace holds nobody else. */
-export function isPersonalPlan(planType: string | null): boolean {
+function isPersonalPlan(planType: string | null): boolean {
   return PERSONAL.has(planType?.trim().toLowerCase() ?? '');
+}
+
+const SHOWN_ID_LENGTH = 8;
+
+/** The tokens name no workspace; the beginning of its id tells two of one person apart. */
+export function workspaceName(id: string, planType: string | null): string {
+  return isPersonalPlan(planType) ? 'Personal' : `Workspace ${id.slice(0, SHOWN_ID_LENGTH)}`;
 }
