@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signIn } from '../fixtures/sign-in.ts';
+import { signIn, signInToCodex } from '../fixtures/sign-in.ts';
 import { Profile } from '../fixtures/sluice.ts';
 import { seedKeys } from '../simulator/seeds.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 
 /** `npm run demo`: Sluice as it is, in a profile of its own, with the simulator in place of the providers. */
 const REQUEST_EVERY_MS = 4_000;
+/** One e-mail with two workspaces, and another person. */
+const CODEX = [{ as: 'mira' }, { as: 'mira', workspace: 'Northlight' }, { as: 'lab' }];
 const MODELS = ['claude-opus-5', 'claude-sonnet-5', 'claude-haiku-5'];
 
 const simulator = await startSimulator({ seed: 'demo' });
@@ -17,6 +19,7 @@ process.once('SIGTERM', () => stop.abort());
 try {
   const sluice = await profile.serve();
   for (const person of ['mira', 'studio', 'lab']) await signIn(profile, simulator, person);
+  for (const choice of CODEX) await signInToCodex(profile, simulator, choice);
   await profile.run(['add-key', 'anthropic', '--label', 'Spare key'], {
     stdin: seedKeys.anthropic,
   });

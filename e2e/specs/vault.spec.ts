@@ -1,9 +1,22 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { signIn } from '../fixtures/sign-in.ts';
 import { mintKey, Profile } from '../fixtures/sluice.ts';
 import { ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
 import { WindowPage } from '../pages/window.ts';
 
 const PASSPHRASE = 'correct horse battery staple';
+
+/** What a damaged disk, or somebody else, does to the first account's secret. */
+function flipBit(path: string): void {
+  const db = new Database(path);
+  const { id, sealed } = db
+    .prepare('SELECT id, sealed_secret AS sealed FROM credentials ORDER BY id LIMIT 1')
+    .get() as { id: number; sealed: Buffer };
+  sealed.writeUInt8(sealed.readUInt8(sealed.length - 1) ^ 1, sealed.length - 1);
+  db.prepare('UPDATE credentials SET sealed_secret = ? WHERE id = ?').run(sealed, id);
+  db.close();
+}
 
 test('a vault sealed with a passphrase is moved to, locked by a start, and unlocked in the window', async ({
   page,
@@ -52,4 +65,76 @@ test('a vault sealed with a passphrase is moved to, locked by a start, and unloc
   } finally {
     await profile.dispose();
   }
+});
+
+test('the first passphrase is set in the window; a row changed from outside is named, and signing in heals it', async ({
+  page,
+  simulator,
+}) => {
+  const profile = new Profile({
+    originMap: simulator.originMap,
+    environment: { SLUICE_VAULT: 'passphrase' },
+  });
+  try {
+    const first = await profile.serve();
+    const sight = new WindowPage(page);
+    await sight.open(first.ui);
+    await expect(page.getByText('The vault has no passphrase yet.')).toBeVisible();
+    await page.getByRole('button', { name: 'Set the passphrase' }).click();
+    await expect(sight.dialog.getByRole('textbox', { name: 'Passphrase' })).toBeFocused();
+    await expectAccessible(page);
+    await page.keyboard.type(PASSPHRASE);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('The vault has no passphrase yet.')).toBeHidden();
+    await signIn(profile, simulator, 'mira');
+    await signIn(profile, simulator, 'studio');
+    await page.goto('about:blank');
+    await first.stop();
+    flipBit(join(profile.folder, 'sluice.db'));
+
+    const second = await profile.serve([], { SLUICE_PASSPHRASE: PASSPHRASE });
+    await sight.open(second.ui);
+    const banner = page.getByText(/^The stored sign-in of mira@example\.com \(Claude\)/);
+    await expect(banner).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'You can work' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Sign in again' }).first().click();
+    await sight.allow('mira@example.com');
+    await expect(sight.dialog.getByText(/It was here already/)).toBeVisible();
+    await expect(banner).toBeHidden();
+    await page.close();
+  } finally {
+    await profile.dispose();
+  }
+});
+
+test('a key that cannot be moved says why and keeps the focus; a new key is made after a question', async ({
+  page,
+  sluice,
+}) => {
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await sight.goTo('Settings');
+  await page.getByRole('button', { name: 'Move the key…' }).press('Enter');
+  await sight.dialog.getByRole('radio', { name: 'Key file' }).check();
+  await expect(sight.dialog.getByText(/The key lies there now/)).toBeVisible();
+  await sight.dialog.getByRole('radio', { name: 'Keychain' }).check();
+  const move = sight.dialog.getByRole('button', { name: 'Move', exact: true });
+  await move.press('Enter');
+  await expect(sight.dialog.getByText(/nothing was changed/)).toBeVisible();
+  await expect(move).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+
+  const rotate = page.getByRole('button', { name: 'Make a new key…' });
+  await rotate.press('Enter');
+  await expect(sight.dialog.getByRole('button', { name: 'Keep this key' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(rotate).toBeFocused();
+  await page.keyboard.press('Enter');
+  await sight.dialog.getByRole('button', { name: 'Make a new key' }).click();
+  await expect(page.getByText('Everything is sealed with a new key')).toBeVisible();
 });

@@ -62,7 +62,11 @@ export function refreshFailed(id: number, why: string): SecretAnswer {
 
 export function signInAgain(id: number, why: string): SecretAnswer {
   return err(
-    new AppError('AUTH_ERROR', `Account ${id} ${why}.`, 'Sign in to the account again in Sluice.'),
+    new AppError(
+      'AUTH_ERROR',
+      `Account ${id} ${why}.`,
+      `Sign in again in the window, or run sluice login with --account ${id}.`,
+    ),
   );
 }
 
@@ -81,7 +85,9 @@ function locked(id: number, reason: string | null): SecretAnswer {
     new AppError(
       'KEY_UNAVAILABLE',
       `The secret of account ${id} cannot be opened. ${reason ?? ''}`.trim(),
-      'See the state of the vault: sluice status.',
+      reason === null
+        ? 'Unlock the vault in the window, or run: sluice unlock'
+        : `Or run sluice login with --account ${id}.`,
     ),
   );
 }

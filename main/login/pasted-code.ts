@@ -11,7 +11,8 @@ export type PasteVerdict =
 
 const NO_CODE =
   'There is no code in this text. Paste all of what the page shows, or the address that it led to.';
-const HALF_A_CODE = 'Only half a code: the part behind # is missing.';
+const HALF_A_CODE =
+  'Only half a code: the part behind # is missing. Where the browser ended at an address, paste all of it.';
 const OTHER_ATTEMPT =
   'This code belongs to an earlier attempt. The page that is open now gives a new one. Nothing was sent and nothing was changed.';
 

@@ -31,7 +31,8 @@ export const loginWords = {
     opened: (provider: string) => `Open ${provider} in a browser on this machine`,
     allow: 'Sign in there and allow access',
     openAndAllow: 'Open the page, sign in and allow access',
-    paste: 'Paste the address where the browser ended, or the code that the page shows',
+    paste:
+      'Paste the address where the browser ended, even if no page opens there, or the code that the page shows',
     enter: 'Enter this code there',
     fetch: 'Sluice fetches the account. This goes on by itself.',
   },
@@ -54,6 +55,7 @@ export const loginWords = {
   exchangingDetail: 'The provider accepted the sign-in. This takes a moment.',
   done: (provider: string) => `${provider}, signed in`,
   doneDetail: 'Sluice keeps this sign-in fresh.',
+  renewedDetail: 'It was here already: its sign-in was renewed, and no second account was made.',
   addAnother: 'Add another',
   failed: {
     LOGIN_DENIED: 'Access was not allowed.',
@@ -62,6 +64,7 @@ export const loginWords = {
     LOGIN_IDENTITY: 'This is another person.',
   },
   other: {
+    workspace: 'This is another workspace.',
     nobody: 'Somebody whose name the provider did not tell',
     who: (email: string, organization: string | null) =>
       `${email}${organization === null ? '' : ` (${organization})`} signed in. The account stays as it was.`,

@@ -35,7 +35,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       onClose={props.onClose}
       footer={
         <>
-          <Button tone="primary" disabled={busy} onClick={props.onConfirm}>
+          <Button tone="primary" busy={busy} onClick={props.onConfirm}>
             {confirm}
           </Button>
           <Button ref={keeper} onClick={props.onClose}>

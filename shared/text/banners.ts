@@ -5,10 +5,13 @@ export const bannerWords = {
   signInAgain: 'Sign in again',
   addKeyAgain: 'Add the key again',
   locked: 'The vault is locked.',
+  noPassphrase: 'The vault has no passphrase yet.',
   unlock: { passphrase: 'Unlock', 'new-passphrase': 'Set the passphrase', retry: 'Try again' },
   tampered: (who: string, provider: string) =>
     `The stored sign-in of ${who} (${provider}) was changed from outside and is not used.`,
-  tamperedShort: 'is locked',
+  tamperedDetail:
+    'What is stored does not fit its seal, so it was changed, moved, or sealed with another key. Sign in again, or remove the account; the others work.',
+  tamperedShort: 'was changed from outside',
   lockedDetail:
     'Your accounts are safe and nothing was changed. Tools get a clear answer until it opens.',
   simulated: 'Made-up accounts: nothing here reaches the internet.',
@@ -33,11 +36,11 @@ export const bannerWords = {
   wasGone: 'The database was not there.',
   setAside: (name: string) => `It is kept as ${name}. Sluice goes on with a new one.`,
   madeAnew: 'Sluice goes on with a new one.',
-  restoreOffer: (accounts: number) =>
-    `A good backup has ${accounts === 1 ? 'your account' : `your ${String(accounts)} accounts`}. A sign-in renewed since may be asked for again.`,
+  restoreOffer: (accounts: number, atMs: number) =>
+    `The backup of ${formatDay(atMs)}, ${formatClock(atMs)} is good and has ${accounts === 1 ? 'your account' : `your ${String(accounts)} accounts`}. A sign-in renewed since may be asked for again.`,
   noBackup: 'There is no good backup with accounts: sign in again to each of them.',
   restoreElsewhere: 'There are accounts here again, so no backup is put over them.',
-  restore: (atMs: number) => `Restore the backup of ${formatDay(atMs)}, ${formatClock(atMs)}`,
+  restore: 'Restore the backup',
   restoreShort: 'Restore',
   restoring: 'Restoring',
   fileTrouble: {

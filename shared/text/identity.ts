@@ -27,3 +27,16 @@ export function shownOrganization(account: Account, mask: boolean): string | nul
   if (organization === null || (email !== null && organization.includes(email))) return null;
   return mask ? organization.replaceAll(/\S+@\S+/g, maskEmail) : organization;
 }
+
+/** The same, with the workspace where another account of its provider is called the same. */
+export function distinctName(account: Account, all: readonly Account[], mask: boolean): string {
+  const name = accountName(account, mask);
+  const isShared = all.some(
+    (other) =>
+      other.id !== account.id &&
+      other.provider === account.provider &&
+      accountName(other, mask) === name,
+  );
+  const workspace = isShared ? shownOrganization(account, mask) : null;
+  return workspace === null ? name : `${name}, ${workspace}`;
+}

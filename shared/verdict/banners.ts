@@ -1,7 +1,7 @@
 import type { Snapshot } from '../contract/state.ts';
 import type { Account } from '../model/account.ts';
 import { bannerWords as text, causeWords } from '../text/banners.ts';
-import { accountName } from '../text/identity.ts';
+import { distinctName } from '../text/identity.ts';
 
 const SOON_MS = 7 * 24 * 3_600_000;
 const MOST = 2;
@@ -34,6 +34,15 @@ function providerName(snapshot: Snapshot, id: string): string {
   return snapshot.providers.find((provider) => provider.id === id)?.name ?? id;
 }
 
+function nameOf(account: Account, { accounts, settings }: Snapshot): string {
+  return distinctName(account, accounts, settings.maskEmails);
+}
+
+/** Where it must be cut, the workspace stays: `mira, Personal`. */
+function shortened(name: string): string {
+  return name.replace(/@[^,]*(?=, )/, '');
+}
+
 export function makeBanner(
   id: string,
   rest: Pick<BannerView, 'title' | 'detail'> & Partial<BannerView>,
@@ -46,20 +55,21 @@ function locked({ snapshot }: Known): readonly BannerView[] {
   if (!vault.locked) return [];
   const detail = [vault.reason, vault.hint].filter(Boolean).join(' ') || text.lockedDetail;
   const word = vault.unlock === null ? null : text.unlock[vault.unlock];
+  const title = vault.unlock === 'new-passphrase' ? text.noPassphrase : text.locked;
   const action = word === null ? null : ({ kind: 'unlock', word } as const);
-  return [makeBanner('vault', { title: text.locked, detail, action })];
+  return [makeBanner('vault', { title, detail, action })];
 }
 
 /** One account whose own secret cannot be opened, while the vault is open. */
 function tamperedBanner(account: Account, { snapshot }: Known): readonly BannerView[] {
   if (account.lockedReason === null) return [];
-  const name = accountName(account, snapshot.settings.maskEmails);
+  const name = nameOf(account, snapshot);
   return [
     makeBanner(`tampered-${String(account.id)}`, {
       title: text.tampered(name, providerName(snapshot, account.provider)),
-      who: name,
+      who: shortened(name),
       short: text.tamperedShort,
-      detail: account.lockedReason,
+      detail: text.tamperedDetail,
       action: { kind: 'sign-in', account },
     }),
   ];
@@ -77,13 +87,14 @@ function recovery({ snapshot }: Known): readonly BannerView[] {
       makeBanner('recovery', { title, detail: `${kept} ${text.noBackup}`, dismissable: true }),
     ];
   const isFree = snapshot.accounts.length === 0;
-  const offer = isFree ? text.restoreOffer(backup.accounts) : text.restoreElsewhere;
-  const word = text.restore(Date.parse(backup.at));
+  const offer = isFree
+    ? text.restoreOffer(backup.accounts, Date.parse(backup.at))
+    : text.restoreElsewhere;
   return [
     makeBanner('recovery', {
       title,
       detail: `${kept} ${offer}`,
-      action: isFree ? { kind: 'restore', word } : null,
+      action: isFree ? { kind: 'restore', word: text.restore } : null,
       dismissable: true,
     }),
   ];
@@ -117,12 +128,12 @@ function disabledBanner(account: Account, { snapshot, nowMs }: Known): readonly 
   const provider = providerName(snapshot, account.provider);
   const peers = snapshot.accounts.filter((other) => other.provider === account.provider);
   const working = peers.filter(({ state }) => state === 'ready').length;
-  const name = accountName(account, snapshot.settings.maskEmails);
+  const name = nameOf(account, snapshot);
   const cause = causeWords[account.disabled.cause];
   return [
     makeBanner(`account-${String(account.id)}`, {
       title: text.signedOut(name, provider, Date.parse(account.disabled.at), nowMs),
-      who: name,
+      who: shortened(name),
       short: text.signedOutShort,
       detail: `${cause} ${text.othersWork(working, peers.length, provider)}`,
       action: { kind: 'sign-in', account },
@@ -134,12 +145,12 @@ function endingBanner(account: Account, { snapshot, nowMs }: Known): readonly Ba
   if (account.signInAgainBy === null || account.state === 'disabled') return [];
   const atMs = Date.parse(account.signInAgainBy);
   if (atMs - nowMs > SOON_MS) return [];
-  const name = accountName(account, snapshot.settings.maskEmails);
+  const name = nameOf(account, snapshot);
   const provider = providerName(snapshot, account.provider);
   return [
     makeBanner(`ending-${String(account.id)}`, {
       title: text.endsSoon(name, provider, atMs - nowMs),
-      who: name,
+      who: shortened(name),
       short: text.endsSoonShort(atMs - nowMs),
       detail: text.endsSoonDetail(atMs),
       action: { kind: 'sign-in', account },

@@ -1,7 +1,7 @@
 import { assertNever } from '../exhaustive.ts';
 import type { Settings } from '../model/settings.ts';
 import type { VaultStatus } from '../model/status.ts';
-import { accountName } from '../text/identity.ts';
+import { distinctName } from '../text/identity.ts';
 import { verdictWords } from '../text/verdict.ts';
 import type { Member, Outlook, Pool } from './pool.ts';
 
@@ -46,10 +46,15 @@ function waiting(pools: readonly Pool[], nowMs: number): readonly string[] {
   );
 }
 
+function nameAmong(members: readonly Member[], member: Member, mask: boolean): string {
+  const all = members.map(({ account }) => account);
+  return distinctName(member.account, all, mask);
+}
+
 function canWork({ settings, pools, nowMs }: Asked): Sentence {
   const serving = pools.filter((pool) => pool.next !== null);
-  const on = serving.map(({ provider, next }) =>
-    text.on(provider.name, next === null ? '' : accountName(next.account, settings.maskEmails)),
+  const on = serving.map(({ provider, members, next }) =>
+    text.on(provider.name, next === null ? '' : nameAmong(members, next, settings.maskEmails)),
   );
   const known = serving.every(
     ({ outlook }) => outlook.kind === 'fine' && outlook.resetsAtMs !== null,
@@ -72,7 +77,7 @@ function dry(pool: PoolOf<'dry'>, { pools, nowMs }: Asked): Sentence {
 
 function tight(pool: PoolOf<'tight'>, { settings, pools, nowMs }: Asked): Sentence {
   const { member, worst } = pool.outlook;
-  const name = accountName(member.account, settings.maskEmails);
+  const name = nameAmong(pool.members, member, settings.maskEmails);
   const ends = text.ends(
     name,
     worst.window.label,
@@ -92,7 +97,7 @@ function nobodyDetail(members: readonly Member[], mask: boolean): string {
   const need = members.filter(({ account }) => account.state === 'disabled');
   if (need.length > MOST_NAMES) return text.nobodyMany(need.length);
   if (need.length > 0) {
-    return text.nobodyNeedsYou(need.map(({ account }) => accountName(account, mask)));
+    return text.nobodyNeedsYou(need.map((member) => nameAmong(members, member, mask)));
   }
   const allPaused = members.every(({ account }) => account.state === 'paused');
   return allPaused ? text.nobodyPaused : text.nobodyOther;
@@ -114,7 +119,7 @@ function nobody({ settings, pools, nowMs }: Asked): Sentence {
   const all = back.members.every(({ account }) => account.state === 'blocked');
   const parts = [
     all ? text.allEmpty(back.members.length) : null,
-    first === null ? null : text.freesFirst(accountName(first.account, mask), backAtMs - nowMs),
+    first === null ? null : text.freesFirst(nameAmong(back.members, first, mask), backAtMs - nowMs),
   ];
   return {
     tone: 'blocked',

@@ -19,10 +19,19 @@ export function backupPath(database: string, day: string): string {
 
 /** Newest first. Other files of the folder are not ours. */
 export function backupDays(database: string): readonly string[] {
-  return namesIn(backupFolder(database))
+  return readable(backupFolder(database))
     .flatMap((name) => NAME.exec(name)?.[1] ?? [])
     .sort()
     .reverse();
+}
+
+/** A folder that cannot be read must not keep Sluice from starting; the next backup says what is wrong with it. */
+function readable(folder: string): readonly string[] {
+  try {
+    return namesIn(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Nothing where there is no folder. */

@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { accountName, shownOrganization } from '../../../shared/text/identity.ts';
@@ -7,24 +7,27 @@ import { words } from '../../text/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
+import { takeFocus } from '../../ui/take-focus.ts';
 import styles from './DoneStep.module.css';
 
 interface DoneStepProps {
   readonly account: Account;
+  /** It was there before this sign-in. */
+  readonly wasHere: boolean;
 }
 
-export function DoneStep({ account }: DoneStepProps) {
+export function DoneStep({ account, wasHere }: DoneStepProps) {
   const mask = useSnapshot((s) => s.settings.maskEmails);
   const id = useId();
-  // Focus was on a button that is gone.
-  const [focus] = useState(() => (element: HTMLElement | null) => element?.focus());
   const facts = [accountName(account, mask), account.plan, shownOrganization(account, mask)];
   return (
-    <output className={styles.done} aria-labelledby={id} tabIndex={-1} ref={focus}>
+    <output className={styles.done} aria-labelledby={id} tabIndex={-1} ref={takeFocus}>
       <Icon of={Check} />
       <span className={text.stack}>
         <b id={id}>{facts.filter((fact) => fact !== null).join(', ')}</b>
-        <span className={cx(text.small, text.t2)}>{words.login.doneDetail}</span>
+        <span className={cx(text.small, text.t2)}>
+          {wasHere ? words.login.renewedDetail : words.login.doneDetail}
+        </span>
       </span>
     </output>
   );

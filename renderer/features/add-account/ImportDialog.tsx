@@ -43,7 +43,7 @@ function Entry({ finding, busy, onTake }: EntryProps) {
       {importable && (
         <Button
           className={styles.action}
-          disabled={busy}
+          busy={busy}
           aria-label={t.takeLabel(name)}
           onClick={() => onTake(email ?? name)}
         >

@@ -109,11 +109,11 @@ function Footer({ formId, isEmpty, caller, onStoreAnyway }: FooterProps) {
   return (
     <>
       {error?.code === 'KEY_UNCHECKED' && (
-        <Button tone="quiet" className={styles.first} disabled={busy} onClick={onStoreAnyway}>
+        <Button tone="quiet" className={styles.first} busy={busy} onClick={onStoreAnyway}>
           {t.storeAnyway}
         </Button>
       )}
-      <Button tone="primary" type="submit" form={formId} disabled={busy || isEmpty}>
+      <Button tone="primary" type="submit" form={formId} busy={busy} disabled={isEmpty}>
         {error === null ? t.check : t.checkAgain}
       </Button>
       <Button onClick={close}>{words.common.cancel}</Button>

@@ -6,11 +6,12 @@ import type { LoginState } from '../../../shared/model/login.ts';
 import type { ProviderInfo } from '../../../shared/model/provider.ts';
 import { useSnapshot, useTransport, useViewActions } from '../../state/context.ts';
 import { useAsking } from '../../state/use-asking.ts';
-import { accountName } from '../../../shared/text/identity.ts';
+import { accountName, distinctName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
+import { takeFocus } from '../../ui/take-focus.ts';
 import { DoneStep } from './DoneStep.tsx';
 import { FailedNote } from './FailedNote.tsx';
 import { OtherIdentityStep } from './OtherIdentityStep.tsx';
@@ -28,10 +29,9 @@ interface LoginDialogProps {
   readonly account: Account | null;
 }
 
-function titleOf(state: LoginState | null, props: LoginDialogProps, mask: boolean): string {
-  if (state?.step === 'done') return t.done(props.provider.name);
-  if (props.account !== null) return t.signInAs(accountName(props.account, mask));
-  return t.signInTo(props.provider.name);
+function titleOf(state: LoginState | null, provider: ProviderInfo, who: string | null): string {
+  if (state?.step === 'done') return t.done(provider.name);
+  return who === null ? t.signInTo(provider.name) : t.signInAs(who);
 }
 
 function Body({ login, wasOpened, onOpened, ...props }: BodyProps) {
@@ -64,9 +64,9 @@ function Body({ login, wasOpened, onOpened, ...props }: BodyProps) {
         </>
       );
     case 'other-identity':
-      return <OtherIdentityStep state={state} error={error} />;
+      return <OtherIdentityStep state={state} wanted={props.account} error={error} />;
     case 'done':
-      return <DoneStep account={state.account} />;
+      return <DoneStep account={state.account} wasHere={props.known.has(state.account.id)} />;
     case 'failed':
       return <FailedNote error={state.error} />;
     default:
@@ -78,15 +78,19 @@ interface BodyProps extends LoginDialogProps {
   readonly login: Login;
   readonly wasOpened: boolean;
   readonly onOpened: () => void;
+  /** The accounts that were there at the start. */
+  readonly known: ReadonlySet<number>;
 }
 
 interface OpenButtonProps {
   readonly state: Extract<LoginState, { step: 'waiting' }>;
   readonly wasOpened: boolean;
   readonly onOpened: () => void;
+  /** It is what to do first; pasting starts in the field. */
+  readonly isFirst: boolean;
 }
 
-function OpenButton({ state, wasOpened, onOpened }: OpenButtonProps) {
+function OpenButton({ state, wasOpened, onOpened, isFirst }: OpenButtonProps) {
   const transport = useTransport();
   const { busy, error, ask } = useAsking();
   async function openPage(): Promise<void> {
@@ -101,9 +105,10 @@ function OpenButton({ state, wasOpened, onOpened }: OpenButtonProps) {
     <>
       <ErrorNote error={error} />
       <Button
+        ref={isFirst ? takeFocus : null}
         {...(!wasOpened && { tone: 'primary' as const })}
         icon={ExternalLink}
-        disabled={busy}
+        busy={busy}
         onClick={() => void openPage()}
       >
         {wasOpened ? t.openAgain : t.openPage}
@@ -118,7 +123,7 @@ function Footer({ login, wasOpened, onOpened, provider, method, account }: BodyP
   if (state?.step === 'done') {
     return (
       <>
-        <Button tone="quiet" onClick={() => open({ kind: 'add-account', provider: null })}>
+        <Button tone="quiet" onClick={() => open({ kind: 'add-account', provider: provider.id })}>
           {t.addAnother}
         </Button>
         <Button tone="primary" onClick={close}>
@@ -141,15 +146,22 @@ function Footer({ login, wasOpened, onOpened, provider, method, account }: BodyP
         />
       )}
       {hasFailed && (
-        <Button tone="primary" onClick={login.restart}>
+        <Button ref={takeFocus} tone="primary" onClick={login.restart}>
           {common.tryAgain}
         </Button>
       )}
-      {isWaiting && <OpenButton state={state} wasOpened={wasOpened} onOpened={onOpened} />}
+      {isWaiting && (
+        <OpenButton
+          state={state}
+          wasOpened={wasOpened}
+          onOpened={onOpened}
+          isFirst={method !== 'paste'}
+        />
+      )}
       {state?.step === 'other-identity' && (
         <>
           <Button onClick={() => void login.adopt()}>{t.other.keep}</Button>
-          <Button tone="primary" onClick={login.restart}>
+          <Button ref={takeFocus} tone="primary" onClick={login.restart}>
             {common.tryAgain}
           </Button>
         </>
@@ -164,20 +176,24 @@ export function LoginDialog(props: LoginDialogProps) {
   const { provider, method, account } = props;
   const login = useLogin({ provider: provider.id, method, account: account?.id ?? null });
   const mask = useSnapshot((s) => s.settings.maskEmails);
+  const accounts = useSnapshot((s) => s.accounts);
+  const [known] = useState(() => new Set(accounts.map(({ id }) => id)));
   const [openedId, setOpenedId] = useState<string | null>(null);
   const { close } = useViewActions();
   const { state } = login;
   const wasOpened = state !== null && openedId === state.loginId;
+  const who = account === null ? null : distinctName(account, accounts, mask);
   const onOpened = (): void => setOpenedId(state?.loginId ?? null);
+  const shared = { ...props, login, wasOpened, onOpened, known };
   return (
     <Modal
-      title={titleOf(state, props, mask)}
+      title={titleOf(state, provider, who)}
       lead={state?.step === 'done' ? accountName(state.account, mask) : t.methodLine[method]}
       monogram={provider.monogram}
       onClose={close}
-      footer={<Footer {...props} login={login} wasOpened={wasOpened} onOpened={onOpened} />}
+      footer={<Footer {...shared} />}
     >
-      <Body {...props} login={login} wasOpened={wasOpened} onOpened={onOpened} />
+      <Body {...shared} />
     </Modal>
   );
 }

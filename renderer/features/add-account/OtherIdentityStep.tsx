@@ -1,4 +1,5 @@
 import type { WireError } from '../../../shared/errors.ts';
+import type { Account } from '../../../shared/model/account.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
 import { shownEmail } from '../../../shared/text/identity.ts';
 import { useSnapshot } from '../../state/context.ts';
@@ -9,17 +10,20 @@ const { failed, other } = words.login;
 
 interface OtherIdentityStepProps {
   readonly state: Extract<LoginState, { step: 'other-identity' }>;
+  /** Whom it should have been. */
+  readonly wanted: Account | null;
   /** Why it could not be kept. */
   readonly error: WireError | null;
 }
 
 /** The browser signed somebody else in: nothing was changed, and the person says what becomes of it. */
-export function OtherIdentityStep({ state, error }: OtherIdentityStepProps) {
+export function OtherIdentityStep({ state, wanted, error }: OtherIdentityStepProps) {
   const mask = useSnapshot((s) => s.settings.maskEmails);
   const email = shownEmail(state.email, mask) ?? other.nobody;
+  const isSamePerson = state.email !== null && state.email === wanted?.email;
   return (
     <>
-      <Note tone="needs" title={failed.LOGIN_IDENTITY}>
+      <Note tone="needs" title={isSamePerson ? other.workspace : failed.LOGIN_IDENTITY}>
         {other.who(email, state.organization)} {other.choice}
       </Note>
       <ErrorNote error={error} />

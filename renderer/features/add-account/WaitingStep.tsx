@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
+import { takeFocus } from '../../ui/take-focus.ts';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { StepLine } from './StepLine.tsx';
@@ -87,6 +88,7 @@ function PasteField({ state, login, first }: { state: Waiting; login: Login; fir
       }}
     >
       <Field
+        ref={first ? takeFocus : null}
         label={first ? t.code : t.pasteInstead}
         mono
         bad={hasNote}
@@ -95,7 +97,7 @@ function PasteField({ state, login, first }: { state: Waiting; login: Login; fir
         maxLength={8192}
         onChange={(event) => setCode(event.currentTarget.value)}
         after={
-          <Button small type="submit" disabled={busy || code.trim() === ''}>
+          <Button small type="submit" busy={busy} disabled={code.trim() === ''}>
             {t.continue}
           </Button>
         }

@@ -27,13 +27,7 @@ function RestoreButton({ word, small }: { readonly word: string; readonly small:
   return (
     <>
       <ErrorNote error={error} />
-      <Button
-        tone="primary"
-        small={small}
-        disabled={busy}
-        aria-busy={busy}
-        onClick={() => void restore()}
-      >
+      <Button tone="primary" small={small} busy={busy} onClick={() => void restore()}>
         {busy ? t.restoring : word}
       </Button>
     </>
@@ -48,7 +42,7 @@ export function DismissButton() {
       small
       icon={X}
       label={words.shell.dismiss}
-      disabled={busy}
+      busy={busy}
       onClick={() => void run('recovery.dismiss', {})}
     />
   );
@@ -70,8 +64,7 @@ export function TakeOverButton({
       <Button
         tone="primary"
         small={small}
-        disabled={busy}
-        aria-busy={busy}
+        busy={busy}
         onClick={() => void run('shell.takeOver', {})}
       >
         {busy ? t.takingOver : word}

@@ -98,7 +98,13 @@ function Ask({ onMade }: AskProps) {
       onClose={close}
       footer={
         <>
-          <Button tone="primary" type="submit" form={formId} disabled={busy || name.trim() === ''}>
+          <Button
+            tone="primary"
+            type="submit"
+            form={formId}
+            busy={busy}
+            disabled={name.trim() === ''}
+          >
             {t.make}
           </Button>
           <Button onClick={close}>{words.common.cancel}</Button>

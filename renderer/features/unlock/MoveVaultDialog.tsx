@@ -40,7 +40,7 @@ export function MoveVaultDialog() {
       onClose={close}
       footer={
         <>
-          <Button tone="primary" type="submit" form={formId} disabled={busy || !ready}>
+          <Button tone="primary" type="submit" form={formId} busy={busy} disabled={!ready}>
             {busy ? t.moving : t.moveConfirm}
           </Button>
           <Button onClick={close}>{words.common.cancel}</Button>
@@ -57,7 +57,7 @@ export function MoveVaultDialog() {
             clear();
           }}
         />
-        <Note>{t.placeHints[place]}</Note>
+        <Note>{place === mode && !needsPassphrase ? t.placeSame : t.placeHints[place]}</Note>
         {needsPassphrase && <PassphraseFields {...passphrase} noteId={noteId} />}
         <ErrorNote error={error} />
       </form>

@@ -26,8 +26,7 @@ export function UnlockButton({ word, small }: UnlockButtonProps) {
       <Button
         tone="primary"
         small={small}
-        disabled={busy}
-        aria-busy={busy}
+        busy={busy}
         onClick={() => (unlock === 'retry' ? void lookAgain() : open({ kind: 'unlock' }))}
       >
         {busy ? t.lookingAgain : word}

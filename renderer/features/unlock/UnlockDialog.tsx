@@ -39,7 +39,7 @@ export function UnlockDialog() {
       onClose={close}
       footer={
         <>
-          <Button tone="primary" type="submit" form={formId} disabled={busy || ready === null}>
+          <Button tone="primary" type="submit" form={formId} busy={busy} disabled={ready === null}>
             {busy ? t.unlocking : title}
           </Button>
           <Button onClick={close}>{t.keep}</Button>
