@@ -86,10 +86,10 @@ describe('logins', () => {
   it('of two workspaces made in two processes at once never overwrite one another', async () => {
     await pool.add(signIn({ secret: fresh() }));
     const peer = await bench.pool(await bench.open());
-    const { replace } = store.credentials;
+    const replace = store.credentials.replace.bind(store.credentials);
     vi.spyOn(store.credentials, 'replace').mockImplementationOnce(async (...write) => {
       await peer.add(signIn({ secret: fresh('of-b'), identity: person('ada@example.com', 'b') }));
-      return replace.call(store.credentials, ...write);
+      return replace(...write);
     });
     await pool.add(signIn({ secret: fresh('of-a'), identity: person('ada@example.com', 'a') }));
     const keys = store.credentials.list().map(({ identityKey }) => identityKey);
