@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../shared/errors.ts';
 import type { PoolAccount, Secret } from '../../core/account.ts';
 import type { ToolLogin } from '../../core/tool-login.ts';
@@ -77,7 +78,12 @@ async function readLogin(parts: ImportParts, row: StoredAccount): Promise<ToolLo
       instead,
     );
   const isOfRow = await isOfAccount(parts, row, login);
-  if (isOfRow === true) return login;
+  if (isOfRow === true) {
+    // The tool may have spent this refresh token while the provider was asked: sent again, it would end the grant.
+    const now = loginOf(await tools.readSource(origin, source ?? '', clock.now()), row);
+    if (isDeepStrictEqual([now?.refresh, now?.secret], [login.refresh, login.secret])) return login;
+    throw changedMeanwhile(id);
+  }
   throw new AppError(
     'LOGIN_IDENTITY',
     isOfRow === null
@@ -114,21 +120,25 @@ async function makeOwn(
     updatedAtMs: clock.now(),
   };
   try {
-    return await store.replace(row.id, account, (id) => {
-      // Inside the transaction: a sign-in or the tool may have brought a better token meanwhile.
-      if (store.get(id)?.secretRevision === secretRevision)
-        return vault.seal(encodeSecret(owned), secretPlace(id));
-      throw new IdentityTaken('The account was changed meanwhile.');
+    const seal = (id: number) => vault.seal(encodeSecret(owned), secretPlace(id));
+    return await store.replace(row.id, account, seal, () => {
+      // A sign-in or the tool may have brought a better token meanwhile.
+      if (store.get(row.id)?.secretRevision !== secretRevision)
+        throw new IdentityTaken('The account was changed meanwhile.');
     });
   } catch (error) {
     if (!(error instanceof IdentityTaken)) throw error;
-    throw new AppError(
-      'BAD_REQUEST',
-      `account: account ${row.id} was changed meanwhile.`,
-      'Look at it again.',
-      error,
-    );
+    throw changedMeanwhile(row.id, error);
   }
+}
+
+function changedMeanwhile(id: number, cause?: unknown): AppError {
+  return new AppError(
+    'BAD_REQUEST',
+    `account: account ${id} was changed meanwhile.`,
+    'Nothing was changed. Look at it again.',
+    cause,
+  );
 }
 
 function present({ pool }: ImportParts, id: number): PoolAccount {
