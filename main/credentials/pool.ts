@@ -171,13 +171,10 @@ export class AccountPool implements Pool {
 
   async remove(id: number): Promise<void> {
     // Serves nobody from now on: the disk may take seconds to let go of the last copy.
-    this.#memory.forget(id);
-    try {
+    await this.#memory.without(id, async () => {
       if (!(await this.#own.store.credentials.remove(id))) throw noSuchAccount(id);
       this.#disabled.forget(id);
-    } finally {
-      this.#memory.reloadOne(id);
-    }
+    });
   }
 
   onChange(listener: () => void): () => void {
@@ -303,11 +300,10 @@ export class AccountPool implements Pool {
   }
 
   #applied(id: number, stored: StoredAccount | null): PoolAccount {
-    if (stored === null) {
-      this.#memory.forget(id);
-      throw noSuchAccount(id);
-    }
-    return this.#memory.apply(stored).account;
+    if (stored === null) this.#memory.forget(id);
+    const entry = stored === null ? null : this.#memory.apply(stored);
+    if (entry === null) throw noSuchAccount(id);
+    return entry.account;
   }
 
   /** Drawn once an account, so that many signed in together do not refresh together. */
