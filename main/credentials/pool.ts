@@ -174,6 +174,7 @@ export class AccountPool implements Pool {
     await this.#memory.without(id, async () => {
       if (!(await this.#own.store.credentials.remove(id))) throw noSuchAccount(id);
       this.#disabled.forget(id);
+      this.#outcome.forget(id);
     });
   }
 
@@ -263,6 +264,7 @@ export class AccountPool implements Pool {
     await within(GRACE_MS, this.#refresher.finish());
     this.#end.abort();
     await within(MARK_GRACE_MS, this.#refresher.finish());
+    this.#outcome.tellLost();
     this.#memory.dispose();
     this.#disabled.dispose();
   }

@@ -62,11 +62,30 @@ export class RefreshOutcome {
   }
 
   unwrittenIds(): readonly number[] {
-    return [...this.#unwritten.keys()];
+    return [...this.#unwritten.keys()].filter((id) => this.hasUnwritten(id));
   }
 
   hasUnwritten(id: number): boolean {
-    return this.#unwritten.has(id);
+    const entry = this.#own.memory.get(id);
+    if (entry === null || entry.secret?.kind === 'api_key') return false;
+    // Behind a locked vault nobody can see what the row holds.
+    return entry.secret === null
+      ? this.#unwritten.has(id)
+      : this.unwrittenFor(id, entry.secret) !== null;
+  }
+
+  /** The account was removed. */
+  forget(id: number): void {
+    this.#settled(id);
+  }
+
+  /** At the end of the process: they go with it. */
+  tellLost(): void {
+    for (const id of this.unwrittenIds())
+      this.#own.log.error(
+        { account: id },
+        'new tokens were never written and end with this process: this account will have to sign in again',
+      );
   }
 
   /** Tokens that an earlier refresh of this very secret brought. */
