@@ -24,8 +24,8 @@ async function start(code: ErrorCode): Promise<Bench & { readonly seen: string[]
   bench = made;
   made.pool.add(1, 'anthropic', oauth('refused'));
   const whole = made.pool.secret.bind(made.pool);
-  made.pool.secret = (id, options = {}) => {
-    if (id === 1 && options.staleRevision !== undefined)
+  made.pool.secret = (id, options) => {
+    if (id === 1 && options?.staleRevision !== undefined)
       return Promise.resolve({ ok: false, error: new AppError(code, 'It could not be written.') });
     return whole(id, options);
   };

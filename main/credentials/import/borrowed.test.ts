@@ -95,6 +95,20 @@ describe('a followed file', () => {
     expect(own.pool.get(1)).toMatchObject({ secretRevision: 1 });
   });
 
+  test('whose tool is waited for holds nothing against a sign-in that comes in that moment', async () => {
+    bench.nowMs += 9 * HOUR_MS;
+    const setBlocks = store.credentials.setBlocks.bind(store.credentials);
+    vi.spyOn(store.credentials, 'setBlocks').mockImplementationOnce(async (...write) => {
+      const identity = { ...UNKNOWN_IDENTITY, email: 'mira@example.com', organizationId: 'org-1' };
+      await own.pool.add(signIn({ secret: oauth('own', bench.nowMs + HOUR_MS), identity }));
+      return setBlocks(...write);
+    });
+    await own.pool.secret(1);
+    expect(own.pool.get(1)).toMatchObject({ ownership: 'own', blocks: [] });
+    expect(store.credentials.get(1)?.blocks).toEqual([]);
+    expect(access()).toBe('own');
+  });
+
   test('is followed no longer once a real sign-in made the account Sluice’s own', async () => {
     follower.start();
     bench.nowMs += 9 * HOUR_MS;
