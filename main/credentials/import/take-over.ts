@@ -10,6 +10,9 @@ import { isOfAccount } from './parts.ts';
 import type { ImportParts } from './parts.ts';
 import { loginOf } from './tools.ts';
 
+/** Each is overtaken only when this very row was written in between. */
+const TRIES = 10;
+
 export interface TakenOver {
   readonly account: PoolAccount;
   /** False: the provider could not be asked now; the account keeps its token and is refreshed later. */
@@ -94,42 +97,55 @@ async function readLogin(parts: ImportParts, row: StoredAccount): Promise<ToolLo
 }
 
 async function makeOwn(
-  parts: ImportParts,
+  { store, vault, facts, clock }: ImportParts,
   row: StoredAccount,
   login: ToolLogin,
 ): Promise<StoredAccount> {
-  const { store, vault, facts, clock } = parts;
-  const { secret, refresh, grantEndsAtMs } = login;
+  const { secret, refresh } = login;
   const owned: Secret = secret.kind === 'oauth' ? { ...secret, refresh } : secret;
   const lifetimeMs = facts(row.provider)?.grantLifetimeMs ?? null;
+  const seal = (id: number) => vault.seal(encodeSecret(owned), secretPlace(id));
+  for (let attempt = 1; ; attempt += 1) {
+    // A name or a pause that the person set meanwhile stays; a better token wins.
+    const now = store.get(row.id);
+    if (now?.secretRevision !== row.secretRevision) throw changedMeanwhile(row.id);
+    const account = ownAccount(now, owned, login.grantEndsAtMs, lifetimeMs, clock.now());
+    try {
+      return await store.replace(row.id, account, seal, () => {
+        if (store.get(row.id)?.revision !== now.revision)
+          throw new IdentityTaken('The account was changed meanwhile.');
+      });
+    } catch (error) {
+      if (!(error instanceof IdentityTaken)) throw error;
+      if (attempt === TRIES) throw changedMeanwhile(row.id, error);
+    }
+  }
+}
+
+function ownAccount(
+  row: StoredAccount,
+  owned: Secret,
+  grantEndsAtMs: number | null,
+  lifetimeMs: number | null,
+  nowMs: number,
+): NewAccount {
   const {
     id: _id,
     revision: _revision,
-    secretRevision,
+    secretRevision: _secretRevision,
     sealedSecret: _sealed,
     blocks: _,
     ...rest
   } = row;
-  const account: NewAccount = {
+  return {
     ...rest,
     ownership: 'own',
     source: null,
     authorizedAtMs:
       grantEndsAtMs === null || lifetimeMs === null ? null : grantEndsAtMs - lifetimeMs,
     expiresAtMs: owned.kind === 'oauth' ? owned.expiresAtMs : null,
-    updatedAtMs: clock.now(),
+    updatedAtMs: nowMs,
   };
-  try {
-    const seal = (id: number) => vault.seal(encodeSecret(owned), secretPlace(id));
-    return await store.replace(row.id, account, seal, () => {
-      // A sign-in or the tool may have brought a better token meanwhile.
-      if (store.get(row.id)?.secretRevision !== secretRevision)
-        throw new IdentityTaken('The account was changed meanwhile.');
-    });
-  } catch (error) {
-    if (!(error instanceof IdentityTaken)) throw error;
-    throw changedMeanwhile(row.id, error);
-  }
 }
 
 function changedMeanwhile(id: number, cause?: unknown): AppError {
