@@ -99,6 +99,20 @@ describe('logins', () => {
     expect(pool.secret(2)).toMatchObject({ value: { secret: { access: 'of-a' } } });
   });
 
+  it('of one person with and without a workspace at once end in one row, as one after the other', async () => {
+    const peer = await bench.pool(await bench.open());
+    const insert = store.credentials.insert.bind(store.credentials);
+    vi.spyOn(store.credentials, 'insert').mockImplementationOnce(async (...write) => {
+      await peer.add(signIn({ secret: fresh('without') }));
+      return insert(...write);
+    });
+    await pool.add(signIn({ secret: fresh('of-a'), identity: person('ada@example.com', 'a') }));
+    expect(store.credentials.list()).toMatchObject([
+      { identityKey: 'email:ada@example.com|org:a', secretRevision: 2 },
+    ]);
+    expect(pool.secret(1)).toMatchObject({ value: { secret: { access: 'of-a' } } });
+  });
+
   it('of API keys: the same key is the same row, another key another one', async () => {
     const key = (text: string) =>
       signIn({ secret: { kind: 'api_key', key: text }, identity: UNKNOWN_IDENTITY, origin: 'key' });
