@@ -141,6 +141,12 @@ export class AccountMemory {
     return this.#unwritten.get(id) ?? [];
   }
 
+  /** What was held against the secret before, and never reached the disk. */
+  dropUnwritten(id: number, reasons: readonly string[]): void {
+    const over = this.unwrittenBlocks(id).filter(({ reason }) => reasons.includes(reason));
+    this.settleBlocks(id, over);
+  }
+
   settleBlocks(id: number, written: readonly Block[]): void {
     const left = this.unwrittenBlocks(id).filter((block) => !written.includes(block));
     if (left.length === 0) this.#unwritten.delete(id);

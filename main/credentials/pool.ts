@@ -135,6 +135,7 @@ export class AccountPool implements Pool {
     const stored = await this.#logins.run('login', () =>
       addLogin(store.credentials, vault, login, byOrganization, clock.now()),
     );
+    this.#memory.dropUnwritten(stored.id, ANSWERED_BY_LOGIN);
     this.#memory.apply(stored);
     const answered = stored.blocks.some(({ reason }) =>
       ANSWERED_BY_LOGIN.some((known) => known === reason),

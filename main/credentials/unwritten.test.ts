@@ -73,6 +73,18 @@ describe('new tokens that the full disk did not take', () => {
     expect(bench.sent).toEqual(['r1']);
   });
 
+  it('hold no block against a later sign-in, though the block was never written either', async () => {
+    const full = new AppError('DISK_FULL', 'no room');
+    const write = vi.spyOn(store.credentials, 'setBlocks').mockRejectedValueOnce(full);
+    const untilMs = bench.nowMs + HOUR_MS;
+    pool.block(id, { scope: 'account', untilMs, reason: 'rejected', billing: false });
+    await vi.waitFor(() => expect(write).toHaveBeenCalledTimes(1));
+    expect(pool.get(id)?.blocks).toHaveLength(1);
+    const again = signIn({ secret: oauth('again', bench.nowMs + HOUR_MS, 'r-again') });
+    expect(await pool.add(again)).toMatchObject({ blocks: [] });
+    expect(pool.get(id)?.blocks).toEqual([]);
+  });
+
   it('survive that every secret is opened again', async () => {
     const disk = fillDisk();
     await sweep();
