@@ -49,13 +49,12 @@ test('the same person again is no second account; another workspace is; a banner
   page,
   profile,
   simulator,
-  sluice,
 }) => {
   const { id } = await signInToCodex(profile, simulator, { as: 'mira' });
   await signInToCodex(profile, simulator, { as: 'mira', workspace: 'Northlight' });
+  const sluice = await profile.serve();
   const sight = new WindowPage(page);
   await sight.open(sluice.ui);
-  await page.getByRole('button', { name: 'Skip the rest' }).click();
   await expect(page.getByText('2 ready')).toBeVisible();
 
   await page.getByRole('button', { name: 'Add account' }).click();
@@ -78,4 +77,5 @@ test('the same person again is no second account; another workspace is; a banner
   expect((await profile.run(['refresh', String(id)])).code).toBe(1);
   await expect(page.getByText(/^mira@example\.com, Personal \(Codex\) needs you/)).toBeVisible();
   await expectAccessible(page);
+  await page.close();
 });

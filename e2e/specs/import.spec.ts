@@ -13,7 +13,7 @@ function signInToClaudeCode(
   profile: Profile,
   simulator: Simulator,
   person: string,
-): { readonly path: string; readonly text: string; readonly accessToken: string } {
+): { readonly path: string; readonly text: string; readonly refreshToken: string } {
   const home = join(profile.home, 'home');
   const path = join(home, '.claude', '.credentials.json');
   const { accessToken, refreshToken } = simulator.login(person);
@@ -31,7 +31,7 @@ function signInToClaudeCode(
   const text = JSON.stringify({ claudeAiOauth });
   writeFileSync(`${path}.new`, text);
   renameSync(`${path}.new`, path);
-  return { path, text, accessToken };
+  return { path, text, refreshToken };
 }
 
 test('a login of Claude Code is borrowed, followed, and taken over', async ({
@@ -73,12 +73,33 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   expect(readFileSync(last.path, 'utf8')).toBe(last.text);
 
   await sight.chooseInMenu('lab@example.com', 'Take over…');
-  await expect(sight.dialog.getByText(/own copy stops working/)).toBeVisible();
+  await expect(sight.dialog.getByText('Neither signs the other out.')).toBeVisible();
   await expectAccessible(page);
-  await sight.dialog.getByRole('button', { name: 'Take over' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'More for lab@example.com' })).toBeFocused();
+
+  await sight.chooseInMenu('lab@example.com', 'Take over…');
+  const signIn = sight.dialog.getByRole('button', { name: 'Sign in and take over' });
+  await expect(signIn).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(sight.dialog.getByText('Sign in as lab@example.com')).toBeVisible();
+  await expect(sight.dialog.getByRole('button', { name: 'Open the page' })).toBeFocused();
+  await expectAccessible(page);
+  await sight.allow('lab@example.com');
+  await expect(sight.dialog.getByText('Claude Code keeps its own.')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'More for lab@example.com' })).toBeFocused();
   await expect(row.getByText('Borrowed from Claude Code')).toBeHidden();
+
+  // What the tool gets and writes from now on is its own business, and the other way round.
+  const before = simulator.log.find(({ path }) => path === '/v1/messages').length;
+  simulator.grants.dropAccess('lab');
   expect((await ask(sluice, key)).status).toBe(200);
-  expect(simulator.log.find(({ path }) => path === '/v1/oauth/token')).toHaveLength(1);
+  expect(simulator.log.find(({ path }) => path === '/v1/messages').length).toBe(before + 2);
+  expect(simulator.grants.refresh('anthropic', last.refreshToken).ok).toBe(true);
+  expect(simulator.grants.reuses()).toBe(0);
+  expect((await ask(sluice, key)).status).toBe(200);
   expect(readFileSync(last.path, 'utf8')).toBe(last.text);
   expect(simulator.log.violations()).toEqual([]);
 });
