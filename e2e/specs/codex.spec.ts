@@ -28,6 +28,7 @@ test('with port 1455 taken a device code signs in to Codex, by keyboard alone', 
     ).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(sight.dialog.getByText('Port 1455 is taken by another program')).toBeVisible();
+    await expect(sight.dialog.getByText(/The other ways need no port/)).toBeVisible();
     await expect(sight.dialog.getByRole('button', { name: 'Try again' })).toBeFocused();
     await expectAccessible(page);
     await sight.dialog.getByRole('button', { name: 'Device code' }).press('Enter');

@@ -85,6 +85,11 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   await expect(sight.dialog.getByText('Sign in as lab@example.com')).toBeVisible();
   await expect(sight.dialog.getByRole('button', { name: 'Open the page' })).toBeFocused();
   await expectAccessible(page);
+  await sight.allow('mira@example.com');
+  await expect(sight.dialog.getByText('mira@example.com signed in.')).toBeVisible();
+  await expectAccessible(page);
+  await expect(sight.dialog.getByRole('button', { name: 'Try again' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await sight.allow('lab@example.com');
   await expect(sight.dialog.getByText('Claude Code keeps its own.')).toBeVisible();
   await expectAccessible(page);

@@ -51,11 +51,20 @@ test('a vault sealed with a passphrase is moved to, locked by a start, and unloc
     await expect(page.getByText('The vault is locked.')).toBeVisible();
     expect((await ask(second, key)).headers.get('x-sluice-error')).toBe('KEY_UNAVAILABLE');
     await page.getByRole('button', { name: 'Unlock', exact: true }).click();
-    const unlock = page.getByRole('dialog', { name: 'Unlock the vault' });
+    const unlock = page.getByRole('dialog', { name: 'Unlock Sluice' });
     await unlock.getByRole('textbox', { name: 'Passphrase' }).fill('wrong');
     await page.keyboard.press('Enter');
     await expect(unlock.getByText(/not the passphrase of this profile/)).toBeVisible();
     await expectAccessible(page);
+    await expect(unlock.getByRole('textbox', { name: 'Passphrase' })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(unlock.getByRole('button', { name: 'Show the passphrase' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(unlock.getByRole('textbox', { name: 'Passphrase' })).toHaveAttribute(
+      'type',
+      'text',
+    );
+    await page.keyboard.press('Enter');
     await unlock.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
     await page.keyboard.press('Enter');
     await expect(page.getByText('The vault is locked.')).toBeHidden();

@@ -75,6 +75,7 @@ export const loginWords = {
     keep: 'Keep as its own account',
   },
   otherwise: 'The sign-in did not work.',
+  portTaken: 'The browser cannot reach Sluice there. The other ways need no port.',
   nothingChanged: 'Nothing was changed.',
   key: {
     title: (provider: string) => `Add ${/^[aeio]/i.test(provider) ? 'an' : 'a'} ${provider} key`,

@@ -45,11 +45,10 @@ function titleOf(state: LoginState | null, { provider, who, tool }: TitleParts):
 function Body({ login, wasOpened, onOpened, ...props }: BodyProps) {
   const { state, error } = login;
   if (state === null) {
-    return error === null ? (
-      <Note tone="none" title={t.starting} />
-    ) : (
-      <ErrorNote error={error} after={t.nothingChanged} />
-    );
+    if (error === null) return <Note tone="none" title={t.starting} />;
+    // The hint names options of the command line; here they are the buttons below.
+    const shown = error.code === 'PORT_IN_USE' ? { ...error, hint: t.portTaken } : error;
+    return <ErrorNote error={shown} after={t.nothingChanged} />;
   }
   switch (state.step) {
     case 'waiting':
