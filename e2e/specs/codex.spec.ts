@@ -26,6 +26,7 @@ test('with port 1455 taken a device code signs in to Codex, by keyboard alone', 
     await expect(
       sight.dialog.getByRole('button', { name: 'Sign in with the browser' }),
     ).toBeFocused();
+    await expectAccessible(page);
     await page.keyboard.press('Enter');
     await expect(sight.dialog.getByText('Port 1455 is taken by another program')).toBeVisible();
     await expect(sight.dialog.getByText(/The other ways need no port/)).toBeVisible();
@@ -63,6 +64,7 @@ test('the same person again is no second account; another workspace is; a banner
   await sight.dialog.getByRole('button', { name: 'Paste a code' }).click();
   const field = sight.dialog.getByRole('textbox', { name: 'Code' });
   await expect(field).toBeFocused();
+  await expectAccessible(page);
   const opened = page.waitForEvent('popup');
   await sight.dialog.getByRole('button', { name: 'Open the page' }).click();
   const popup = await opened;

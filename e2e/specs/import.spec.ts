@@ -52,6 +52,10 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   await expect(sight.dialog.getByText(/^Works\./)).toBeVisible();
   await expect(sight.dialog.getByText(/Cannot be read\. The file is no whole JSON/)).toBeVisible();
   await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Claude', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await sight.dialog.getByRole('button', { name: 'Import from a tool' }).press('Enter');
   await sight.dialog
     .getByRole('button', { name: 'Use this one: Claude Code, lab@example.com' })
     .click();
