@@ -4,6 +4,7 @@ import { mintKey } from '../fixtures/sluice.ts';
 import type { Profile } from '../fixtures/sluice.ts';
 import { ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
 import { WindowPage } from '../pages/window.ts';
+import { seedKeys } from '../simulator/seeds.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 
 const HOUR_MS = 3_600_000;
@@ -126,4 +127,26 @@ test('a profile that borrowed from a simulator refuses the internet', async ({
     environment: { SLUICE_ORIGIN_MAP: '' },
   });
   expect(outside.json()).toMatchObject({ error: { code: 'PROFILE_MISMATCH' } });
+});
+
+test('a borrowed key is taken over at once: there is nothing to sign in to', async ({
+  page,
+  profile,
+}) => {
+  const folder = join(profile.home, 'home', '.codex');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'auth.json'), JSON.stringify({ OPENAI_API_KEY: seedKeys.openai }));
+  const { found } = (await profile.run(['import', '--json'])).json<{ found: unknown[] }>();
+  expect(found).toMatchObject([{ tool: 'codex', kind: 'api_key', imported: true }]);
+  const sluice = await profile.serve();
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await expect(page.getByText('Borrowed from Codex')).toBeVisible();
+  await sight.chooseInMenu('API key', 'Take over…');
+  await expect(sight.dialog.getByRole('button', { name: 'Keep borrowing' })).toBeFocused();
+  await expectAccessible(page);
+  await sight.dialog.getByRole('button', { name: 'Take over' }).press('Enter');
+  await expect(page.getByText('Borrowed from Codex')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'More for API key' })).toBeFocused();
+  await page.close();
 });
