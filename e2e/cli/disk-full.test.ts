@@ -209,4 +209,17 @@ describe.skipIf(!mounted)(title, () => {
     );
     expect(readdirSync(folder)).toEqual(['sluice-2026-01-01.db']);
   }, 60_000);
+
+  test('a start and a command say that there is no room, and change nothing', async () => {
+    const { running, key } = await begin();
+    await end(running, 'SIGTERM');
+    fill();
+    const full = { error: { code: 'DISK_FULL' } };
+    const told = await sluice.json(['accounts'], { environment });
+    expect([told.code, told.value]).toMatchObject([1, full]);
+    const served = await sluice.json(['serve', '--no-ui'], { environment });
+    expect([served.code, served.value]).toMatchObject([1, full]);
+    rmSync(filler);
+    await expectNothingLost(key);
+  });
 });
