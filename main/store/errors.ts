@@ -22,7 +22,8 @@ export function storeError(error: unknown, path: string): unknown {
       'Close what has it open (a database browser, a copy or backup in progress) and try again.',
       error,
     );
-  if (isSqliteError(error, 'SQLITE_FULL'))
+  // Without room for the -shm file the very first statement says SHMSIZE, and not FULL.
+  if (isSqliteError(error, 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'))
     return new AppError(
       'DISK_FULL',
       `There is no room left to write the database ${path}.`,
