@@ -70,10 +70,41 @@ describe.skipIf(missing !== null)(
         const held = session.child('hold');
         expect((await held.answer()).status).toMatchObject({ mode: 'keychain', locked: true });
         expect(keyFiles()).toEqual([]);
+        await session.unlockKeyring();
+        held.say('unlock');
+        expect((await held.answer()).secrets).toEqual(['secret of ada']);
+      },
+    );
+
+    it(
+      'that was replaced by another one while it was locked is asked by the same process',
+      { timeout: LIMIT_MS },
+      async () => {
+        await made();
+        await session.stopKeyring();
+        await session.startKeyring('locked');
+        const held = session.child('hold');
+        expect((await held.answer()).status).toMatchObject({ mode: 'keychain', locked: true });
         await session.stopKeyring();
         await session.startKeyring('unlock');
-        const later = await session.child('status').answer();
-        expect(later.secrets).toEqual(['secret of ada']);
+        held.say('unlock');
+        expect((await held.answer()).secrets).toEqual(['secret of ada']);
+        expect(keyFiles()).toEqual([]);
+      },
+    );
+
+    it(
+      'that vanished and came back takes a new key from the process that runs',
+      { timeout: LIMIT_MS },
+      async () => {
+        await made();
+        const held = session.child('hold');
+        await held.answer();
+        await session.stopKeyring();
+        await session.startKeyring('unlock');
+        held.say('rotate');
+        expect((await held.answer()).status).toMatchObject({ mode: 'keychain', locked: false });
+        expect((await session.child('status').answer()).secrets).toEqual(['secret of ada']);
       },
     );
 

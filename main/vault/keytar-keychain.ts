@@ -1,11 +1,13 @@
-import type * as keytarModule from 'keytar';
 import type { KeychainState, RawKeychain } from './keychain.ts';
 import { KEYCHAIN_LIMIT_MS } from './keychain.ts';
+import { askInProcess } from './keychain-process.ts';
+import { putQuestion } from './keychain-question.ts';
+import type { Keytar, KeychainQuestion, KeychainValue } from './keychain-question.ts';
 import { lookAtSecretService } from './session-bus.ts';
 
-type Keytar = Pick<typeof keytarModule, 'getPassword' | 'setPassword' | 'deletePassword'>;
-
-const SERVICE = 'Sluice';
+/** Electron runs the loop that tells libsecret when a keyring is gone; Node does not. */
+const KEEPS_ITS_KEYRING =
+  process.platform === 'linux' && process.versions['electron'] === undefined;
 
 /**
  * The system's keychain through keytar, which is loaded with the first question. Never
@@ -17,10 +19,18 @@ export function createKeytarKeychain(environment: NodeJS.ProcessEnv): RawKeychai
     loading ??= import('keytar').then((module) => module.default);
     return loading;
   }
-  async function ask<T>(work: (keytar: Keytar) => Promise<T>): Promise<T> {
+  let mayBeStale = false;
+  async function ask(question: KeychainQuestion): Promise<KeychainValue> {
+    if (mayBeStale) return askInProcess(question, environment);
     const keytar = await load();
     const answered = exitThoughUnanswered();
-    return work(keytar).finally(answered);
+    try {
+      return await putQuestion(keytar, question).finally(answered);
+    } catch (error) {
+      if (!KEEPS_ITS_KEYRING) throw error;
+      mayBeStale = true;
+      return askInProcess(question, environment);
+    }
   }
   return {
     async look(): Promise<KeychainState> {
@@ -38,9 +48,14 @@ export function createKeytarKeychain(environment: NodeJS.ProcessEnv): RawKeychai
         return { kind: 'absent', why: `its module cannot be loaded (${why})` };
       }
     },
-    get: (account) => ask((keytar) => keytar.getPassword(SERVICE, account)),
-    set: (account, text) => ask((keytar) => keytar.setPassword(SERVICE, account, text)),
-    remove: (account) => ask((keytar) => keytar.deletePassword(SERVICE, account)),
+    async get(account) {
+      const found = await ask({ kind: 'get', account });
+      return typeof found === 'string' ? found : null;
+    },
+    async set(account, text) {
+      await ask({ kind: 'set', account, text });
+    },
+    remove: async (account) => (await ask({ kind: 'remove', account })) === true,
   };
 }
 
