@@ -37,7 +37,7 @@ const ROOM_BYTES = 64 * 1024;
 
 /** `error` is SQLite's or Node's own. */
 export function isDiskFull(error: unknown, path: string): boolean {
-  if (isSqliteError(error, 'SQLITE_FULL')) return true;
+  if (isSqliteError(error, 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE')) return true;
   if (isSqliteError(error, 'SQLITE_IOERR')) return roomBytes(path) < ROOM_BYTES;
   const { code } = error as { code?: unknown };
   return code === 'ENOSPC' || code === 'EDQUOT';

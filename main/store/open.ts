@@ -70,11 +70,10 @@ async function openOnce(options: StoreOptions, moved: SetAside | null): Promise<
     const writer = new Writer(db, path, clock, backoff, (error) => trouble.wrote(error));
     if (role === 'owner') await backUpBeforeMigration(db, options);
     await migrate(db, writer, path);
-    if (role === 'owner') {
-      const lost = moved ?? whatIsLost(connection, options);
-      if (lost !== null) await rememberRecovery(db, writer, lost);
-      forgetDamage(path);
-    }
+    // A guest that comes first makes the new file too, and the next owner would not see that it is new.
+    const lost = moved ?? whatIsLost(connection, options);
+    if (lost !== null) await rememberRecovery(db, writer, lost);
+    if (role === 'owner') forgetDamage(path);
     return createStore(connection, writer, trouble, options);
   } catch (error) {
     const told = storeError(error, path);
