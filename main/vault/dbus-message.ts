@@ -1,12 +1,18 @@
-/** As much of the D-Bus wire format as three questions to a bus need (dbus.freedesktop.org, "Message Protocol"). */
+/** As much of the D-Bus wire format as a few questions need (dbus.freedesktop.org, "Message Protocol"). */
 
 export interface BusCall {
   readonly destination: string;
   readonly path: string;
   readonly interface: string;
   readonly member: string;
-  /** The only argument, where there is one. */
+  /** The only argument, where there is one text. */
   readonly text?: string;
+  readonly args?: BusArguments;
+}
+
+export interface BusArguments {
+  readonly signature: string;
+  readonly bytes: Buffer;
 }
 
 export interface BusReply {
@@ -33,13 +39,14 @@ const FIXED_BYTES = 16;
 const LIMIT_BYTES = 4 * 2 ** 20;
 
 export function encodeCall(call: BusCall, serial: number): Buffer {
-  const body = call.text === undefined ? Buffer.alloc(0) : text(call.text);
+  const args = call.text === undefined ? call.args : { signature: 's', bytes: text(call.text) };
+  const body = args?.bytes ?? Buffer.alloc(0);
   const fields = [
     field(FIELD.path, 'o', text(call.path)),
     field(FIELD.interface, 's', text(call.interface)),
     field(FIELD.member, 's', text(call.member)),
     field(FIELD.destination, 's', text(call.destination)),
-    ...(call.text === undefined ? [] : [field(FIELD.body, 'g', signature('s'))]),
+    ...(args === undefined ? [] : [field(FIELD.body, 'g', signature(args.signature))]),
   ];
   const array = fields.reduce((sum, one) => Buffer.concat([padded(sum, 8), one]), Buffer.alloc(0));
   const head = Buffer.alloc(FIXED_BYTES);

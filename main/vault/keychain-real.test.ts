@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeyringSession, missingForKeyring } from './testing/keyring-session.ts';
+import { unlockKeyring } from './testing/unlock-keyring.ts';
 
 const missing = missingForKeyring();
 const LIMIT_MS = 60_000;
@@ -74,6 +75,68 @@ describe.skipIf(missing !== null)(
         await session.startKeyring('unlock');
         const later = await session.child('status').answer();
         expect(later.secrets).toEqual(['secret of ada']);
+      },
+    );
+
+    it(
+      'that the person unlocks opens the vault of the running process that met it locked',
+      { timeout: LIMIT_MS },
+      async () => {
+        await made();
+        await session.stopKeyring();
+        await session.startKeyring('locked');
+        const held = session.child('hold');
+        expect((await held.answer()).status).toMatchObject({ mode: 'keychain', locked: true });
+        await unlockKeyring(session.environment, session.password);
+        held.say('unlock');
+        expect((await held.answer()).secrets).toEqual(['secret of ada']);
+      },
+    );
+
+    it.each(['locked', 'gone'] as const)(
+      'that is %s and comes back as another process opens the vault of the running one',
+      { timeout: LIMIT_MS },
+      async (how) => {
+        await made();
+        // The service that this process met, and its end.
+        const held = session.child('hold');
+        expect((await held.answer()).secrets).toEqual(['secret of ada']);
+        await session.stopKeyring();
+        if (how === 'locked') await session.startKeyring('locked');
+        const late = session.child('hold');
+        expect((await late.answer()).status).toMatchObject({ mode: 'keychain', locked: true });
+        late.say('unlock');
+        expect((await late.answer()).status).toMatchObject({ locked: true });
+        if (how === 'locked') await session.stopKeyring();
+        await session.startKeyring('unlock');
+        late.say('unlock');
+        expect((await late.answer()).secrets).toEqual(['secret of ada']);
+        // Its new key is one that libsecret finds; the other process has the same service to forget.
+        for (const child of [late, held]) {
+          child.say('rotate');
+          expect((await child.answer()).secrets).toEqual(['secret of ada']);
+          const fresh = await session.child('status').answer();
+          expect(fresh).toMatchObject({ status: { locked: false }, secrets: ['secret of ada'] });
+        }
+        expect(keyFiles()).toEqual([]);
+      },
+    );
+
+    it(
+      'that is locked again under another process is locked for the running one too',
+      { timeout: LIMIT_MS },
+      async () => {
+        await made();
+        await session.stopKeyring();
+        await session.startKeyring('locked');
+        const held = session.child('hold');
+        await held.answer();
+        await session.stopKeyring();
+        await session.startKeyring('locked');
+        held.say('unlock');
+        const { status } = await held.answer();
+        expect(status).toMatchObject({ mode: 'keychain', locked: true });
+        expect(status.reason).toContain('it is locked');
       },
     );
 

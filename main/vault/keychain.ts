@@ -58,7 +58,10 @@ export class Keychain {
     return { kind: 'missing' };
   }
 
+  /** Looks first, as every call does: without a bus libsecret would start one of its own. */
   async store(account: string, text: string): Promise<KeychainState> {
+    const state = await this.look();
+    if (state.kind !== 'present') return state;
     return this.#ask(async () => {
       await this.#raw.set(account, text);
       return { kind: 'present' };
@@ -66,6 +69,8 @@ export class Keychain {
   }
 
   async remove(account: string): Promise<KeychainState> {
+    const state = await this.look();
+    if (state.kind !== 'present') return state;
     return this.#ask(async () => {
       await this.#raw.remove(account);
       return { kind: 'present' };

@@ -22,6 +22,8 @@ export function missingForKeyring(): string | null {
 export class KeyringSession {
   readonly home = mkdtempSync(join(tmpdir(), 'sluice-keyring-'));
   readonly profile = join(this.home, 'profile');
+  /** The daemon takes all of its standard input, the end of the line too. */
+  readonly password = 'pw\n';
   readonly environment: NodeJS.ProcessEnv;
   readonly #running: ChildProcess[] = [];
   keyring: ChildProcess | null = null;
@@ -65,7 +67,7 @@ export class KeyringSession {
     ];
     const keyring = this.#spawn('gnome-keyring-daemon', args);
     this.keyring = keyring;
-    keyring.stdin?.end(mode === 'unlock' ? 'pw\n' : '');
+    keyring.stdin?.end(mode === 'unlock' ? this.password : '');
     // The bus says when the name is taken.
     while (!this.#owns()) await new Promise((resolve) => setTimeout(resolve, 50));
   }

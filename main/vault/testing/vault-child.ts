@@ -48,6 +48,7 @@ async function run(): Promise<void> {
     const line = await input.next();
     if (line.done === true) return;
     if (line.value === 'unlock') await vault.unlock(null).catch(() => undefined);
+    if (line.value === 'rotate') await vault.rotate();
     tell();
   }
 }
