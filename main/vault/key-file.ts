@@ -1,15 +1,17 @@
 import {
-  chmodSync,
   closeSync,
+  constants,
+  fchmodSync,
   fsyncSync,
   fstatSync,
   linkSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Logger } from '../platform/log.ts';
@@ -21,14 +23,28 @@ export type KeyFileProblem =
   /** `why` in words; the content never. */
   | { readonly kind: 'unusable'; readonly why: string };
 
+/** A key file has some sixty bytes. */
+const LIMIT_BYTES = 4096;
+/** Of `Random.uuid`. */
+const DRAFT_ENDING = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Reads the key; a file that others can read is closed to them first. */
 export function readKeyFile(path: string, log: Logger): Result<Buffer, KeyFileProblem> {
   let text: string;
   try {
-    const handle = openSync(path, 'r');
+    // A pipe in its place would else hold up the whole process.
+    const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      if (process.platform !== 'win32' && (fstatSync(handle).mode & 0o077) !== 0) {
-        chmodSync(path, 0o600);
+      const about = fstatSync(handle);
+      if (!about.isFile() || about.size > LIMIT_BYTES)
+        return err({ kind: 'unusable', why: 'it is no file with a key' });
+      if (process.platform !== 'win32' && (about.mode & 0o077) !== 0) {
+        const code = closeToOthers(handle);
+        if (code !== null)
+          return err({
+            kind: 'unusable',
+            why: `others can read it, and its rights cannot be changed (${code})`,
+          });
         log.warn({ path }, 'the key file could be read by others; its rights are now 0600');
       }
       text = readFileSync(handle, 'utf8');
@@ -42,6 +58,16 @@ export function readKeyFile(path: string, log: Logger): Result<Buffer, KeyFilePr
   }
   const key = parseKey(text);
   return key === null ? err({ kind: 'unusable', why: 'it does not hold a Sluice key' }) : ok(key);
+}
+
+/** Null: done, else why not. */
+function closeToOthers(handle: number): string | null {
+  try {
+    fchmodSync(handle, 0o600);
+    return null;
+  } catch (error) {
+    return errorCode(error);
+  }
 }
 
 /**
@@ -89,17 +115,29 @@ function placeExclusively(draft: string, path: string): boolean {
 function writeDurably(path: string, text: string): void {
   const handle = openSync(path, 'wx', 0o600);
   try {
-    writeSync(handle, text);
+    // All of it or an error, also on a disk that is almost full.
+    writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
 }
 
-/** Gone from the disk when it returns; one that is not there is no failure. */
+/**
+ * Gone from the disk when it returns, with the drafts of it that a crash left; one that is not there is
+ * no failure.
+ */
 export function removeKeyFile(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder)) {
+    if (isDraft(name, basename(path))) rmSync(join(folder, name), { force: true });
+  }
   rmSync(path, { force: true });
-  syncFolder(dirname(path));
+  syncFolder(folder);
+}
+
+function isDraft(name: string, of: string): boolean {
+  return name.startsWith(`${of}.`) && DRAFT_ENDING.test(name.slice(of.length + 1));
 }
 
 function syncFolder(folder: string): void {

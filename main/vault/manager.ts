@@ -5,6 +5,7 @@ import {
   announceKey,
   currentKeyId,
   FIRST_KEY,
+  isAnnounced,
   newKeyId,
   profileId,
   PROFILE_ID_KEY,
@@ -17,7 +18,8 @@ import type { KeyPlace } from './key-places.ts';
 import { KEY_BYTES } from './key-text.ts';
 import { decideVaultMode, VAULT_MODE_KEY } from './mode.ts';
 import type { VaultOptions } from './open.ts';
-import { newWrappingKey, SCRYPT_COST, unwrapKey, wrapKey, wrappingKeyFor } from './passphrase.ts';
+import { newWrappingKey, SCRYPT_COST, wrapKey } from './passphrase.ts';
+import { openWrapped } from './open-wrapped.ts';
 import type { WrappingKey } from './passphrase.ts';
 import {
   emptyPassphrase,
@@ -27,6 +29,7 @@ import {
   underWay,
   wrongPassphrase,
 } from './refusals.ts';
+import { Listeners } from './listeners.ts';
 import { cleanKeys, reseal } from './reseal.ts';
 import type { HeldKey } from './reseal.ts';
 import { openValue, sealValue } from './sealed.ts';
@@ -52,7 +55,7 @@ export class VaultManager implements Vault, VaultControl {
   readonly #files: FilePlace;
   readonly #keychain: KeychainPlace;
   readonly #queue = new KeyedQueue<'vault'>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners: Listeners;
   readonly #resealed = new Set<() => Promise<void>>();
   #status: VaultStatus = NEEDS_PASSPHRASE;
   #held: HeldKey | null = null;
@@ -63,6 +66,7 @@ export class VaultManager implements Vault, VaultControl {
 
   constructor(options: VaultOptions) {
     this.#own = options;
+    this.#listeners = new Listeners(options.log);
     this.#files = new FilePlace(options.paths.vaultKey, options.random, options.log);
     this.#keychain = new KeychainPlace(options.keychain, () => this.#profileId());
   }
@@ -133,7 +137,10 @@ export class VaultManager implements Vault, VaultControl {
   async reopen(): Promise<void> {
     if (this.#held?.mode === 'memory' || this.#seen === this.#now()) return;
     await this.#changing(async () => {
-      if (this.#seen !== this.#now()) await this.#openKnown(this.#mode(), null);
+      if (this.#seen === this.#now()) return;
+      // A locked one is judged as at a start: another mode than SLUICE_VAULT's stays locked.
+      if (this.#status.locked) await this.start(null);
+      else await this.#openKnown(this.#mode(), null);
     });
   }
 
@@ -147,8 +154,7 @@ export class VaultManager implements Vault, VaultControl {
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   async #unlock(passphrase: string | null): Promise<void> {
@@ -179,7 +185,13 @@ export class VaultManager implements Vault, VaultControl {
 
   async #openMemory(): Promise<void> {
     const { store, random } = this.#own;
-    await store.transact((facts) => facts.set(VAULT_MODE_KEY, 'memory'));
+    const other = await store.transact((facts) => {
+      const mode = facts.get(VAULT_MODE_KEY);
+      if (mode === null) facts.set(VAULT_MODE_KEY, 'memory');
+      return mode === null || mode === 'memory' ? null : mode;
+    });
+    // Another process made the profile meanwhile, with a key that lasts.
+    if (other !== null) return this.#lock(conflictStatus(this.#mode(), 'memory'));
     this.#hold({ mode: 'memory', id: FIRST_KEY, key: random.bytes(KEY_BYTES) });
   }
 
@@ -188,7 +200,7 @@ export class VaultManager implements Vault, VaultControl {
     const check = store.get(VAULT_CHECK_KEY);
     if (!this.#isDependedOn()) return this.#create(mode, passphrase, null);
     const id = currentKeyId(store);
-    if (mode === 'passphrase') return this.#openPassphrase(id, check, passphrase);
+    if (mode === 'passphrase') return this.#openPassphrase(id, passphrase);
     const key = await this.#place(mode).read(id);
     if (!key.ok) return this.#lock(lockedStatus(mode, key.error.reason, key.error.hint));
     if (check === null) return this.#lock(noCheckStatus(mode));
@@ -197,18 +209,14 @@ export class VaultManager implements Vault, VaultControl {
     this.#lock(wrongKeyStatus(mode, where));
   }
 
-  async #openPassphrase(
-    id: string,
-    check: string | null,
-    passphrase: string | null,
-  ): Promise<void> {
-    const wrap = this.#own.store.get(VAULT_WRAP_KEY);
-    if (wrap === null || check === null) return this.#lock(noCheckStatus('passphrase'));
-    const wrapping = passphrase === null ? this.#wrapping : await wrappingKeyFor(passphrase, wrap);
-    const key = wrapping === null ? null : unwrapKey(wrap, wrapping);
-    if (key === null || !isRightKey(key, check)) return this.#lock(NEEDS_PASSPHRASE);
-    this.#wrapping = wrapping;
-    this.#hold({ mode: 'passphrase', id, key });
+  async #openPassphrase(id: string, passphrase: string | null): Promise<void> {
+    const { store } = this.#own;
+    const wrap = store.get(VAULT_WRAP_KEY);
+    const check = store.get(VAULT_CHECK_KEY);
+    const opened = await openWrapped({ wrap, check, passphrase, known: this.#wrapping });
+    if (!opened.ok) return this.#lock(opened.error);
+    this.#wrapping = opened.value.wrapping;
+    this.#hold({ mode: 'passphrase', id, key: opened.value.key });
   }
 
   /** The first key of a profile in which nothing is sealed yet. */
@@ -238,6 +246,8 @@ export class VaultManager implements Vault, VaultControl {
     const wrap = wrapping === null ? null : wrapKey(key, wrapping, random);
     const isMine = await store.transact((facts) => {
       if (facts.get(VAULT_CHECK_KEY) !== null || facts.cells().length > 0) return false;
+      // A start that cleaned up between took it for a leftover, and deletes it.
+      if (mode === 'keychain' && !isAnnounced(facts, mode, id)) return false;
       setCurrentKey(facts, { mode, id, check, wrap, fallback });
       return true;
     });
@@ -251,7 +261,7 @@ export class VaultManager implements Vault, VaultControl {
     const next = await reseal({ ...this.#own, held, mode, wrapping, place });
     this.#wrapping = wrapping;
     this.#hold(next);
-    this.#emit();
+    this.#listeners.tell();
     await this.#own.store.emptyLog().catch(() => false);
     try {
       await this.#tell();
@@ -332,18 +342,8 @@ export class VaultManager implements Vault, VaultControl {
       try {
         await work();
       } finally {
-        if (before[0] !== this.#status || before[1] !== this.#held?.id) this.#emit();
+        if (before[0] !== this.#status || before[1] !== this.#held?.id) this.#listeners.tell();
       }
     });
-  }
-
-  #emit(): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener();
-      } catch (error) {
-        this.#own.log.error({ err: error }, 'a listener of the vault failed');
-      }
-    }
   }
 }

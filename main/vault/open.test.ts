@@ -118,7 +118,7 @@ describe('a key file', () => {
     await open();
     rmSync(keyPath());
     mkdirSync(keyPath());
-    await expectLocked(open(), /cannot be read \(EISDIR\)/, /readable/);
+    await expectLocked(open(), /it is no file with a key/, /readable/);
   });
 
   it('that others could read is closed to them, and that is logged', async () => {

@@ -4,6 +4,7 @@ import type { Random } from '../platform/random.ts';
 import type { VaultStore } from '../store/types.ts';
 import type { Keychain } from './keychain.ts';
 import { VaultManager } from './manager.ts';
+import { givenPassphrase } from '../../shared/passphrase.ts';
 import type { ScryptCost } from './passphrase.ts';
 import type { VaultStep } from './reseal.ts';
 
@@ -25,6 +26,6 @@ export async function openVault(
   passphrase: string | null = null,
 ): Promise<VaultManager> {
   const vault = new VaultManager(options);
-  await vault.start(passphrase === '' ? null : passphrase);
+  await vault.start(givenPassphrase(passphrase));
   return vault;
 }

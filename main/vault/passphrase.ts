@@ -1,7 +1,6 @@
 import { scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { AppError } from '../../shared/errors.ts';
 import type { Random } from '../platform/random.ts';
 import { KEY_BYTES } from './key-text.ts';
 import { openValue, sealValue } from './sealed.ts';
@@ -84,14 +83,17 @@ async function wrappingKey(
   return { key: await derive(text, Buffer.from(salt, 'hex'), KEY_BYTES, options), salt, cost };
 }
 
-function parseWrap(text: string): Wrap {
+/** False: it was changed from outside. */
+export function isWrap(text: string): boolean {
   try {
-    return wrapSchema.parse(JSON.parse(text));
+    parseWrap(text);
+    return true;
   } catch {
-    throw new AppError(
-      'KEY_UNAVAILABLE',
-      'What the profile keeps of its passphrase is damaged.',
-      'Restore the profile folder as a whole from a backup.',
-    );
+    return false;
   }
+}
+
+/** Throws what `isWrap` asks for. */
+function parseWrap(text: string): Wrap {
+  return wrapSchema.parse(JSON.parse(text));
 }

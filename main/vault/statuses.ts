@@ -53,6 +53,12 @@ export const WRONG_ENVIRONMENT = lockedStatus(
   'passphrase',
 );
 
+export const DAMAGED_WRAP = lockedStatus(
+  'passphrase',
+  'What the profile keeps of its passphrase is damaged.',
+  'Restore the profile folder as a whole from a backup.',
+);
+
 export function wrongKeyStatus(mode: VaultMode, where: string): VaultStatus {
   return lockedStatus(
     mode,

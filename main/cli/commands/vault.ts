@@ -2,8 +2,10 @@ import { text } from 'node:stream/consumers';
 import { AppError } from '../../../shared/errors.ts';
 import { vaultModeSchema } from '../../../shared/model/status.ts';
 import type { VaultStatus } from '../../../shared/model/status.ts';
+import { givenPassphrase } from '../../../shared/passphrase.ts';
 import { askHidden } from '../ask-hidden.ts';
 import type { CliContext, Command } from '../context.ts';
+import type { ContractClient } from '../../../shared/contract.ts';
 import { vaultWords } from './status.ts';
 
 const movable = vaultModeSchema.exclude(['memory']);
@@ -41,7 +43,7 @@ export function moveVault(word: string): Command {
         `Allowed: ${movable.options.join(', ')}.`,
       );
     const { client } = await context.open();
-    const passphrase = mode.data === 'passphrase' ? await readPassphrase(context, true) : null;
+    const passphrase = mode.data === 'passphrase' ? await newPassphrase(context, client) : null;
     const { vault } = await client.call('vault.move', { mode: mode.data, passphrase });
     const asked = context.environment['SLUICE_VAULT'];
     if (asked && asked !== vault.mode)
@@ -62,15 +64,32 @@ function show(context: CliContext, vault: VaultStatus, said: string | null): num
   return 0;
 }
 
-/** From SLUICE_PASSPHRASE, a terminal (twice when it is set), or the standard input. Throws USAGE. */
+/** That of the environment opens this vault, if there is one already: it is not the new one. */
+async function newPassphrase(
+  context: CliContext,
+  client: Pick<ContractClient, 'call'>,
+): Promise<string> {
+  const { status } = await client.call('status.get', {});
+  return status.vault.mode === 'passphrase'
+    ? enterPassphrase(context, true)
+    : readPassphrase(context, true);
+}
+
+/** From SLUICE_PASSPHRASE, else as entered. Throws USAGE. */
 async function readPassphrase(context: CliContext, isNew: boolean): Promise<string> {
-  const given = context.environment['SLUICE_PASSPHRASE'];
-  if (given !== undefined && given !== '') return given;
-  const passphrase =
+  return (
+    givenPassphrase(context.environment['SLUICE_PASSPHRASE']) ?? enterPassphrase(context, isNew)
+  );
+}
+
+/** From a terminal (twice when it is set), or the standard input. Throws USAGE. */
+async function enterPassphrase(context: CliContext, isNew: boolean): Promise<string> {
+  const entered =
     context.stdin.isTTY && !context.json
       ? await askPassphrase(context, isNew)
-      : (await text(context.stdin)).replace(/\r?\n$/, '');
-  if (passphrase !== '') return passphrase;
+      : await text(context.stdin);
+  const passphrase = givenPassphrase(entered);
+  if (passphrase !== null) return passphrase;
   throw new AppError(
     'USAGE',
     'There was no passphrase on the standard input.',
