@@ -25,8 +25,11 @@ function isCommandLine(moduleId: string | null | undefined): boolean {
   return /\/main\/cli\/(commands\/|run\.ts|program\.ts)/.test(moduleId ?? '');
 }
 
-/** A worker thread of the store: found by its name beside what starts it. */
-const worker = { 'store-worker': 'main/store/upkeep/store-worker.ts' };
+/** A worker thread of the store, and a process for one question: found by their names beside what starts them. */
+const worker = {
+  'store-worker': 'main/store/upkeep/store-worker.ts',
+  'keychain-child': 'main/vault/keychain-child.ts',
+};
 const entries = { cli: 'main/cli.ts', headless: 'main/headless.ts', index: 'main/index.ts' };
 
 /** Its manifest: the one of this package says `"type": "module"`, and where the real entry is. */

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { closed, SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
 import type { Ready } from '../../main/cli/testing/sluice-process.ts';
+import type { Fault } from '../simulator/faults.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 
@@ -37,6 +38,7 @@ function mount(): boolean {
 /** A command takes a while on a loaded machine. */
 const WAIT = { timeout: 15_000 };
 const filler = join(disk, 'filler');
+const reserve = join(disk, 'profile', 'sluice.db.reserve');
 
 /** Down to the last byte. */
 function fill(): void {
@@ -82,6 +84,12 @@ async function login(as: string): Promise<Record<string, unknown>> {
     if (location !== null) await (await fetch(location)).text();
   }
   return last;
+}
+
+/** The provider has given new tokens, and its answer is on its way. */
+function holdRefresh(): Fault {
+  sim.grants.dropAccess(sim.accounts.list()[0]?.id ?? '');
+  return sim.faults.add({ path: '/v1/oauth/token', action: { kind: 'hold', where: 'answer' } });
 }
 
 interface Files {
@@ -170,15 +178,38 @@ describe.skipIf(!mounted)(title, () => {
     await expectNothingLost(key);
   }, 60_000);
 
-  test('new tokens that cannot be written are kept, and on the disk when there is room', async () => {
+  test('a refresh that the disk fills under writes its tokens with the room that was kept', async () => {
     const { running, key } = await begin();
-    sim.grants.dropAccess(sim.accounts.list()[0]?.id ?? '');
-    const held = sim.faults.add({
-      path: '/v1/oauth/token',
-      action: { kind: 'hold', where: 'answer' },
-    });
+    const held = holdRefresh();
     const asked = ask(running.ready, key);
     await held.whenHit;
+    fill();
+    held.release();
+    expect(await asked).toBe(200);
+    await end(running, 'SIGKILL');
+    rmSync(filler);
+    await expectNothingLost(key);
+  }, 60_000);
+
+  test('a command without an instance loses no tokens to a full disk either', async () => {
+    const { running, key } = await begin();
+    await end(running, 'SIGTERM');
+    const held = holdRefresh();
+    const asked = sluice.json(['refresh', '1'], { environment });
+    await held.whenHit;
+    fill();
+    held.release();
+    expect((await asked).code).toBe(0);
+    rmSync(filler);
+    await expectNothingLost(key);
+  }, 60_000);
+
+  test('new tokens that cannot be written are kept, and on the disk when there is room', async () => {
+    const { running, key } = await begin();
+    const held = holdRefresh();
+    const asked = ask(running.ready, key);
+    await held.whenHit;
+    rmSync(reserve);
     fill();
     held.release();
     expect(await asked).not.toBe(200);
@@ -209,4 +240,17 @@ describe.skipIf(!mounted)(title, () => {
     );
     expect(readdirSync(folder)).toEqual(['sluice-2026-01-01.db']);
   }, 60_000);
+
+  test('a start and a command say that there is no room, and change nothing', async () => {
+    const { running, key } = await begin();
+    await end(running, 'SIGTERM');
+    fill();
+    const full = { error: { code: 'DISK_FULL' } };
+    const told = await sluice.json(['accounts'], { environment });
+    expect([told.code, told.value]).toMatchObject([1, full]);
+    const served = await sluice.json(['serve', '--no-ui'], { environment });
+    expect([served.code, served.value]).toMatchObject([1, full]);
+    rmSync(filler);
+    await expectNothingLost(key);
+  });
 });

@@ -14,8 +14,9 @@ const missing = missingForTerminal();
 
 /** The `script` of util-linux; that of other systems takes other arguments. */
 function missingForTerminal(): string | null {
-  const { stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
-  return stdout?.includes('util-linux') === true ? null : 'no script program of util-linux';
+  const { output } = spawnSync('script', ['--version'], { encoding: 'utf8' });
+  // No output at all where there is no such program.
+  return String(output).includes('util-linux') ? null : 'no script program of util-linux';
 }
 
 /** A shell at a real terminal that runs one command, and then says its exit code and the terminal's state. */

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { KeyringSession, missingForKeyring } from '../../main/vault/testing/keyring-session.ts';
-import { unlockKeyring } from '../../main/vault/testing/unlock-keyring.ts';
 import { signIn } from '../fixtures/sign-in.ts';
 import { mintKey, Profile } from '../fixtures/sluice.ts';
 import { startSimulator } from '../simulator/simulator.ts';
@@ -67,7 +66,7 @@ it.skipIf(missing !== null)(
         accounts: [{ id, state: 'locked', disabled: null, blocks: [] }],
       });
       // "Try again" in this very process, once the person has unlocked the keyring.
-      await unlockKeyring(session.environment, session.password);
+      await session.unlockKeyring();
       const opened = await profile.run(['unlock']);
       expect([opened.code, opened.stdout]).toEqual([0, 'The vault is unlocked.\n']);
       expect((await ask(second.proxy, '/v1/messages', key)).status).toBe(200);

@@ -43,7 +43,11 @@ it('an empty passphrase, an unknown place and a keychain that is not there are r
   expect([empty.code, empty.json()]).toMatchObject([2, { error: { code: 'USAGE' } }]);
   expect((await profile.run(['vault', 'move', 'memory'])).code).toBe(2);
   const absent = await profile.run(['vault', 'move', 'keychain', '--json']);
-  expect([absent.code, absent.json()]).toMatchObject([4, { error: { code: 'KEY_UNAVAILABLE' } }]);
+  const message = expect.stringContaining('There is no keychain here: there is no session bus.');
+  expect([absent.code, absent.json()]).toMatchObject([
+    4,
+    { error: { code: 'KEY_UNAVAILABLE', message } },
+  ]);
   expect(await status(['vault', 'status', '--json'])).toMatchObject({
     mode: 'file',
     locked: false,

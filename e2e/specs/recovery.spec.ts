@@ -59,6 +59,9 @@ test('a damaged database is set aside, the app stays up, and a click brings the 
   await expect(page.getByText(damaged(profile)[0] ?? '')).toBeVisible();
   await expectAccessible(page);
   await page.goto(new URL('/#/popover', sluice.ui).href);
+  await expect(
+    page.getByRole('heading', { name: 'Your 2 accounts are in the backup' }),
+  ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
   await expectAccessible(page);
   await page.goto(new URL('/#/accounts', sluice.ui).href);

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Removals } from './removals.ts';
+import type { Reserve } from './reserve.ts';
 import type { Writer } from './write.ts';
 
 /** What every table's store works with. */
@@ -14,6 +15,7 @@ export interface StoreContext {
   readonly credentialsInMemory: boolean;
   /** Whose copies in backups are to go too. */
   readonly removals: Removals;
+  readonly reserve: Reserve;
   /** Turns a failed read into the error that a person understands. */
   readonly read: <T>(work: () => T) => T;
 }

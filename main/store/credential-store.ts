@@ -77,10 +77,11 @@ export class SqliteCredentialStore implements CredentialStore {
     expiresAtMs: number | null,
     seal: Seal,
   ): Promise<StoredAccount | null> {
-    return this.#compareAndSet(id, expectedSecretRevision, () => {
+    const write = (): void => {
       this.#setDisabled(id, null);
       this.#setSecret(id, expiresAtMs, seal);
-    });
+    };
+    return this.#compareAndSet(id, expectedSecretRevision, write, 'reserved');
   }
 
   disable(
@@ -184,6 +185,7 @@ export class SqliteCredentialStore implements CredentialStore {
     id: number,
     expectedSecretRevision: number | undefined,
     write: () => void,
+    durability: 'full' | 'reserved' = 'full',
   ): Promise<StoredAccount | null> {
     return this.#context.writer.change(() => {
       const present = this.#find(id);
@@ -192,7 +194,7 @@ export class SqliteCredentialStore implements CredentialStore {
         return null;
       write();
       return this.#find(id);
-    });
+    }, durability);
   }
 
   #change(work: () => StoredAccount): Promise<StoredAccount> {

@@ -11,11 +11,16 @@ interface LeaseRow {
 }
 
 /** Leases are not part of what a snapshot shows: they do not raise the generation. */
-export function createLeaseStore({ db, writer, read }: StoreContext): LeaseStore {
+export function createLeaseStore(context: StoreContext): LeaseStore {
+  const { db, writer, read, reserve, credentialsInMemory } = context;
   return {
     list: () => read(() => db.prepare<[], LeaseRow>('SELECT * FROM leases').all().map(toLease)),
     get: (accountId) => read(() => find(db, accountId)),
-    acquire: (claim, mayTakeOver) => writer.transact(() => acquire(db, claim, mayTakeOver)),
+    async acquire(claim, mayTakeOver) {
+      // What it is for spends a token: the new one will need room.
+      if (!credentialsInMemory) await reserve.ensure();
+      return writer.transact(() => acquire(db, claim, mayTakeOver));
+    },
     renew: (accountId, owner, expiresAtMs) =>
       writer.transact(
         () =>

@@ -15,6 +15,7 @@ import { createMetaStore } from './meta-store.ts';
 import { latestVersion, migrate } from './migrate.ts';
 import { RECOVERY_KEY, recoveryText } from './recovery-fact.ts';
 import { Removals } from './removals.ts';
+import { Reserve } from './reserve.ts';
 import { isOpenElsewhere, setAside } from './set-aside.ts';
 import type { SetAside } from './set-aside.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -67,15 +68,15 @@ async function openOnce(options: StoreOptions, moved: SetAside | null): Promise<
   const { db } = connection;
   try {
     const trouble = new Trouble(path, clock, log);
-    const writer = new Writer(db, path, clock, backoff, (error) => trouble.wrote(error));
+    const reserve = new Reserve(path);
+    const writer = new Writer(db, path, clock, backoff, (error) => trouble.wrote(error), reserve);
     if (role === 'owner') await backUpBeforeMigration(db, options);
     await migrate(db, writer, path);
-    if (role === 'owner') {
-      const lost = moved ?? whatIsLost(connection, options);
-      if (lost !== null) await rememberRecovery(db, writer, lost);
-      forgetDamage(path);
-    }
-    return createStore(connection, writer, trouble, options);
+    // A guest that comes first makes the new file too, and the next owner would not see that it is new.
+    const lost = moved ?? whatIsLost(connection, options);
+    if (lost !== null) await rememberRecovery(db, writer, lost);
+    if (role === 'owner') forgetDamage(path);
+    return createStore(connection, { writer, trouble, reserve }, options);
   } catch (error) {
     const told = storeError(error, path);
     if (told instanceof AppError && told.code === 'DATABASE_CORRUPT') closeUnchanged(db, path);
@@ -134,8 +135,7 @@ function rememberRecovery(db: Database.Database, writer: Writer, moved: SetAside
 
 function createStore(
   opened: Connection,
-  writer: Writer,
-  trouble: Trouble,
+  { writer, trouble, reserve }: { writer: Writer; trouble: Trouble; reserve: Reserve },
   options: StoreOptions,
 ): Store {
   const { db } = opened;
@@ -159,6 +159,7 @@ function createStore(
     clock: options.clock,
     log,
     removals,
+    reserve,
     credentialsInMemory,
     read,
   };

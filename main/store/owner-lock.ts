@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { ProfilePaths } from '../platform/paths.ts';
+import { diskFull, isDiskFull } from './errors.ts';
 
 const ownerSchema = z.object({
   pid: z.int(),
@@ -36,6 +37,7 @@ export class OwnerLock {
     } catch (error) {
       database.close();
       if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) throw owned(paths, error);
+      if (isDiskFull(error, paths.ownerLock)) throw diskFull(paths.ownerLock, error);
       throw new AppError(
         'PROFILE_NOT_WRITABLE',
         `The file ${paths.ownerLock} cannot be locked: ${(error as Error).message}.`,
@@ -44,16 +46,26 @@ export class OwnerLock {
       );
     }
     const lock = new OwnerLock(database, paths);
-    lock.tell(info);
+    try {
+      lock.tell(info);
+    } catch (error) {
+      lock.dispose();
+      throw error;
+    }
     return lock;
   }
 
   /** Says who owns the profile and where it listens. */
   tell(info: OwnerInfo): void {
-    const fresh = `${this.#paths.ownerInfo}.new`;
-    rmSync(fresh, { force: true });
-    writeFileSync(fresh, `${JSON.stringify(info)}\n`, { mode: 0o600, flag: 'wx' });
-    renameSync(fresh, this.#paths.ownerInfo);
+    const { ownerInfo } = this.#paths;
+    const fresh = `${ownerInfo}.new`;
+    try {
+      rmSync(fresh, { force: true });
+      writeFileSync(fresh, `${JSON.stringify(info)}\n`, { mode: 0o600, flag: 'wx' });
+      renameSync(fresh, ownerInfo);
+    } catch (error) {
+      throw isDiskFull(error, ownerInfo) ? diskFull(ownerInfo, error) : error;
+    }
   }
 
   dispose(): void {

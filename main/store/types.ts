@@ -96,7 +96,8 @@ export interface LeaseStore {
   get(accountId: number): Lease | null;
   /**
    * Takes the lease when there is none or `mayTakeOver` says so of the present one, and marks it as
-   * interrupted when its holder never gave it back. Null when it is somebody else's.
+   * interrupted when its holder never gave it back. Null when it is somebody else's. Throws DISK_FULL where
+   * there would be no room for the tokens that it is taken for.
    */
   acquire(
     claim: Omit<Lease, 'interrupted'>,

@@ -2,7 +2,8 @@ import type Database from 'better-sqlite3';
 import type { Clock } from '../platform/clock.ts';
 import { KeyedQueue } from '../platform/keyed-queue.ts';
 import { sleep } from '../platform/scheduler.ts';
-import { isBusy, storeError } from './errors.ts';
+import { isBusy, isDiskFull, storeError } from './errors.ts';
+import type { Reserve } from './reserve.ts';
 
 /** How long a write waits for another process's lock, beside SQLite's own short wait. */
 export interface Backoff {
@@ -39,8 +40,11 @@ export async function retryBusy<T>(
   }
 }
 
-/** `relaxed`: not forced to the disk on the thread that proxies; a power cut may take the last moments. */
-type Durability = 'full' | 'relaxed';
+/**
+ * `relaxed`: not forced to the disk on the thread that proxies; a power cut may take the last moments.
+ * `reserved`: full, and on a full disk with the room that was kept for it.
+ */
+type Durability = 'full' | 'relaxed' | 'reserved';
 
 /** The one way into the database: every write is a transaction of its own, first come, first served. */
 export class Writer {
@@ -50,6 +54,7 @@ export class Writer {
   readonly #backoff: Backoff;
   readonly #queue = new KeyedQueue<'write'>();
   readonly #outcome: (error: unknown) => void;
+  readonly #reserve: Reserve | null;
 
   /** `outcome` hears of every write: null, or why it failed. */
   constructor(
@@ -58,17 +63,20 @@ export class Writer {
     clock: Clock,
     backoff: Backoff,
     outcome: (error: unknown) => void = () => undefined,
+    reserve: Reserve | null = null,
   ) {
     this.#db = db;
     this.#path = path;
     this.#clock = clock;
     this.#backoff = backoff;
     this.#outcome = outcome;
+    this.#reserve = reserve;
   }
 
   /** BEGIN IMMEDIATE, `work`, COMMIT. `work` may run again after a lock, so it only writes to the database. */
   transact<T>(work: () => T, durability: Durability = 'full'): Promise<T> {
-    return this.#retrying(() => this.#with(durability, () => this.#once(work)));
+    const write = (): T => this.#with(durability, () => this.#once(work));
+    return this.#retrying(durability === 'reserved' ? () => this.#withReserve(write) : write);
   }
 
   /** A read that may meet the lock of a process that starts or ends. */
@@ -119,8 +127,17 @@ export class Writer {
     });
   }
 
+  #withReserve<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      if (!isDiskFull(error, this.#path) || this.#reserve?.release() !== true) throw error;
+      return write();
+    }
+  }
+
   #with<T>(durability: Durability, work: () => T): T {
-    if (durability === 'full') return work();
+    if (durability !== 'relaxed') return work();
     this.#db.pragma('synchronous = NORMAL');
     try {
       return work();

@@ -1,18 +1,12 @@
-/** As much of the D-Bus wire format as a few questions need (dbus.freedesktop.org, "Message Protocol"). */
+/** As much of the D-Bus wire format as three questions to a bus need (dbus.freedesktop.org, "Message Protocol"). */
 
 export interface BusCall {
   readonly destination: string;
   readonly path: string;
   readonly interface: string;
   readonly member: string;
-  /** The only argument, where there is one text. */
+  /** The only argument, where there is one. */
   readonly text?: string;
-  readonly args?: BusArguments;
-}
-
-export interface BusArguments {
-  readonly signature: string;
-  readonly bytes: Buffer;
 }
 
 export interface BusReply {
@@ -39,14 +33,13 @@ const FIXED_BYTES = 16;
 const LIMIT_BYTES = 4 * 2 ** 20;
 
 export function encodeCall(call: BusCall, serial: number): Buffer {
-  const args = call.text === undefined ? call.args : { signature: 's', bytes: text(call.text) };
-  const body = args?.bytes ?? Buffer.alloc(0);
+  const body = call.text === undefined ? Buffer.alloc(0) : text(call.text);
   const fields = [
     field(FIELD.path, 'o', text(call.path)),
     field(FIELD.interface, 's', text(call.interface)),
     field(FIELD.member, 's', text(call.member)),
     field(FIELD.destination, 's', text(call.destination)),
-    ...(args === undefined ? [] : [field(FIELD.body, 'g', signature(args.signature))]),
+    ...(call.text === undefined ? [] : [field(FIELD.body, 'g', signature('s'))]),
   ];
   const array = fields.reduce((sum, one) => Buffer.concat([padded(sum, 8), one]), Buffer.alloc(0));
   const head = Buffer.alloc(FIXED_BYTES);

@@ -106,12 +106,17 @@ export class KeychainPlace implements KeyPlace {
 
   async store(id: string, key: Buffer): Promise<Result<Buffer, KeyProblem>> {
     const account = `${await this.#profile()}.${id}`;
+    // Before a write, which would start a bus of its own where there is none.
+    const state = await this.#keychain.look();
+    if (state.kind === 'absent') return err(absent(state.why));
     const stored = await this.#keychain.store(account, formatKey(key));
     return stored.kind === 'present' ? this.read(id) : err(unavailable(stored.why));
   }
 
   async remove(id: string): Promise<void> {
-    const removed = await this.#keychain.remove(`${await this.#profile()}.${id}`);
+    const account = `${await this.#profile()}.${id}`;
+    const state = await this.#keychain.look();
+    const removed = state.kind === 'absent' ? state : await this.#keychain.remove(account);
     if (removed.kind !== 'present')
       throw new Error(`the keychain keeps an old key: ${removed.why}`);
   }
@@ -131,6 +136,14 @@ function damaged(): KeyProblem {
     kind: 'unavailable',
     reason: "The entry of this profile in the system's keychain does not hold a Sluice key.",
     hint: 'Restore the keychain from a backup, then try again in the window, or run: sluice unlock',
+  };
+}
+
+function absent(why: string): KeyProblem {
+  return {
+    kind: 'unavailable',
+    reason: `There is no keychain here: ${why}.`,
+    hint: 'Start one (on Linux gnome-keyring or KWallet), or choose another place for the key.',
   };
 }
 

@@ -49,19 +49,23 @@ export class Keychain {
   async read(account: string, probe: string): Promise<KeychainRead> {
     const state = await this.look();
     if (state.kind !== 'present') return state;
-    const text = await this.#ask(() => this.#raw.get(account).then((value) => ({ value })), 'read');
+    const text = await this.#get(account);
     if ('kind' in text) return text;
     if (text.value !== null) return { kind: 'found', text: text.value };
     const written = await this.store(probe, 'probe');
     if (written.kind !== 'present') return written;
     await this.remove(probe);
-    return { kind: 'missing' };
+    // It may have been unlocked in between.
+    const again = await this.#get(account);
+    if ('kind' in again) return again;
+    return again.value === null ? { kind: 'missing' } : { kind: 'found', text: again.value };
   }
 
-  /** Looks first, as every call does: without a bus libsecret would start one of its own. */
+  #get(account: string): Promise<{ readonly value: string | null } | Refusal> {
+    return this.#ask(() => this.#raw.get(account).then((value) => ({ value })), 'read');
+  }
+
   async store(account: string, text: string): Promise<KeychainState> {
-    const state = await this.look();
-    if (state.kind !== 'present') return state;
     return this.#ask(async () => {
       await this.#raw.set(account, text);
       return { kind: 'present' };
@@ -69,8 +73,6 @@ export class Keychain {
   }
 
   async remove(account: string): Promise<KeychainState> {
-    const state = await this.look();
-    if (state.kind !== 'present') return state;
     return this.#ask(async () => {
       await this.#raw.remove(account);
       return { kind: 'present' };

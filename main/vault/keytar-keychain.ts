@@ -1,45 +1,43 @@
-import type * as keytarModule from 'keytar';
 import type { KeychainState, RawKeychain } from './keychain.ts';
 import { KEYCHAIN_LIMIT_MS } from './keychain.ts';
-import { createSecretService, secretServiceOwner } from './secret-service.ts';
+import { askInProcess } from './keychain-process.ts';
+import { putQuestion } from './keychain-question.ts';
+import type { Keytar, KeychainQuestion, KeychainValue } from './keychain-question.ts';
 import { lookAtSecretService } from './session-bus.ts';
 
-type Keytar = Pick<typeof keytarModule, 'getPassword' | 'setPassword' | 'deletePassword'>;
-
-const SERVICE = 'Sluice';
-/** Before the limit of `Keychain`, so that a silent bus is told from a silent keychain. */
-const BUS_LIMIT_MS = KEYCHAIN_LIMIT_MS - 500;
+/** Electron runs the loop that tells libsecret when a keyring is gone; Node does not. */
+const KEEPS_ITS_KEYRING =
+  process.platform === 'linux' && process.versions['electron'] === undefined;
 
 /**
  * The system's keychain through keytar, which is loaded with the first question. Never
  * `findCredentials`: on a locked keyring it ends the process.
  */
 export function createKeytarKeychain(environment: NodeJS.ProcessEnv): RawKeychain {
-  const direct = createSecretService(SERVICE, environment, BUS_LIMIT_MS);
   let loading: Promise<Keytar> | null = null;
-  /** The service that libsecret met in this process, and knows for ever. */
-  let met: string | null = null;
   function load(): Promise<Keytar> {
     loading ??= import('keytar').then((module) => module.default);
     return loading;
   }
-  async function ask<T>(work: (keytar: Keytar) => Promise<T>): Promise<T> {
+  let mayBeStale = false;
+  async function ask(question: KeychainQuestion): Promise<KeychainValue> {
+    if (mayBeStale) return askInProcess(question, environment);
     const keytar = await load();
     const answered = exitThoughUnanswered();
-    return work(keytar).finally(answered);
-  }
-  async function wasStartedAnew(): Promise<boolean> {
-    if (process.platform !== 'linux') return false;
-    const owner = await secretServiceOwner(environment, BUS_LIMIT_MS);
-    met ??= owner;
-    return owner !== null && owner !== met;
+    try {
+      return await putQuestion(keytar, question).finally(answered);
+    } catch (error) {
+      if (!KEEPS_ITS_KEYRING) throw error;
+      mayBeStale = true;
+      return askInProcess(question, environment);
+    }
   }
   return {
     async look(): Promise<KeychainState> {
       // Before the module, which would start a bus of its own.
       const state =
         process.platform === 'linux'
-          ? await lookAtSecretService(environment, BUS_LIMIT_MS)
+          ? await lookAtSecretService(environment, KEYCHAIN_LIMIT_MS - 500)
           : ({ kind: 'present' } as const);
       if (state.kind !== 'present') return state;
       try {
@@ -50,18 +48,14 @@ export function createKeytarKeychain(environment: NodeJS.ProcessEnv): RawKeychai
         return { kind: 'absent', why: `its module cannot be loaded (${why})` };
       }
     },
-    get: async (account) =>
-      (await wasStartedAnew())
-        ? direct.get(account)
-        : ask((keytar) => keytar.getPassword(SERVICE, account)),
-    set: async (account, text) =>
-      (await wasStartedAnew())
-        ? direct.set(account, text)
-        : ask((keytar) => keytar.setPassword(SERVICE, account, text)),
-    remove: async (account) =>
-      (await wasStartedAnew())
-        ? direct.remove(account)
-        : ask((keytar) => keytar.deletePassword(SERVICE, account)),
+    async get(account) {
+      const found = await ask({ kind: 'get', account });
+      return typeof found === 'string' ? found : null;
+    },
+    async set(account, text) {
+      await ask({ kind: 'set', account, text });
+    },
+    remove: async (account) => (await ask({ kind: 'remove', account })) === true,
   };
 }
 

@@ -49,5 +49,8 @@ export const popoverWords = {
     title: 'No account yet',
     detail: 'Add one, and every tool on this computer can use it through one port.',
     add: 'Add account',
+    inBackup: (count: number) =>
+      count === 1 ? 'Your account is in the backup' : `Your ${count} accounts are in the backup`,
+    inBackupDetail: 'The new database is empty. Restore them, or add an account anew.',
   },
 } as const;

@@ -143,4 +143,18 @@ describe('after damage', () => {
     await keeper.start();
     expect(keeper.status().recovery).toMatchObject({ setAside: null, backup: { accounts: 1 } });
   });
+
+  it('offers it too when a guest command came first and made the new file', async () => {
+    const first = await kept.profile.open({ clock: kept.clock });
+    await kept.add(first, 'ada');
+    const before = kept.keep(first);
+    await before.start();
+    await before.dispose();
+    first.close();
+    writeFileSync(kept.profile.database, '');
+    (await kept.profile.open({ clock: kept.clock, role: 'guest' })).close();
+    const keeper = kept.keep(await kept.profile.open({ clock: kept.clock }));
+    await keeper.start();
+    expect(keeper.status().recovery).toMatchObject({ setAside: null, backup: { accounts: 1 } });
+  });
 });

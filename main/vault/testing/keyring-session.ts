@@ -2,10 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** The daemon takes the end of the line for a part of it. */
+const PASSWORD = 'pw\n';
 const CHILD = join(import.meta.dirname, 'vault-child.ts');
 
 /** Why the real keychain cannot be tested here; null: it can. */
@@ -18,12 +21,10 @@ export function missingForKeyring(): string | null {
   return missing.length === 0 ? null : `${missing.join(', ')} is not installed`;
 }
 
-/** A session of its own: a bus, a keyring with the password `pw` when asked for, fresh folders. */
+/** A session of its own: a bus, a keyring with a password when asked for, fresh folders. */
 export class KeyringSession {
   readonly home = mkdtempSync(join(tmpdir(), 'sluice-keyring-'));
   readonly profile = join(this.home, 'profile');
-  /** The daemon takes all of its standard input, the end of the line too. */
-  readonly password = 'pw\n';
   readonly environment: NodeJS.ProcessEnv;
   readonly #running: ChildProcess[] = [];
   keyring: ChildProcess | null = null;
@@ -67,9 +68,23 @@ export class KeyringSession {
     ];
     const keyring = this.#spawn('gnome-keyring-daemon', args);
     this.keyring = keyring;
-    keyring.stdin?.end(mode === 'unlock' ? this.password : '');
+    keyring.stdin?.end(mode === 'unlock' ? PASSWORD : '');
     // The bus says when the name is taken.
     while (!this.#owns()) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  /** The one that runs, by its control socket, as a login does: byte, then length, `unlock` (1) and the password. */
+  async unlockKeyring(): Promise<void> {
+    const password = Buffer.from(PASSWORD);
+    const request = Buffer.alloc(13);
+    request.writeUInt32BE(12 + password.length, 1);
+    request.writeUInt32BE(1, 5);
+    request.writeUInt32BE(password.length, 9);
+    const socket = connect(join(this.home, 'run', 'keyring', 'control'));
+    socket.write(Buffer.concat([request, password]));
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    if (answer.readUInt32BE(4) !== 0) throw new Error(`not unlocked: ${answer.readUInt32BE(4)}`);
   }
 
   async stopKeyring(): Promise<void> {

@@ -86,16 +86,21 @@ function Ready({ actions }: PartProps) {
     [accounts, usage, providers, next, nowMs],
   );
   const isEmpty = accounts.length === 0;
-  const { title, detail, add } = words.popover.empty;
+  const inBackup = status.files.recovery?.backup?.accounts ?? 0;
   const sentence: Sentence = isEmpty
-    ? { tone: 'blocked', gate: 'paused', title, detail }
+    ? emptySentence(inBackup)
     : (stopped ?? poolSentence({ settings, vault: status.vault, pools, nowMs }));
   return (
     <>
       <Say sentence={sentence} slim={banners.length > 0}>
         {isEmpty ? (
-          <Button tone="primary" small className={styles.act} onClick={actions.addAccount}>
-            {add}
+          <Button
+            {...(inBackup === 0 && { tone: 'primary' as const })}
+            small
+            className={styles.act}
+            onClick={actions.addAccount}
+          >
+            {words.popover.empty.add}
           </Button>
         ) : undefined}
       </Say>
@@ -112,6 +117,14 @@ function Ready({ actions }: PartProps) {
       <Running nowMs={nowMs} />
     </>
   );
+}
+
+/** After damage the banner below brings them back. */
+function emptySentence(inBackup: number): Sentence {
+  const { title, detail, inBackup: waiting, inBackupDetail } = words.popover.empty;
+  return inBackup > 0
+    ? { tone: 'needs', gate: 'shut', title: waiting(inBackup), detail: inBackupDetail }
+    : { tone: 'blocked', gate: 'paused', title, detail };
 }
 
 function Body({ actions }: PartProps) {
