@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
-import { diskFull, isDiskFull } from './errors.ts';
+import { diskFull, isDiskFull, notWritable } from './errors.ts';
 
 /** The pages of one changed account, many times over. */
 const RESERVE_BYTES = 128 * 1024;
@@ -18,7 +18,7 @@ export class Reserve {
     this.#path = `${database}.reserve`;
   }
 
-  /** Throws DISK_FULL. */
+  /** Throws DISK_FULL or PROFILE_NOT_WRITABLE. */
   async ensure(): Promise<void> {
     this.#making ??= this.#make().finally(() => {
       this.#making = null;
@@ -48,8 +48,10 @@ export class Reserve {
         await file.close();
       }
     } catch (error) {
-      await rm(this.#path, { force: true });
-      throw isDiskFull(error, this.#path) ? diskFull(this.#path, error) : error;
+      // What cannot be removed is what the error is about.
+      await rm(this.#path, { force: true }).catch(() => undefined);
+      const isFull = isDiskFull(error, this.#path);
+      throw isFull ? diskFull(this.#path, error) : notWritable(this.#path, error);
     }
   }
 }
