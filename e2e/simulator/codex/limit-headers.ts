@@ -1,6 +1,6 @@
 import type { SimAccount } from '../accounts.ts';
 import type { Headers } from '../exchange.ts';
-import type { Slots } from '../quota/codex-quota.ts';
+import type { AdditionalMeter, Slots } from '../quota/codex-quota.ts';
 import type { World } from '../world.ts';
 import { balanceText } from './usage.ts';
 import { readWindow } from './windows.ts';
@@ -14,17 +14,17 @@ export function codexHeaders(world: World, account: SimAccount, model = ''): Hea
     ['x-codex-plan-type', account.plan],
     ...slotHeaders(world, account, slots, { name: 'x-codex', prefix: '' }),
     ['x-codex-primary-over-secondary-limit-percent', '0'],
-    ...additional.flatMap((meter): Headers => {
-      const name = `x-codex-${meter.feature.replace('codex_', '')}`;
-      return [
-        [`${name}-limit-name`, meter.name],
-        ...slotHeaders(world, account, meter.slots, { name, prefix: `${meter.key}:` }),
-      ];
-    }),
+    ...additional.flatMap((meter) => meterHeaders(world, account, meter)),
     ['x-codex-credits-has-credits', pythonBool(credits.hasCredits)],
     ['x-codex-credits-balance', balanceText(credits.balance)],
     ['x-codex-credits-unlimited', pythonBool(credits.unlimited)],
   ];
+}
+
+function meterHeaders(world: World, account: SimAccount, meter: AdditionalMeter): Headers {
+  const name = `x-codex-${meter.feature.replace('codex_', '')}`;
+  const slots = slotHeaders(world, account, meter.slots, { name, prefix: `${meter.key}:` });
+  return [[`${name}-limit-name`, meter.name], ...slots];
 }
 
 /** A slot without a window tells one of no length. */

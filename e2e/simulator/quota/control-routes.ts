@@ -2,8 +2,6 @@ import type { QuotaOptions } from '../accounts.ts';
 import { isObject, textField } from '../values.ts';
 import type { JsonObject } from '../values.ts';
 import type { World } from '../world.ts';
-import type { ReportPatch } from './report-patch.ts';
-import type { ResetOption } from './reset-credits.ts';
 
 interface QuotaCall {
   readonly world: World;
@@ -17,7 +15,7 @@ export const quotaRoutes: Record<string, (call: QuotaCall) => unknown> = {
   'POST /accounts/:id/usage': setWindows,
   'PATCH /accounts/:id/quota': ({ world, id, body }) => {
     onlyKeys(body, quotaKeys);
-    world.quotas.change(id, body as QuotaOptions);
+    world.quotas.change(id, body);
     return world.accounts.describe(id);
   },
   'POST /accounts/:id/spend': ({ world, id, body }) => {
@@ -35,7 +33,7 @@ export const quotaRoutes: Record<string, (call: QuotaCall) => unknown> = {
   },
   'PUT /accounts/:id/report-patch': ({ world, id, body }) => {
     onlyKeys(body, ['set', 'omit']);
-    world.quotas.patchReport(id, body as ReportPatch);
+    world.quotas.patchReport(id, body);
   },
   'DELETE /accounts/:id/report-patch': ({ world, id }) => world.quotas.patchReport(id, null),
   'GET /accounts/:id/resets': ({ world, id }) => {
@@ -45,7 +43,7 @@ export const quotaRoutes: Record<string, (call: QuotaCall) => unknown> = {
   },
   'POST /accounts/:id/resets': ({ world, id, body }) => {
     onlyKeys(body, ['id', 'expiresInMs', 'status', 'title']);
-    return { id: world.quotas.grantReset(id, body as ResetOption) };
+    return { id: world.quotas.grantReset(id, body) };
   },
   'POST /accounts/:id/resets-elsewhere': ({ world, id, body }) => {
     const credit = textField(body, 'credit');
