@@ -135,6 +135,17 @@ export class AccountMemory {
     else this.#unwritten.set(id, left);
   }
 
+  /** Gone at once; the disk follows. */
+  dropBlocks(id: number, reasons: readonly string[]): void {
+    const stays = ({ reason }: Block): boolean => !reasons.includes(reason);
+    const unwritten = this.unwrittenBlocks(id).filter(stays);
+    if (unwritten.length === 0) this.#unwritten.delete(id);
+    else this.#unwritten.set(id, unwritten);
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#put({ ...entry.account, blocks: entry.account.blocks.filter(stays) }, entry.secret);
+  }
+
   forget(id: number): void {
     this.#unwritten.delete(id);
     if (this.#entries.delete(id)) this.#changed();

@@ -168,8 +168,7 @@ export class Exchange {
     });
     if (this.#answer.over) return { kind: 'left' };
     const isOwnTrouble = !fresh.ok && OWN_TROUBLE.has(fresh.error.code);
-    if (isOwnTrouble && this.#body.kind !== 'stream')
-      return { kind: 'failed', error: fresh.error };
+    if (isOwnTrouble && this.#body.kind !== 'stream') return { kind: 'failed', error: fresh.error };
     if (!isOwnTrouble) {
       if (!fresh.ok || fresh.value.secretRevision === used.secretRevision) return refused;
       if (this.#body.kind !== 'stream') return this.#send(account, fresh.value);

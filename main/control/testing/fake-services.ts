@@ -168,6 +168,25 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       rotate: () => Promise.resolve(),
     },
     power: { asleep: () => undefined, awake: () => Promise.resolve() },
+    resets: {
+      states: () => [],
+      history: () => [],
+      list: (ids) =>
+        Promise.resolve(
+          ids.map((id) => ({ id, available: 0, credits: [], problem: null, open: null })),
+        ),
+      redeem: (account, { credit }) =>
+        Promise.resolve({
+          account,
+          credit,
+          outcome: 'no_credit',
+          repeated: false,
+          available: 0,
+          lastExpiredAt: null,
+          open: null,
+          detail: null,
+        }),
+    },
     activity: { recent: () => [], last: () => null },
     status: () => world.status,
     uiAddress: () => {
@@ -190,6 +209,7 @@ function fakePool(world: FakeWorld, changed: () => void): Pool {
     select: (query) => selectAccount(world.accounts, query, world.clock.now()),
     secret: () => Promise.reject(new Error('not here')),
     block: () => undefined,
+    liftBlocks: () => Promise.resolve(),
     add: () => Promise.reject(new Error('not here')),
     keyRefused: () => Promise.resolve(),
     setPaused: (id, paused) => change(id, { paused }),
