@@ -186,6 +186,7 @@ export class ResetService {
     if (!isOther && options.by !== 'automatic')
       return { ...request, by: options.by, repeated: true };
     await this.#deps.store.keepOpen(accountId, this.#claims.owner, null);
+    this.#states.leave(accountId);
     return this.#inProgress(
       accountId,
       options.credit,

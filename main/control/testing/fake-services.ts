@@ -19,6 +19,7 @@ import { createHandlers } from '../create-handlers.ts';
 import { createDispatch } from '../dispatch.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Services } from '../services.ts';
+import { fakeResets } from './fake-resets.ts';
 import { parseSettingValue } from '../settings-value.ts';
 import { buildSnapshot } from '../snapshot.ts';
 
@@ -168,25 +169,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       rotate: () => Promise.resolve(),
     },
     power: { asleep: () => undefined, awake: () => Promise.resolve() },
-    resets: {
-      states: () => [],
-      history: () => [],
-      list: (ids) =>
-        Promise.resolve(
-          ids.map((id) => ({ id, available: 0, credits: [], problem: null, open: null })),
-        ),
-      redeem: (account, { credit }) =>
-        Promise.resolve({
-          account,
-          credit,
-          outcome: 'no_credit',
-          repeated: false,
-          available: 0,
-          lastExpiredAt: null,
-          open: null,
-          detail: null,
-        }),
-    },
+    resets: fakeResets(),
     activity: { recent: () => [], last: () => null },
     status: () => world.status,
     uiAddress: () => {
