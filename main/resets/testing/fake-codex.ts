@@ -20,6 +20,7 @@ const LIST = '/backend-api/wham/rate-limit-reset-credits';
 export class FakeCodex {
   credits: FakeCredit[] = [];
   used = 1;
+  weekUsed = 0.71;
   resetsAtMs = Date.now() + 5 * 3_600_000;
   listStatus = 200;
   /** What becomes of a request to redeem: answered, done but not answered, or held until `letGo`. */
@@ -89,6 +90,7 @@ export class FakeCodex {
     credit.status = 'redeemed';
     this.#redeemed.set(redeem_request_id, credit_id);
     this.used = 0;
+    this.weekUsed = 0;
     return 'reset';
   }
 
@@ -107,6 +109,11 @@ export class FakeCodex {
           used_percent: this.used * 100,
           limit_window_seconds: 18_000,
           reset_at: Math.round(this.resetsAtMs / 1000),
+        },
+        secondary_window: {
+          used_percent: this.weekUsed * 100,
+          limit_window_seconds: 604_800,
+          reset_at: Math.round(this.resetsAtMs / 1000) + 2 * 86_400,
         },
       },
       rate_limit_reset_credits: { available_count: this.#left() },
