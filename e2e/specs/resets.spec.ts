@@ -60,6 +60,7 @@ test('a reset by keyboard alone: asked, under way, done in numbers', async ({
   await page.keyboard.press('Enter');
   const box = page.getByRole('group', { name: 'Use a reset' });
   await expect(box.getByText('Use 1 of 2 resets?')).toBeVisible();
+  await expect(box.getByText(/It is the one that expires on \d+ \w+\./)).toBeVisible();
   await expect(box.getByText('Both windows start over now.')).toBeVisible();
   await expect(box.getByRole('button', { name: 'Keep it' })).toBeFocused();
   await expectAccessible(page);
@@ -82,7 +83,7 @@ test('a reset by keyboard alone: asked, under way, done in numbers', async ({
   codex.letGo();
   const outcome = page.getByRole('status', { name: 'Outcome' });
   await expect(outcome.getByText(/^Reset used at /)).toBeVisible();
-  await expect(outcome.getByText(`${NAME}, can work.`)).toBeVisible();
+  await expect(outcome.getByText(`${NAME}, Personal, can work.`)).toBeVisible();
   await expect(outcome.getByText('5 h 100 % → 0 %')).toBeVisible();
   await expect(outcome.getByText('resets left 2 → 1')).toBeVisible();
   await expectAccessible(page);
@@ -95,6 +96,8 @@ test('a reset by keyboard alone: asked, under way, done in numbers', async ({
   const idle = sight.account(NAME).getByRole('button', { name: /^1 reset/ });
   await expect(idle).toBeFocused();
   await expect(idle).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
   await expect(page.getByRole('tooltip')).toContainText('Nothing to reset now');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('group', { name: 'Use a reset' })).toBeHidden();

@@ -2,7 +2,6 @@ import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
-import { useSnapshot } from '../../state/context.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -10,6 +9,7 @@ import { ErrorNote } from '../../ui/Note.tsx';
 import { Shape } from '../../ui/Shape.tsx';
 import { takeFocus, takeLostFocus } from '../../ui/take-focus.ts';
 import text from '../../ui/text.module.css';
+import { ResetAsk } from './ResetAsk.tsx';
 import { ResetDone } from './ResetDone.tsx';
 import { ResetRefused } from './ResetRefused.tsx';
 import type { ResetBox } from './flow.ts';
@@ -26,33 +26,6 @@ interface ResetPanelProps {
   readonly count: number;
   readonly nowMs: number;
   readonly use: ResetUse;
-}
-
-function Ask({ account, nowMs, use }: Pick<ResetPanelProps, 'account' | 'nowMs' | 'use'>) {
-  const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
-  const shared = (usage?.windows ?? []).filter(({ scope }) => scope === null);
-  const expiry = usage?.resets.soonestExpiry ?? null;
-  const until = account.blockedUntil;
-  const parts = [
-    expiry === null ? null : t.ask.expires(Date.parse(expiry), nowMs),
-    t.ask.windows(shared.length),
-    until === null ? null : t.ask.without(Date.parse(until), nowMs),
-    t.ask.final,
-  ];
-  return (
-    <>
-      <p>
-        <b>{t.ask.title(usage?.resets.available ?? 1)}</b>{' '}
-        <span className={text.t2}>{parts.filter((part) => part !== null).join(' ')}</span>
-      </p>
-      <Button tone="primary" onClick={() => void use.send()}>
-        {t.ask.use}
-      </Button>
-      <Button tone="quiet" ref={takeFocus} onClick={use.close}>
-        {t.ask.keep}
-      </Button>
-    </>
-  );
 }
 
 function Run({ box, maker }: { readonly box: ResetBox & { kind: 'run' }; readonly maker: string }) {
@@ -147,7 +120,7 @@ function content(props: ResetPanelProps, box: ResetBox): ReactNode {
   const maker = t.makers.get(account.provider) ?? t.maker;
   switch (box.kind) {
     case 'ask':
-      return <Ask account={account} nowMs={nowMs} use={use} />;
+      return <ResetAsk account={account} nowMs={nowMs} use={use} />;
     case 'run':
       return <Run box={box} maker={maker} />;
     case 'lost':
