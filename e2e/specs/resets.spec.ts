@@ -101,6 +101,8 @@ test('a reset by keyboard alone: asked, under way, done in numbers', async ({
   await expect(page.getByRole('tooltip')).toContainText('Nothing to reset now');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('group', { name: 'Use a reset' })).toBeHidden();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  await expectAccessible(page);
   await picture(page, '6-nothing');
 });
 

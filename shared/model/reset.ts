@@ -10,7 +10,6 @@ export const resetCreditSchema = z.strictObject({
   expiresAt: instantSchema.nullable(),
   title: z.string().nullable(),
 });
-export type ResetCreditView = z.infer<typeof resetCreditSchema>;
 
 /** Who asked for a reset. */
 export const resetActorSchema = z.enum(['window', 'command-line', 'automatic']);

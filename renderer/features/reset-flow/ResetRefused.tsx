@@ -4,6 +4,7 @@ import type { AccountUsage } from '../../../shared/model/window.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
+import { cx } from '../../ui/cx.ts';
 import { Shape } from '../../ui/Shape.tsx';
 import { takeLostFocus } from '../../ui/take-focus.ts';
 import text from '../../ui/text.module.css';
@@ -88,7 +89,7 @@ export function ResetRefused({ account, maker, nowMs, use, box }: ResetRefusedPr
   const { title, detail, answer } = say({ ...box, usage, isBlocked, maker, nowMs });
   return (
     <>
-      <Shape kind="none" className={styles.shape} />
+      <Shape kind="fine" className={cx(styles.shape, styles.plain)} />
       <div className={styles.grow}>
         <p>
           <b>{title}</b> <span className={text.t2}>{detail}</span>

@@ -25,7 +25,7 @@ interface ResetTagProps {
 function WithReason({ reason, tag }: { readonly reason: string; readonly tag: ReactElement }) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger delay={200} render={tag} />
+      <Tooltip.Trigger delay={200} closeOnClick={false} render={tag} />
       <Tooltip.Portal container={document.getElementById('main')}>
         <Tooltip.Positioner className={styles.place} side="bottom" align="start" sideOffset={6}>
           <Tooltip.Popup className={styles.tip} role="tooltip">

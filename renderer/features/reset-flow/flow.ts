@@ -101,7 +101,7 @@ export function tagState(
   usage: AccountUsage | null,
   state: ResetState | null,
 ): TagState {
-  if (state !== null) return { kind: 'open', sinceMs: Date.parse(state.since) };
+  if (state?.phase === 'open') return { kind: 'open', sinceMs: Date.parse(state.since) };
   if ((usage?.resets.available ?? 0) < 1) return { kind: 'hidden' };
   if (account.state === 'disabled' || account.state === 'locked') return { kind: 'needs' };
   const shared = (usage?.windows ?? []).filter(({ scope }) => scope === null);
