@@ -48,7 +48,7 @@ export const resetWords = {
   nothing: (label: string | null, used: number | null, expiryMs: number | null, nowMs: number) =>
     [
       'Nothing to reset now: no window of this account is used up.',
-      label === null || used === null
+      label === null || used === null || used === 0
         ? null
         : `A reset would only bring ${label} from ${formatPercent(used)} to ${formatPercent(0)}.`,
       expiryMs === null ? null : `The first expires ${when(expiryMs, nowMs)}.`,
