@@ -152,3 +152,30 @@ test('what the provider refuses is said in words', async ({ page, sluice, codex 
   await expectAccessible(page);
   await picture(page, '4-nothing-to-reset');
 });
+
+test('automatic use is off, and its reserve shows only when it is on', async ({ page, sluice }) => {
+  const sight = await openAccounts(page, sluice.ui);
+  await sight.goTo('Settings');
+  const automatic = page.getByRole('switch', { name: 'Use a reset without asking' });
+  await expect(automatic).not.toBeChecked();
+  await expect(page.getByText('Keep for myself')).toBeHidden();
+  await automatic.click();
+  await expect(page.getByRole('radio', { name: '1', exact: true })).toBeChecked();
+  await page.getByText('Keep for myself').scrollIntoViewIfNeeded();
+  await expectAccessible(page);
+  await picture(page, '7-settings');
+});
+
+test('the confirmation holds at 360 px', async ({ page, sluice }) => {
+  const sight = await openAccounts(page, sluice.ui);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await sight
+    .account(NAME)
+    .getByRole('button', { name: /^2 resets/ })
+    .click();
+  await expect(page.getByRole('button', { name: 'Keep it' })).toBeVisible();
+  await expectAccessible(page);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(360);
+  await picture(page, '8-narrow');
+});
