@@ -26,8 +26,10 @@ test('with port 1455 taken a device code signs in to Codex, by keyboard alone', 
     await expect(
       sight.dialog.getByRole('button', { name: 'Sign in with the browser' }),
     ).toBeFocused();
+    await expectAccessible(page);
     await page.keyboard.press('Enter');
     await expect(sight.dialog.getByText('Port 1455 is taken by another program')).toBeVisible();
+    await expect(sight.dialog.getByText(/The other ways need no port/)).toBeVisible();
     await expect(sight.dialog.getByRole('button', { name: 'Try again' })).toBeFocused();
     await expectAccessible(page);
     await sight.dialog.getByRole('button', { name: 'Device code' }).press('Enter');
@@ -49,13 +51,12 @@ test('the same person again is no second account; another workspace is; a banner
   page,
   profile,
   simulator,
-  sluice,
 }) => {
   const { id } = await signInToCodex(profile, simulator, { as: 'mira' });
   await signInToCodex(profile, simulator, { as: 'mira', workspace: 'Northlight' });
+  const sluice = await profile.serve();
   const sight = new WindowPage(page);
   await sight.open(sluice.ui);
-  await page.getByRole('button', { name: 'Skip the rest' }).click();
   await expect(page.getByText('2 ready')).toBeVisible();
 
   await page.getByRole('button', { name: 'Add account' }).click();
@@ -63,6 +64,7 @@ test('the same person again is no second account; another workspace is; a banner
   await sight.dialog.getByRole('button', { name: 'Paste a code' }).click();
   const field = sight.dialog.getByRole('textbox', { name: 'Code' });
   await expect(field).toBeFocused();
+  await expectAccessible(page);
   const opened = page.waitForEvent('popup');
   await sight.dialog.getByRole('button', { name: 'Open the page' }).click();
   const popup = await opened;
@@ -78,4 +80,5 @@ test('the same person again is no second account; another workspace is; a banner
   expect((await profile.run(['refresh', String(id)])).code).toBe(1);
   await expect(page.getByText(/^mira@example\.com, Personal \(Codex\) needs you/)).toBeVisible();
   await expectAccessible(page);
+  await page.close();
 });

@@ -4,6 +4,7 @@ import { mintKey } from '../fixtures/sluice.ts';
 import type { Profile } from '../fixtures/sluice.ts';
 import { ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
 import { WindowPage } from '../pages/window.ts';
+import { seedKeys } from '../simulator/seeds.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 
 const HOUR_MS = 3_600_000;
@@ -13,7 +14,7 @@ function signInToClaudeCode(
   profile: Profile,
   simulator: Simulator,
   person: string,
-): { readonly path: string; readonly text: string; readonly accessToken: string } {
+): { readonly path: string; readonly text: string; readonly refreshToken: string } {
   const home = join(profile.home, 'home');
   const path = join(home, '.claude', '.credentials.json');
   const { accessToken, refreshToken } = simulator.login(person);
@@ -31,7 +32,7 @@ function signInToClaudeCode(
   const text = JSON.stringify({ claudeAiOauth });
   writeFileSync(`${path}.new`, text);
   renameSync(`${path}.new`, path);
-  return { path, text, accessToken };
+  return { path, text, refreshToken };
 }
 
 test('a login of Claude Code is borrowed, followed, and taken over', async ({
@@ -52,6 +53,10 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   await expect(sight.dialog.getByText(/^Works\./)).toBeVisible();
   await expect(sight.dialog.getByText(/Cannot be read\. The file is no whole JSON/)).toBeVisible();
   await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Claude', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await sight.dialog.getByRole('button', { name: 'Import from a tool' }).press('Enter');
   await sight.dialog
     .getByRole('button', { name: 'Use this one: Claude Code, lab@example.com' })
     .click();
@@ -73,12 +78,38 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   expect(readFileSync(last.path, 'utf8')).toBe(last.text);
 
   await sight.chooseInMenu('lab@example.com', 'Take over…');
-  await expect(sight.dialog.getByText(/own copy stops working/)).toBeVisible();
+  await expect(sight.dialog.getByText('Neither signs the other out.')).toBeVisible();
   await expectAccessible(page);
-  await sight.dialog.getByRole('button', { name: 'Take over' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'More for lab@example.com' })).toBeFocused();
+
+  await sight.chooseInMenu('lab@example.com', 'Take over…');
+  const signIn = sight.dialog.getByRole('button', { name: 'Sign in and take over' });
+  await expect(signIn).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(sight.dialog.getByText('Sign in as lab@example.com')).toBeVisible();
+  await expect(sight.dialog.getByRole('button', { name: 'Open the page' })).toBeFocused();
+  await expectAccessible(page);
+  await sight.allow('mira@example.com');
+  await expect(sight.dialog.getByText('mira@example.com signed in.')).toBeVisible();
+  await expectAccessible(page);
+  await expect(sight.dialog.getByRole('button', { name: 'Try again' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await sight.allow('lab@example.com');
+  await expect(sight.dialog.getByText('Claude Code keeps its own.')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'More for lab@example.com' })).toBeFocused();
   await expect(row.getByText('Borrowed from Claude Code')).toBeHidden();
+
+  // What the tool gets and writes from now on is its own business, and the other way round.
+  const before = simulator.log.find(({ path }) => path === '/v1/messages').length;
+  simulator.grants.dropAccess('lab');
   expect((await ask(sluice, key)).status).toBe(200);
-  expect(simulator.log.find(({ path }) => path === '/v1/oauth/token')).toHaveLength(1);
+  expect(simulator.log.find(({ path }) => path === '/v1/messages').length).toBe(before + 2);
+  expect(simulator.grants.refresh('anthropic', last.refreshToken).ok).toBe(true);
+  expect(simulator.grants.reuses()).toBe(0);
+  expect((await ask(sluice, key)).status).toBe(200);
   expect(readFileSync(last.path, 'utf8')).toBe(last.text);
   expect(simulator.log.violations()).toEqual([]);
 });
@@ -96,4 +127,26 @@ test('a profile that borrowed from a simulator refuses the internet', async ({
     environment: { SLUICE_ORIGIN_MAP: '' },
   });
   expect(outside.json()).toMatchObject({ error: { code: 'PROFILE_MISMATCH' } });
+});
+
+test('a borrowed key is taken over at once: there is nothing to sign in to', async ({
+  page,
+  profile,
+}) => {
+  const folder = join(profile.home, 'home', '.codex');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'auth.json'), JSON.stringify({ OPENAI_API_KEY: seedKeys.openai }));
+  const { found } = (await profile.run(['import', '--json'])).json<{ found: unknown[] }>();
+  expect(found).toMatchObject([{ tool: 'codex', kind: 'api_key', imported: true }]);
+  const sluice = await profile.serve();
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await expect(page.getByText('Borrowed from Codex')).toBeVisible();
+  await sight.chooseInMenu('API key', 'Take over…');
+  await expect(sight.dialog.getByRole('button', { name: 'Keep borrowing' })).toBeFocused();
+  await expectAccessible(page);
+  await sight.dialog.getByRole('button', { name: 'Take over' }).press('Enter');
+  await expect(page.getByText('Borrowed from Codex')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'More for API key' })).toBeFocused();
+  await page.close();
 });

@@ -58,6 +58,10 @@ test('a damaged database is set aside, the app stays up, and a click brings the 
   await expect(page.getByText('The database was damaged.')).toBeVisible();
   await expect(page.getByText(damaged(profile)[0] ?? '')).toBeVisible();
   await expectAccessible(page);
+  await page.goto(new URL('/#/popover', sluice.ui).href);
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(new URL('/#/accounts', sluice.ui).href);
   await page.getByRole('button', { name: 'Restore the backup' }).click();
   await page.getByRole('button', { name: 'Skip the rest' }).click();
   await expect(sight.account('mira@example.com')).toBeVisible();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
 import { signIn } from '../fixtures/sign-in.ts';
 import { mintKey, Profile } from '../fixtures/sluice.ts';
 import { ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
@@ -9,11 +9,12 @@ const PASSPHRASE = 'correct horse battery staple';
 
 /** What a damaged disk, or somebody else, does to the first account's secret. */
 function flipBit(path: string): void {
-  const db = new Database(path);
+  const db = new DatabaseSync(path);
   const { id, sealed } = db
     .prepare('SELECT id, sealed_secret AS sealed FROM credentials ORDER BY id LIMIT 1')
-    .get() as { id: number; sealed: Buffer };
-  sealed.writeUInt8(sealed.readUInt8(sealed.length - 1) ^ 1, sealed.length - 1);
+    .get() as { id: number; sealed: Uint8Array };
+  const last = sealed.length - 1;
+  sealed[last] = (sealed[last] ?? 0) ^ 1;
   db.prepare('UPDATE credentials SET sealed_secret = ? WHERE id = ?').run(sealed, id);
   db.close();
 }
@@ -51,11 +52,20 @@ test('a vault sealed with a passphrase is moved to, locked by a start, and unloc
     await expect(page.getByText('The vault is locked.')).toBeVisible();
     expect((await ask(second, key)).headers.get('x-sluice-error')).toBe('KEY_UNAVAILABLE');
     await page.getByRole('button', { name: 'Unlock', exact: true }).click();
-    const unlock = page.getByRole('dialog', { name: 'Unlock the vault' });
+    const unlock = page.getByRole('dialog', { name: 'Unlock Sluice' });
     await unlock.getByRole('textbox', { name: 'Passphrase' }).fill('wrong');
     await page.keyboard.press('Enter');
     await expect(unlock.getByText(/not the passphrase of this profile/)).toBeVisible();
     await expectAccessible(page);
+    await expect(unlock.getByRole('textbox', { name: 'Passphrase' })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(unlock.getByRole('button', { name: 'Show the passphrase' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(unlock.getByRole('textbox', { name: 'Passphrase' })).toHaveAttribute(
+      'type',
+      'text',
+    );
+    await page.keyboard.press('Enter');
     await unlock.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
     await page.keyboard.press('Enter');
     await expect(page.getByText('The vault is locked.')).toBeHidden();
@@ -100,6 +110,10 @@ test('the first passphrase is set in the window; a row changed from outside is n
     await expect(banner).toBeVisible();
     await expect(page.getByRole('heading', { name: 'You can work' })).toBeVisible();
     await expectAccessible(page);
+    await page.goto(new URL('/#/popover', second.ui).href);
+    await expect(page.getByText('needs you', { exact: true })).toBeVisible();
+    await expectAccessible(page);
+    await page.goto(new URL('/#/accounts', second.ui).href);
     await page.getByRole('button', { name: 'Sign in again' }).first().click();
     await sight.allow('mira@example.com');
     await expect(sight.dialog.getByText(/It was here already/)).toBeVisible();
@@ -127,6 +141,7 @@ test('a key that cannot be moved says why and keeps the focus; a new key is made
   await expect(move).toBeFocused();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Move the key…' })).toBeFocused();
 
   const rotate = page.getByRole('button', { name: 'Make a new key…' });
   await rotate.press('Enter');

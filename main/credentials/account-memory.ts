@@ -34,6 +34,8 @@ export class AccountMemory {
   readonly #entries = new Map<number, Entry>();
   /** Blocks that are not on the disk yet. */
   readonly #unwritten = new Map<number, readonly Block[]>();
+  /** Removals under way: the row may still be there, and serves nobody. */
+  readonly #leaving = new Set<number>();
   readonly #listeners = new Set<() => void>();
   readonly #onDisabled: (news: DisabledNews) => void;
   #accounts: readonly PoolAccount[] | null = null;
@@ -68,7 +70,7 @@ export class AccountMemory {
     const stored = this.#store.list();
     const ids = new Set(stored.map(({ id }) => id));
     for (const id of this.#entries.keys()) if (!ids.has(id)) this.forget(id);
-    for (const account of stored) this.apply(account);
+    for (const account of stored) this.#take(account);
   }
 
   /** The row as it is now, whoever changed it. */
@@ -78,11 +80,20 @@ export class AccountMemory {
       this.forget(id);
       return null;
     }
-    return this.apply(stored);
+    return this.#take(stored);
   }
 
-  /** Takes over a row; one older than what is here changes nothing. */
-  apply(stored: StoredAccount): Entry {
+  /**
+   * Takes over what a write answered; one older than what is here changes nothing. Null: the row was
+   * removed after that write, and does not come back.
+   */
+  apply(stored: StoredAccount): Entry | null {
+    return this.#entries.has(stored.id) ? this.#take(stored) : this.reloadOne(stored.id);
+  }
+
+  /** Takes over a row that was read just now. */
+  #take(stored: StoredAccount): Entry | null {
+    if (this.#leaving.has(stored.id)) return null;
     const present = this.#entries.get(stored.id);
     if (present !== undefined && present.account.revision >= stored.revision) return present;
     const isSameSecret = present?.account.secretRevision === stored.secretRevision;
@@ -96,7 +107,8 @@ export class AccountMemory {
   /** After the vault was unlocked, locked or given another key: nothing opened before counts. */
   reopen(): void {
     const stored = this.#store.list();
-    for (const account of stored) this.#replace(account, this.#open(account));
+    for (const account of stored)
+      if (!this.#leaving.has(account.id)) this.#replace(account, this.#open(account));
     this.reload();
   }
 
@@ -129,6 +141,12 @@ export class AccountMemory {
     return this.#unwritten.get(id) ?? [];
   }
 
+  /** What was held against the secret before, and never reached the disk. */
+  dropUnwritten(id: number, reasons: readonly string[]): void {
+    const over = this.unwrittenBlocks(id).filter(({ reason }) => reasons.includes(reason));
+    this.settleBlocks(id, over);
+  }
+
   settleBlocks(id: number, written: readonly Block[]): void {
     const left = this.unwrittenBlocks(id).filter((block) => !written.includes(block));
     if (left.length === 0) this.#unwritten.delete(id);
@@ -144,6 +162,18 @@ export class AccountMemory {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     this.#put({ ...entry.account, blocks: entry.account.blocks.filter(stays) }, entry.secret);
+  }
+
+  /** Gone from here while `removal` runs, whatever else brings the row meanwhile; then what the disk says. */
+  async without<T>(id: number, removal: () => Promise<T>): Promise<T> {
+    this.#leaving.add(id);
+    this.forget(id);
+    try {
+      return await removal();
+    } finally {
+      this.#leaving.delete(id);
+      this.reloadOne(id);
+    }
   }
 
   forget(id: number): void {

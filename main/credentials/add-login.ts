@@ -16,7 +16,8 @@ import type { Vault } from '../vault/types.ts';
 import { encodeSecret, secretPlace } from './secret-codec.ts';
 import type { NewLogin } from './types.ts';
 
-const TRIES = 3;
+/** Each is overtaken only when another process wrote this very row in between. */
+const TRIES = 10;
 /** A shorter key would be told by its last four characters. */
 const SUFFIX_FROM_LENGTH = 12;
 
@@ -35,17 +36,21 @@ export async function addLogin(
     if (login.pinnedTo !== null) checkPin(rows, login.pinnedTo, row?.id ?? null);
     // An import never changes a row that is Sluice's own.
     if (login.followed !== undefined && row?.ownership === 'own') return row;
-    const seal: Seal = (id) => {
-      if (login.followed !== undefined && row != null) checkUnchanged(store, row);
-      return vault.seal(encodeSecret(login.secret), secretPlace(id));
+    const seal: Seal = (id) => vault.seal(encodeSecret(login.secret), secretPlace(id));
+    const stillHolds = (): void => {
+      const now = store.list();
+      const isSame = isSameMatch(match, findRow(now, login, byOrganization));
+      const revision = row == null ? undefined : now.find(({ id }) => id === row.id)?.revision;
+      if (!isSame || revision !== row?.revision)
+        throw new IdentityTaken('The accounts were changed meanwhile.');
     };
     const account = describe(row ?? null, login, byOrganization, nowMs);
     try {
       return row == null
-        ? await store.insert(account, seal)
-        : await store.replace(row.id, account, seal);
+        ? await store.insert(account, seal, stillHolds)
+        : await store.replace(row.id, account, seal, stillHolds);
     } catch (error) {
-      // Another process added or removed the row between the look and the write.
+      // Somebody changed the rows between the look and the write: whose this login is may be another one.
       if (attempt === TRIES || !wasOvertaken(error)) throw error;
     }
   }
@@ -68,10 +73,9 @@ export function findRow(
   return same === undefined ? { kind: 'new' } : { kind: 'same', id: same.id };
 }
 
-/** Inside the transaction: a sign-in of another process may have made the row its own meanwhile. */
-function checkUnchanged(store: CredentialStore, row: StoredAccount): void {
-  if (store.get(row.id)?.secretRevision !== row.secretRevision)
-    throw new IdentityTaken('The account was changed meanwhile.');
+function isSameMatch(one: IdentityMatch, other: IdentityMatch): boolean {
+  if (one.kind === 'new' || other.kind === 'new') return one.kind === other.kind;
+  return one.id === other.id;
 }
 
 function checkPin(rows: readonly AccountRecord[], pinnedTo: number, found: number | null): void {

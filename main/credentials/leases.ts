@@ -77,14 +77,16 @@ export class Leases {
     const left = this.#store
       .list()
       .filter(({ owner }) => owner !== '' && owner !== this.#owner)
-      .map(({ expiresAtMs }) => expiresAtMs - nowMs)
+      .map(({ expiresAtMs }) => Math.min(expiresAtMs - nowMs, this.#times.leaseMs))
       .filter((leftMs) => leftMs > 0);
     return left.length === 0 ? null : Math.min(...left);
   }
 
   #isFree(lease: Lease): boolean {
     if (lease.owner === '' || lease.owner === this.#owner) return true;
-    if (lease.expiresAtMs > this.#clock.now()) return false;
+    const leftMs = lease.expiresAtMs - this.#clock.now();
+    // None is ever granted for longer: where more is left the clock was set back, and its end says nothing.
+    if (leftMs > 0 && leftMs <= this.#times.leaseMs) return false;
     // The same number under another name was an earlier process, e.g. in a container.
     if (lease.pid === this.#processes.pid) return true;
     return !this.#processes.isAlive(lease.pid, lease.expiresAtMs - this.#times.leaseMs);

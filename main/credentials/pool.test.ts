@@ -86,10 +86,10 @@ describe('logins', () => {
   it('of two workspaces made in two processes at once never overwrite one another', async () => {
     await pool.add(signIn({ secret: fresh() }));
     const peer = await bench.pool(await bench.open());
-    const { replace } = store.credentials;
+    const replace = store.credentials.replace.bind(store.credentials);
     vi.spyOn(store.credentials, 'replace').mockImplementationOnce(async (...write) => {
       await peer.add(signIn({ secret: fresh('of-b'), identity: person('ada@example.com', 'b') }));
-      return replace.call(store.credentials, ...write);
+      return replace(...write);
     });
     await pool.add(signIn({ secret: fresh('of-a'), identity: person('ada@example.com', 'a') }));
     const keys = store.credentials.list().map(({ identityKey }) => identityKey);
@@ -97,6 +97,20 @@ describe('logins', () => {
     pool.reload();
     expect(pool.secret(1)).toMatchObject({ value: { secret: { access: 'of-b' } } });
     expect(pool.secret(2)).toMatchObject({ value: { secret: { access: 'of-a' } } });
+  });
+
+  it('of one person with and without a workspace at once end in one row, as one after the other', async () => {
+    const peer = await bench.pool(await bench.open());
+    const insert = store.credentials.insert.bind(store.credentials);
+    vi.spyOn(store.credentials, 'insert').mockImplementationOnce(async (...write) => {
+      await peer.add(signIn({ secret: fresh('without') }));
+      return insert(...write);
+    });
+    await pool.add(signIn({ secret: fresh('of-a'), identity: person('ada@example.com', 'a') }));
+    expect(store.credentials.list()).toMatchObject([
+      { identityKey: 'email:ada@example.com|org:a', secretRevision: 2 },
+    ]);
+    expect(pool.secret(1)).toMatchObject({ value: { secret: { access: 'of-a' } } });
   });
 
   it('of API keys: the same key is the same row, another key another one', async () => {

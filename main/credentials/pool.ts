@@ -143,6 +143,7 @@ export class AccountPool implements Pool {
     const stored = await this.#logins.run('login', () =>
       addLogin(store.credentials, vault, login, byOrganization, clock.now()),
     );
+    this.#memory.dropUnwritten(stored.id, ANSWERED_BY_LOGIN);
     this.#memory.apply(stored);
     const answered = stored.blocks.some(({ reason }) =>
       ANSWERED_BY_LOGIN.some((known) => known === reason),
@@ -179,13 +180,11 @@ export class AccountPool implements Pool {
 
   async remove(id: number): Promise<void> {
     // Serves nobody from now on: the disk may take seconds to let go of the last copy.
-    this.#memory.forget(id);
-    try {
+    await this.#memory.without(id, async () => {
       if (!(await this.#own.store.credentials.remove(id))) throw noSuchAccount(id);
       this.#disabled.forget(id);
-    } finally {
-      this.#memory.reloadOne(id);
-    }
+      this.#outcome.forget(id);
+    });
   }
 
   onChange(listener: () => void): () => void {
@@ -274,6 +273,7 @@ export class AccountPool implements Pool {
     await within(GRACE_MS, this.#refresher.finish());
     this.#end.abort();
     await within(MARK_GRACE_MS, this.#refresher.finish());
+    this.#outcome.tellLost();
     this.#memory.dispose();
     this.#disabled.dispose();
   }
@@ -311,11 +311,10 @@ export class AccountPool implements Pool {
   }
 
   #applied(id: number, stored: StoredAccount | null): PoolAccount {
-    if (stored === null) {
-      this.#memory.forget(id);
-      throw noSuchAccount(id);
-    }
-    return this.#memory.apply(stored).account;
+    if (stored === null) this.#memory.forget(id);
+    const entry = stored === null ? null : this.#memory.apply(stored);
+    if (entry === null) throw noSuchAccount(id);
+    return entry.account;
   }
 
   /** Drawn once an account, so that many signed in together do not refresh together. */

@@ -178,11 +178,11 @@ describe('a row that changed while the provider was asked', () => {
     ]);
     pool.reload();
     bench.nowMs += 2;
-    const { dropBlocks } = store.credentials;
+    const dropBlocks = store.credentials.dropBlocks.bind(store.credentials);
     vi.spyOn(store.credentials, 'dropBlocks').mockImplementationOnce(async (...drop) => {
       await store.credentials.remove(id);
       pool.reload();
-      return dropBlocks.call(store.credentials, ...drop);
+      return dropBlocks(...drop);
     });
     await pool.secret(id);
     expect(store.credentials.list()).toEqual([]);

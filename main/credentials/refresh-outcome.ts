@@ -62,11 +62,30 @@ export class RefreshOutcome {
   }
 
   unwrittenIds(): readonly number[] {
-    return [...this.#unwritten.keys()];
+    return [...this.#unwritten.keys()].filter((id) => this.hasUnwritten(id));
   }
 
   hasUnwritten(id: number): boolean {
-    return this.#unwritten.has(id);
+    const entry = this.#own.memory.get(id);
+    if (entry === null || entry.secret?.kind === 'api_key') return false;
+    // Behind a locked vault nobody can see what the row holds.
+    return entry.secret === null
+      ? this.#unwritten.has(id)
+      : this.unwrittenFor(id, entry.secret) !== null;
+  }
+
+  /** The account was removed. */
+  forget(id: number): void {
+    this.#settled(id);
+  }
+
+  /** At the end of the process: they go with it. */
+  tellLost(): void {
+    for (const id of this.unwrittenIds())
+      this.#own.log.error(
+        { account: id },
+        'new tokens were never written and end with this process: this account will have to sign in again',
+      );
   }
 
   /** Tokens that an earlier refresh of this very secret brought. */
@@ -79,8 +98,8 @@ export class RefreshOutcome {
   }
 
   /**
-   * Writes new tokens, lease or not: a late result may hold the only valid ones. Null: the row holds
-   * another secret already, so these are dropped.
+   * Writes new tokens, lease or not: a late result may hold the only valid ones. Null: the row is gone, or
+   * holds another secret already, so these are dropped.
    */
   async keep({ entry, spent }: Sent, secret: OAuthSecret): Promise<SecretAnswer | null> {
     const { memory, log } = this.#own;
@@ -92,7 +111,7 @@ export class RefreshOutcome {
         if (stored === null) continue;
         this.#settled(id);
         memory.apply(stored);
-        return (await this.#unblocked(stored)).usable;
+        return (await this.#unblocked(stored))?.usable ?? null;
       }
       this.#settled(id);
       log.info({ account: id }, 'new tokens are dropped: the account has another secret already');
@@ -122,7 +141,7 @@ export class RefreshOutcome {
       };
       return this.#disable(sent, disabled);
     }
-    if (!how.ending) await this.#postpone(sent.entry, failure, how.ahead);
+    if (!how.ending && !(await this.#postpone(sent, failure, how.ahead))) return null;
     const why = failure.status === null ? 'no answer came' : `the answer was ${failure.status}`;
     return refreshFailed(id, why);
   }
@@ -135,7 +154,7 @@ export class RefreshOutcome {
     const { memory, store } = this.#own;
     const { id } = entry.account;
     for (let row = memory.reloadOne(id); row !== null; row = memory.reloadOne(id)) {
-      if (row.secret?.kind !== 'oauth' || row.secret.refresh !== spent.refresh) return null;
+      if (!holds(row, spent)) return null;
       const stored = await store.disable(id, row.account.secretRevision, disabled);
       if (stored === null) continue;
       memory.apply(stored);
@@ -144,27 +163,42 @@ export class RefreshOutcome {
     return null;
   }
 
-  /** A token that still works is not blocked because working ahead failed, nor one that was not even tried. */
-  async #postpone(entry: Entry, failure: RefreshFailure, ahead: boolean): Promise<void> {
+  /**
+   * A token that still works is not blocked because working ahead failed, nor one that was not even tried.
+   * False: the failure says nothing of the secret that the row holds now.
+   */
+  async #postpone(
+    { entry, spent }: Sent,
+    failure: RefreshFailure,
+    ahead: boolean,
+  ): Promise<boolean> {
     const { memory, store, clock } = this.#own;
-    const { id, expiresAtMs } = entry.account;
-    const nowMs = clock.now();
-    const unsentAhead = ahead && failure.unsent === true;
-    const untilMs = nowMs + BLOCK_MS;
-    this.#notBeforeMs.set(id, unsentAhead ? nowMs + UNSENT_PAUSE_MS : untilMs);
-    if (unsentAhead || (ahead && !isStale(expiresAtMs, nowMs))) return;
-    const block = { scope: 'account', untilMs, reason: REFRESH_FAILED_REASON, billing: false };
-    const stored = await store.setBlocks(id, [block]);
-    if (stored !== null) memory.apply(stored);
+    const { id } = entry.account;
+    for (let row = memory.reloadOne(id); row !== null; row = memory.reloadOne(id)) {
+      if (!holds(row, spent)) return false;
+      const { expiresAtMs, secretRevision } = row.account;
+      const nowMs = clock.now();
+      const unsentAhead = ahead && failure.unsent === true;
+      const untilMs = nowMs + BLOCK_MS;
+      this.#notBeforeMs.set(id, unsentAhead ? nowMs + UNSENT_PAUSE_MS : untilMs);
+      if (unsentAhead || (ahead && !isStale(expiresAtMs, nowMs))) return true;
+      const block = { scope: 'account', untilMs, reason: REFRESH_FAILED_REASON, billing: false };
+      const stored = await store.setBlocks(id, [block], secretRevision);
+      if (stored === null) continue;
+      memory.apply(stored);
+      return true;
+    }
+    return false;
   }
 
-  /** The block of a failed try says nothing any more. */
-  async #unblocked(stored: StoredAccount): Promise<Entry> {
+  /** The block of a failed try says nothing any more. Null: the account was removed. */
+  async #unblocked(stored: StoredAccount): Promise<Entry | null> {
     const { memory, store, log } = this.#own;
     const { id, blocks } = stored;
     if (!blocks.some(({ reason }) => reason === REFRESH_FAILED_REASON)) return memory.apply(stored);
     try {
-      return memory.apply((await store.dropBlocks(id, [REFRESH_FAILED_REASON])) ?? stored);
+      const unblocked = await store.dropBlocks(id, [REFRESH_FAILED_REASON]);
+      return unblocked === null ? memory.reloadOne(id) : memory.apply(unblocked);
     } catch (error) {
       log.warn({ err: error, account: id }, 'a block that is over could not be taken away');
       return memory.apply(stored);
@@ -192,6 +226,11 @@ function mustBeReplaced(row: Entry, spent: OAuthSecret, fresh: OAuthSecret): boo
   if (secret.kind !== 'oauth' || secret.refresh !== spent.refresh) return false;
   // A peer refreshed too, and the provider gave neither a new refresh token: the first is as good.
   return secret.access === spent.access || fresh.refresh !== spent.refresh;
+}
+
+/** The refresh token that was sent; its access token is none of the matter. */
+function holds({ secret }: Entry, spent: OAuthSecret): boolean {
+  return secret?.kind === 'oauth' && secret.refresh === spent.refresh;
 }
 
 function isSameSecret(one: OAuthSecret, other: OAuthSecret): boolean {

@@ -115,6 +115,32 @@ describe('blocks', () => {
   });
 });
 
+describe('a write whose reason holds no more', () => {
+  const block = { scope: 'account', untilMs: 9e12, reason: 'limit', billing: false };
+
+  it('blocks no row that holds another secret already', async () => {
+    const { id } = await store.credentials.insert(newAccount(), seal('a'));
+    await store.credentials.rotate(id, 1, null, seal('b'));
+    expect(await store.credentials.setBlocks(id, [block], 1)).toBeNull();
+    expect(store.credentials.get(id)?.blocks).toEqual([]);
+    expect(await store.credentials.setBlocks(id, [block], 2)).toMatchObject({ blocks: [block] });
+    expect(await store.credentials.setBlocks(9, [block])).toBeNull();
+  });
+
+  it('inserts and replaces nothing, and leaves no trace', async () => {
+    const overtaken = () => {
+      throw new Error('overtaken');
+    };
+    const one = await store.credentials.insert(newAccount(), seal('a'));
+    const before = store.generation();
+    const other = newAccount({ identityKey: 'email:other' });
+    await expect(store.credentials.insert(other, seal('b'), overtaken)).rejects.toThrow();
+    await expect(store.credentials.replace(one.id, other, seal('b'), overtaken)).rejects.toThrow();
+    expect(store.credentials.list()).toEqual([one]);
+    expect(store.generation()).toBe(before);
+  });
+});
+
 describe('removal', () => {
   it('leaves no byte of the account in the file or its log', async () => {
     const marks = ['gone@example.com', 'SECRET-ONE', 'SECRET-TWO', 'BLOCK-WHY', 'USAGE-NOTE'];

@@ -8,7 +8,7 @@ import { isSqliteError } from './errors.ts';
 import { IdentityTaken } from './identity-taken.ts';
 import { endLease } from './lease-store.ts';
 import { rememberHighestId } from './memory-tables.ts';
-import type { CredentialStore, NewAccount, Seal, StoredAccount } from './types.ts';
+import type { CredentialStore, NewAccount, Seal, StillHolds, StoredAccount } from './types.ts';
 
 type Updatable = Parameters<CredentialStore['update']>[1];
 
@@ -36,11 +36,12 @@ export class SqliteCredentialStore implements CredentialStore {
     return this.#context.read(() => this.#find(id));
   }
 
-  async insert(account: NewAccount, seal: Seal): Promise<StoredAccount> {
+  async insert(account: NewAccount, seal: Seal, stillHolds?: StillHolds): Promise<StoredAccount> {
     const columns = toColumns(account);
     const names = Object.keys(columns);
     const sql = `INSERT INTO credentials (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`;
     return this.#change(() => {
+      stillHolds?.();
       const id = Number(this.#identityWrite(sql, columns));
       this.#context.db
         .prepare('UPDATE credentials SET sealed_secret = ? WHERE id = ?')
@@ -50,11 +51,17 @@ export class SqliteCredentialStore implements CredentialStore {
     });
   }
 
-  async replace(id: number, account: NewAccount, seal: Seal): Promise<StoredAccount> {
+  async replace(
+    id: number,
+    account: NewAccount,
+    seal: Seal,
+    stillHolds?: StillHolds,
+  ): Promise<StoredAccount> {
     const columns = toColumns({ ...account, disabled: null });
     const assignments = Object.keys(columns).map((name) => `${name} = @${name}`);
     return this.#change(() => {
       this.#existing(id);
+      stillHolds?.();
       this.#identityWrite(
         `UPDATE credentials SET ${assignments.join(', ')} WHERE id = ${id}`,
         columns,
@@ -98,7 +105,7 @@ export class SqliteCredentialStore implements CredentialStore {
     if (fields.organizationName !== undefined)
       columns['organization_name'] = fields.organizationName;
     const assignments = Object.keys(columns).map((name) => `${name} = @${name}`);
-    return this.#changeExisting(id, () => {
+    return this.#compareAndSet(id, undefined, () => {
       if (assignments.length === 0) return;
       this.#context.db
         .prepare(`UPDATE credentials SET ${assignments.join(', ')} WHERE id = ${id}`)
@@ -107,8 +114,12 @@ export class SqliteCredentialStore implements CredentialStore {
     });
   }
 
-  setBlocks(id: number, blocks: readonly Block[]): Promise<StoredAccount | null> {
-    return this.#changeExisting(id, () => {
+  setBlocks(
+    id: number,
+    blocks: readonly Block[],
+    expectedSecretRevision?: number,
+  ): Promise<StoredAccount | null> {
+    return this.#compareAndSet(id, expectedSecretRevision, () => {
       const nowMs = this.#context.clock.now();
       this.#blocks.dropEnded(id, nowMs);
       for (const block of blocks) if (block.untilMs > nowMs) this.#blocks.extend(id, block);
@@ -117,7 +128,7 @@ export class SqliteCredentialStore implements CredentialStore {
   }
 
   dropBlocks(id: number, reasons: readonly string[]): Promise<StoredAccount | null> {
-    return this.#changeExisting(id, () => {
+    return this.#compareAndSet(id, undefined, () => {
       for (const reason of reasons) this.#blocks.dropByReason(id, reason);
       this.#touch(id);
     });
@@ -168,21 +179,17 @@ export class SqliteCredentialStore implements CredentialStore {
     this.#touch(id);
   }
 
+  /** Undefined: whatever its secret is. */
   #compareAndSet(
     id: number,
-    expectedSecretRevision: number,
+    expectedSecretRevision: number | undefined,
     write: () => void,
   ): Promise<StoredAccount | null> {
     return this.#context.writer.change(() => {
-      if (this.#find(id)?.secretRevision !== expectedSecretRevision) return null;
-      write();
-      return this.#find(id);
-    });
-  }
-
-  #changeExisting(id: number, write: () => void): Promise<StoredAccount | null> {
-    return this.#context.writer.change(() => {
-      if (this.#find(id) === null) return null;
+      const present = this.#find(id);
+      if (present === null) return null;
+      if (present.secretRevision !== (expectedSecretRevision ?? present.secretRevision))
+        return null;
       write();
       return this.#find(id);
     });

@@ -19,6 +19,9 @@ export interface StoredAccount extends AccountRecord {
 /** Makes the sealed column of a row whose id is known. */
 export type Seal = (rowId: number) => Buffer;
 
+/** Runs first inside the transaction; throws when what the caller decided upon holds no more. */
+export type StillHolds = () => void;
+
 /**
  * Reads are synchronous; writes wait (up to 5 s) for another process's lock, then DATABASE_BUSY.
  * Every write raises the generation. Credential writes are on the disk when their promise resolves.
@@ -27,12 +30,17 @@ export interface CredentialStore {
   list(): readonly StoredAccount[];
   get(id: number): StoredAccount | null;
   /** Throws IdentityTaken when another process stored the same identity meanwhile. */
-  insert(account: NewAccount, seal: Seal): Promise<StoredAccount>;
+  insert(account: NewAccount, seal: Seal, stillHolds?: StillHolds): Promise<StoredAccount>;
   /**
    * Re-login of a known identity: new secret, cleared disable, no lease, secret revision + 1.
    * Throws NOT_FOUND, or IdentityTaken as `insert` does.
    */
-  replace(id: number, account: NewAccount, seal: Seal): Promise<StoredAccount>;
+  replace(
+    id: number,
+    account: NewAccount,
+    seal: Seal,
+    stillHolds?: StillHolds,
+  ): Promise<StoredAccount>;
   /**
    * Compare-and-set on the secret revision; null when it lost. Ends the lease in the same transaction, and a
    * disable too: a provider that gave new tokens has answered it.
@@ -58,8 +66,15 @@ export interface CredentialStore {
       Pick<AccountRecord, 'label' | 'paused' | 'priority' | 'plan' | 'organizationName'>
     >,
   ): Promise<StoredAccount | null>;
-  /** Joins the blocks already there: the longest of a scope wins, an ended one is dropped. */
-  setBlocks(id: number, blocks: readonly Block[]): Promise<StoredAccount | null>;
+  /**
+   * Joins the blocks already there: the longest of a scope wins, an ended one is dropped. With a secret
+   * revision a compare-and-set on it, null when it lost: what is held against one secret is not against the next.
+   */
+  setBlocks(
+    id: number,
+    blocks: readonly Block[],
+    expectedSecretRevision?: number,
+  ): Promise<StoredAccount | null>;
   /** Ends the blocks that have one of these reasons. */
   dropBlocks(id: number, reasons: readonly string[]): Promise<StoredAccount | null>;
   /** Leaves nothing behind (secure_delete, checkpoint). */

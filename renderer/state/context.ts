@@ -59,7 +59,8 @@ export interface ViewActions {
 export function useViewActions(): ViewActions {
   const { view } = useApp();
   return {
-    open: (dialog) => view.setState({ dialog }),
+    // At a narrow width the line of the last action would lie over the dialog's buttons.
+    open: (dialog) => view.setState({ dialog, toast: null }),
     close: () => view.setState({ dialog: null }),
     say: (toast) => view.setState({ toast }),
     setFilter: (filter) => view.setState({ filter }),

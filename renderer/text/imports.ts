@@ -22,10 +22,15 @@ export const importWords = {
     menu: 'Take over…',
     title: (name: string) => `Take over ${name}?`,
     borrowedFrom: (tool: string) => `borrowed from ${tool}`,
-    spent: (tool: string) =>
-      `${tool}’s own copy stops working at its next renewal: a refresh token is good once. Point ${tool} at Sluice, or sign in again there.`,
+    now: 'Now: borrowed',
+    nowDetail: (tool: string) =>
+      `${tool} keeps the sign-in fresh, Sluice reads its file. If ${tool} is not used for long, it expires here too.`,
+    after: 'After: yours',
+    afterDetail: 'Sluice signs in itself and keeps it fresh. It follows the file no longer.',
+    once: (name: string) => `One sign-in in the browser, as ${name}.`,
+    both: (tool: string) => `${tool} keeps its own sign-in. Neither signs the other out.`,
+    signIn: 'Sign in and take over',
     unfollowed: (tool: string) => `Sluice follows the file of ${tool} no longer.`,
-    own: 'Sluice keeps the sign-in fresh itself from then on.',
     stays: 'Rank, history and running sessions stay.',
     confirm: 'Take over',
     keep: 'Keep borrowing',

@@ -18,6 +18,7 @@ export const loginWords = {
   back: 'All providers',
   signInTo: (provider: string) => `Sign in to ${provider}`,
   signInAs: (name: string) => `Sign in again as ${name}`,
+  signInFirst: (name: string) => `Sign in as ${name}`,
   pinned:
     'If the browser picks another person, sign out there first, or open the address in a private window.',
   methodLine: {
@@ -56,6 +57,7 @@ export const loginWords = {
   done: (provider: string) => `${provider}, signed in`,
   doneDetail: 'Sluice keeps this sign-in fresh.',
   renewedDetail: 'It was here already: its sign-in was renewed, and no second account was made.',
+  ownDetail: (tool: string) => `Sluice keeps this sign-in fresh itself now. ${tool} keeps its own.`,
   addAnother: 'Add another',
   failed: {
     LOGIN_DENIED: 'Access was not allowed.',
@@ -73,6 +75,7 @@ export const loginWords = {
     keep: 'Keep as its own account',
   },
   otherwise: 'The sign-in did not work.',
+  portTaken: 'The browser cannot reach Sluice there. The other ways need no port.',
   nothingChanged: 'Nothing was changed.',
   key: {
     title: (provider: string) => `Add ${/^[aeio]/i.test(provider) ? 'an' : 'a'} ${provider} key`,

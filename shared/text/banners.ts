@@ -11,7 +11,7 @@ export const bannerWords = {
     `The stored sign-in of ${who} (${provider}) was changed from outside and is not used.`,
   tamperedDetail:
     'What is stored does not fit its seal, so it was changed, moved, or sealed with another key. Sign in again, or remove the account; the others work.',
-  tamperedShort: 'was changed from outside',
+  tamperedShort: 'needs you',
   lockedDetail:
     'Your accounts are safe and nothing was changed. Tools get a clear answer until it opens.',
   simulated: 'Made-up accounts: nothing here reaches the internet.',

@@ -22,8 +22,10 @@ export function accountName(account: Account, mask: boolean): string {
 }
 
 /** The workspace; a personal one, named after its own e-mail address, says nothing new. */
-export function shownOrganization(account: Account, mask: boolean): string | null {
-  const { organization, email } = account;
+export function shownOrganization(
+  { organization, email }: Pick<Account, 'organization' | 'email'>,
+  mask: boolean,
+): string | null {
   if (organization === null || (email !== null && organization.includes(email))) return null;
   return mask ? organization.replaceAll(/\S+@\S+/g, maskEmail) : organization;
 }

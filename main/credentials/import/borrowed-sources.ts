@@ -110,7 +110,8 @@ export class BorrowedSources {
     const untilMs = nowMs + LONGEST_BLOCK_MS;
     const block: Block = { scope: 'account', untilMs, reason, billing: false };
     await store.dropBlocks(row.id, BORROWED_REASONS);
-    await store.setBlocks(row.id, [block]);
+    // Not on a sign-in that has made the row Sluice's own meanwhile.
+    await store.setBlocks(row.id, [block], row.secretRevision);
   }
 
   async #lift(row: StoredAccount, reasons: readonly string[]): Promise<void> {

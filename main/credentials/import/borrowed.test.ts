@@ -95,6 +95,20 @@ describe('a followed file', () => {
     expect(own.pool.get(1)).toMatchObject({ secretRevision: 1 });
   });
 
+  test('whose tool is waited for holds nothing against a sign-in that comes in that moment', async () => {
+    bench.nowMs += 9 * HOUR_MS;
+    const setBlocks = store.credentials.setBlocks.bind(store.credentials);
+    vi.spyOn(store.credentials, 'setBlocks').mockImplementationOnce(async (...write) => {
+      const identity = { ...UNKNOWN_IDENTITY, email: 'mira@example.com', organizationId: 'org-1' };
+      await own.pool.add(signIn({ secret: oauth('own', bench.nowMs + HOUR_MS), identity }));
+      return setBlocks(...write);
+    });
+    await own.pool.secret(1);
+    expect(own.pool.get(1)).toMatchObject({ ownership: 'own', blocks: [] });
+    expect(store.credentials.get(1)?.blocks).toEqual([]);
+    expect(access()).toBe('own');
+  });
+
   test('is followed no longer once a real sign-in made the account Sluice’s own', async () => {
     follower.start();
     bench.nowMs += 9 * HOUR_MS;
@@ -210,6 +224,35 @@ describe('a take-over', () => {
     expect(bench.sent).toEqual([]);
     expect(await own.takeOver(1)).toMatchObject({ refreshed: true });
     expect(bench.sent).toEqual(['NEWEST-REFRESH']);
+  });
+
+  test('keeps the name and the pause that the person sets while the provider is asked', async () => {
+    const replace = store.credentials.replace.bind(store.credentials);
+    vi.spyOn(store.credentials, 'replace').mockImplementationOnce(async (...write) => {
+      await own.pool.setPaused(1, true);
+      return replace(...write);
+    });
+    bench.told = () => {
+      void own.pool.rename(1, 'mine');
+      return { email: 'mira@example.com', organizationId: 'org-1' };
+    };
+    expect(await own.takeOver(1)).toMatchObject({
+      account: { ownership: 'own', label: 'mine', paused: true },
+    });
+    expect(bench.sent).toEqual(['TOOLS-REFRESH']);
+  });
+
+  test('loses against a sign-in of the same moment, whose token stays', async () => {
+    const replace = store.credentials.replace.bind(store.credentials);
+    vi.spyOn(store.credentials, 'replace').mockImplementationOnce(async (...write) => {
+      const identity = { ...UNKNOWN_IDENTITY, email: 'mira@example.com', organizationId: 'org-1' };
+      await own.pool.add(signIn({ secret: oauth('own', bench.nowMs + HOUR_MS), identity }));
+      return replace(...write);
+    });
+    await expect(own.takeOver(1)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect(own.pool.get(1)).toMatchObject({ ownership: 'own', origin: 'login' });
+    expect(access()).toBe('own');
+    expect(bench.sent).toEqual([]);
   });
 
   test('that the provider refuses disables the account and says what to do', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../shared/errors.ts';
 import type { PoolAccount, Secret } from '../../core/account.ts';
 import type { ToolLogin } from '../../core/tool-login.ts';
@@ -8,6 +9,9 @@ import { BORROWED_REASONS } from '../../../shared/model/block-reasons.ts';
 import { isOfAccount } from './parts.ts';
 import type { ImportParts } from './parts.ts';
 import { loginOf } from './tools.ts';
+
+/** Each is overtaken only when this very row was written in between. */
+const TRIES = 10;
 
 export interface TakenOver {
   readonly account: PoolAccount;
@@ -77,7 +81,12 @@ async function readLogin(parts: ImportParts, row: StoredAccount): Promise<ToolLo
       instead,
     );
   const isOfRow = await isOfAccount(parts, row, login);
-  if (isOfRow === true) return login;
+  if (isOfRow === true) {
+    // The tool may have spent this refresh token while the provider was asked: sent again, it would end the grant.
+    const now = loginOf(await tools.readSource(origin, source ?? '', clock.now()), row);
+    if (isDeepStrictEqual([now?.refresh, now?.secret], [login.refresh, login.secret])) return login;
+    throw changedMeanwhile(id);
+  }
   throw new AppError(
     'LOGIN_IDENTITY',
     isOfRow === null
@@ -88,47 +97,64 @@ async function readLogin(parts: ImportParts, row: StoredAccount): Promise<ToolLo
 }
 
 async function makeOwn(
-  parts: ImportParts,
+  { store, vault, facts, clock }: ImportParts,
   row: StoredAccount,
   login: ToolLogin,
 ): Promise<StoredAccount> {
-  const { store, vault, facts, clock } = parts;
-  const { secret, refresh, grantEndsAtMs } = login;
+  const { secret, refresh } = login;
   const owned: Secret = secret.kind === 'oauth' ? { ...secret, refresh } : secret;
   const lifetimeMs = facts(row.provider)?.grantLifetimeMs ?? null;
+  const seal = (id: number) => vault.seal(encodeSecret(owned), secretPlace(id));
+  for (let attempt = 1; ; attempt += 1) {
+    // A name or a pause that the person set meanwhile stays; a better token wins.
+    const now = store.get(row.id);
+    if (now?.secretRevision !== row.secretRevision) throw changedMeanwhile(row.id);
+    const account = ownAccount(now, owned, login.grantEndsAtMs, lifetimeMs, clock.now());
+    try {
+      return await store.replace(row.id, account, seal, () => {
+        if (store.get(row.id)?.revision !== now.revision)
+          throw new IdentityTaken('The account was changed meanwhile.');
+      });
+    } catch (error) {
+      if (!(error instanceof IdentityTaken)) throw error;
+      if (attempt === TRIES) throw changedMeanwhile(row.id, error);
+    }
+  }
+}
+
+function ownAccount(
+  row: StoredAccount,
+  owned: Secret,
+  grantEndsAtMs: number | null,
+  lifetimeMs: number | null,
+  nowMs: number,
+): NewAccount {
   const {
     id: _id,
     revision: _revision,
-    secretRevision,
+    secretRevision: _secretRevision,
     sealedSecret: _sealed,
     blocks: _,
     ...rest
   } = row;
-  const account: NewAccount = {
+  return {
     ...rest,
     ownership: 'own',
     source: null,
     authorizedAtMs:
       grantEndsAtMs === null || lifetimeMs === null ? null : grantEndsAtMs - lifetimeMs,
     expiresAtMs: owned.kind === 'oauth' ? owned.expiresAtMs : null,
-    updatedAtMs: clock.now(),
+    updatedAtMs: nowMs,
   };
-  try {
-    return await store.replace(row.id, account, (id) => {
-      // Inside the transaction: a sign-in or the tool may have brought a better token meanwhile.
-      if (store.get(id)?.secretRevision === secretRevision)
-        return vault.seal(encodeSecret(owned), secretPlace(id));
-      throw new IdentityTaken('The account was changed meanwhile.');
-    });
-  } catch (error) {
-    if (!(error instanceof IdentityTaken)) throw error;
-    throw new AppError(
-      'BAD_REQUEST',
-      `account: account ${row.id} was changed meanwhile.`,
-      'Look at it again.',
-      error,
-    );
-  }
+}
+
+function changedMeanwhile(id: number, cause?: unknown): AppError {
+  return new AppError(
+    'BAD_REQUEST',
+    `account: account ${id} was changed meanwhile.`,
+    'Nothing was changed. Look at it again.',
+    cause,
+  );
 }
 
 function present({ pool }: ImportParts, id: number): PoolAccount {

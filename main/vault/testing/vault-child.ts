@@ -1,22 +1,19 @@
 /** A process over a profile of a test: `vault-child.ts FOLDER COMMAND …`, one JSON line for each answer. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
-import { systemRandom } from '../../platform/random.ts';
-import { openStore } from '../../store/open.ts';
-import { newAccount } from '../../store/testing/temporary-store.ts';
 import { Keychain } from '../keychain.ts';
 import type { RawKeychain } from '../keychain.ts';
 import { createKeytarKeychain } from '../keytar-keychain.ts';
-import { credentialsInMemory, VAULT_MODE_KEY } from '../mode.ts';
-import { openVault } from '../open.ts';
 import type { MovableMode } from '../types.ts';
+import { addAccounts, fileKeyring, openProfile, tellOf } from './child-profile.ts';
 
 const [folder = '', command = '', word = ''] = process.argv.slice(2);
 const requestedMode = process.env['SLUICE_VAULT'];
 const killAt = process.env['VAULT_KILL_AT'];
+/** Gets a copy of the folder at each step: what a kill would leave there. */
+const copyTo = process.env['VAULT_COPY_TO'];
 const passphrase = process.env['SLUICE_PASSPHRASE'] ?? null;
 const log = createLog('silent');
 const input = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
@@ -26,36 +23,21 @@ const raw =
     ? createKeytarKeychain(process.env)
     : fileKeyring(join(folder, 'keyring'));
 if (command === 'silence') await silence();
-const store = await openStore({
-  path: join(folder, 'sluice.db'),
-  role: 'owner',
-  credentialsInMemory: (meta) => credentialsInMemory(requestedMode, meta.get(VAULT_MODE_KEY)),
-  clock: systemClock,
-  log,
-});
-const options = {
-  paths: { vaultKey: join(folder, 'vault.key') },
+const { store, vault } = await openProfile(folder, {
+  raw,
   requestedMode,
-  store: store.vault,
-  keychain: new Keychain(raw, log),
-  random: systemRandom,
-  log,
-  scryptCost: { n: 1024, r: 8, p: 1 },
-  onStep: (step: string): void => {
+  passphrase,
+  onStep: (step) => {
+    if (copyTo !== undefined) cpSync(folder, join(copyTo, step), { recursive: true });
     if (step === killAt) process.kill(process.pid, 'SIGKILL');
   },
-};
-const vault = await openVault(options, passphrase);
+});
 await run();
 process.exit(0);
 
 async function run(): Promise<void> {
   if (command === 'clean') tell();
-  if (command === 'add')
-    for (const name of word.split(','))
-      await store.credentials.insert(newAccount({ identityKey: `email:${name}` }), (rowId) =>
-        vault.seal(`secret of ${name}`, placeOf(rowId)),
-      );
+  if (command === 'add') await addAccounts({ store, vault }, word.split(','));
   if (command === 'rotate') await vault.rotate();
   if (command === 'move') await vault.move(word as MovableMode, passphrase);
   if (command === 'clean') await vault.cleanLeftovers();
@@ -71,10 +53,7 @@ async function run(): Promise<void> {
 }
 
 function tell(): void {
-  const secrets = vault.status().locked
-    ? null
-    : store.credentials.list().map(({ id, sealedSecret }) => vault.open(sealedSecret, placeOf(id)));
-  console.log(JSON.stringify({ status: vault.status(), secrets }));
+  console.log(JSON.stringify(tellOf({ store, vault })));
 }
 
 /** Asks a keychain that falls silent between two questions, and ends. */
@@ -97,28 +76,4 @@ async function silence(): Promise<never> {
   const second = await keychain.read('test.silence', 'test.probe');
   console.log(JSON.stringify({ first, second, questions }));
   process.exit(7);
-}
-
-function placeOf(rowId: number) {
-  return { table: 'credentials', rowId, column: 'sealed_secret' };
-}
-
-/** Entries that outlive the process, as those of a real keychain do. */
-function fileKeyring(path: string): RawKeychain {
-  mkdirSync(path, { recursive: true });
-  return {
-    look: async () => ({ kind: 'present' }),
-    get: async (account) => {
-      try {
-        return readFileSync(join(path, account), 'utf8');
-      } catch {
-        return null;
-      }
-    },
-    set: async (account, text) => writeFileSync(join(path, account), text),
-    remove: async (account) => {
-      rmSync(join(path, account), { force: true });
-      return true;
-    },
-  };
 }

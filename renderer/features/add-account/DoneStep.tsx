@@ -14,9 +14,17 @@ interface DoneStepProps {
   readonly account: Account;
   /** It was there before this sign-in. */
   readonly wasHere: boolean;
+  /** The tool that it was borrowed from until this sign-in. */
+  readonly tool: string | null;
 }
 
-export function DoneStep({ account, wasHere }: DoneStepProps) {
+function detailOf({ wasHere, tool }: DoneStepProps): string {
+  if (tool !== null) return words.login.ownDetail(tool);
+  return wasHere ? words.login.renewedDetail : words.login.doneDetail;
+}
+
+export function DoneStep(props: DoneStepProps) {
+  const { account } = props;
   const mask = useSnapshot((s) => s.settings.maskEmails);
   const id = useId();
   const facts = [accountName(account, mask), account.plan, shownOrganization(account, mask)];
@@ -25,9 +33,7 @@ export function DoneStep({ account, wasHere }: DoneStepProps) {
       <Icon of={Check} />
       <span className={text.stack}>
         <b id={id}>{facts.filter((fact) => fact !== null).join(', ')}</b>
-        <span className={cx(text.small, text.t2)}>
-          {wasHere ? words.login.renewedDetail : words.login.doneDetail}
-        </span>
+        <span className={cx(text.small, text.t2)}>{detailOf(props)}</span>
       </span>
     </output>
   );

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { WireError } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/model/imported.ts';
-import { maskEmail, shownEmail } from '../../../shared/text/identity.ts';
+import { shownEmail, shownOrganization } from '../../../shared/text/identity.ts';
 import { toolName } from '../../../shared/text/tools.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
@@ -27,7 +27,7 @@ function Entry({ finding, busy, onTake }: EntryProps) {
   const provider = useSnapshot((s) => s.providers.find(({ id }) => id === finding.provider));
   const { tool, kind, detail, diagnosis, importable, path } = finding;
   const email = shownEmail(finding.email, mask);
-  const organization = shownWorkspace(finding, mask);
+  const organization = shownOrganization(finding, mask);
   const what = kind === 'api_key' ? words.accounts.apiKey : email;
   const name = [toolName(tool), what, organization].filter((part) => part !== null).join(', ');
   return (
@@ -52,12 +52,6 @@ function Entry({ finding, busy, onTake }: EntryProps) {
       )}
     </li>
   );
-}
-
-/** A workspace that is named after its own person says nothing new. */
-function shownWorkspace({ organization, email }: Finding, mask: boolean): string | null {
-  if (organization === null || (email !== null && organization.includes(email))) return null;
-  return mask ? organization.replaceAll(/\S+@\S+/g, maskEmail) : organization;
 }
 
 interface Findings {

@@ -7,6 +7,7 @@ import type { ProviderInfo } from '../../../shared/model/provider.ts';
 import { useSnapshot, useTransport, useViewActions } from '../../state/context.ts';
 import { useAsking } from '../../state/use-asking.ts';
 import { accountName, distinctName } from '../../../shared/text/identity.ts';
+import { originTool } from '../../../shared/text/tools.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Modal } from '../../ui/Modal.tsx';
@@ -29,19 +30,25 @@ interface LoginDialogProps {
   readonly account: Account | null;
 }
 
-function titleOf(state: LoginState | null, provider: ProviderInfo, who: string | null): string {
+interface TitleParts {
+  readonly provider: ProviderInfo;
+  readonly who: string | null;
+  readonly tool: string | null;
+}
+
+function titleOf(state: LoginState | null, { provider, who, tool }: TitleParts): string {
   if (state?.step === 'done') return t.done(provider.name);
-  return who === null ? t.signInTo(provider.name) : t.signInAs(who);
+  if (who === null) return t.signInTo(provider.name);
+  return tool === null ? t.signInAs(who) : t.signInFirst(who);
 }
 
 function Body({ login, wasOpened, onOpened, ...props }: BodyProps) {
   const { state, error } = login;
   if (state === null) {
-    return error === null ? (
-      <Note tone="none" title={t.starting} />
-    ) : (
-      <ErrorNote error={error} after={t.nothingChanged} />
-    );
+    if (error === null) return <Note tone="none" title={t.starting} />;
+    // The hint names options of the command line; here they are the buttons below.
+    const shown = error.code === 'PORT_IN_USE' ? { ...error, hint: t.portTaken } : error;
+    return <ErrorNote error={shown} after={t.nothingChanged} />;
   }
   switch (state.step) {
     case 'waiting':
@@ -66,7 +73,13 @@ function Body({ login, wasOpened, onOpened, ...props }: BodyProps) {
     case 'other-identity':
       return <OtherIdentityStep state={state} wanted={props.account} error={error} />;
     case 'done':
-      return <DoneStep account={state.account} wasHere={props.known.has(state.account.id)} />;
+      return (
+        <DoneStep
+          account={state.account}
+          wasHere={props.known.has(state.account.id)}
+          tool={state.account.id === props.account?.id ? props.tool : null}
+        />
+      );
     case 'failed':
       return <FailedNote error={state.error} />;
     default:
@@ -80,6 +93,8 @@ interface BodyProps extends LoginDialogProps {
   readonly onOpened: () => void;
   /** The accounts that were there at the start. */
   readonly known: ReadonlySet<number>;
+  /** The tool that keeps the account's sign-in until this one ends. */
+  readonly tool: string | null;
 }
 
 interface OpenButtonProps {
@@ -178,16 +193,19 @@ export function LoginDialog(props: LoginDialogProps) {
   const mask = useSnapshot((s) => s.settings.maskEmails);
   const accounts = useSnapshot((s) => s.accounts);
   const [known] = useState(() => new Set(accounts.map(({ id }) => id)));
+  const [tool] = useState(() =>
+    account?.ownership === 'borrowed' ? originTool(account.origin) : null,
+  );
   const [openedId, setOpenedId] = useState<string | null>(null);
   const { close } = useViewActions();
   const { state } = login;
   const wasOpened = state !== null && openedId === state.loginId;
   const who = account === null ? null : distinctName(account, accounts, mask);
   const onOpened = (): void => setOpenedId(state?.loginId ?? null);
-  const shared = { ...props, login, wasOpened, onOpened, known };
+  const shared = { ...props, login, wasOpened, onOpened, known, tool };
   return (
     <Modal
-      title={titleOf(state, provider, who)}
+      title={titleOf(state, { provider, who, tool })}
       lead={state?.step === 'done' ? accountName(state.account, mask) : t.methodLine[method]}
       monogram={provider.monogram}
       onClose={close}

@@ -1,7 +1,7 @@
 import type { WireError } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
-import { shownEmail } from '../../../shared/text/identity.ts';
+import { shownEmail, shownOrganization } from '../../../shared/text/identity.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { words } from '../../text/words.ts';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
@@ -24,7 +24,7 @@ export function OtherIdentityStep({ state, wanted, error }: OtherIdentityStepPro
   return (
     <>
       <Note tone="needs" title={isSamePerson ? other.workspace : failed.LOGIN_IDENTITY}>
-        {other.who(email, state.organization)} {other.choice}
+        {other.who(email, shownOrganization(state, mask))} {other.choice}
       </Note>
       <ErrorNote error={error} />
     </>

@@ -1,6 +1,8 @@
+import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import type { Ref } from 'react';
 import { words } from '../../text/words.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Note } from '../../ui/Note.tsx';
 
@@ -35,27 +37,41 @@ interface PassphraseFieldsProps extends Passphrase {
 export function PassphraseFields(props: PassphraseFieldsProps) {
   const { first, again, isTwice, setFirst, setAgain, bad = false, noteId, ref } = props;
   const differ = isTwice && again !== '' && !first.startsWith(again);
+  const [isShown, setIsShown] = useState(false);
+  const type = isShown ? 'text' : 'password';
+  // In the last field, so that Tab goes from the one to the other.
+  const eye = (
+    <Button
+      tone="quiet"
+      small
+      icon={isShown ? EyeOff : Eye}
+      label={isShown ? t.hide : t.show}
+      onClick={() => setIsShown(!isShown)}
+    />
+  );
   return (
     <>
       <Field
         ref={ref ?? null}
         label={t.passphrase}
-        type="password"
+        type={type}
         maxLength={MAX_LENGTH}
         value={first}
         bad={bad}
         errorId={noteId}
         onChange={(event) => setFirst(event.currentTarget.value)}
+        after={isTwice ? undefined : eye}
       />
       {isTwice && (
         <Field
           label={t.again}
-          type="password"
+          type={type}
           maxLength={MAX_LENGTH}
           value={again}
           bad={differ}
           errorId={noteId}
           onChange={(event) => setAgain(event.currentTarget.value)}
+          after={eye}
         />
       )}
       {differ && <Note tone="needs" title={t.differ} id={noteId} />}

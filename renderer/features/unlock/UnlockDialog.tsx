@@ -6,6 +6,8 @@ import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
+import text from '../../ui/text.module.css';
+import { cx } from '../../ui/cx.ts';
 import { PassphraseFields, readyPassphrase, usePassphrase } from './PassphraseFields.tsx';
 import styles from './Vault.module.css';
 
@@ -30,17 +32,16 @@ export function UnlockDialog() {
     say(t.unlocked);
     close();
   }
-  const title = setsFirst ? t.setFirst : t.unlock;
   return (
     <Modal
-      title={title}
+      title={setsFirst ? t.setFirst : t.unlockTitle}
       lead={setsFirst ? t.setLead : t.unlockLead}
       initialFocus={field}
       onClose={close}
       footer={
         <>
           <Button tone="primary" type="submit" form={formId} busy={busy} disabled={ready === null}>
-            {busy ? t.unlocking : title}
+            {busy ? t.unlocking : setsFirst ? t.setFirst : t.unlock}
           </Button>
           <Button onClick={close}>{t.keep}</Button>
         </>
@@ -52,12 +53,13 @@ export function UnlockDialog() {
           ref={field}
           noteId={noteId}
           bad={error !== null}
-          setFirst={(text) => {
-            passphrase.setFirst(text);
+          setFirst={(given) => {
+            passphrase.setFirst(given);
             clear();
           }}
         />
         <ErrorNote error={error} id={noteId} />
+        {!setsFirst && <p className={cx(text.small, text.t2)}>{t.inMemory}</p>}
       </form>
     </Modal>
   );

@@ -17,7 +17,7 @@ function Actions() {
   const { open } = useViewActions();
   if (vault.locked)
     return vault.unlock === null ? null : (
-      <SettingRow title={t.unlock} hint={t.unlockLead}>
+      <SettingRow title={t.openIt} hint={t.openItHint}>
         <UnlockButton word={bannerWords.unlock[vault.unlock]} small />
       </SettingRow>
     );
