@@ -5,6 +5,7 @@ import { importCalls } from './contract/imports.ts';
 import { loginCalls } from './contract/login.ts';
 import { machineCalls } from './contract/machine.ts';
 import { recoveryCalls } from './contract/recovery.ts';
+import { resetCalls } from './contract/resets.ts';
 import { vaultCalls } from './contract/vault.ts';
 import { events, stateCalls } from './contract/state.ts';
 
@@ -19,6 +20,7 @@ export const contract = {
     ...recoveryCalls,
     ...importCalls,
     ...vaultCalls,
+    ...resetCalls,
   },
   events,
 } as const;

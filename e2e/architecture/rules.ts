@@ -39,6 +39,17 @@ export const RULES: readonly FolderRule[] = [
     folder: 'main/usage',
     mayImport: [...INNER, 'main/usage', 'main/providers', 'main/credentials', 'main/store'],
   },
+  {
+    folder: 'main/resets',
+    mayImport: [
+      ...INNER,
+      'main/resets',
+      'main/providers',
+      'main/credentials',
+      'main/usage',
+      'main/store',
+    ],
+  },
   { folder: 'main/clients', mayImport: [...INNER, 'main/clients', 'main/store'] },
   {
     folder: 'main/proxy',
@@ -62,6 +73,7 @@ export const RULES: readonly FolderRule[] = [
       'main/credentials',
       'main/login',
       'main/usage',
+      'main/resets',
       'main/clients',
       'main/proxy',
       'npm:zod',
@@ -79,6 +91,7 @@ export const RULES: readonly FolderRule[] = [
       'main/credentials',
       'main/login',
       'main/usage',
+      'main/resets',
       'main/clients',
       'main/proxy',
       'main/control',

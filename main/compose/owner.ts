@@ -75,6 +75,7 @@ export async function startOwner(
   cleanup.add('files of borrowed accounts', () => follower.dispose());
   follower.start();
   parts.usage.start();
+  parts.automaticResets.start();
   parts.startUpkeep();
   bus.changed();
   return { proxy: listening.proxyUrl, ui: listening.window?.oneTimeAddress() ?? null };

@@ -27,6 +27,7 @@ import { createLogins } from './logins.ts';
 import { createFiles } from './files.ts';
 import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
+import { createResets } from './resets.ts';
 import { readAgainWith, readWith } from './read-again.ts';
 
 /** The services and the one way to call them. */
@@ -50,6 +51,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
   const usage = createUsage(profile, pool, mayPoll, cleanup);
 
+  const saved = createResets(profile, { pool, usage, settings, changed }, cleanup);
+
   const files = createFiles(profile, cleanup, changed, () => readEverything());
   const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
   const facts = { ...factsOf(profile), files: files.status, callers: () => own.tell() };
@@ -66,6 +69,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     power,
     recovery: files.recovery,
     vault,
+    resets: saved.resets,
     status: () => describeStatus(facts, listening),
     uiAddress: () => windowAddress(listening),
     state: () => bus.current(),
@@ -75,14 +79,14 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   cleanup.add('state of the vault', vault.onChange(changed));
   cleanup.add('changes of usage', usage.onChange(changed));
 
-  const readEverything = readWith({ vault, pool, clients, settings, letInChanged });
+  const readEverything = readWith({ ...saved, vault, pool, clients, settings, letInChanged });
   const readAgain = readAgainWith(store, readEverything);
   const answer = createDispatch(createHandlers(services), log);
   const dispatch: Dispatch = async (name, input) => {
     await readAgain();
     return answer(name, input);
   };
-  const kept = { pool, usage, clients, own, settings, activity, power };
+  const kept = { ...saved, pool, usage, clients, own, settings, activity, power };
   return { ...kept, listening, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 

@@ -5,6 +5,7 @@ import { importHandlers } from './handlers/imports.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { machineHandlers } from './handlers/machine.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
+import { resetHandlers } from './handlers/resets.ts';
 import { stateHandlers } from './handlers/state.ts';
 import { usageHandlers } from './handlers/usage.ts';
 import { vaultHandlers } from './handlers/vault.ts';
@@ -21,5 +22,6 @@ export function createHandlers(services: Services): Handlers {
     ...recoveryHandlers(services),
     ...importHandlers(services),
     ...vaultHandlers(services),
+    ...resetHandlers(services),
   };
 }

@@ -12,6 +12,7 @@ import type { Snapshot } from '../../shared/contract/state.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Power } from '../platform/power.ts';
+import type { ResetService } from '../resets/service.ts';
 import type { VaultControl } from '../vault/types.ts';
 
 /** A numeric id, or an e-mail address that is unique. */
@@ -78,6 +79,7 @@ export interface Services {
   readonly recovery: RecoveryService;
   readonly power: Pick<Power, 'asleep' | 'awake'>;
   readonly vault: Pick<VaultControl, 'unlock' | 'move' | 'rotate'>;
+  readonly resets: Pick<ResetService, 'list' | 'redeem' | 'history' | 'states'>;
   readonly status: () => Status;
   /** Throws NOT_RUNNING where no window is served. */
   readonly uiAddress: () => string;

@@ -129,6 +129,14 @@ export class AccountPool implements Pool {
       });
   }
 
+  async liftBlocks(id: number, reasons: readonly string[]): Promise<void> {
+    this.#memory.dropBlocks(id, reasons);
+    await this.#blockWrites.run(id, async () => {
+      const stored = await this.#own.store.credentials.dropBlocks(id, reasons);
+      if (stored !== null) this.#memory.apply(stored);
+    });
+  }
+
   async add(login: NewLogin): Promise<PoolAccount> {
     const { store, vault, clock, providerFacts } = this.#own;
     const byOrganization = providerFacts(login.provider)?.identityByOrganization ?? false;

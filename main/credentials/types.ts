@@ -42,6 +42,8 @@ export interface Pool {
   ): SecretAnswer | Promise<SecretAnswer>;
   /** In memory at once; on the disk soon. The longest of a scope wins. */
   block(id: number, block: Block): void;
+  /** Ends the blocks that have one of these reasons: what they waited for has happened. */
+  liftBlocks(id: number, reasons: readonly string[]): Promise<void>;
   /** Stores a login or key under the identity rules of behaviour.md section 1. */
   add(login: NewLogin): Promise<PoolAccount>;
   /** A live probe was refused with 401: the account of this very key, if there is one, is disabled. */

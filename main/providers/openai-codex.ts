@@ -1,4 +1,5 @@
 import { identifyOpenaiCodex } from './openai-codex-identity.ts';
+import { openaiCodexResets } from './openai-codex-resets.ts';
 import { openaiCodexUsage } from './openai-codex-usage.ts';
 import { familyOf } from './openai-codex-windows.ts';
 import type { Provider } from './types.ts';
@@ -97,6 +98,7 @@ export const openaiCodex: Provider = {
   apiKey: null,
   identify: identifyOpenaiCodex,
   usage: openaiCodexUsage,
+  resets: openaiCodexResets,
   identityByOrganization: true,
   familyOf,
 };

@@ -1,4 +1,5 @@
 import type { Identity, Secret } from '../core/account.ts';
+import type { ResetAnswer, ResetCredit } from '../core/reset-plan.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 
@@ -109,6 +110,28 @@ export interface UsageSource {
   readonly kinds: readonly Secret['kind'][];
 }
 
+export interface ResetList {
+  readonly available: number;
+  readonly credits: readonly ResetCredit[];
+}
+
+/** Saved rate-limit resets that an account can redeem. */
+export interface ResetSource {
+  /** Read live. Throws AppError; AUTH_ERROR when the credential was refused. */
+  list(call: ProviderCall): Promise<ResetList>;
+  /** Any status is an answer. The same `requestId` again can spend nothing more. */
+  redeem(
+    call: ProviderCall,
+    request: {
+      readonly credit: string;
+      readonly requestId: string;
+      readonly organizationId: string | null;
+    },
+  ): Promise<ResetAnswer>;
+  /** Only these kinds of credential have resets. */
+  readonly kinds: readonly Secret['kind'][];
+}
+
 /** Everything that Sluice knows of one provider: data, and named hooks where data is not enough. */
 export interface Provider {
   readonly id: string;
@@ -122,6 +145,8 @@ export interface Provider {
   /** Who a token answer belongs to. `call` carries the new access token. */
   readonly identify: ((tokenAnswer: unknown, call: ProviderCall) => Promise<Identity>) | null;
   readonly usage: UsageSource | null;
+  /** Null or absent: its windows cannot be reset. */
+  readonly resets?: ResetSource | null;
   /** Identity keys carry the workspace (behaviour.md section 1). */
   readonly identityByOrganization: boolean;
   /** Model family that a scoped window covers, e.g. `opus` of `claude-opus-5`; null: none. */

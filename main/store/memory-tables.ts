@@ -6,6 +6,8 @@ export const ACCOUNT_TABLES: ReadonlySet<string> = new Set([
   'blocks',
   'usage',
   'leases',
+  'reset_pins',
+  'reset_audit',
 ]);
 
 /**

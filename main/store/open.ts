@@ -16,6 +16,7 @@ import { latestVersion, migrate } from './migrate.ts';
 import { RECOVERY_KEY, recoveryText } from './recovery-fact.ts';
 import { Removals } from './removals.ts';
 import { Reserve } from './reserve.ts';
+import { createResetStore } from './reset-store.ts';
 import { isOpenElsewhere, setAside } from './set-aside.ts';
 import type { SetAside } from './set-aside.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -173,6 +174,7 @@ function createStore(
     settings: createSettingsStore(context),
     activity: createActivityStore(context),
     usage: createUsageStore(context),
+    resets: createResetStore(context),
     meta,
     files: createStoreFiles(context, opened.isChecked, meta, trouble),
     vault: createVaultStore(context),

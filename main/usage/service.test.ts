@@ -52,6 +52,22 @@ test('of one provider one account is asked at a time', async () => {
   expect(bench.polls).toBe(2);
 });
 
+test('dropped, an answer that was on its way counts no more, and the next question is a new one', async () => {
+  const usage = bench.service();
+  const first = Promise.withResolvers<UsageReport>();
+  bench.answer = () => first.promise;
+  const old = usage.refresh([1]);
+  await vi.waitFor(() => expect(bench.polls).toBe(1));
+  const dropped = usage.drop(1);
+  first.resolve(bench.report([bench.reading({ usedFraction: 1, status: 'exhausted' })]));
+  await Promise.all([old, dropped]);
+  expect(usage.reports()).toMatchObject([{ windows: [], fetchedAt: null }]);
+  bench.answer = () => Promise.resolve(bench.report([bench.reading({ usedFraction: 0 })]));
+  await usage.refresh([1]);
+  expect(bench.polls).toBe(2);
+  expect(usage.reports()).toMatchObject([{ windows: [{ usedFraction: 0 }] }]);
+});
+
 test('callers at the same time share one question', async () => {
   const usage = bench.service();
   await Promise.all([usage.refresh([1]), usage.refresh([1]), usage.refresh()]);

@@ -93,6 +93,15 @@ export class UsageService {
     await Promise.all(due.map((id) => this.#poll(id)));
   }
 
+  /** Forgets what is known of an account's windows: they have begun anew. An answer still on its way counts no more. */
+  async drop(accountId: number): Promise<void> {
+    await this.#flights.settled(accountId);
+    if (this.#deps.pool.get(accountId) === null) return;
+    const entry = this.#entry(accountId);
+    entry.problem = null;
+    this.#keep(accountId, entry, NO_USAGE);
+  }
+
   /** Called for every answer that passes the port: what has no usage to tell costs a few look-ups. */
   ingestHeaders(accountId: number, headers: Readonly<Record<string, string>>): void {
     const account = this.#deps.pool.get(accountId);

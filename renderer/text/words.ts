@@ -3,6 +3,7 @@ import { importWords } from './imports.ts';
 import { loginWords } from './login.ts';
 import { onboardingWords } from './onboarding.ts';
 import { popoverWords } from './popover.ts';
+import { resetWords } from './resets.ts';
 import { settingsWords } from './settings.ts';
 import { shellWords } from './shell.ts';
 import { toolWords } from './tools.ts';
@@ -19,6 +20,7 @@ export const words = {
   settings: settingsWords,
   popover: popoverWords,
   vault: vaultWords,
+  resets: resetWords,
   errors: {
     badAnswer: 'Sluice gave an answer that this page does not understand.',
     tryAgain: 'Reload the page. If it stays, the page is older than the program.',

@@ -54,4 +54,11 @@ export const CALLS: readonly (readonly [CallName, unknown])[] = [
   ['vault.move', { mode: 'keychain', passphrase: null }],
   ['vault.move', { mode: 'memory', passphrase: null }],
   ['vault.rotate', {}],
+  ['resets.list', {}],
+  ['resets.list', { account: 99 }],
+  ['resets.redeem', { account: 1 }],
+  ['resets.redeem', { account: 1, confirmed: true }],
+  ['resets.redeem', { account: 99, confirmed: true }],
+  ['resets.redeem', { account: 1, confirmed: true, by: 'automatic' }],
+  ['resets.history', {}],
 ];

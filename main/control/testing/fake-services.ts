@@ -19,6 +19,7 @@ import { createHandlers } from '../create-handlers.ts';
 import { createDispatch } from '../dispatch.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Services } from '../services.ts';
+import { fakeResets } from './fake-resets.ts';
 import { parseSettingValue } from '../settings-value.ts';
 import { buildSnapshot } from '../snapshot.ts';
 
@@ -168,6 +169,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       rotate: () => Promise.resolve(),
     },
     power: { asleep: () => undefined, awake: () => Promise.resolve() },
+    resets: fakeResets(),
     activity: { recent: () => [], last: () => null },
     status: () => world.status,
     uiAddress: () => {
@@ -190,6 +192,7 @@ function fakePool(world: FakeWorld, changed: () => void): Pool {
     select: (query) => selectAccount(world.accounts, query, world.clock.now()),
     secret: () => Promise.reject(new Error('not here')),
     block: () => undefined,
+    liftBlocks: () => Promise.resolve(),
     add: () => Promise.reject(new Error('not here')),
     keyRefused: () => Promise.resolve(),
     setPaused: (id, paused) => change(id, { paused }),

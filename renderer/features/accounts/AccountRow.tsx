@@ -13,6 +13,9 @@ import { ErrorNote } from '../../ui/Note.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
+import { ResetPanel } from '../reset-flow/ResetPanel.tsx';
+import { ResetTag } from '../reset-flow/ResetTag.tsx';
+import { useReset } from '../reset-flow/use-reset.ts';
 import { viewAccount } from '../../../shared/verdict/account-verdict.ts';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
 import { verdictWhy } from '../../../shared/verdict/account-words.ts';
@@ -28,7 +31,14 @@ import { Word } from './Word.tsx';
 
 const { accounts: t } = words;
 
-function Details({ account, view, nowMs }: { account: Account; view: AccountView; nowMs: number }) {
+interface DetailsProps {
+  readonly account: Account;
+  readonly view: AccountView;
+  readonly nowMs: number;
+  readonly children: ReactNode;
+}
+
+function Details({ account, view, nowMs, children }: DetailsProps) {
   const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
   const email = shownEmail(account.email, mask);
   const facts = [
@@ -54,6 +64,7 @@ function Details({ account, view, nowMs }: { account: Account; view: AccountView
       {account.priority !== 'normal' && (
         <span className={styles.tag}>{t.priority[account.priority]}</span>
       )}
+      {children}
     </div>
   );
 }
@@ -157,10 +168,12 @@ interface AccountRowProps {
   readonly isNext: boolean;
   /** A provider with one account and at most one window takes half a row, without a rank. */
   readonly half: boolean;
+  /** Accounts of the provider. */
+  readonly count: number;
 }
 
 export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
-  const { account, rank, isNext, half } = props;
+  const { account, rank, isNext, half, count } = props;
   const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
   const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
   const [isRenaming, setIsRenaming] = useState(false);
@@ -168,6 +181,7 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
   const nowMs = useNow();
   const view = viewAccount(account, usage, nowMs);
   const name = accountName(account, mask);
+  const use = useReset(account, rank, nowMs);
   const isBare = half && view.windows.length === 0;
   return (
     <>
@@ -187,7 +201,14 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
           isRenaming={isRenaming}
           onRenamed={() => setIsRenaming(false)}
         >
-          <Details account={account} view={view} nowMs={nowMs} />
+          <Details account={account} view={view} nowMs={nowMs}>
+            <ResetTag
+              account={account}
+              nowMs={nowMs}
+              isExpanded={use.box !== null}
+              onPress={use.box === null ? use.open : use.close}
+            />
+          </Details>
         </Who>
         <Windows view={view} nowMs={nowMs} half={half} />
         <Verdict account={account} view={view} nowMs={nowMs} />
@@ -199,6 +220,7 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
           className={styles.menu}
         />
       </article>
+      <ResetPanel account={account} name={name} rank={rank} count={count} nowMs={nowMs} use={use} />
       {caller.error !== null && (
         <div className={styles.error}>
           <ErrorNote error={caller.error} />

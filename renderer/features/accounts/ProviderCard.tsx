@@ -46,6 +46,7 @@ export const ProviderCard = memo(function ProviderCard({ pool, shown, nowMs }: P
             rank={account.state === 'ready' ? index + 1 : null}
             isNext={account.id === next?.account.id}
             half={half}
+            count={members.length}
           />
         ) : null,
       )}
