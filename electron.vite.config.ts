@@ -25,8 +25,12 @@ function isCommandLine(moduleId: string | null | undefined): boolean {
   return /\/main\/cli\/(commands\/|run\.ts|program\.ts)/.test(moduleId ?? '');
 }
 
-/** A worker thread of the store: found by its name beside what starts it. */
-const worker = { 'store-worker': 'main/store/upkeep/store-worker.ts' };
+/** Worker threads: found by their names beside what starts them. */
+const worker = {
+  'store-worker': 'main/store/upkeep/store-worker.ts',
+  'history-worker': 'main/store/history/history-worker.ts',
+  'price-worker': 'main/usage/prices/price-worker.ts',
+};
 const entries = { cli: 'main/cli.ts', headless: 'main/headless.ts', index: 'main/index.ts' };
 
 /** Its manifest: the one of this package says `"type": "module"`, and where the real entry is. */
