@@ -6,6 +6,11 @@ export const ACCOUNT_TABLES: ReadonlySet<string> = new Set([
   'blocks',
   'usage',
   'leases',
+  'history_windows',
+  'history_points',
+  'history_dry',
+  'history_keys',
+  'history_requests',
 ]);
 
 /**
