@@ -20,7 +20,9 @@ test.each([
 });
 
 test('an offset is a zone, and a day that a zone skipped is not there', () => {
-  expect(lengths(localDays(hour('2026-01-01T00:00Z'), hour('2026-01-02T00:00Z'), '+05:30'))).toEqual([
+  expect(
+    lengths(localDays(hour('2026-01-01T00:00Z'), hour('2026-01-02T00:00Z'), '+05:30')),
+  ).toEqual([
     ['2026-01-01', 19],
     ['2026-01-02', 5],
   ]);
