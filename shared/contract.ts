@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accountCalls } from './contract/accounts.ts';
 import { clientCalls } from './contract/clients.ts';
+import { historyCalls } from './contract/history.ts';
 import { importCalls } from './contract/imports.ts';
 import { loginCalls } from './contract/login.ts';
 import { machineCalls } from './contract/machine.ts';
@@ -19,6 +20,7 @@ export const contract = {
     ...recoveryCalls,
     ...importCalls,
     ...vaultCalls,
+    ...historyCalls,
   },
   events,
 } as const;

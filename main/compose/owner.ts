@@ -76,6 +76,7 @@ export async function startOwner(
   follower.start();
   parts.usage.start();
   parts.startUpkeep();
+  parts.history.start();
   bus.changed();
   return { proxy: listening.proxyUrl, ui: listening.window?.oneTimeAddress() ?? null };
 }

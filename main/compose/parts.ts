@@ -21,6 +21,8 @@ import { systemRandom } from '../platform/random.ts';
 import { VERSION } from '../platform/version.ts';
 import { providerInfo } from '../providers/info.ts';
 import { PROVIDERS } from '../providers/registry.ts';
+import { HistoryService } from '../usage/history/history-service.ts';
+import { PriceBook } from '../usage/prices/price-book.ts';
 import { UsageService } from '../usage/service.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
@@ -43,8 +45,11 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   };
   const clients = createClients(profile, letInChanged, cleanup);
   const settings = new SettingsService(store.settings, letInChanged);
-  const activity = new ActivityLog(store.activity, log);
+  const prices = new PriceBook(log);
+  const activity = new ActivityLog(store.activity, log, (records) => prices.price(records));
   cleanup.add('activity', () => activity.dispose());
+
+  const history = createHistory(profile, activity, pool, cleanup);
 
   const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
@@ -64,6 +69,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     settings,
     activity,
     power,
+    history,
     recovery: files.recovery,
     vault,
     status: () => describeStatus(facts, listening),
@@ -82,7 +88,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     await readAgain();
     return answer(name, input);
   };
-  const kept = { pool, usage, clients, own, settings, activity, power };
+  const kept = { pool, usage, clients, own, settings, activity, power, history };
   return { ...kept, listening, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 
@@ -90,6 +96,23 @@ function createBus({ log, store }: Profile, build: () => Snapshot, cleanup: Clea
   const bus = new Bus({ build, generation: () => store.generation(), clock: systemClock, log });
   cleanup.add('events', () => bus.dispose());
   return bus;
+}
+
+function createHistory(
+  { log, store }: Profile,
+  activity: ActivityLog,
+  pool: AccountPool,
+  cleanup: Cleanup,
+): HistoryService {
+  const history = new HistoryService({
+    store: store.history,
+    accounts: () => pool.accounts(),
+    flush: () => activity.flush(),
+    clock: systemClock,
+    log,
+  });
+  cleanup.add('history', () => history.dispose());
+  return history;
 }
 
 function createClients(
