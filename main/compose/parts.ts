@@ -45,10 +45,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   };
   const clients = createClients(profile, letInChanged, cleanup);
   const settings = new SettingsService(store.settings, letInChanged);
-  const prices = new PriceBook(log);
-  const activity = new ActivityLog(store.activity, log, (records) => prices.price(records));
-  cleanup.add('activity', () => activity.dispose());
-
+  const activity = createActivity(profile, changed, cleanup);
   const history = createHistory(profile, activity, pool, cleanup);
 
   const power = createPower(profile, cleanup);
@@ -96,6 +93,20 @@ function createBus({ log, store }: Profile, build: () => Snapshot, cleanup: Clea
   const bus = new Bus({ build, generation: () => store.generation(), clock: systemClock, log });
   cleanup.add('events', () => bus.dispose());
   return bus;
+}
+
+/** What a request cost is known a moment after it. */
+function createActivity(
+  { log, store }: Profile,
+  changed: () => void,
+  cleanup: Cleanup,
+): ActivityLog {
+  const prices = new PriceBook(log);
+  const activity = new ActivityLog(store.activity, log, (records) =>
+    prices.price(records).finally(changed),
+  );
+  cleanup.add('activity', () => activity.dispose());
+  return activity;
 }
 
 function createHistory(

@@ -90,6 +90,7 @@ export class ActivityLog {
       while (this.#waiting.length > 0) {
         this.#writing = this.#waiting.splice(0, BATCH);
         this.#writing = await this.#price(this.#writing);
+        this.#last = this.#writing.find(({ id }) => id === this.#last?.id) ?? this.#last;
         await this.#store.append(this.#writing);
         this.#writing = [];
         // Requests come first between two batches: a promise alone would let none through.

@@ -1,3 +1,5 @@
+import { parseMoment, toInstant } from '../../shared/model/common.ts';
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -11,8 +13,7 @@ export interface Bucket {
 /** An IANA name (`Europe/Berlin`) or an offset (`+05:30`). */
 export function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
+    return Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
   } catch {
     return false;
   }
@@ -52,7 +53,7 @@ export function hourSteps(start: number, end: number, step: number): readonly Bu
   const steps: Bucket[] = [];
   for (let hour = start; hour < end; hour += step)
     steps.push({
-      name: new Date(hour * HOUR_MS).toISOString(),
+      name: toInstant(hour * HOUR_MS),
       start: hour,
       end: Math.min(hour + step, end),
     });
@@ -72,7 +73,8 @@ function localDate(zone: string): (epochMs: number) => string {
 }
 
 function mondayOf(date: string): string {
-  const atMs = Date.parse(`${date}T00:00:00Z`);
-  const sinceMonday = (new Date(atMs).getUTCDay() + 6) % 7;
-  return new Date(atMs - sinceMonday * DAY_MS).toISOString().slice(0, 10);
+  const days = Math.floor((parseMoment(`${date}T00:00:00Z`) ?? 0) / DAY_MS);
+  // The epoch began on a Thursday.
+  const sinceMonday = (((days + 3) % 7) + 7) % 7;
+  return toInstant((days - sinceMonday) * DAY_MS).slice(0, 10);
 }

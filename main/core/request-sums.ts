@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../shared/model/activity.ts';
+import { parseMoment } from '../../shared/model/common.ts';
 
 const HOUR_MS = 3_600_000;
 /** Names come from callers. */
@@ -44,7 +45,7 @@ export function sumRequests(records: readonly RequestRecord[]): readonly Request
 function sumsOf(record: RequestRecord): RequestSums {
   const { inputTokens, outputTokens, cost } = record;
   return {
-    hour: hourOf(Date.parse(record.at)),
+    hour: hourOf(parseMoment(record.at) ?? 0),
     provider: record.provider,
     account: record.account,
     model: record.model?.slice(0, NAME_LIMIT) ?? null,

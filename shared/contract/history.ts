@@ -12,7 +12,6 @@ const nothing = z.strictObject({});
 
 /** `activity` takes no range: it is the newest requests, up to `limit`. */
 const tableSchema = z.enum(['usage', 'activity', 'windows', 'costs']);
-export type HistoryTable = z.infer<typeof tableSchema>;
 
 export const historyCalls = {
   /** Lines of every window, with resets and times without anything left. */

@@ -78,7 +78,7 @@ export class HistoryThread {
     // One that was idle has nothing to answer, and another may run by now.
     if (this.#worker !== worker && this.#worker !== null) return;
     this.#worker = null;
-    for (const { reject } of this.#waiting.values()) reject(error);
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
   }
 }

@@ -6,7 +6,7 @@ import type { UsageReport, WindowReading } from '../../core/usage.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newAccount, TemporaryProfile } from '../testing/temporary-store.ts';
 import type { Store } from '../types.ts';
-import type { HistoryResults } from './job.ts';
+import type { HistoryJob, HistoryResults } from './job.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = Date.parse('2026-11-19T15:20:00Z');
@@ -88,10 +88,9 @@ async function read(id: number, at: string, ...windows: readonly WindowReading[]
 }
 
 async function costs(
-  fields: Partial<Parameters<typeof store.history.ask>[0]> = {},
+  fields: Partial<Extract<HistoryJob, { kind: 'costs' }>> = {},
 ): Promise<HistoryResults['costs']> {
-  const job = { ...ALL, kind: 'costs', range: '7d', by: ['day', 'model'], ...fields } as const;
-  return store.history.ask(job as never) as Promise<HistoryResults['costs']>;
+  return store.history.ask({ ...ALL, kind: 'costs', range: '7d', by: ['day', 'model'], ...fields });
 }
 
 function rowsOf(found: HistoryResults['costs'], by: string): readonly (readonly unknown[])[] {
