@@ -132,13 +132,13 @@ async function measurePage(service: HistoryService): Promise<void> {
 /** Deleting beside a writer: how long the writer waits at most. */
 async function measurePrune(store: Store): Promise<void> {
   const startMs = performance.now();
-  let isDone = false;
+  const pruning = { isDone: false };
   const pruned = store.history
     .ask({ kind: 'prune', beforeHour: Math.floor(Date.now() / 3_600_000) - 180 * 24 })
-    .finally(() => (isDone = true));
+    .finally(() => (pruning.isDone = true));
   let longestMs = 0;
   let writes = 0;
-  while (!isDone) {
+  while (!pruning.isDone) {
     const beforeMs = performance.now();
     await store.meta.set('bench', String((writes += 1)));
     longestMs = Math.max(longestMs, performance.now() - beforeMs);
