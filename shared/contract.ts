@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accountCalls } from './contract/accounts.ts';
 import { clientCalls } from './contract/clients.ts';
+import { historyCalls } from './contract/history.ts';
 import { importCalls } from './contract/imports.ts';
 import { loginCalls } from './contract/login.ts';
 import { machineCalls } from './contract/machine.ts';
@@ -21,6 +22,7 @@ export const contract = {
     ...importCalls,
     ...vaultCalls,
     ...resetCalls,
+    ...historyCalls,
   },
   events,
 } as const;

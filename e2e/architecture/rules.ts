@@ -37,7 +37,14 @@ export const RULES: readonly FolderRule[] = [
   },
   {
     folder: 'main/usage',
-    mayImport: [...INNER, 'main/usage', 'main/providers', 'main/credentials', 'main/store'],
+    mayImport: [
+      ...INNER,
+      'main/usage',
+      'main/providers',
+      'main/credentials',
+      'main/store',
+      'npm:@pydantic/genai-prices',
+    ],
   },
   {
     folder: 'main/resets',

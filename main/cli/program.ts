@@ -9,6 +9,7 @@ import type { ServeOptions } from './commands/serve.ts';
 import type { Command } from './context.ts';
 import { AFTER_HELP, CLIENTS_HELP, IMPORT_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
 import { RESET_HELP } from './reset-words.ts';
+import { addHistoryCommands, csv } from './history-commands.ts';
 import { UNLOCK_HELP, VAULT_HELP } from './vault-help.ts';
 
 /** Runs a command; modules of commands are loaded only when theirs is called. */
@@ -25,6 +26,7 @@ export function createProgram(run: Run): Program {
   addAccountCommands(program, run);
   addImportCommands(program, run);
   addReadingCommands(program, run);
+  addHistoryCommands(program, run);
   addClientCommands(program, run);
   addSettingsCommands(program, run);
   addVaultCommands(program, run);
@@ -180,8 +182,9 @@ function addReadingCommands(program: Program, run: Run): void {
     .description('How full each usage window is')
     .option('--refresh', 'ask the providers now')
     .addOption(json())
-    .action(({ refresh }: { refresh?: boolean }) =>
-      run(async () => (await import('./commands/usage.ts')).listUsage(refresh ?? false)),
+    .addOption(csv())
+    .action(({ refresh, csv: rows }: { refresh?: boolean; csv?: boolean }) =>
+      run(async () => (await import('./commands/usage.ts')).listUsage(refresh ?? false, rows)),
     );
   program
     .command('resets')
@@ -199,8 +202,9 @@ function addReadingCommands(program: Program, run: Run): void {
     .description('The newest requests')
     .option('--limit <n>', 'how many, up to 500', parseLimit, 50)
     .addOption(json())
-    .action(({ limit }: { limit: number }) =>
-      run(async () => (await import('./commands/activity.ts')).listActivity(limit)),
+    .addOption(csv())
+    .action(({ limit, csv: rows }: { limit: number; csv?: boolean }) =>
+      run(async () => (await import('./commands/activity.ts')).listActivity(limit, rows)),
     );
 }
 

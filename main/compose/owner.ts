@@ -77,6 +77,7 @@ export async function startOwner(
   parts.usage.start();
   parts.automaticResets.start();
   parts.startUpkeep();
+  parts.history.start();
   bus.changed();
   return { proxy: listening.proxyUrl, ui: listening.window?.oneTimeAddress() ?? null };
 }

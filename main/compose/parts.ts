@@ -21,6 +21,8 @@ import { systemRandom } from '../platform/random.ts';
 import { VERSION } from '../platform/version.ts';
 import { providerInfo } from '../providers/info.ts';
 import { PROVIDERS } from '../providers/registry.ts';
+import { HistoryService } from '../usage/history/history-service.ts';
+import { PriceBook } from '../usage/prices/price-book.ts';
 import { UsageService } from '../usage/service.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
@@ -44,8 +46,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   };
   const clients = createClients(profile, letInChanged, cleanup);
   const settings = new SettingsService(store.settings, letInChanged);
-  const activity = new ActivityLog(store.activity, log);
-  cleanup.add('activity', () => activity.dispose());
+  const activity = createActivity(profile, changed, cleanup);
+  const history = createHistory(profile, activity, pool, cleanup);
 
   const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
@@ -67,6 +69,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     settings,
     activity,
     power,
+    history,
     recovery: files.recovery,
     vault,
     resets: saved.resets,
@@ -86,7 +89,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     await readAgain();
     return answer(name, input);
   };
-  const kept = { ...saved, pool, usage, clients, own, settings, activity, power };
+  const kept = { ...saved, pool, usage, clients, own, settings, activity, power, history };
   return { ...kept, listening, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 
@@ -94,6 +97,37 @@ function createBus({ log, store }: Profile, build: () => Snapshot, cleanup: Clea
   const bus = new Bus({ build, generation: () => store.generation(), clock: systemClock, log });
   cleanup.add('events', () => bus.dispose());
   return bus;
+}
+
+/** What a request cost is known a moment after it. */
+function createActivity(
+  { log, store }: Profile,
+  changed: () => void,
+  cleanup: Cleanup,
+): ActivityLog {
+  const prices = new PriceBook(log);
+  const activity = new ActivityLog(store.activity, log, (records) =>
+    prices.price(records).finally(changed),
+  );
+  cleanup.add('activity', () => activity.dispose());
+  return activity;
+}
+
+function createHistory(
+  { log, store }: Profile,
+  activity: ActivityLog,
+  pool: AccountPool,
+  cleanup: Cleanup,
+): HistoryService {
+  const history = new HistoryService({
+    store: store.history,
+    accounts: () => pool.accounts(),
+    flush: () => activity.flush(),
+    clock: systemClock,
+    log,
+  });
+  cleanup.add('history', () => history.dispose());
+  return history;
 }
 
 function createClients(

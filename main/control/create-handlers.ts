@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { clientHandlers } from './handlers/clients.ts';
+import { historyHandlers } from './handlers/history.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { machineHandlers } from './handlers/machine.ts';
@@ -23,5 +24,6 @@ export function createHandlers(services: Services): Handlers {
     ...importHandlers(services),
     ...vaultHandlers(services),
     ...resetHandlers(services),
+    ...historyHandlers(services),
   };
 }

@@ -7,6 +7,13 @@ import type { ProviderInfo } from '../../shared/model/provider.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
 import type { Status } from '../../shared/model/status.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
+import type {
+  Costs,
+  CostsAsked,
+  HistoryAsked,
+  HistoryStatus,
+  WindowHistory,
+} from '../../shared/model/history.ts';
 import type { ParsedInput } from '../../shared/contract.ts';
 import type { Snapshot } from '../../shared/contract/state.ts';
 import type { PoolAccount } from '../core/account.ts';
@@ -47,6 +54,14 @@ export interface RecoveryService {
   dismiss(): Promise<void>;
 }
 
+/** What happened hour by hour. */
+export interface HistoryAnswers {
+  windows(asked: HistoryAsked): Promise<WindowHistory>;
+  costs(asked: CostsAsked): Promise<Costs>;
+  status(): Promise<HistoryStatus>;
+  clear(): Promise<void>;
+}
+
 export interface ImportsService {
   find(from: string | null): Promise<readonly Finding[]>;
   take(input: ParsedInput<'imports.take'>): Promise<readonly Finding[]>;
@@ -76,6 +91,7 @@ export interface Services {
     recent(limit: number): readonly RequestRecord[];
     last(): RequestRecord | null;
   };
+  readonly history: HistoryAnswers;
   readonly recovery: RecoveryService;
   readonly power: Pick<Power, 'asleep' | 'awake'>;
   readonly vault: Pick<VaultControl, 'unlock' | 'move' | 'rotate'>;

@@ -8,6 +8,11 @@ export const ACCOUNT_TABLES: ReadonlySet<string> = new Set([
   'leases',
   'reset_pins',
   'reset_audit',
+  'history_windows',
+  'history_points',
+  'history_dry',
+  'history_keys',
+  'history_requests',
 ]);
 
 /**

@@ -9,6 +9,7 @@ import type { StoreContext } from './context.ts';
 import { SqliteCredentialStore } from './credential-store.ts';
 import { corrupt, storeError } from './errors.ts';
 import { createStoreFiles } from './files.ts';
+import { createHistoryStore } from './history-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createMemoryTables } from './memory-tables.ts';
 import { createMetaStore } from './meta-store.ts';
@@ -175,6 +176,7 @@ function createStore(
     activity: createActivityStore(context),
     usage: createUsageStore(context),
     resets: createResetStore(context),
+    history: createHistoryStore(context),
     meta,
     files: createStoreFiles(context, opened.isChecked, meta, trouble),
     vault: createVaultStore(context),

@@ -5,6 +5,7 @@ import type { UsageReport } from '../core/usage.ts';
 import type { ResetActor } from '../../shared/model/reset.ts';
 import type { FileTrouble } from '../../shared/model/files.ts';
 import type { SetAside } from './set-aside.ts';
+import type { HistoryJob, HistoryResults } from './history/job.ts';
 import type { RemovedAccount } from './upkeep/job.ts';
 
 /** What of an account a caller of the store may set; the store counts the rest. */
@@ -214,6 +215,13 @@ export interface ResetStore {
   automaticSince(nowMs: number): readonly ResetAudit[];
 }
 
+/** What happened hour by hour; usage and activity write it as they write their own. */
+export interface HistoryStore {
+  /** Off the thread that proxies, but in a profile that lives in memory only. */
+  ask<J extends HistoryJob>(job: J): Promise<HistoryResults[J['kind']]>;
+  dispose(): Promise<void>;
+}
+
 /** Facts about the profile itself: vault mode and check value, whether it lives with an origin map. */
 export interface MetaStore {
   get(key: string): string | null;
@@ -279,6 +287,7 @@ export interface Store {
   readonly activity: ActivityStore;
   readonly usage: UsageStore;
   readonly resets: ResetStore;
+  readonly history: HistoryStore;
   readonly meta: MetaStore;
   readonly vault: VaultStore;
   /** Never falls; grows with every change of what a snapshot shows. */

@@ -20,6 +20,7 @@ import { createDispatch } from '../dispatch.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Services } from '../services.ts';
 import { fakeResets } from './fake-resets.ts';
+import { fakeHistory } from './fake-history.ts';
 import { parseSettingValue } from '../settings-value.ts';
 import { buildSnapshot } from '../snapshot.ts';
 
@@ -152,6 +153,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
     ],
     login: fakeLogin(logins, () => bus()),
     imports: fakeImports(world),
+    history: fakeHistory(),
     clients: fakeClients(world, () => bus()),
     settings: {
       read: () => world.settings,
