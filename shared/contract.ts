@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accountCalls } from './contract/accounts.ts';
+import { checkCalls } from './contract/check.ts';
 import { clientCalls } from './contract/clients.ts';
 import { historyCalls } from './contract/history.ts';
 import { importCalls } from './contract/imports.ts';
@@ -14,6 +15,7 @@ import { events, stateCalls } from './contract/state.ts';
 export const contract = {
   calls: {
     ...accountCalls,
+    ...checkCalls,
     ...loginCalls,
     ...clientCalls,
     ...stateCalls,

@@ -187,6 +187,14 @@ function addReadingCommands(program: Program, run: Run): void {
       run(async () => (await import('./commands/usage.ts')).listUsage(refresh ?? false, rows)),
     );
   program
+    .command('check')
+    .description('Whether each account works, asked now')
+    .option('--strict', 'ask a model for one word too: this spends quota')
+    .addOption(json())
+    .action(({ strict }: { strict?: boolean }) =>
+      run(async () => (await import('./commands/check.ts')).checkAccounts(strict ?? false)),
+    );
+  program
     .command('resets')
     .description('Saved resets of the accounts, asked now')
     .option('--history', 'which were used, when and by whom')

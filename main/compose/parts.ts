@@ -23,6 +23,7 @@ import { providerInfo } from '../providers/info.ts';
 import { PROVIDERS } from '../providers/registry.ts';
 import { HistoryService } from '../usage/history/history-service.ts';
 import { PriceBook } from '../usage/prices/price-book.ts';
+import { CheckService } from '../usage/check.ts';
 import { UsageService } from '../usage/service.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
@@ -64,6 +65,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
     viewAccount,
     usage: { list: () => usage.reports(), refresh: () => usage.refresh() },
+    check: createCheck(profile, pool, cleanup),
     providers: PROVIDERS.map((provider) => providerInfo(provider)),
     clients: createClientService(clients),
     settings,
@@ -178,6 +180,12 @@ function createUsage(
   });
   cleanup.add('usage', () => usage.dispose());
   return usage;
+}
+
+function createCheck({ http, log }: Profile, pool: AccountPool, cleanup: Cleanup): CheckService {
+  const check = new CheckService({ providers: PROVIDERS, http, pool, clock: systemClock, log });
+  cleanup.add('checks', () => check.dispose());
+  return check;
 }
 
 function windowAddress({ window }: Listening): string {

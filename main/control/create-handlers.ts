@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/contract.ts';
 import { accountHandlers } from './handlers/accounts.ts';
+import { checkHandlers } from './handlers/check.ts';
 import { clientHandlers } from './handlers/clients.ts';
 import { historyHandlers } from './handlers/history.ts';
 import { importHandlers } from './handlers/imports.ts';
@@ -15,6 +16,7 @@ import type { Services } from './services.ts';
 export function createHandlers(services: Services): Handlers {
   return {
     ...accountHandlers(services),
+    ...checkHandlers(services),
     ...usageHandlers(services),
     ...loginHandlers(services),
     ...clientHandlers(services),

@@ -20,6 +20,7 @@ import type { PoolAccount } from '../core/account.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Power } from '../platform/power.ts';
 import type { ResetService } from '../resets/service.ts';
+import type { CheckService } from '../usage/check.ts';
 import type { VaultControl } from '../vault/types.ts';
 
 /** A numeric id, or an e-mail address that is unique. */
@@ -79,6 +80,7 @@ export interface Services {
   readonly viewAccount: (account: PoolAccount) => Account;
   readonly addKey: (input: ParsedInput<'accounts.addKey'>) => Promise<PoolAccount>;
   readonly usage: { list(): readonly AccountUsage[]; refresh(): Promise<void> };
+  readonly check: Pick<CheckService, 'run'>;
   readonly providers: readonly ProviderInfo[];
   readonly login: LoginService;
   readonly imports: ImportsService;

@@ -96,6 +96,19 @@ export const openaiCodex: Provider = {
     },
   },
   apiKey: null,
+  // It allows no limit of tokens, and only streams.
+  completion: {
+    method: 'POST',
+    url: `https://chatgpt.com${MODEL_BASE}/responses`,
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({
+      model: 'gpt-5.6-luna',
+      instructions: 'Answer with one letter.',
+      input: [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hi' }] }],
+      store: false,
+      stream: true,
+    }),
+  },
   identify: identifyOpenaiCodex,
   usage: openaiCodexUsage,
   resets: openaiCodexResets,

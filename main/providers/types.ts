@@ -145,6 +145,8 @@ export interface Provider {
   /** Who a token answer belongs to. `call` carries the new access token. */
   readonly identify: ((tokenAnswer: unknown, call: ProviderCall) => Promise<Identity>) | null;
   readonly usage: UsageSource | null;
+  /** The request for the shortest answer of a cheap model, which spends quota; null or absent: none is known. */
+  readonly completion?: KeyProbe | null;
   /** Null or absent: its windows cannot be reset. */
   readonly resets?: ResetSource | null;
   /** Identity keys carry the workspace (behaviour.md section 1). */

@@ -141,6 +141,10 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       throw new AppError('KEY_REFUSED', 'The provider refused the key.', 'Make a new one.');
     },
     usage: { list: () => [], refresh: () => Promise.resolve() },
+    check: {
+      run: (ids) =>
+        Promise.resolve(ids.map((id) => ({ id, ok: null, reason: 'Nobody was asked.' }))),
+    },
     providers: [
       {
         id: 'anthropic',
