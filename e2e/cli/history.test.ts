@@ -48,7 +48,10 @@ test('requests, plain and streamed, are counted, priced, shown, exported and cle
   await ask(ready.proxy, added.key, '/anthropic/v1/messages', { ...claude, stream: true });
   const gpt = { model: 'gpt-4o-mini', stream: true, stream_options: { include_usage: true } };
   await ask(ready.proxy, added.key, '/openai/v1/chat/completions', gpt);
-  await ask(ready.proxy, added.key, '/anthropic/v1/messages', { ...claude, model: 'claude-opus-9' });
+  await ask(ready.proxy, added.key, '/anthropic/v1/messages', {
+    ...claude,
+    model: 'claude-opus-9',
+  });
 
   await vi.waitFor(
     async () => {
@@ -83,7 +86,9 @@ test('requests, plain and streamed, are counted, priced, shown, exported and cle
   expect(csv.stdout.split('\r\n')).toHaveLength(6);
   expect(csv.stdout).toContain(",'=cmd(),anthropic,");
   const table = await sluice.run(['history', 'costs'], { environment });
-  expect(table.stdout).toMatch(/claude-opus-9 +1 .*\?[^]*total +4 [^]*1 requests of models without/);
+  expect(table.stdout).toMatch(
+    /claude-opus-9 +1 .*\?[^]*total +4 [^]*1 requests of models without/,
+  );
 
   // A guest reads the same when nobody serves.
   child.kill('SIGTERM');

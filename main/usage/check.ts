@@ -6,7 +6,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
 import { KeyedQueue, SingleFlight } from '../platform/keyed-queue.ts';
 import type { Logger } from '../platform/log.ts';
-import type { Provider, ProviderCall } from '../providers/types.ts';
+import { createCall } from '../providers/call.ts';
+import type { KeyProbe, Provider, ProviderCall } from '../providers/types.ts';
 import { createAccountCall } from './account-call.ts';
 import { NO_QUOTA_SPENT, NO_WAY_TO_ASK, YES, no, unknown, verdictOf } from './check-words.ts';
 import type { Verdict } from './check-words.ts';
@@ -77,20 +78,27 @@ export class CheckService {
       return YES;
     }
     if (kind !== 'api_key' || apiKey === null) return unknown(NO_WAY_TO_ASK);
-    const { method, url, headers, body } = apiKey.probe;
-    const request = { method, url, headers, ...(body === null ? {} : { body }) };
-    const answer = await this.#call(provider, id)(request);
-    if (answer.status === 401) await this.#keyRefused(account);
+    return this.#key(account, provider, apiKey.probe);
+  }
+
+  /** As where a key is added: one that is refused serves nobody. */
+  async #key({ id }: PoolAccount, provider: Provider, probe: KeyProbe): Promise<Verdict> {
+    const { http, pool } = this.#deps;
+    const usable = await pool.secret(id);
+    if (!usable.ok) throw usable.error;
+    const { secret } = usable.value;
+    const { signal } = this.#ending;
+    const answer = await createCall(http, provider, secret, { signal })(requestOf(probe));
+    if (answer.status === 401 && secret.kind === 'api_key')
+      await pool.keyRefused(provider.id, secret.key, null);
     return verdictOf(provider.name, answer);
   }
 
   async #strict({ id }: PoolAccount, provider: Provider): Promise<Verdict> {
     const { completion } = provider;
     if (completion == null) return unknown(NO_QUOTA_SPENT);
-    const { method, url, headers, body } = completion;
-    const request = { method, url, headers, ...(body === null ? {} : { body }) };
     const call = this.#call(provider, id, COMPLETION_TIMEOUT_MS);
-    return verdictOf(provider.name, await call(request));
+    return verdictOf(provider.name, await call(requestOf(completion)));
   }
 
   #call(provider: Provider, id: number, timeoutMs?: number): ProviderCall {
@@ -104,14 +112,6 @@ export class CheckService {
     return createAccountCall(deps, provider, id);
   }
 
-  /** As where a key is added: a key that is refused serves nobody. */
-  async #keyRefused({ id, provider }: PoolAccount): Promise<void> {
-    const { pool } = this.#deps;
-    const answer = await pool.secret(id);
-    if (!answer.ok || answer.value.secret.kind !== 'api_key') return;
-    await pool.keyRefused(provider, answer.value.secret.key, null);
-  }
-
   async #known(ask: () => Promise<Verdict>, { id }: PoolAccount): Promise<Verdict> {
     try {
       return await ask();
@@ -122,4 +122,8 @@ export class CheckService {
       return unknown('Sluice failed inside; the log has the details.');
     }
   }
+}
+
+function requestOf({ method, url, headers, body }: KeyProbe) {
+  return { method, url, headers, ...(body === null ? {} : { body }) };
 }
