@@ -1,4 +1,5 @@
 import { accountWords } from './accounts.ts';
+import { checkWords } from './check.ts';
 import { importWords } from './imports.ts';
 import { loginWords } from './login.ts';
 import { onboardingWords } from './onboarding.ts';
@@ -13,6 +14,7 @@ import { vaultWords } from './vault.ts';
 export const words = {
   shell: shellWords,
   accounts: accountWords,
+  check: checkWords,
   login: loginWords,
   imports: importWords,
   onboarding: onboardingWords,

@@ -2,6 +2,7 @@ import { Link2 } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
+import type { AccountCheck } from '../../../shared/model/check.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -20,6 +21,7 @@ import { viewAccount } from '../../../shared/verdict/account-verdict.ts';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
 import { verdictWhy } from '../../../shared/verdict/account-words.ts';
 import styles from './AccountRow.module.css';
+import { CheckNote } from './CheckNote.tsx';
 import { splitColumns } from './columns.ts';
 import type { Column } from './columns.ts';
 import { RenameField } from './RenameField.tsx';
@@ -177,6 +179,7 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
   const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
   const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
   const [isRenaming, setIsRenaming] = useState(false);
+  const [checked, setChecked] = useState<AccountCheck | null>(null);
   const caller = useCall();
   const nowMs = useNow();
   const view = viewAccount(account, usage, nowMs);
@@ -217,6 +220,7 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
           name={name}
           caller={caller}
           onRename={() => setIsRenaming(true)}
+          onChecked={setChecked}
           className={styles.menu}
         />
       </article>
@@ -224,6 +228,11 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
       {caller.error !== null && (
         <div className={styles.error}>
           <ErrorNote error={caller.error} />
+        </div>
+      )}
+      {checked !== null && (
+        <div className={styles.error}>
+          <CheckNote check={checked} name={name} />
         </div>
       )}
     </>
