@@ -31,9 +31,11 @@ const drawn = fc
     used: level,
     rate: fc.double({ min: 0, max: 2, noNaN: true }),
   })
-  .map(({ leftShare, ...rest }) => ({
-    ...rest,
-    leftMs: Math.ceil((rest.durationMs * leftShare) / MINUTE) * MINUTE,
+  .map(({ leftShare, durationMs, used, rate }) => ({
+    durationMs,
+    used,
+    rate,
+    leftMs: Math.ceil((durationMs * leftShare) / MINUTE) * MINUTE,
   }));
 
 function of({ durationMs, leftMs, used, rate }: Drawn, over: Partial<UsageWindow> = {}): Forecast {

@@ -17,6 +17,7 @@ export const DAY_START_MS = Date.parse('2026-11-19T00:00:00Z');
 const FIVE_HOUR_TOKENS = 100_000;
 const SEVEN_DAY_TOKENS = 1_000_000;
 const MODEL = 'claude-sonnet-5-5';
+const FIRST_MINUTE = 8 * 60;
 const LAST_MINUTE = 32 * 60;
 
 export interface Worker {
@@ -52,15 +53,16 @@ export interface Day {
 
 /** A day from 8 to 8 by a clock of its own: worked minute by minute, read by Sluice hour by hour. */
 export async function simulateDay(options: DayOptions): Promise<Day> {
-  let nowMs = DAY_START_MS + 8 * HOUR_MS;
+  let nowMs = DAY_START_MS + FIRST_MINUTE * MINUTE_MS;
   const clock = { now: () => nowMs, advance: (ms: number) => void (nowMs += ms) };
   const world = new World(clock);
   world.settings.resetJitter = false;
   for (const worker of options.workers) hire(world, worker, nowMs);
   const forecasts: Day['forecasts'][number][] = [];
   const minutes: Minute[] = [];
-  for (; nowMs < DAY_START_MS + LAST_MINUTE * MINUTE_MS; clock.advance(MINUTE_MS)) {
-    const hour = (nowMs - DAY_START_MS) / HOUR_MS;
+  for (let minute = FIRST_MINUTE; minute < LAST_MINUTE; minute += 1) {
+    nowMs = DAY_START_MS + minute * MINUTE_MS;
+    const hour = minute / 60;
     if (options.askedAt.includes(hour))
       forecasts.push({ atMs: nowMs, pool: await ask(world, options.workers) });
     work(world, options, hour);

@@ -1,6 +1,7 @@
 import { Link2 } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { WireError } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { AccountCheck } from '../../../shared/model/check.ts';
 import { useSnapshot } from '../../state/context.ts';
@@ -164,6 +165,23 @@ function Windows({ view, nowMs, half }: WindowsProps) {
   );
 }
 
+interface SaidProps {
+  readonly error: WireError | null;
+  readonly checked: AccountCheck | null;
+  readonly name: string;
+}
+
+/** What the last thing that was asked of this account came to, where that was not what one wants. */
+function Said({ error, checked, name }: SaidProps) {
+  if (error === null && checked === null) return null;
+  return (
+    <div className={styles.error}>
+      <ErrorNote error={error} />
+      {checked !== null && <CheckNote check={checked} name={name} />}
+    </div>
+  );
+}
+
 interface AccountRowProps {
   readonly account: Account;
   readonly rank: number | null;
@@ -225,16 +243,7 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
         />
       </article>
       <ResetPanel account={account} name={name} rank={rank} count={count} nowMs={nowMs} use={use} />
-      {caller.error !== null && (
-        <div className={styles.error}>
-          <ErrorNote error={caller.error} />
-        </div>
-      )}
-      {checked !== null && (
-        <div className={styles.error}>
-          <CheckNote check={checked} name={name} />
-        </div>
-      )}
+      <Said error={caller.error} checked={checked} name={name} />
     </>
   );
 });
