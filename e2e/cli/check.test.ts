@@ -50,7 +50,7 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
       value: {
         accounts: [
           { id: 1, ok: true, reason: null },
-          { id: 2, ok: false, reason: expect.stringMatching(/disabled|refused/) },
+          { id: 2, ok: false, reason: expect.stringMatching(/^It needs a new sign-in: /) },
         ],
       },
     });

@@ -24,6 +24,8 @@ test('a check says who works, who does not and why', async ({
   await expect(page.getByText('1 of 2 accounts works')).toBeVisible();
   await expect(page.getByText(/studio@example\.com does not work: It needs a new/)).toBeVisible();
   await expectAccessible(page);
+  await page.getByRole('button', { name: 'Close' }).first().click();
+  await expect(page.getByText('1 of 2 accounts works')).toBeHidden();
 });
 
 test('what of a week expires unused is said in its row', async ({

@@ -1,4 +1,5 @@
 import type { AccountCheck } from '../../shared/model/check.ts';
+import type { Disabled } from '../core/account.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 
 export type Verdict = Omit<AccountCheck, 'id'>;
@@ -9,6 +10,10 @@ export const NO_QUOTA_SPENT = 'Sluice knows no model to ask there, so nothing wa
 
 export function no(reason: string): Verdict {
   return { ok: false, reason };
+}
+
+export function signInAgain({ cause }: Disabled): Verdict {
+  return no(`It needs a new sign-in: ${cause}.`);
 }
 
 export function unknown(reason: string): Verdict {

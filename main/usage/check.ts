@@ -9,7 +9,15 @@ import type { Logger } from '../platform/log.ts';
 import { createCall } from '../providers/call.ts';
 import type { KeyProbe, Provider, ProviderCall } from '../providers/types.ts';
 import { createAccountCall } from './account-call.ts';
-import { NO_QUOTA_SPENT, NO_WAY_TO_ASK, YES, no, unknown, verdictOf } from './check-words.ts';
+import {
+  NO_QUOTA_SPENT,
+  NO_WAY_TO_ASK,
+  YES,
+  no,
+  signInAgain,
+  unknown,
+  verdictOf,
+} from './check-words.ts';
 import type { Verdict } from './check-words.ts';
 
 export interface CheckDeps {
@@ -61,7 +69,7 @@ export class CheckService {
   async #asked(id: number, strict: boolean): Promise<Verdict> {
     const account = this.#deps.pool.get(id);
     if (account === null) return unknown('It was removed meanwhile.');
-    if (account.disabled !== null) return no(`It needs a new sign-in: ${account.disabled.cause}.`);
+    if (account.disabled !== null) return signInAgain(account.disabled);
     const provider = this.#providers.get(account.provider);
     if (provider === undefined) return unknown(NO_WAY_TO_ASK);
     const verdict = await this.#known(() => this.#free(account, provider), account);
@@ -116,6 +124,8 @@ export class CheckService {
     try {
       return await ask();
     } catch (error) {
+      const disabled = this.#deps.pool.get(id)?.disabled ?? null;
+      if (disabled !== null) return signInAgain(disabled);
       if (error instanceof AppError && error.code === 'AUTH_ERROR') return no(error.message);
       if (error instanceof AppError) return unknown(error.message);
       this.#deps.log.error({ account: id, err: error }, 'an account could not be checked');

@@ -169,15 +169,16 @@ interface SaidProps {
   readonly error: WireError | null;
   readonly checked: AccountCheck | null;
   readonly name: string;
+  readonly onClose: () => void;
 }
 
 /** What the last thing that was asked of this account came to, where that was not what one wants. */
-function Said({ error, checked, name }: SaidProps) {
+function Said({ error, checked, name, onClose }: SaidProps) {
   if (error === null && checked === null) return null;
   return (
     <div className={styles.error}>
       <ErrorNote error={error} />
-      {checked !== null && <CheckNote check={checked} name={name} />}
+      {checked !== null && <CheckNote check={checked} name={name} onClose={onClose} />}
     </div>
   );
 }
@@ -243,7 +244,7 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
         />
       </article>
       <ResetPanel account={account} name={name} rank={rank} count={count} nowMs={nowMs} use={use} />
-      <Said error={caller.error} checked={checked} name={name} />
+      <Said error={caller.error} checked={checked} name={name} onClose={() => setChecked(null)} />
     </>
   );
 });

@@ -1,6 +1,7 @@
 import { accountName } from '../../../shared/text/identity.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { words } from '../../text/words.ts';
+import { Button } from '../../ui/Button.tsx';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
 import { checkTitle } from './CheckNote.tsx';
 import type { CheckAll } from './use-check-all.ts';
@@ -8,7 +9,7 @@ import type { CheckAll } from './use-check-all.ts';
 const { check: t } = words;
 
 /** Who does not work, or could not be checked, and why. */
-export function CheckAllNote({ found, error }: CheckAll) {
+export function CheckAllNote({ found, error, close }: CheckAll) {
   const accounts = useSnapshot((s) => s.accounts);
   const mask = useSnapshot((s) => s.settings.maskEmails);
   if (error !== null) return <ErrorNote error={error} />;
@@ -29,6 +30,9 @@ export function CheckAllNote({ found, error }: CheckAll) {
           <br />
         </span>
       ))}
+      <Button small tone="quiet" onClick={close}>
+        {words.common.close}
+      </Button>
     </Note>
   );
 }

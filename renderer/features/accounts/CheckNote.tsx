@@ -1,5 +1,6 @@
 import type { AccountCheck } from '../../../shared/model/check.ts';
 import { words } from '../../text/words.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Note } from '../../ui/Note.tsx';
 
 const { check: t } = words;
@@ -13,13 +14,17 @@ export function checkTitle({ ok }: Pick<AccountCheck, 'ok'>, name: string): stri
 interface CheckNoteProps {
   readonly check: AccountCheck;
   readonly name: string;
+  readonly onClose: () => void;
 }
 
 /** What was found wrong, or could not be learned. */
-export function CheckNote({ check, name }: CheckNoteProps) {
+export function CheckNote({ check, name, onClose }: CheckNoteProps) {
   return (
     <Note tone={check.ok === false ? 'needs' : 'none'} title={checkTitle(check, name)}>
-      {check.reason}
+      {check.reason}{' '}
+      <Button small tone="quiet" onClick={onClose}>
+        {words.common.close}
+      </Button>
     </Note>
   );
 }

@@ -9,6 +9,7 @@ export interface CheckAll extends Pick<Caller, 'busy' | 'error'> {
   /** Empty before a check, and where all accounts work: that is said in passing. */
   readonly found: readonly AccountCheck[];
   readonly start: () => void;
+  readonly close: () => void;
 }
 
 /** Asks for every account at once. */
@@ -23,5 +24,5 @@ export function useCheckAll(): CheckAll {
     if (!answer.accounts.every(({ ok }) => ok === true)) setFound(answer.accounts);
     else say(words.check.allWork(answer.accounts.length));
   }
-  return { busy, error, found, start: () => void check() };
+  return { busy, error, found, start: () => void check(), close: () => setFound([]) };
 }
