@@ -13,6 +13,8 @@ export default defineConfig({
           // Needs an Electron and a build: it has its own config, which the Electron lane runs.
           exclude: ['e2e/pack/**'],
           testTimeout: 20_000,
+          setupFiles: ['e2e/run/patient-waits.ts'],
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {
@@ -21,6 +23,8 @@ export default defineConfig({
           name: 'web',
           environment: 'jsdom',
           include: ['renderer/**/*.test.{ts,tsx}'],
+          setupFiles: ['e2e/run/patient-waits.ts'],
+          testTimeout: 20_000,
           css: { modules: { classNameStrategy: 'non-scoped' } },
         },
       },

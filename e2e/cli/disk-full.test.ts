@@ -253,4 +253,25 @@ describe.skipIf(!mounted)(title, () => {
     rmSync(filler);
     await expectNothingLost(key);
   });
+
+  test('whatever little room there is, a start runs or says why not, and status answers', async () => {
+    const { running, key } = await begin();
+    await end(running, 'SIGTERM');
+    const outcomes: unknown[] = [];
+    for (const kib of [4, 16, 32, 36, 40, 44, 64]) {
+      fill();
+      truncateSync(filler, statSync(filler).size - kib * 1024);
+      const started = await sluice.serve({ environment });
+      const first = started.ready as { event?: string; error?: { code: string } };
+      outcomes.push(first.error?.code ?? first.event);
+      const { value } = await sluice.json(['status'], { environment });
+      const told = value as { running?: boolean; error?: { code: string } };
+      expect(told.error?.code ?? typeof told.running).toMatch(/^(?:DISK_FULL|boolean)$/);
+      await end(started, 'SIGTERM');
+      rmSync(filler);
+    }
+    expect(outcomes.filter((one) => one !== 'DISK_FULL' && one !== 'ready')).toEqual([]);
+    expect(outcomes).toEqual(expect.arrayContaining(['DISK_FULL', 'ready']));
+    await expectNothingLost(key);
+  }, 90_000);
 });

@@ -65,13 +65,32 @@ it.skipIf(missing !== null)(
       expect((await profile.run(['accounts', '--json'])).json()).toMatchObject({
         accounts: [{ id, state: 'locked', disabled: null, blocks: [] }],
       });
+      // "Try again" in this very process, once the person has unlocked the keyring.
+      await session.unlockKeyring();
+      const opened = await profile.run(['unlock']);
+      expect([opened.code, opened.stdout]).toEqual([0, 'The vault is unlocked.\n']);
+      expect((await ask(second.proxy, '/v1/messages', key)).status).toBe(200);
       await second.stop();
 
+      // And once another keychain service has taken the place of the one that it met locked.
       await session.stopKeyring();
-      await session.startKeyring('unlock');
+      await session.startKeyring('locked');
       const third = await profile.serve(['--no-ui']);
+      expect((await profile.run(['unlock'])).code).toBe(4);
+      await session.stopKeyring();
+      expect((await profile.run(['unlock'])).code).toBe(4);
+      await session.startKeyring('unlock');
+      expect((await profile.run(['unlock'])).code).toBe(0);
       expect((await ask(third.proxy, '/v1/messages', key)).status).toBe(200);
+      expect((await profile.run(['vault', 'rotate'])).code).toBe(0);
       await third.stop();
+
+      const last = await profile.serve(['--no-ui']);
+      expect((await ask(last.proxy, '/v1/messages', key)).status).toBe(200);
+      expect((await profile.run(['accounts', '--json'])).json()).toMatchObject({
+        accounts: [{ id, state: 'ready', disabled: null, blocks: [] }],
+      });
+      await last.stop();
     } finally {
       await profile.dispose();
       await simulator.close();

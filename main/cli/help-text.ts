@@ -21,6 +21,7 @@ Exit codes:
   2  wrong usage, or an unknown word
   3  no such account, client or provider
   4  needs you: the vault is locked, or a question needs --yes
+  130  ended by Ctrl-C
 With --json a failure is one more JSON document: {"error":{"code","message","hint"}}.
 
 Environment:

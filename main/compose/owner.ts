@@ -12,6 +12,7 @@ import { Timer } from '../platform/scheduler.ts';
 import { VERSION } from '../platform/version.ts';
 import { PROVIDERS } from '../providers/registry.ts';
 import type { ProxyPort } from '../proxy/proxy.ts';
+import { diskFull, isDiskFull } from '../store/errors.ts';
 import type { Parts } from './parts.ts';
 import type { Profile } from './profile.ts';
 
@@ -56,7 +57,11 @@ export async function startOwner(
   const { SocketServer } = await import('../control/socket/socket-server.ts');
   const socket = new SocketServer({ paths, dispatch, bus, random: systemRandom, log });
   cleanup.add('socket', () => socket.dispose());
-  await socket.listen();
+  try {
+    await socket.listen();
+  } catch (error) {
+    throw isDiskFull(error, paths.socketToken) ? diskFull(paths.socketToken, error) : error;
+  }
   lock.tell({
     pid: process.pid,
     proxy: listening.proxyUrl,

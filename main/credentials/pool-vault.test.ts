@@ -101,3 +101,16 @@ it('tokens that come back while the vault is locked are kept, and written once i
   });
   expect(pools.sent).toHaveLength(1);
 });
+
+it('while the vault is locked the sweep sends nothing and marks no account', async () => {
+  const first = await open('passphrase', PASSPHRASE);
+  const { id } = await first.pool.add(signIn({ secret: oauth('old', pools.nowMs + HOUR_MS) }));
+  const { vault, pool } = await open();
+  pools.nowMs += 2 * HOUR_MS;
+  expect(pool.due()).toEqual([]);
+  expect(await pool.secret(id)).toMatchObject({ error: { code: 'KEY_UNAVAILABLE' } });
+  expect(pools.sent).toHaveLength(0);
+  expect(pool.get(id)).toMatchObject({ locked: true, disabled: null, blocks: [] });
+  await vault.unlock(PASSPHRASE);
+  expect(pool.due()).toEqual([id]);
+});

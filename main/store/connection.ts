@@ -100,7 +100,9 @@ function prepareFile(path: string, latestVersion: number): number {
     throw notWritable(path, error);
   }
   try {
-    const { size, mode } = fstatSync(handle);
+    const stat = fstatSync(handle);
+    if (!stat.isFile()) throw notWritable(path, { code: 'it is no file' });
+    const { size, mode } = stat;
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) chmodSync(path, 0o600);
     if (size > 0) checkHeader(handle, path, latestVersion);
     // SQLite would take it for a new database and delete the log of the one that was cut off.

@@ -23,7 +23,7 @@ import type { SetAside } from './set-aside.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { forgetDamage, Trouble } from './trouble.ts';
 import { backUpBeforeMigration } from './upkeep/before-migration.ts';
-import { backupDays } from './upkeep/backup-names.ts';
+import { hasBackups } from './upkeep/backup-names.ts';
 import type { MetaStore, Store } from './types.ts';
 import { createUsageStore } from './usage-store.ts';
 import { toInstant } from '../../shared/model/common.ts';
@@ -89,7 +89,7 @@ async function openOnce(options: StoreOptions, moved: SetAside | null): Promise<
 
 /** There was no file, or an empty one, where there had been one. */
 function whatIsLost({ isNew }: Connection, { path, clock, log }: StoreOptions): SetAside | null {
-  if (!isNew || backupDays(path).length === 0) return null;
+  if (!isNew || !hasBackups(path)) return null;
   log.warn({ path }, 'the database was not there, but backups of it are');
   return { path: null, at: toInstant(clock.now()) };
 }

@@ -109,6 +109,49 @@ describe.skipIf(missing !== null)(
     );
 
     it(
+      'that was away and came back as another one serves two running processes that rotate in turn',
+      { timeout: LIMIT_MS },
+      async () => {
+        await made();
+        const held = session.child('hold');
+        expect((await held.answer()).secrets).toEqual(['secret of ada']);
+        await session.stopKeyring();
+        const late = session.child('hold');
+        expect((await late.answer()).status).toMatchObject({ mode: 'keychain', locked: true });
+        late.say('unlock');
+        expect((await late.answer()).status).toMatchObject({ locked: true });
+        await session.startKeyring('unlock');
+        late.say('unlock');
+        expect((await late.answer()).secrets).toEqual(['secret of ada']);
+        for (const child of [late, held]) {
+          child.say('rotate');
+          expect((await child.answer()).secrets).toEqual(['secret of ada']);
+          const fresh = await session.child('status').answer();
+          expect(fresh).toMatchObject({ status: { locked: false }, secrets: ['secret of ada'] });
+        }
+        expect(keyFiles()).toEqual([]);
+      },
+    );
+
+    it(
+      'that another locked one replaced is locked for the running process too, and not empty',
+      { timeout: LIMIT_MS },
+      async () => {
+        await made();
+        await session.stopKeyring();
+        await session.startKeyring('locked');
+        const held = session.child('hold');
+        await held.answer();
+        await session.stopKeyring();
+        await session.startKeyring('locked');
+        held.say('unlock');
+        const { status } = await held.answer();
+        expect(status).toMatchObject({ mode: 'keychain', locked: true });
+        expect(status.reason).toContain('it is locked');
+      },
+    );
+
+    it(
       'that does not answer locks the vault in time, and nobody waits for it at the end',
       { timeout: LIMIT_MS },
       async () => {

@@ -28,7 +28,7 @@ export interface AtKill {
 
 const SETTLE_LIMIT_MS = 20_000;
 const USUAL_FILES =
-  /^(sluice\.db(-wal|-shm)?|owner\.(lock|json)|owner\.lock-journal|socket\.token|sluice\.sock|backups|desktop)$/;
+  /^(sluice\.db(-wal|-shm|\.reserve)?|owner\.(lock|json)|owner\.lock-journal|socket\.token|sluice\.sock|backups|desktop)$/;
 
 /** Starts the profile again and finds what the crash has cost. */
 export async function judge(

@@ -10,6 +10,8 @@ import { Upkeep } from '../upkeep/upkeep.ts';
 import { newAccount, TemporaryProfile } from './temporary-store.ts';
 
 const DAY_MS = 24 * 3_600_000;
+/** A worker thread takes a while to start on a loaded machine. */
+const WAIT = { timeout: 15_000 };
 
 /** A profile with its upkeep, for each test of a file: real files and workers, clock and timers by hand. */
 export class KeptProfile {
@@ -98,10 +100,12 @@ export class KeptProfile {
   }
 
   async nextDay(): Promise<void> {
+    // The backup of the day before is there a moment before its keeper is.
+    await vi.waitFor(() => expect(this.timers).not.toEqual([]), WAIT);
     const [timer] = this.timers.splice(0);
     this.clock.nowMs += DAY_MS;
     const day = new Date(this.clock.nowMs).toISOString().slice(0, 10);
     timer?.task();
-    await vi.waitFor(() => expect(this.backups()).toContain(`sluice-${day}.db`));
+    await vi.waitFor(() => expect(this.backups()).toContain(`sluice-${day}.db`), WAIT);
   }
 }

@@ -17,18 +17,31 @@ export function backupPath(database: string, day: string): string {
   return join(backupFolder(database), `sluice-${day}.db`);
 }
 
-/** Newest first. Other files of the folder are not ours. */
-export function backupDays(database: string): readonly string[] {
-  return readable(backupFolder(database))
+/**
+ * Newest first. Other files of the folder are not ours. Days after `today` come last: a clock that was ahead
+ * made them, so what was made since is newer, whatever its name.
+ */
+export function backupDays(database: string, today: string): readonly string[] {
+  const days = files(backupFolder(database))
     .flatMap((name) => NAME.exec(name)?.[1] ?? [])
     .sort()
     .reverse();
+  return [...days.filter((one) => one <= today), ...days.filter((one) => one > today)];
 }
 
-/** A folder that cannot be read must not keep Sluice from starting; the next backup says what is wrong with it. */
-function readable(folder: string): readonly string[] {
+export function hasBackups(database: string): boolean {
+  return backupDays(database, '').length > 0;
+}
+
+/**
+ * A pipe would hold up whoever opens it for ever. A folder that cannot be read must not keep Sluice from
+ * starting; the next backup says what is wrong with it.
+ */
+function files(folder: string): readonly string[] {
   try {
-    return namesIn(folder);
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+      .map(({ name }) => name);
   } catch {
     return [];
   }

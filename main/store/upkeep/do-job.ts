@@ -13,7 +13,7 @@ export async function doJob(job: Job): Promise<JobResults[JobKind]> {
     case 'backup':
       return makeBackup(job);
     case 'inspect':
-      return inspectBackups(job.database);
+      return inspectBackups(job.database, job.today);
     case 'scrub':
       return scrubBackups(job.database, job.removed);
     case 'prepare-restore':

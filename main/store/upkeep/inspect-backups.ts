@@ -5,9 +5,9 @@ import { countAccounts, findDamage, openReader } from './check-file.ts';
 import type { JobResults } from './job.ts';
 
 /** The newest good backup that has accounts; those before it that are no good are named. */
-export function inspectBackups(database: string): JobResults['inspect'] {
+export function inspectBackups(database: string, today: string): JobResults['inspect'] {
   const bad: { path: string; why: string }[] = [];
-  for (const day of backupDays(database)) {
+  for (const day of backupDays(database, today)) {
     const path = backupPath(database, day);
     try {
       const accounts = goodAccounts(path);

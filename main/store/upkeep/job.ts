@@ -16,12 +16,12 @@ export type Job =
       readonly database: string;
       readonly day: string;
       readonly keep: number;
-      /** Backups up to this day stay however many there are: one of them may be restored. */
+      /** Backups up to this day, and of a future one, stay however many there are: one of them may be restored. */
       readonly keepUpTo: string | null;
       /** Make it although the day has one, and delete all older ones. */
       readonly renew: boolean;
     }
-  | { readonly kind: 'inspect'; readonly database: string }
+  | { readonly kind: 'inspect'; readonly database: string; readonly today: string }
   | {
       readonly kind: 'scrub';
       readonly database: string;

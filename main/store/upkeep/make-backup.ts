@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupDays, backupFolder, backupPath, namesIn } from './backup-names.ts';
 import { checkFile, findDamage, openReader } from './check-file.ts';
@@ -14,7 +14,7 @@ export function makeBackup(job: BackupJob): JobResults['backup'] {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   dropLeftovers(folder);
   const target = backupPath(database, day);
-  if (existsSync(target) && !job.renew) return { damage: null, made: null };
+  if (backupDays(database, day).includes(day) && !job.renew) return { damage: null, made: null };
   const fresh = join(folder, `.sluice-${day}-${process.pid}.new`);
   try {
     const damage = copy(database, fresh);
@@ -47,10 +47,10 @@ function copy(database: string, target: string): string | null {
 }
 
 function deleteOld({ database, day, keep, keepUpTo, renew }: BackupJob): void {
-  const days = backupDays(database);
+  const days = backupDays(database, day);
   const old = renew
     ? days.filter((one) => one !== day)
-    : days.slice(keep).filter((one) => one !== day && (keepUpTo === null || one > keepUpTo));
+    : days.slice(keep).filter((one) => keepUpTo === null || (one > keepUpTo && one <= day));
   for (const one of old) {
     rmSync(backupPath(database, one));
     rmSync(`${backupPath(database, one)}-journal`, { force: true });

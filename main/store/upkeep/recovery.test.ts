@@ -93,6 +93,7 @@ describe('after damage', () => {
     newer.exec('CREATE TABLE credentials (id)');
     newer.pragma('user_version = 99');
     newer.close();
+    kept.clock.nowMs = Date.parse('2026-11-24T20:00:00Z');
     const keeper = kept.keep(store);
     await keeper.start();
     expect(keeper.status().recovery?.backup).toMatchObject({ path: kept.backup(21) });

@@ -15,7 +15,7 @@ export function scrubBackups(
 ): JobResults['scrub'] {
   const rewritten: string[] = [];
   const deleted: { path: string; why: string }[] = [];
-  for (const day of backupDays(database)) {
+  for (const day of backupDays(database, '')) {
     const path = backupPath(database, day);
     try {
       if (scrub(path, removed)) rewritten.push(path);

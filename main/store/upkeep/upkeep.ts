@@ -11,7 +11,7 @@ import type { StartTimer } from '../../platform/scheduler.ts';
 import { setAsideFiles } from '../set-aside.ts';
 import type { SetAside } from '../set-aside.ts';
 import type { MetaStore, StoreFiles } from '../types.ts';
-import { backupDays, backupFolder, dayOf } from './backup-names.ts';
+import { backupDays, backupFolder, dayOf, hasBackups } from './backup-names.ts';
 import type { Job, JobResults, RemovedAccount } from './job.ts';
 import { runJob } from './run-job.ts';
 import type { RunJob } from './run-job.ts';
@@ -185,7 +185,11 @@ export class Upkeep {
   async #inspect(): Promise<void> {
     const { files, log, onChange } = this.#own;
     try {
-      const { best, bad } = await this.#do({ kind: 'inspect', database: files.path });
+      const { best, bad } = await this.#do({
+        kind: 'inspect',
+        database: files.path,
+        today: dayOf(this.#own.clock.now()),
+      });
       this.#best = best;
       for (const one of bad) log.warn(one, 'a backup is no good');
       // The file was made anew and there is nothing to offer: as for an empty profile.
@@ -201,7 +205,7 @@ export class Upkeep {
 
   async #scrub(removed: readonly RemovedAccount[]): Promise<void> {
     const { files, log } = this.#own;
-    if (backupDays(files.path).length > 0 || this.#days.length > 0) {
+    if (hasBackups(files.path) || this.#days.length > 0) {
       const { deleted } = await this.#do({ kind: 'scrub', database: files.path, removed });
       for (const one of deleted)
         log.warn(one, 'a backup could not be rewritten without a removed account; it was deleted');
@@ -218,7 +222,7 @@ export class Upkeep {
   #look(): void {
     const { path } = this.#own.files;
     this.#fact = this.#own.files.recovery();
-    this.#days = backupDays(path);
+    this.#days = backupDays(path, dayOf(this.#own.clock.now()));
     this.#setAside = setAsideFiles(path);
   }
 

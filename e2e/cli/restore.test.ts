@@ -1,0 +1,135 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SluiceProcesses, closed } from '../../main/cli/testing/sluice-process.ts';
+import { connectInstance } from '../../main/control/socket/connect.ts';
+import { profilePaths } from '../../main/platform/paths.ts';
+import { systemRandom } from '../../main/platform/random.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+
+const TOKEN_PATH = '/v1/oauth/token';
+/** A command takes a while on a loaded machine. */
+const WAIT = { timeout: 20_000 };
+
+let sim: Simulator;
+let sluice: SluiceProcesses;
+let environment: NodeJS.ProcessEnv;
+
+beforeEach(async () => {
+  sim = await startSimulator();
+  sluice = new SluiceProcesses();
+  environment = { SLUICE_ORIGIN_MAP: JSON.stringify(sim.originMap), SLUICE_VAULT: 'file' };
+});
+afterEach(async () => {
+  await sluice.dispose();
+  await sim.close();
+});
+
+async function signIn(): Promise<void> {
+  const child = sluice.spawn(['login', 'anthropic', '--json'], environment);
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { event, url } = JSON.parse(line) as { event?: string; url?: string };
+    if (event !== 'open') continue;
+    const { location } = await sim.approve(String(url), { as: 'mira' });
+    await (await fetch(location ?? '')).text();
+  }
+  expect(await closed(child)).toBe(0);
+}
+
+async function ask(proxy: string, key: string): Promise<Response> {
+  return fetch(`${proxy}/v1/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': key, 'anthropic-version': '2023-06-01' },
+    body: JSON.stringify({
+      model: 'claude-sonnet-5',
+      max_tokens: 8,
+      messages: [{ role: 'user', content: 'hello' }],
+    }),
+  });
+}
+
+interface Told {
+  readonly files: {
+    readonly recovery: { readonly backup: { readonly accounts: number } | null } | null;
+    readonly backups: { readonly days: readonly string[] };
+  };
+}
+
+async function files(): Promise<Told['files']> {
+  return ((await sluice.json(['status'], { environment })).value as Told).files;
+}
+
+/** As the window's button does. */
+async function restore(): Promise<unknown> {
+  const client = await connectInstance(profilePaths({ SLUICE_HOME: sluice.home }), systemRandom);
+  try {
+    return await client?.call('recovery.restore', {});
+  } finally {
+    client?.dispose();
+  }
+}
+
+async function states(): Promise<unknown> {
+  return (await sluice.json(['accounts'], { environment })).value;
+}
+
+/** A backup of the account, then a damaged database; `between` runs after the backup was made. */
+async function damagedAfter(between: (proxy: string, key: string) => Promise<void>) {
+  await signIn();
+  const { value } = await sluice.json(['clients', 'add', 'tool'], { environment });
+  const { key } = value as { key: string };
+  const first = await sluice.serve({ environment });
+  await vi.waitFor(async () => expect((await files()).backups.days).toHaveLength(1), WAIT);
+  await between(first.ready.proxy, key);
+  first.child.kill('SIGKILL');
+  await closed(first.child);
+  for (const end of ['-wal', '-shm']) rmSync(join(sluice.home, `sluice.db${end}`), { force: true });
+  writeFileSync(join(sluice.home, 'sluice.db'), 'damage '.repeat(100));
+  const { ready } = await sluice.serve({ environment });
+  await vi.waitFor(
+    async () => expect((await files()).recovery?.backup).toMatchObject({ accounts: 1 }),
+    WAIT,
+  );
+  return { proxy: ready.proxy, key };
+}
+
+function dropAccess(): void {
+  sim.grants.dropAccess(sim.accounts.list()[0]?.id ?? '');
+}
+
+test('a restored token that was spent since the backup is tried once, and told as an interrupted refresh', async () => {
+  const { proxy, key } = await damagedAfter(async (before, secret) => {
+    dropAccess();
+    expect((await ask(before, secret)).status).toBe(200);
+  });
+  expect(await restore()).toEqual({ accounts: 1 });
+  const spent = sim.log.count(TOKEN_PATH);
+  const answers = await Promise.all([ask(proxy, key), ask(proxy, key), ask(proxy, key)]);
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+  await vi.waitFor(
+    async () =>
+      expect(await states()).toMatchObject({
+        accounts: [
+          {
+            email: 'mira@example.com',
+            state: 'disabled',
+            disabled: { cause: 'interrupted refresh' },
+          },
+        ],
+      }),
+    WAIT,
+  );
+  expect((await ask(proxy, key)).status).toBe(401);
+  expect(sim.log.count(TOKEN_PATH) - spent).toBe(1);
+}, 90_000);
+
+test('a restored token that was not spent works on, and its mark goes', async () => {
+  const { proxy, key } = await damagedAfter(() => Promise.resolve());
+  expect(await restore()).toEqual({ accounts: 1 });
+  dropAccess();
+  expect((await ask(proxy, key)).status).toBe(200);
+  expect(await states()).toMatchObject({ accounts: [{ state: 'ready', disabled: null }] });
+  expect(sim.log.violations()).toEqual([]);
+}, 90_000);
