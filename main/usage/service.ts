@@ -103,18 +103,22 @@ export class UsageService {
   }
 
   /** Called for every answer that passes the port: what has no usage to tell costs a few look-ups. */
-  ingestHeaders(accountId: number, headers: Readonly<Record<string, string>>): void {
+  ingestHeaders(
+    accountId: number,
+    headers: Readonly<Record<string, string>>,
+    status: number,
+  ): void {
     const account = this.#deps.pool.get(accountId);
     const usage = account === null ? null : this.#providers.get(account.provider)?.usage;
     if (account === null || usage == null || !usage.kinds.includes(account.kind)) return;
     const nowMs = this.#deps.clock.now();
-    const windows = usage.fromHeaders(headers, nowMs);
+    const windows = usage.fromHeaders(headers, nowMs, status >= 200 && status < 300);
     if (windows.length === 0) return;
     const entry = this.#entry(accountId);
     const dueAtMs = entry.ingestedAtMs + INGEST_EVERY_MS;
     if (nowMs < dueAtMs && !tellsNewExhaustion(entry.report, windows)) return;
     entry.ingestedAtMs = nowMs;
-    this.#learn(accountId, entry, mergeWindows(entry.report, windows));
+    this.#learn(accountId, entry, mergeWindows(entry.report, windows, nowMs));
   }
 
   /** Called after every change of any report. Returns the function that ends it. */
