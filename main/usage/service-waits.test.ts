@@ -214,3 +214,26 @@ test('a failure that is no refusal asks again in its time', async () => {
   await bench.pollOnce(usage);
   expect(bench.timers.delays).toEqual([10_000]);
 });
+
+test('over a day each account is asked about every five minutes, and no two of a provider ever together', async () => {
+  const ids = [1, 2, 3, 4];
+  bench.accounts = ids.map((id) => account(id));
+  let seed = 7;
+  const usage = bench.service(() => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  });
+  const endMs = bench.timers.nowMs + 86_400_000;
+  const asked = new Set<number>();
+  usage.start();
+  while (bench.timers.nowMs < endMs) {
+    bench.timers.advance(bench.timers.delays[0] ?? 0);
+    await new Promise(setImmediate);
+    expect(bench.timers.delays).toHaveLength(ids.length);
+    asked.add(bench.timers.nowMs);
+  }
+  // 86,400 s at 300 s ± 25 % each; every question had a moment of its own.
+  expect(asked.size).toBe(bench.polls);
+  expect(bench.polls / ids.length).toBeGreaterThan(260);
+  expect(bench.polls / ids.length).toBeLessThan(320);
+});
