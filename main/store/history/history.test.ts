@@ -230,27 +230,6 @@ it('windows that headers did not tell of are no new reading', async () => {
   ]);
 });
 
-it('a window that headers told of earlier is no new reading when they tell of another', async () => {
-  const { id } = await account('ada');
-  const headers = { source: 'headers', usedFraction: 0.5 } as const;
-  const atOne = Date.parse('2026-11-19T13:05:00Z');
-  const atTwo = Date.parse('2026-11-19T14:05:00Z');
-  const five = reading({ ...headers, id: 'anthropic:5h', label: '5 h', readAtMs: atOne });
-  clock.nowMs = atOne;
-  await store.usage.write(id, report(null, five));
-  clock.nowMs = atTwo;
-  await store.usage.write(id, report(null, five, reading({ ...headers, readAtMs: atTwo })));
-  const { series } = await store.history.ask({ ...ALL, kind: 'windows', range: '24h' });
-  expect(series.map(({ window, points }) => [window, points.map(({ atMs }) => atMs)])).toEqual([
-    ['anthropic:5h', [atOne]],
-    ['anthropic:7d', [atTwo]],
-  ]);
-  expect(store.usage.read().get(id)?.windows).toMatchObject([
-    { readAtMs: atOne },
-    { readAtMs: atTwo },
-  ]);
-});
-
 it('resets are marked where the window ended, shaking reset times are none', async () => {
   const { id } = await account('ada');
   const ends = Date.parse('2026-11-18T02:30:00Z');
