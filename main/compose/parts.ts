@@ -17,6 +17,7 @@ import { resolveAccount } from '../credentials/resolve.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
 import { systemClock } from '../platform/clock.ts';
 import { Power } from '../platform/power.ts';
+import type { Presence } from '../platform/presence.ts';
 import { systemRandom } from '../platform/random.ts';
 import { VERSION } from '../platform/version.ts';
 import { providerInfo } from '../providers/info.ts';
@@ -24,7 +25,6 @@ import { PROVIDERS } from '../providers/registry.ts';
 import { HistoryService } from '../usage/history/history-service.ts';
 import { PriceBook } from '../usage/prices/price-book.ts';
 import { CheckService } from '../usage/check.ts';
-import { UsageService } from '../usage/service.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
 import { createFiles } from './files.ts';
@@ -32,6 +32,7 @@ import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 import { createResets } from './resets.ts';
 import { readAgainWith, readWith } from './read-again.ts';
+import { createUsage } from './usage.ts';
 
 /** The services and the one way to call them. */
 export async function createParts(profile: Profile, cleanup: Cleanup) {
@@ -52,7 +53,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
 
   const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
-  const usage = createUsage(profile, pool, mayPoll, cleanup);
+  const { usage, presence } = createUsage(profile, { pool, power, mayPoll }, cleanup);
 
   const saved = createResets(profile, { pool, usage, settings, changed }, cleanup);
 
@@ -87,12 +88,19 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const readEverything = readWith({ ...saved, vault, pool, clients, settings, letInChanged });
   const readAgain = readAgainWith(store, readEverything);
   const answer = createDispatch(createHandlers(services), log);
-  const dispatch: Dispatch = async (name, input) => {
+  const dispatch = attended(answer, presence, readAgain);
+  const kept = { ...saved, pool, usage, presence, clients, own, settings, activity, history };
+  return { ...kept, power, listening, bus, dispatch, readAgain, startUpkeep: files.start };
+}
+
+/** A call is somebody's, and sees what another process changed. */
+function attended(answer: Dispatch, presence: Presence, readAgain: () => Promise<void>): Dispatch {
+  return async (name, input) => {
+    // Sleep is the machine's doing.
+    if (name !== 'machine.power') presence.touch();
     await readAgain();
     return answer(name, input);
   };
-  const kept = { ...saved, pool, usage, clients, own, settings, activity, power, history };
-  return { ...kept, listening, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 
 function createBus({ log, store }: Profile, build: () => Snapshot, cleanup: Cleanup): Bus {
@@ -160,26 +168,6 @@ function createPower({ log }: Profile, cleanup: Cleanup): Power {
 function factsOf({ paths, startedAt, originMap, vault }: Profile) {
   const simulated = originMap.active;
   return { version: VERSION, profile: paths.folder, startedAt, simulated, vault, pid: process.pid };
-}
-
-function createUsage(
-  { http, store, log }: Profile,
-  pool: AccountPool,
-  isEnabled: () => boolean,
-  cleanup: Cleanup,
-): UsageService {
-  const usage = new UsageService({
-    providers: PROVIDERS,
-    http,
-    pool,
-    store: store.usage,
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    isEnabled,
-  });
-  cleanup.add('usage', () => usage.dispose());
-  return usage;
 }
 
 function createCheck({ http, log }: Profile, pool: AccountPool, cleanup: Cleanup): CheckService {

@@ -104,8 +104,17 @@ export type ProviderCall = (request: {
 export interface UsageSource {
   /** Reads the account's usage. Throws AppError; AUTH_ERROR when the credential was refused (401, 403). */
   fetch(call: ProviderCall, nowMs: number): Promise<UsageReport>;
-  /** Windows that the headers of one proxied answer tell; empty when none. Pure. */
-  fromHeaders(headers: Readonly<Record<string, string>>, nowMs: number): readonly WindowReading[];
+  /**
+   * Windows that the headers of one proxied answer tell; empty when none. Pure.
+   * `served`: the answer was a 2xx, so whatever it says is full still serves.
+   */
+  fromHeaders(
+    headers: Readonly<Record<string, string>>,
+    nowMs: number,
+    served: boolean,
+  ): readonly WindowReading[];
+  /** How often a read is tried that meets 408 or 5xx; once without. */
+  readonly attempts?: number;
   /** Only these kinds of credential have usage to read. */
   readonly kinds: readonly Secret['kind'][];
 }

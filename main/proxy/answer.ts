@@ -247,7 +247,7 @@ export class Answer implements Caller {
   /** An answer that is passed over tells its account's usage too. */
   #tellHeaders(head: AnswerHead, account: PoolAccount): void {
     if (this.#routed.upstream.provider.usage !== null)
-      this.#shared.deps.onHeaders(account.id, head.headers);
+      this.#shared.deps.onHeaders(account.id, head.headers, head.status);
   }
 
   #record(status: number, usage: TokenUsage): void {

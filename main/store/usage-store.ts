@@ -17,9 +17,18 @@ const reportSchema: z.ZodType<UsageReport> = z.object({
         durationMs: z.number().nullable(),
         resetsAtMs: z.number().nullable(),
         usedFraction: fractionSchema.nullable(),
+        amount: z
+          .object({
+            used: z.number().nullable(),
+            limit: z.number().nullable(),
+            unit: z.enum(['percent', 'tokens', 'requests', 'credits', 'usd', 'minutes', 'bytes']),
+          })
+          .optional(),
         status: windowStatusSchema,
         scope: z.string().nullable(),
         source: windowSourceSchema,
+        note: z.string().optional(),
+        readAtMs: z.number().optional(),
       }),
     )
     .readonly(),

@@ -61,11 +61,15 @@ export function freshWindows(
   report: UsageReport,
   previous: UsageReport | null,
 ): readonly WindowReading[] {
-  if (previous === null || report.fetchedAtMs !== previous.fetchedAtMs) return report.windows;
+  if (previous === null) return report.windows;
   const known = new Map(previous.windows.map((window) => [window.id, window]));
   return report.windows.filter((window) => {
     const before = known.get(window.id);
-    return before === undefined || window.source === 'headers' || !isSame(window, before);
+    if (before === undefined) return true;
+    if (window.readAtMs !== undefined) return window.readAtMs !== before.readAtMs;
+    // Without its time a window is told apart by its report and its figures.
+    const isRead = report.fetchedAtMs !== previous.fetchedAtMs || window.source === 'headers';
+    return isRead || !isSame(window, before);
   });
 }
 
