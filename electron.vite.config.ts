@@ -25,9 +25,11 @@ function isCommandLine(moduleId: string | null | undefined): boolean {
   return /\/main\/cli\/(commands\/|run\.ts|program\.ts)/.test(moduleId ?? '');
 }
 
-/** A worker thread of the store, and a process for one question: found by their names beside what starts them. */
+/** Worker threads, and a process for one question: found by their names beside what starts them. */
 const worker = {
   'store-worker': 'main/store/upkeep/store-worker.ts',
+  'history-worker': 'main/store/history/history-worker.ts',
+  'price-worker': 'main/usage/prices/price-worker.ts',
   'keychain-child': 'main/vault/keychain-child.ts',
 };
 const entries = { cli: 'main/cli.ts', headless: 'main/headless.ts', index: 'main/index.ts' };

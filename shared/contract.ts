@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { accountCalls } from './contract/accounts.ts';
+import { checkCalls } from './contract/check.ts';
 import { clientCalls } from './contract/clients.ts';
+import { historyCalls } from './contract/history.ts';
 import { importCalls } from './contract/imports.ts';
 import { loginCalls } from './contract/login.ts';
 import { machineCalls } from './contract/machine.ts';
 import { recoveryCalls } from './contract/recovery.ts';
+import { resetCalls } from './contract/resets.ts';
 import { vaultCalls } from './contract/vault.ts';
 import { events, stateCalls } from './contract/state.ts';
 
@@ -12,6 +15,7 @@ import { events, stateCalls } from './contract/state.ts';
 export const contract = {
   calls: {
     ...accountCalls,
+    ...checkCalls,
     ...loginCalls,
     ...clientCalls,
     ...stateCalls,
@@ -19,6 +23,8 @@ export const contract = {
     ...recoveryCalls,
     ...importCalls,
     ...vaultCalls,
+    ...resetCalls,
+    ...historyCalls,
   },
   events,
 } as const;

@@ -37,7 +37,25 @@ export const RULES: readonly FolderRule[] = [
   },
   {
     folder: 'main/usage',
-    mayImport: [...INNER, 'main/usage', 'main/providers', 'main/credentials', 'main/store'],
+    mayImport: [
+      ...INNER,
+      'main/usage',
+      'main/providers',
+      'main/credentials',
+      'main/store',
+      'npm:@pydantic/genai-prices',
+    ],
+  },
+  {
+    folder: 'main/resets',
+    mayImport: [
+      ...INNER,
+      'main/resets',
+      'main/providers',
+      'main/credentials',
+      'main/usage',
+      'main/store',
+    ],
   },
   { folder: 'main/clients', mayImport: [...INNER, 'main/clients', 'main/store'] },
   {
@@ -62,6 +80,7 @@ export const RULES: readonly FolderRule[] = [
       'main/credentials',
       'main/login',
       'main/usage',
+      'main/resets',
       'main/clients',
       'main/proxy',
       'npm:zod',
@@ -79,6 +98,7 @@ export const RULES: readonly FolderRule[] = [
       'main/credentials',
       'main/login',
       'main/usage',
+      'main/resets',
       'main/clients',
       'main/proxy',
       'main/control',

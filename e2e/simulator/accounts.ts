@@ -1,16 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import type { SimClock } from './clock.ts';
 import { Meter } from './meter.ts';
-import type { MeterLimits, WindowId } from './meter.ts';
+import type { WindowSpec } from './meter.ts';
 import type { Withheld } from './oauth/family.ts';
+import { claudeQuota, claudeWindows } from './quota/claude-quota.ts';
+import type { ClaudeLimits, ClaudeQuota, ClaudeQuotaOptions } from './quota/claude-quota.ts';
+import { codexQuota, codexWindows } from './quota/codex-quota.ts';
+import type { CodexLimits, CodexQuota, CodexQuotaOptions } from './quota/codex-quota.ts';
+import type { ReportPatch } from './quota/report-patch.ts';
+import { ResetCredits } from './quota/reset-credits.ts';
+import type { ResetOption } from './quota/reset-credits.ts';
 import { secretToken } from './values.ts';
 
 export type SimProvider = 'anthropic' | 'openai' | 'openai-codex';
-export type ClaudePlan = 'pro' | 'max_5x' | 'max_20x' | 'team';
-export type ChatGptPlan = 'free' | 'plus' | 'pro' | 'team' | 'business' | 'enterprise';
+export type ClaudePlan = 'pro' | 'max_5x' | 'max_20x' | 'team' | 'enterprise';
+type ChatGptPlan =
+  | 'free'
+  | 'go'
+  | 'plus'
+  | 'prolite'
+  | 'pro'
+  | 'team'
+  | 'business'
+  | 'enterprise'
+  | 'edu';
 export type Plan = ClaudePlan | ChatGptPlan;
 
-export interface AccountOptions {
+/** What may change while the account lives, too: `Quotas.change`, `PATCH /accounts/:id/quota`. */
+export interface QuotaOptions extends ClaudeQuotaOptions, CodexQuotaOptions {
+  plan?: Plan;
+}
+
+export interface AccountOptions extends QuotaOptions {
   /** Default: the part of the e-mail address before the @, else a random one. */
   id?: string;
   provider: SimProvider;
@@ -21,10 +42,11 @@ export interface AccountOptions {
   organization?: string | null;
   /** What none of its logins says. */
   withhold?: Withheld;
-  plan?: Plan;
-  limits?: Partial<MeterLimits>;
+  limits?: ClaudeLimits & CodexLimits;
   /** Starting readings: fraction used, and when it resets. */
-  used?: Partial<Record<WindowId, { fraction: number; resetsInMs?: number }>>;
+  used?: Record<string, { fraction: number; resetsInMs?: number }>;
+  /** Saved resets (Codex): how many, or which. */
+  resets?: number | readonly ResetOption[];
   /** API keys: the secret, and what is left to spend (null: no end). */
   key?: string;
   creditTokens?: number | null;
@@ -39,10 +61,16 @@ export interface SimAccount {
   readonly name: string;
   readonly uuid: string;
   readonly organization: { readonly uuid: string; readonly name: string };
-  readonly plan: Plan;
+  plan: Plan;
   readonly withhold: Withheld | null;
   readonly key: string | null;
   readonly meter: Meter;
+  readonly limits: ClaudeLimits & CodexLimits;
+  claude: ClaudeQuota;
+  codex: CodexQuota;
+  readonly resets: ResetCredits;
+  /** Changes to what its usage endpoint answers. */
+  reportPatch: ReportPatch | null;
   creditTokens: number | null;
   /** A revoked key is refused; a person's revocation ends the grants instead. */
   revoked: boolean;
@@ -60,8 +88,9 @@ export class AccountBook {
     const account = buildAccount(this.#clock, options, this.list());
     if (this.#accounts.has(account.id)) throw new Error(`account ${account.id} exists already`);
     for (const [id, used] of Object.entries(options.used ?? {})) {
-      account.meter.set(id as WindowId, used.fraction, used.resetsInMs);
+      account.meter.set(id, used.fraction, used.resetsInMs);
     }
+    for (const option of resetOptions(options.resets)) account.resets.grant(option);
     this.#accounts.set(account.id, account);
     return account;
   }
@@ -78,6 +107,13 @@ export class AccountBook {
 
   list(): SimAccount[] {
     return [...this.#accounts.values()];
+  }
+
+  /** All but secrets that logins make; what the control port says of an account. */
+  describe(id: string): unknown {
+    const account = this.require(id);
+    const { meter, resets } = account;
+    return { ...account, meter: undefined, windows: meter.readAll(), resets: resets.available };
   }
 
   people(provider: SimProvider): SimAccount[] {
@@ -102,6 +138,10 @@ function buildAccount(
   const shared = peers.find(
     (peer) => peer.organization.name === options.organization,
   )?.organization;
+  const plan = options.plan ?? (options.provider === 'openai-codex' ? 'plus' : 'max_20x');
+  const limits = options.limits ?? {};
+  const claude = claudeQuota(options);
+  const codex = codexQuota(plan, options);
   const name = options.name ?? id.charAt(0).toUpperCase() + id.slice(1);
   return {
     id,
@@ -114,13 +154,29 @@ function buildAccount(
       uuid: randomUUID(),
       name: options.organization ?? ownWorkspace(options.provider, email),
     },
-    plan: options.plan ?? (options.provider === 'openai-codex' ? 'plus' : 'max_20x'),
+    plan,
     withhold: options.withhold ?? null,
     key: options.kind === 'api_key' ? (options.key ?? freshKey(options.provider)) : null,
-    meter: new Meter(clock, options.limits),
+    meter: new Meter(clock, windowsOf(options.provider, { claude, codex, limits })),
+    limits,
+    claude,
+    codex,
+    resets: new ResetCredits(clock),
+    reportPatch: null,
     creditTokens: options.creditTokens ?? null,
     revoked: false,
   };
+}
+
+export function windowsOf(
+  provider: SimProvider,
+  { claude, codex, limits }: Pick<SimAccount, 'claude' | 'codex' | 'limits'>,
+): WindowSpec[] {
+  return provider === 'openai-codex' ? codexWindows(codex, limits) : claudeWindows(claude, limits);
+}
+
+function resetOptions(resets: AccountOptions['resets'] = 0): readonly ResetOption[] {
+  return typeof resets === 'number' ? Array.from({ length: resets }, () => ({})) : resets;
 }
 
 function ownWorkspace(provider: SimProvider, email: string): string {

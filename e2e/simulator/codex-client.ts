@@ -108,6 +108,18 @@ export async function getBackend(sim: Simulator, path: string, login: Bearer): P
   return read(await fetch(url, { headers: credentials(login) }));
 }
 
+export async function postBackend(
+  sim: Simulator,
+  path: string,
+  login: Bearer,
+  body: JsonObject,
+  headers: Record<string, string> = {},
+): Promise<CodexReply> {
+  const all = { 'content-type': 'application/json', ...credentials(login), ...headers };
+  const url = `${sim.url('https://chatgpt.com')}/backend-api${path}`;
+  return read(await fetch(url, { method: 'POST', headers: all, body: JSON.stringify(body) }));
+}
+
 function credentials({ accessToken, accountId }: Bearer): Record<string, string> {
   return {
     authorization: `Bearer ${accessToken}`,

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AccountOptions, SimAccount } from './accounts.ts';
+import type { AccountOptions } from './accounts.ts';
 import { approve } from './approve.ts';
 import { listen } from './engine.ts';
 import type { OriginServer } from './engine.ts';
@@ -9,6 +9,7 @@ import type { RequestRecord } from './log.ts';
 import { decideDevice, directLogin } from './login.ts';
 import { isWithheld } from './oauth/choice.ts';
 import type { Choice } from './oauth/choice.ts';
+import { quotaRoutes } from './quota/control-routes.ts';
 import { isObject, parseJson, textField } from './values.ts';
 import type { JsonObject } from './values.ts';
 import type { World } from './world.ts';
@@ -24,7 +25,7 @@ interface Call {
 
 class ControlError extends Error {}
 
-/** The same handles as the TypeScript API, for other processes. */
+/** The same handles as the TypeScript API, for other processes; README.md lists them. */
 const routes: Record<string, (call: Call) => unknown> = {
   'GET /state': ({ world, originMap }) => ({ now: world.clock.now(), originMap }),
   'GET /log': ({ world, query }) => readLog(world, query),
@@ -37,15 +38,16 @@ const routes: Record<string, (call: Call) => unknown> = {
   'DELETE /faults/:id': ({ world, id }) => world.faults.remove(Number(id)),
   'POST /clock/advance': ({ world, body }) => advance(world, body),
   'POST /settings': ({ world, body }) => Object.assign(world.settings, body),
-  'GET /accounts': ({ world }) => ({ accounts: world.accounts.list().map(describe) }),
+  'GET /accounts': ({ world }) => ({
+    accounts: world.accounts.list().map(({ id }) => world.accounts.describe(id)),
+  }),
   'POST /accounts': ({ world, body }) =>
-    describe(world.accounts.create(body as unknown as AccountOptions)),
+    world.accounts.describe(world.accounts.create(body as unknown as AccountOptions).id),
   'POST /accounts/:id/revoke': ({ world, id }) => world.revoke(id),
   'POST /accounts/:id/drop-access': ({ world, id }) => world.grants.dropAccess(id),
   'POST /accounts/:id/expire': ({ world, id }) => world.grants.expire(id),
   'POST /accounts/:id/login': ({ world, id, body }) =>
     directLogin(world, world.accounts.require(id).id, readChoice(body).withhold),
-  'POST /accounts/:id/usage': ({ world, id, body }) => setUsage(world, id, body),
   'POST /approve': ({ originMap, body }) => {
     const url = textField(body, 'url');
     const choice = readChoice(body);
@@ -62,6 +64,7 @@ const routes: Record<string, (call: Call) => unknown> = {
     families: world.grants.families(query.get('account') ?? undefined),
     reuses: world.grants.reuses(),
   }),
+  ...quotaRoutes,
 };
 
 const prefix = '/__control';
@@ -157,40 +160,5 @@ function readChoice(body: JsonObject): Choice {
     as: textField(body, 'as') ?? '',
     ...(workspace !== null && { workspace }),
     ...(isWithheld(withhold) && { withhold }),
-  };
-}
-
-function setUsage(world: World, id: string, body: JsonObject): unknown {
-  const account = world.accounts.require(id);
-  if (typeof body['creditTokens'] === 'number') account.creditTokens = body['creditTokens'];
-  for (const { id: window } of account.meter.windows) {
-    const wanted = body[window];
-    if (!isObject(wanted) || typeof wanted['fraction'] !== 'number') continue;
-    const resetsInMs = wanted['resetsInMs'];
-    account.meter.set(
-      window,
-      wanted['fraction'],
-      typeof resetsInMs === 'number' ? resetsInMs : undefined,
-    );
-  }
-  return describe(account);
-}
-
-function describe(account: SimAccount): unknown {
-  const { id, provider, kind, email, uuid, organization, plan, key } = account;
-  const windows = account.meter.windows.map((window) => account.meter.read(window.id));
-  const { creditTokens, revoked } = account;
-  return {
-    id,
-    provider,
-    kind,
-    email,
-    uuid,
-    organization,
-    plan,
-    key,
-    creditTokens,
-    revoked,
-    windows,
   };
 }

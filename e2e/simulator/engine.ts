@@ -5,7 +5,7 @@ import { Exchange } from './exchange.ts';
 import type { AuthKind, LiveRecord } from './log.ts';
 import type { Fault, FaultAction } from './faults.ts';
 import type { World } from './world.ts';
-import { findViolations } from './violations.ts';
+import { findCopiedMarks, findViolations } from './violations.ts';
 
 export interface Identity {
   readonly kind: AuthKind;
@@ -80,7 +80,10 @@ async function serve(
     const port = request.socket.localPort;
     const hosts = [new URL(module.origin).host, `127.0.0.1:${port}`, `localhost:${port}`];
     const own = module.ownHeaders ?? [];
-    record.violations = findViolations(record, { hosts, foreign: module.foreignHeaders, own });
+    record.violations = [
+      ...findViolations(record, { hosts, foreign: module.foreignHeaders, own }),
+      ...findCopiedMarks(record, world.settings.ownCallsOnly),
+    ];
   }
   const { origin, method, path, account } = record;
   const fault = world.faults.take({ origin, method, path, account });

@@ -1,6 +1,7 @@
 import type { AccountBook } from './accounts.ts';
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 export const seedKeys = {
   anthropic: `sk-ant-api03-${'simulated-key'.padEnd(80, '0')}-AA`,
@@ -82,7 +83,10 @@ function seedCodex(accounts: AccountBook, demo: boolean): void {
     id: 'codex-lab',
     email: 'lab@example.com',
     plan: 'pro',
-    ...(demo && { used: codexUsed(0.04, 4.9, 0.88, 21) }),
+    ...(demo && {
+      used: codexUsed(0.04, 4.9, 0.88, 21),
+      resets: [{ expiresInMs: 4 * dayMs }, { expiresInMs: 21 * dayMs }],
+    }),
   });
 }
 

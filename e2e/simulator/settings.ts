@@ -1,3 +1,5 @@
+import type { TokenCounts } from './quota/tokens.ts';
+
 /** What tests may change while the simulator runs; also `POST /settings` of the control port. */
 export interface SimSettings {
   /** Compress answers when the caller accepts it; `true` takes br before gzip. */
@@ -16,8 +18,14 @@ export interface SimSettings {
   codexJsonRefresh: boolean;
   /** Answer 426 to a WebSocket upgrade at chatgpt.com; else it is a violation, as hop-by-hop. */
   refuseUpgrades: boolean;
-  /** `resets_at` wobbles by up to 2 s between answers, as the real one does. */
-  resetJitter: boolean;
+  /** `resets_at` wobbles by up to 2 s (or so many ms) between answers, as the real one does. */
+  resetJitter: boolean | number;
+  /** Figures that every answer tells and every window counts, in the place of the counted ones. */
+  tokens: Partial<TokenCounts> | null;
+  /** A saved reset is refused with `nothing_to_reset` below this use of the fullest window. */
+  resetFromFraction: number;
+  /** Nothing but Sluice calls here: its User-Agent on usage, profile, reset and token calls is asked for. */
+  ownCallsOnly: boolean;
 }
 
 export function defaultSettings(): SimSettings {
@@ -31,5 +39,8 @@ export function defaultSettings(): SimSettings {
     codexJsonRefresh: false,
     refuseUpgrades: false,
     resetJitter: true,
+    tokens: null,
+    resetFromFraction: 0.25,
+    ownCallsOnly: false,
   };
 }

@@ -17,6 +17,7 @@ import type { Tokens } from './login.ts';
 import type { Choice } from './oauth/choice.ts';
 import type { Withheld } from './oauth/family.ts';
 import type { GrantBook } from './oauth/grants.ts';
+import type { Quotas } from './quota/quotas.ts';
 import { openAiApi } from './openai/origin.ts';
 import { seedAccounts } from './seeds.ts';
 import type { SeedName } from './seeds.ts';
@@ -42,6 +43,8 @@ export interface Simulator {
   readonly settings: SimSettings;
   readonly accounts: AccountBook;
   readonly grants: GrantBook;
+  /** Plans, windows, credits, resets: all that the usage endpoints tell. */
+  readonly quotas: Quotas;
   url(origin: string): string;
   createAccount(options: AccountOptions): SimAccount;
   /** Clicks Allow or Deny at an authorize URL, mapped or not. */
@@ -98,7 +101,7 @@ function simulator(
   control: string,
   close: () => Promise<void>,
 ): Simulator {
-  const { clock, log, faults, settings, accounts, grants } = world;
+  const { clock, log, faults, settings, accounts, grants, quotas } = world;
   return {
     originMap,
     control,
@@ -108,6 +111,7 @@ function simulator(
     settings,
     accounts,
     grants,
+    quotas,
     url(origin) {
       const url = originMap[origin];
       if (url === undefined) throw new Error(`the simulator does not act as ${origin}`);

@@ -29,6 +29,21 @@ const onlyOnce = new Set([
   'content-length',
 ]);
 
+/** Only Sluice may call it: the proxy keeps it shut. */
+const ownDoor = '/backend-api/wham/rate-limit-reset-credits/consume';
+
+/** What Sluice calls by itself; a program may, too, through the proxy. */
+const ownCalls = new Set([
+  ownDoor,
+  '/backend-api/wham/rate-limit-reset-credits',
+  '/backend-api/wham/usage',
+  '/api/oauth/usage',
+  '/api/oauth/profile',
+  '/api/claude_cli/bootstrap',
+  '/v1/oauth/token',
+  '/oauth/token',
+]);
+
 export interface HeaderRules {
   /** Host names under which this origin may be addressed, with port. */
   readonly hosts: readonly string[];
@@ -36,6 +51,18 @@ export interface HeaderRules {
   readonly foreign: readonly string[];
   /** Account headers that this origin asks for. */
   readonly own: readonly string[];
+}
+
+/** Sluice says who it is, and copies no other program's marks. */
+export function findCopiedMarks(record: LiveRecord, ownCallsOnly: boolean): string[] {
+  if (record.path !== ownDoor && !(ownCallsOnly && ownCalls.has(record.path))) return [];
+  const found: string[] = [];
+  const agent = record.header('user-agent') ?? '';
+  if (!/^Sluice\/\d\S*$/.test(agent)) found.push(`user-agent ${agent === '' ? 'missing' : agent}`);
+  for (const mark of ['originator', 'x-app', 'openai-beta', 'x-stainless-lang']) {
+    if (record.header(mark) !== null) found.push(`another program's header ${mark}`);
+  }
+  return found;
 }
 
 export function findViolations(record: LiveRecord, rules: HeaderRules): string[] {

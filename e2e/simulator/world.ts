@@ -6,6 +6,8 @@ import { DeviceBook } from './codex/devices.ts';
 import { codexTokens } from './codex/tokens.ts';
 import { RequestLog } from './log.ts';
 import { GrantBook } from './oauth/grants.ts';
+import { Quotas } from './quota/quotas.ts';
+import { TokenCounter } from './quota/tokens.ts';
 import { defaultSettings } from './settings.ts';
 import type { SimSettings } from './settings.ts';
 
@@ -18,8 +20,11 @@ export class World {
   readonly accounts: AccountBook;
   readonly grants: GrantBook;
   readonly devices: DeviceBook;
+  readonly quotas: Quotas;
+  readonly tokens: TokenCounter;
   /** Bugs of the simulator itself; `close()` throws when there were any. */
   readonly failures: unknown[] = [];
+  #answers = 0;
 
   constructor(clock: SimClock) {
     this.clock = clock;
@@ -29,6 +34,8 @@ export class World {
       'openai-codex': codexTokens(this.accounts),
     });
     this.devices = new DeviceBook(clock, this.grants);
+    this.quotas = new Quotas(this.accounts);
+    this.tokens = new TokenCounter(clock, this.settings);
   }
 
   /** A person's grants end; a key is refused from now on. */
@@ -36,6 +43,15 @@ export class World {
     const account = this.accounts.require(id);
     if (account.kind === 'api_key') account.revoked = true;
     else this.grants.revoke(id);
+  }
+
+  /** How far a reset time is off in this answer. */
+  jitterMs(): number {
+    const { resetJitter } = this.settings;
+    const mostMs = typeof resetJitter === 'number' ? resetJitter : 2000;
+    if (resetJitter === false || mostMs <= 0) return 0;
+    this.#answers += 1;
+    return (this.#answers * 617) % mostMs;
   }
 
   fail(error: unknown): void {

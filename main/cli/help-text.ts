@@ -8,14 +8,16 @@ Examples:
   sluice clients add claude-code --provider anthropic
                                                    mint a key for a local tool, shown once
   sluice usage --refresh                           how full each window is, asked now
+  sluice check                                     whether each account works, without spending anything
+  sluice reset ada@example.com                     use a saved reset; asks first
   sluice accounts --json | jq .accounts[].state    every reading command takes --json
 
 <account> is the number that \`sluice accounts\` shows, or an e-mail address that is unique.
 With Sluice running the command line talks to it; without, it works on the profile itself.
 
 Exit codes:
-  0  done
-  1  failed: a refused key, a denied or timed-out sign-in, a profile that another Sluice owns
+  0  done; check: it ran, whatever it found
+  1  failed: a reset that was not used, a refused key, a denied or timed-out sign-in, a profile that another Sluice owns
   2  wrong usage, or an unknown word
   3  no such account, client or provider
   4  needs you: the vault is locked, or a question needs --yes

@@ -4,6 +4,7 @@ import type { WireError } from '../../shared/errors.ts';
  * Names and words of providers, tools and callers end up in a terminal: none may move its cursor, set its
  * title or turn the direction of what follows.
  */
+const UNPRINTABLE_IN_LINES = /[^\P{Cc}\r\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 const UNPRINTABLE = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** What a command says: results on stdout, everything else on stderr. */
@@ -23,6 +24,11 @@ export class Output {
 
   line(text = ''): void {
     this.#stdout.write(`${printable(text)}\n`);
+  }
+
+  /** A whole document with its own line ends; unprintable characters are replaced all the same. */
+  raw(text: string): void {
+    this.#stdout.write(text.replace(UNPRINTABLE_IN_LINES, '\ufffd'));
   }
 
   json(value: unknown): void {

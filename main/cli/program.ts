@@ -4,9 +4,12 @@ import type { AddClientOptions } from './commands/clients.ts';
 import type { AddKeyOptions } from './commands/add-key.ts';
 import type { ImportOptions } from './commands/import.ts';
 import type { LoginOptions } from './commands/login.ts';
+import type { ResetOptions } from './commands/reset.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { Command } from './context.ts';
 import { AFTER_HELP, CLIENTS_HELP, IMPORT_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
+import { RESET_HELP } from './reset-words.ts';
+import { addHistoryCommands, csv } from './history-commands.ts';
 import { UNLOCK_HELP, VAULT_HELP } from './vault-help.ts';
 
 /** Runs a command; modules of commands are loaded only when theirs is called. */
@@ -23,6 +26,7 @@ export function createProgram(run: Run): Program {
   addAccountCommands(program, run);
   addImportCommands(program, run);
   addReadingCommands(program, run);
+  addHistoryCommands(program, run);
   addClientCommands(program, run);
   addSettingsCommands(program, run);
   addVaultCommands(program, run);
@@ -90,6 +94,7 @@ function addAccountCommands(program: Program, run: Run): void {
     run(async () => (await change()).resumeAccount(account)),
   );
   addUpkeepCommands(program, run);
+  addResetCommand(program, run);
   accountCommand(program, 'remove', 'Remove an account and its credential', (account) =>
     run(async () => (await change()).removeAccount(account)),
   );
@@ -113,6 +118,19 @@ function addUpkeepCommands(program: Program, run: Run): void {
     .addOption(json())
     .action((account: string, priority: string) =>
       run(async () => (await life()).setAccountPriority(account, priority)),
+    );
+}
+
+function addResetCommand(program: Program, run: Run): void {
+  program
+    .command('reset <account>')
+    .description('Use a saved reset: the windows of the account start over')
+    .option('--credit <id>', 'this one; else the one that expires first')
+    .option('--yes', 'without asking')
+    .addOption(json())
+    .addHelpText('after', RESET_HELP)
+    .action((account: string, options: ResetOptions) =>
+      run(async () => (await import('./commands/reset.ts')).useReset(account, options)),
     );
 }
 
@@ -164,16 +182,37 @@ function addReadingCommands(program: Program, run: Run): void {
     .description('How full each usage window is')
     .option('--refresh', 'ask the providers now')
     .addOption(json())
-    .action(({ refresh }: { refresh?: boolean }) =>
-      run(async () => (await import('./commands/usage.ts')).listUsage(refresh ?? false)),
+    .addOption(csv())
+    .action(({ refresh, csv: rows }: { refresh?: boolean; csv?: boolean }) =>
+      run(async () => (await import('./commands/usage.ts')).listUsage(refresh ?? false, rows)),
+    );
+  program
+    .command('check')
+    .description('Whether each account works, asked now')
+    .option('--strict', 'ask a model for one word too: this spends quota')
+    .addOption(json())
+    .action(({ strict }: { strict?: boolean }) =>
+      run(async () => (await import('./commands/check.ts')).checkAccounts(strict ?? false)),
+    );
+  program
+    .command('resets')
+    .description('Saved resets of the accounts, asked now')
+    .option('--history', 'which were used, when and by whom')
+    .addOption(json())
+    .action(({ history }: { history?: boolean }) =>
+      run(async () => {
+        const { listResets, listResetHistory } = await import('./commands/resets.ts');
+        return history === true ? listResetHistory : listResets;
+      }),
     );
   program
     .command('activity')
     .description('The newest requests')
     .option('--limit <n>', 'how many, up to 500', parseLimit, 50)
     .addOption(json())
-    .action(({ limit }: { limit: number }) =>
-      run(async () => (await import('./commands/activity.ts')).listActivity(limit)),
+    .addOption(csv())
+    .action(({ limit, csv: rows }: { limit: number; csv?: boolean }) =>
+      run(async () => (await import('./commands/activity.ts')).listActivity(limit, rows)),
     );
 }
 

@@ -26,6 +26,23 @@ export function ago(instant: string | null, nowMs: number): string {
   return instant === null ? '' : `${duration(Math.max(0, nowMs - Date.parse(instant)))} ago`;
 }
 
+/** US dollars; what is less than a cent keeps two digits that say something. */
+export function dollars(amount: number): string {
+  if (amount === 0 || amount >= 0.01) return `$${amount.toFixed(2)}`;
+  return `$${amount.toPrecision(2)}`;
+}
+
+/** e.g. `86.1 M`, `412 k`, `31`. */
+export function tokens(count: number): string {
+  if (count >= 999_500) return `${(count / 1_000_000).toFixed(1)} M`;
+  return count >= 9_999.5 ? `${Math.round(count / 1000)} k` : String(count);
+}
+
+export function bytes(count: number): string {
+  if (count < 1_000_000) return `${Math.ceil(count / 1000)} kB`;
+  return `${Math.round(count / 1_000_000)} MB`;
+}
+
 export function percent(fraction: number | null): string {
   return fraction === null ? '?' : `${Math.round(fraction * 100)} %`;
 }

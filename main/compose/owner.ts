@@ -1,3 +1,4 @@
+import type { Bus } from '../control/bus.ts';
 import type { WindowServer } from '../control/http/window-server.ts';
 import { choosePort } from '../control/ports.ts';
 import { responsesProvider } from '../core/responses-provider.ts';
@@ -80,7 +81,9 @@ export async function startOwner(
   cleanup.add('files of borrowed accounts', () => follower.dispose());
   follower.start();
   parts.usage.start();
+  parts.automaticResets.start();
   parts.startUpkeep();
+  parts.history.start();
   bus.changed();
   return { proxy: listening.proxyUrl, ui: listening.window?.oneTimeAddress() ?? null };
 }
@@ -101,10 +104,14 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
     responsesProvider: () =>
       responsesProvider(parts.settings.read().responsesProvider, parts.pool.accounts()),
     onRequest: (record) => {
+      parts.presence.touch();
       parts.activity.add(record);
       parts.bus.changed();
     },
-    onHeaders: (accountId, headers) => parts.usage.ingestHeaders(accountId, headers),
+    onHeaders: (accountId, headers, status) => {
+      parts.presence.touch();
+      parts.usage.ingestHeaders(accountId, headers, status);
+    },
   });
   cleanup.add('proxy', () => proxy.close({ graceMs: PROXY_GRACE_MS }));
   return proxy;
@@ -115,9 +122,20 @@ async function createWindow(parts: Parts, log: Logger, cleanup: Cleanup): Promis
     import('../control/http/window-server.ts'),
     import('../control/http/sessions.ts'),
   ]);
-  const { dispatch, bus } = parts;
+  const { dispatch, bus, presence } = parts;
   const sessions = new Sessions(systemClock, systemRandom);
-  const window = new WindowServer({ dispatch, bus, sessions, page: pageFolder(), log });
+  const watched: Pick<Bus, 'subscribe' | 'current'> = {
+    current: () => bus.current(),
+    subscribe: (listener) => {
+      const closed = presence.open();
+      const unsubscribe = bus.subscribe(listener);
+      return () => {
+        unsubscribe();
+        closed();
+      };
+    },
+  };
+  const window = new WindowServer({ dispatch, bus: watched, sessions, page: pageFolder(), log });
   cleanup.add('window', () => window.dispose());
   return window;
 }

@@ -17,17 +17,22 @@ import { resolveAccount } from '../credentials/resolve.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
 import { systemClock } from '../platform/clock.ts';
 import { Power } from '../platform/power.ts';
+import type { Presence } from '../platform/presence.ts';
 import { systemRandom } from '../platform/random.ts';
 import { VERSION } from '../platform/version.ts';
 import { providerInfo } from '../providers/info.ts';
 import { PROVIDERS } from '../providers/registry.ts';
-import { UsageService } from '../usage/service.ts';
+import { HistoryService } from '../usage/history/history-service.ts';
+import { PriceBook } from '../usage/prices/price-book.ts';
+import { CheckService } from '../usage/check.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
 import { createFiles } from './files.ts';
 import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
+import { createResets } from './resets.ts';
 import { readAgainWith, readWith } from './read-again.ts';
+import { createUsage } from './usage.ts';
 
 /** The services and the one way to call them. */
 export async function createParts(profile: Profile, cleanup: Cleanup) {
@@ -43,12 +48,14 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   };
   const clients = createClients(profile, letInChanged, cleanup);
   const settings = new SettingsService(store.settings, letInChanged);
-  const activity = new ActivityLog(store.activity, log);
-  cleanup.add('activity', () => activity.dispose());
+  const activity = createActivity(profile, changed, cleanup);
+  const history = createHistory(profile, activity, pool, cleanup);
 
   const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
-  const usage = createUsage(profile, pool, mayPoll, cleanup);
+  const { usage, presence } = createUsage(profile, { pool, power, mayPoll }, cleanup);
+
+  const saved = createResets(profile, { pool, usage, settings, changed }, cleanup);
 
   const files = createFiles(profile, cleanup, changed, () => readEverything());
   const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
@@ -59,13 +66,16 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
     viewAccount,
     usage: { list: () => usage.reports(), refresh: () => usage.refresh() },
+    check: createCheck(profile, pool, cleanup),
     providers: PROVIDERS.map((provider) => providerInfo(provider)),
     clients: createClientService(clients),
     settings,
     activity,
     power,
+    history,
     recovery: files.recovery,
     vault,
+    resets: saved.resets,
     status: () => describeStatus(facts, listening),
     uiAddress: () => windowAddress(listening),
     state: () => bus.current(),
@@ -75,21 +85,59 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   cleanup.add('state of the vault', vault.onChange(changed));
   cleanup.add('changes of usage', usage.onChange(changed));
 
-  const readEverything = readWith({ vault, pool, clients, settings, letInChanged });
+  const readEverything = readWith({ ...saved, vault, pool, clients, settings, letInChanged });
   const readAgain = readAgainWith(store, readEverything);
   const answer = createDispatch(createHandlers(services), log);
-  const dispatch: Dispatch = async (name, input) => {
+  const dispatch = attended(answer, presence, readAgain);
+  const kept = { ...saved, pool, usage, presence, clients, own, settings, activity, history };
+  return { ...kept, power, listening, bus, dispatch, readAgain, startUpkeep: files.start };
+}
+
+/** A call is somebody's, and sees what another process changed. */
+function attended(answer: Dispatch, presence: Presence, readAgain: () => Promise<void>): Dispatch {
+  return async (name, input) => {
+    // Sleep is the machine's doing.
+    if (name !== 'machine.power') presence.touch();
     await readAgain();
     return answer(name, input);
   };
-  const kept = { pool, usage, clients, own, settings, activity, power };
-  return { ...kept, listening, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 
 function createBus({ log, store }: Profile, build: () => Snapshot, cleanup: Cleanup): Bus {
   const bus = new Bus({ build, generation: () => store.generation(), clock: systemClock, log });
   cleanup.add('events', () => bus.dispose());
   return bus;
+}
+
+/** What a request cost is known a moment after it. */
+function createActivity(
+  { log, store }: Profile,
+  changed: () => void,
+  cleanup: Cleanup,
+): ActivityLog {
+  const prices = new PriceBook(log);
+  const activity = new ActivityLog(store.activity, log, (records) =>
+    prices.price(records).finally(changed),
+  );
+  cleanup.add('activity', () => activity.dispose());
+  return activity;
+}
+
+function createHistory(
+  { log, store }: Profile,
+  activity: ActivityLog,
+  pool: AccountPool,
+  cleanup: Cleanup,
+): HistoryService {
+  const history = new HistoryService({
+    store: store.history,
+    accounts: () => pool.accounts(),
+    flush: () => activity.flush(),
+    clock: systemClock,
+    log,
+  });
+  cleanup.add('history', () => history.dispose());
+  return history;
 }
 
 function createClients(
@@ -122,24 +170,10 @@ function factsOf({ paths, startedAt, originMap, vault }: Profile) {
   return { version: VERSION, profile: paths.folder, startedAt, simulated, vault, pid: process.pid };
 }
 
-function createUsage(
-  { http, store, log }: Profile,
-  pool: AccountPool,
-  isEnabled: () => boolean,
-  cleanup: Cleanup,
-): UsageService {
-  const usage = new UsageService({
-    providers: PROVIDERS,
-    http,
-    pool,
-    store: store.usage,
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    isEnabled,
-  });
-  cleanup.add('usage', () => usage.dispose());
-  return usage;
+function createCheck({ http, log }: Profile, pool: AccountPool, cleanup: Cleanup): CheckService {
+  const check = new CheckService({ providers: PROVIDERS, http, pool, clock: systemClock, log });
+  cleanup.add('checks', () => check.dispose());
+  return check;
 }
 
 function windowAddress({ window }: Listening): string {

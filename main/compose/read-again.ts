@@ -1,6 +1,7 @@
 import type { ClientKeys } from '../clients/keys.ts';
 import type { SettingsService } from '../control/settings-service.ts';
 import type { AccountPool } from '../credentials/pool.ts';
+import type { ResetService } from '../resets/service.ts';
 import type { Store } from '../store/types.ts';
 import type { VaultControl } from '../vault/types.ts';
 
@@ -9,17 +10,19 @@ interface Rereadable {
   readonly pool: Pick<AccountPool, 'reload'>;
   readonly clients: Pick<ClientKeys, 'reload'>;
   readonly settings: Pick<SettingsService, 'reload'>;
+  readonly resets: Pick<ResetService, 'reload'>;
   readonly letInChanged: () => void;
 }
 
 /** What is in memory is read again: another process changed the profile, or a backup was restored. */
 export function readWith(parts: Rereadable): () => Promise<void> {
-  const { vault, pool, clients, settings, letInChanged } = parts;
+  const { vault, pool, clients, settings, resets, letInChanged } = parts;
   return async () => {
     await vault.reopen();
     pool.reload();
     clients.reload();
     settings.reload();
+    resets.reload();
     letInChanged();
   };
 }

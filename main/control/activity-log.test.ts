@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { RequestRecord } from '../../shared/model/activity.ts';
+import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import { createLog } from '../platform/log.ts';
 import type { ActivityStore } from '../store/types.ts';
 import { ActivityLog } from './activity-log.ts';
@@ -34,8 +35,8 @@ function record(id: string): RequestRecord {
     attempts: 1,
     firstByteMs: null,
     durationMs: 1,
-    inputTokens: null,
-    outputTokens: null,
+    ...NO_TOKENS,
+    cost: null,
   };
 }
 

@@ -10,10 +10,13 @@ const QUEUE_LIMIT = 10_000;
 /** A write batch holds the thread and the database’s lock for a few milliseconds on a quiet machine. */
 const BATCH = 1000;
 
+type Price = (records: readonly RequestRecord[]) => Promise<readonly RequestRecord[]>;
+
 /** Requests on their way to the disk: the hot path only pushes to a list. */
 export class ActivityLog {
   readonly #store: ActivityStore;
   readonly #log: Logger;
+  readonly #price: Price;
   readonly #timer: Timer;
   #waiting: RequestRecord[] = [];
   #writing: readonly RequestRecord[] = [];
@@ -22,8 +25,14 @@ export class ActivityLog {
   #dropped = 0;
   #last: RequestRecord | null;
 
-  constructor(store: ActivityStore, log: Logger) {
+  /** `price` gives records their cost, off the hot path; it never rejects. */
+  constructor(
+    store: ActivityStore,
+    log: Logger,
+    price: Price = (records) => Promise.resolve(records),
+  ) {
     this.#store = store;
+    this.#price = price;
     this.#log = log;
     this.#timer = new Timer((error) => log.error({ err: error }, 'Activity could not be written'));
     this.#last = store.recent(1)[0] ?? null;
@@ -80,6 +89,8 @@ export class ActivityLog {
     try {
       while (this.#waiting.length > 0) {
         this.#writing = this.#waiting.splice(0, BATCH);
+        this.#writing = await this.#price(this.#writing);
+        this.#last = this.#writing.find(({ id }) => id === this.#last?.id) ?? this.#last;
         await this.#store.append(this.#writing);
         this.#writing = [];
         // Requests come first between two batches: a promise alone would let none through.

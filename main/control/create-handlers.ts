@@ -1,10 +1,13 @@
 import type { Handlers } from '../../shared/contract.ts';
 import { accountHandlers } from './handlers/accounts.ts';
+import { checkHandlers } from './handlers/check.ts';
 import { clientHandlers } from './handlers/clients.ts';
+import { historyHandlers } from './handlers/history.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { machineHandlers } from './handlers/machine.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
+import { resetHandlers } from './handlers/resets.ts';
 import { stateHandlers } from './handlers/state.ts';
 import { usageHandlers } from './handlers/usage.ts';
 import { vaultHandlers } from './handlers/vault.ts';
@@ -13,6 +16,7 @@ import type { Services } from './services.ts';
 export function createHandlers(services: Services): Handlers {
   return {
     ...accountHandlers(services),
+    ...checkHandlers(services),
     ...usageHandlers(services),
     ...loginHandlers(services),
     ...clientHandlers(services),
@@ -21,5 +25,7 @@ export function createHandlers(services: Services): Handlers {
     ...recoveryHandlers(services),
     ...importHandlers(services),
     ...vaultHandlers(services),
+    ...resetHandlers(services),
+    ...historyHandlers(services),
   };
 }

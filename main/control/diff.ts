@@ -10,6 +10,7 @@ export function diffSnapshots(before: Snapshot, after: Snapshot): readonly Chang
     if (!kept.has(id)) changes.push({ kind: 'account-removed', id });
   for (const usage of changedEntries(before.usage, after.usage))
     changes.push({ kind: 'usage', usage });
+  if (!same(before.resets, after.resets)) changes.push({ kind: 'resets', resets: after.resets });
   for (const client of changedEntries(before.clients, after.clients))
     changes.push({ kind: 'client', client });
   if (!same(before.settings, after.settings))

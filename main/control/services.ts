@@ -7,11 +7,20 @@ import type { ProviderInfo } from '../../shared/model/provider.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
 import type { Status } from '../../shared/model/status.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
+import type {
+  Costs,
+  CostsAsked,
+  HistoryAsked,
+  HistoryStatus,
+  WindowHistory,
+} from '../../shared/model/history.ts';
 import type { ParsedInput } from '../../shared/contract.ts';
 import type { Snapshot } from '../../shared/contract/state.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Power } from '../platform/power.ts';
+import type { ResetService } from '../resets/service.ts';
+import type { CheckService } from '../usage/check.ts';
 import type { VaultControl } from '../vault/types.ts';
 
 /** A numeric id, or an e-mail address that is unique. */
@@ -46,6 +55,14 @@ export interface RecoveryService {
   dismiss(): Promise<void>;
 }
 
+/** What happened hour by hour. */
+export interface HistoryAnswers {
+  windows(asked: HistoryAsked): Promise<WindowHistory>;
+  costs(asked: CostsAsked): Promise<Costs>;
+  status(): Promise<HistoryStatus>;
+  clear(): Promise<void>;
+}
+
 export interface ImportsService {
   find(from: string | null): Promise<readonly Finding[]>;
   take(input: ParsedInput<'imports.take'>): Promise<readonly Finding[]>;
@@ -63,6 +80,7 @@ export interface Services {
   readonly viewAccount: (account: PoolAccount) => Account;
   readonly addKey: (input: ParsedInput<'accounts.addKey'>) => Promise<PoolAccount>;
   readonly usage: { list(): readonly AccountUsage[]; refresh(): Promise<void> };
+  readonly check: Pick<CheckService, 'run'>;
   readonly providers: readonly ProviderInfo[];
   readonly login: LoginService;
   readonly imports: ImportsService;
@@ -75,9 +93,11 @@ export interface Services {
     recent(limit: number): readonly RequestRecord[];
     last(): RequestRecord | null;
   };
+  readonly history: HistoryAnswers;
   readonly recovery: RecoveryService;
   readonly power: Pick<Power, 'asleep' | 'awake'>;
   readonly vault: Pick<VaultControl, 'unlock' | 'move' | 'rotate'>;
+  readonly resets: Pick<ResetService, 'list' | 'redeem' | 'history' | 'states'>;
   readonly status: () => Status;
   /** Throws NOT_RUNNING where no window is served. */
   readonly uiAddress: () => string;

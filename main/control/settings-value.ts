@@ -45,6 +45,7 @@ function allowed(key: SettingKey): string {
     case 'proxyPaused':
     case 'pollUsage':
     case 'passThrough':
+    case 'resetAutomatically':
     case 'startAtLogin':
     case 'notifyAccount':
     case 'notifyUsage':
@@ -52,6 +53,8 @@ function allowed(key: SettingKey): string {
     case 'notifyDry':
     case 'notifyCredit':
       return 'Allowed: true, false.';
+    case 'resetReserve':
+      return 'Allowed: a whole number from 0 to 100.';
     case 'port':
     case 'uiPort':
       return 'Allowed: a whole number from 1 to 65535.';

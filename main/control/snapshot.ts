@@ -14,6 +14,7 @@ export function buildSnapshot(sources: Sources): Snapshot {
   return {
     accounts: pool.accounts().map((account) => sources.viewAccount(account)),
     usage: sources.usage.list(),
+    resets: sources.resets.states(),
     clients: sources.clients.list(),
     settings: sources.settings.read(),
     status: sources.status(),

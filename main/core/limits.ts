@@ -1,7 +1,7 @@
 import type { WindowStatus } from '../../shared/model/window.ts';
 import type { Block } from './account.ts';
 import { windowAt } from './usage-merge.ts';
-import type { WindowReading } from './usage.ts';
+import type { WindowAmount, WindowReading } from './usage.ts';
 
 const WARNING_FROM = 0.9;
 const EXHAUSTED_FROM = 1;
@@ -14,6 +14,12 @@ export function windowStatus(usedFraction: number | null): WindowStatus {
   if (usedFraction === null) return 'unknown';
   if (usedFraction >= EXHAUSTED_FROM) return 'exhausted';
   return usedFraction >= WARNING_FROM ? 'warning' : 'ok';
+}
+
+/** Of a window whose provider counts in percent. */
+export function percentAmount(usedFraction: number | null): WindowAmount {
+  const used = usedFraction === null ? null : Number((usedFraction * 100).toFixed(4));
+  return { used, limit: 100, unit: 'percent' };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Page, ShellState } from '../../shared/shell.ts';
 import { accountName } from '../../shared/text/identity.ts';
 import { bannerWords } from '../../shared/text/banners.ts';
 import { trayWords as text } from '../../shared/text/tray.ts';
-import { verdictWhy, verdictWord } from '../../shared/verdict/account-words.ts';
+import { expiringWindow, verdictWhy, verdictWord } from '../../shared/verdict/account-words.ts';
 import { viewBanners } from '../../shared/verdict/banners.ts';
 import type { BannerView } from '../../shared/verdict/banners.ts';
 import type { Member, Pool } from '../../shared/verdict/pool.ts';
@@ -82,7 +82,8 @@ function verdict({ account, view }: Member, nowMs: number): readonly string[] {
   const word = verdictWord(view, nowMs);
   if (view.verdict.kind === 'needs' && account.disabled !== null)
     return [text.since(word, parseMoment(account.disabled.at) ?? nowMs, nowMs)];
-  const isEnding = view.verdict.kind === 'tight' || view.verdict.kind === 'dry';
+  const { kind } = view.verdict;
+  const isEnding = kind === 'tight' || kind === 'dry' || expiringWindow(view) !== null;
   const why = isEnding ? verdictWhy(view, nowMs) : null;
   return why === null ? [word] : [word, why];
 }

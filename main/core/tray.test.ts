@@ -66,6 +66,13 @@ function withVault(locked: boolean): Partial<Snapshot> {
 
 const paused = { settings: { ...DEFAULT_SETTINGS, proxyPaused: true } };
 
+test('the menu says what of a week expires unused', () => {
+  const { menu } = describeIn('hosting', withUsage([makeWindow(7 * DAY, 0.5, 20 * HOUR)]));
+  expect(labels(menu).join('\n')).toMatch(
+    /a1@example\.com · Fine · 43 % of 7 d expires unused on Fri \d\d:\d\d · Next/,
+  );
+});
+
 describe('icon and tooltip', () => {
   test.each([
     ['fine', withUsage(fine), 'fine', /^Sluice: You can work$/],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mergeWindows, NO_USAGE, windowAt } from './usage-merge.ts';
+import { mergeWindows, NO_USAGE, renewReport, windowAt } from './usage-merge.ts';
 import type { WindowReading } from './usage.ts';
 
 const NOW = 1_800_000_000_000;
@@ -53,4 +53,24 @@ test('past its reset a window reads unknown; before it, or without one, it stays
   });
   const endless = reading('a', { resetsAtMs: null });
   expect(windowAt(endless, NOW)).toBe(endless);
+});
+
+test('a report takes the place of the one before, except for what an answer told later', () => {
+  const before = mergeWindows(
+    mergeWindows(
+      { ...NO_USAGE, windows: [reading('gone')] },
+      [reading('old', { source: 'headers' })],
+      5,
+    ),
+    [reading('new', { source: 'headers', usedFraction: 0.9 })],
+    15,
+  );
+  const fetched = { ...NO_USAGE, fetchedAtMs: 10, windows: [reading('old'), reading('new')] };
+  const renewed = renewReport(before, fetched);
+  expect(renewed.windows).toMatchObject([
+    { id: 'old', source: 'poll', readAtMs: 10 },
+    { id: 'new', source: 'headers', usedFraction: 0.9, readAtMs: 15 },
+  ]);
+  expect(renewed.fetchedAtMs).toBe(10);
+  expect(renewReport(null, fetched).windows).toHaveLength(2);
 });

@@ -1,5 +1,21 @@
 import type { WindowSource, WindowStatus } from '../../shared/model/window.ts';
 
+export type AmountUnit =
+  | 'percent'
+  | 'tokens'
+  | 'requests'
+  | 'credits'
+  | 'usd'
+  | 'minutes'
+  | 'bytes';
+
+/** What a provider counts, in its own unit. */
+export interface WindowAmount {
+  readonly used: number | null;
+  readonly limit: number | null;
+  readonly unit: AmountUnit;
+}
+
 /** One usage limit, as a provider told it. Instants are epoch milliseconds. */
 export interface WindowReading {
   readonly id: string;
@@ -8,10 +24,16 @@ export interface WindowReading {
   readonly resetsAtMs: number | null;
   /** 0 to 1, or null when not told. */
   readonly usedFraction: number | null;
+  /** Absent: not told, or stored before it was kept. */
+  readonly amount?: WindowAmount | undefined;
   readonly status: WindowStatus;
   /** Model family; null for all models. */
   readonly scope: string | null;
   readonly source: WindowSource;
+  /** What a person should know of it, as a sentence. */
+  readonly note?: string | undefined;
+  /** Absent: stored before it was kept. */
+  readonly readAtMs?: number | undefined;
 }
 
 /** What is known of one account's usage. */

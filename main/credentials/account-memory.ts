@@ -153,6 +153,17 @@ export class AccountMemory {
     else this.#unwritten.set(id, left);
   }
 
+  /** Gone at once; the disk follows. */
+  dropBlocks(id: number, reasons: readonly string[]): void {
+    const stays = ({ reason }: Block): boolean => !reasons.includes(reason);
+    const unwritten = this.unwrittenBlocks(id).filter(stays);
+    if (unwritten.length === 0) this.#unwritten.delete(id);
+    else this.#unwritten.set(id, unwritten);
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#put({ ...entry.account, blocks: entry.account.blocks.filter(stays) }, entry.secret);
+  }
+
   /** Gone from here while `removal` runs, whatever else brings the row meanwhile; then what the disk says. */
   async without<T>(id: number, removal: () => Promise<T>): Promise<T> {
     this.#leaving.add(id);

@@ -27,7 +27,7 @@ import type { ProcessTable } from './process-table.ts';
 import { RefreshOutcome } from './refresh-outcome.ts';
 import { Refresher } from './refresher.ts';
 import type { RefreshCall } from './refresher.ts';
-import type { NewLogin, Pool, SecretAnswer } from './types.ts';
+import type { NewLogin, Pool, SecretAnswer, SecretOptions } from './types.ts';
 
 /** What the pool must know of a provider; unknown providers have neither workspaces nor an end. */
 export interface ProviderFacts {
@@ -105,17 +105,14 @@ export class AccountPool implements Pool {
     return selectAccount(this.accounts(), query, this.#own.clock.now());
   }
 
-  secret(
-    id: number,
-    options: { readonly staleRevision?: number; readonly signal?: AbortSignal } = {},
-  ): SecretAnswer | Promise<SecretAnswer> {
-    const { staleRevision, signal } = options;
+  secret(id: number, options: SecretOptions = {}): SecretAnswer | Promise<SecretAnswer> {
+    const { staleRevision, signal, quiet } = options;
     const entry = this.#memory.get(id);
     const nowMs = this.#own.clock.now();
     if (needsNewerFile(entry, nowMs, staleRevision))
       return withAbort(this.#fromSource(id, staleRevision), signal);
     const present = presentAnswer(id, entry, nowMs, { staleRevision });
-    return present ?? withAbort(this.#refresher.run(id, { staleRevision }), signal);
+    return present ?? withAbort(this.#refresher.run(id, { staleRevision, quiet }), signal);
   }
 
   block(id: number, block: Block): void {
@@ -127,6 +124,14 @@ export class AccountPool implements Pool {
       .catch((error: unknown) => {
         this.#own.log.error({ err: error, account: id }, 'a block could not be written');
       });
+  }
+
+  async liftBlocks(id: number, reasons: readonly string[]): Promise<void> {
+    this.#memory.dropBlocks(id, reasons);
+    await this.#blockWrites.run(id, async () => {
+      const stored = await this.#own.store.credentials.dropBlocks(id, reasons);
+      if (stored !== null) this.#memory.apply(stored);
+    });
   }
 
   async add(login: NewLogin): Promise<PoolAccount> {

@@ -36,6 +36,8 @@ interface FailedHow {
   readonly interrupted: boolean;
   /** A sweep works ahead: nobody waits for the token. */
   readonly ahead: boolean;
+  /** A check: it sets no block. */
+  readonly quiet: boolean;
   /** This process ends: that is no fault of the account's. */
   readonly ending: boolean;
 }
@@ -141,7 +143,8 @@ export class RefreshOutcome {
       };
       return this.#disable(sent, disabled);
     }
-    if (!how.ending && !(await this.#postpone(sent, failure, how.ahead))) return null;
+    const isSilent = how.ending || how.quiet;
+    if (!isSilent && !(await this.#postpone(sent, failure, how.ahead))) return null;
     const why = failure.status === null ? 'no answer came' : `the answer was ${failure.status}`;
     return refreshFailed(id, why);
   }

@@ -41,6 +41,8 @@ export interface RefresherOptions {
 export interface RefreshReason {
   readonly staleRevision?: number | undefined;
   readonly ahead?: boolean;
+  /** A failure that may pass blocks nobody: it was only looked at. */
+  readonly quiet?: boolean | undefined;
   /** Although the last try failed a moment ago. */
   readonly force?: boolean;
 }
@@ -138,7 +140,8 @@ export class Refresher {
         return kept;
       }
       const { interrupted } = lease;
-      const how = { interrupted, ahead: reason.ahead === true, ending: signal.aborted };
+      const quiet = reason.quiet === true;
+      const how = { interrupted, ahead: reason.ahead === true, quiet, ending: signal.aborted };
       if (mayHaveRotated(obtained.error)) left = 'mark';
       return await outcome.failed(sent, obtained.error, how);
     } finally {

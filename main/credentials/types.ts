@@ -26,6 +26,12 @@ export interface NewLogin {
   readonly followed?: string;
 }
 
+export interface SecretOptions {
+  readonly staleRevision?: number;
+  readonly signal?: AbortSignal;
+  readonly quiet?: boolean;
+}
+
 /** The accounts in memory, their secrets, and every change to them. Reads never touch the disk. */
 export interface Pool {
   accounts(): readonly PoolAccount[];
@@ -35,13 +41,13 @@ export interface Pool {
    * The secret to send now. Synchronous from memory while it is fresh (60 s before expiry); else one
    * refresh shared by all callers. `staleRevision` names a revision that a provider just refused: it is
    * refreshed even if it looks fresh, unless a newer one is already here. A caller's abort cancels only that caller.
+   * `quiet`: a refresh that may work later blocks nobody.
    */
-  secret(
-    id: number,
-    options?: { readonly staleRevision?: number; readonly signal?: AbortSignal },
-  ): SecretAnswer | Promise<SecretAnswer>;
+  secret(id: number, options?: SecretOptions): SecretAnswer | Promise<SecretAnswer>;
   /** In memory at once; on the disk soon. The longest of a scope wins. */
   block(id: number, block: Block): void;
+  /** Ends the blocks that have one of these reasons: what they waited for has happened. */
+  liftBlocks(id: number, reasons: readonly string[]): Promise<void>;
   /** Stores a login or key under the identity rules of behaviour.md section 1. */
   add(login: NewLogin): Promise<PoolAccount>;
   /** A live probe was refused with 401: the account of this very key, if there is one, is disabled. */

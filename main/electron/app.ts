@@ -1,4 +1,5 @@
 import { Menu, app, clipboard, powerMonitor, session, shell } from 'electron';
+import type { BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import type { ShellHandlers } from '../../shared/shell.ts';
 import { eventFrame } from '../control/answer-frame.ts';
@@ -19,6 +20,7 @@ import { systemRandom } from '../platform/random.ts';
 import { sendFrame, serveIpc } from './ipc.ts';
 import { notify } from './notify.ts';
 import { Popover } from './popover.ts';
+import { forwardPresence } from './presence.ts';
 import { serveScheme } from './scheme.ts';
 import { lockContents, lockSession } from './security.ts';
 import { TrayIcon } from './tray.ts';
@@ -83,7 +85,7 @@ export async function startApp(parts: AppParts): Promise<void> {
   });
   serveIpc(answer, windows, refused);
   link.subscribe((event) => sendFrame(windows(), eventFrame(event)));
-  forwardPower(link, log);
+  tellOwner(link, windows, log);
   endInOrder(async () => {
     window.keepPlace();
     for (const open of windows()) open.hide();
@@ -164,6 +166,12 @@ function setAutostart(enabled: boolean, { environment, log }: AppParts): void {
     setLoginItem: (openAtLogin) =>
       app.setLoginItemSettings({ openAtLogin, path, args: [...own, '--hidden'] }),
   }).catch((error: unknown) => log.error({ err: error }, 'Start at login could not be set'));
+}
+
+/** What the owner of the profile cannot see: sleep, and open windows. */
+function tellOwner(link: CoreLink, windows: () => readonly BrowserWindow[], log: Logger): void {
+  forwardPower(link, log);
+  forwardPresence(link, windows, log);
 }
 
 /** The scheduler rests while the machine sleeps, here or in the process that owns the profile. */

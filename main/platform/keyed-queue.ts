@@ -25,4 +25,9 @@ export class SingleFlight<K, T> {
     this.#running.set(key, started);
     return started;
   }
+
+  /** Resolves when the run under way, if there is one, has ended, well or not. */
+  async settled(key: K): Promise<void> {
+    await this.#running.get(key)?.catch(() => undefined);
+  }
 }

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { windowsFromHeaders } from './anthropic-headers.ts';
+import { windowsFromHeaders as read } from './anthropic-headers.ts';
 
 const PREFIX = 'anthropic-ratelimit-unified';
 const RESET = 1_800_000_000;
+
+function windowsFromHeaders(told: Record<string, string>, served = true) {
+  return read(told, RESET * 1000 - 3_600_000, served);
+}
 
 function headers(fields: Record<string, string>): Record<string, string> {
   return Object.fromEntries(

@@ -5,6 +5,7 @@ import type { WindowName } from './anthropic-windows.ts';
 type Headers = Readonly<Record<string, string>>;
 
 const PREFIX = 'anthropic-ratelimit-unified';
+const OVERAGE_IN_USE = `${PREFIX}-overage-in-use`;
 const NONE: readonly WindowReading[] = [];
 
 /** Header part, value of `representative-claim`, window. `7d_oi` is the weekly window of Fable. */
@@ -31,16 +32,22 @@ const WINDOWS = KNOWN.flatMap(([part, claim, name]) =>
 type Known = (typeof WINDOWS)[number];
 
 /** Windows that one answer tells; what cannot be read is left out. */
-export function windowsFromHeaders(headers: Headers): readonly WindowReading[] {
+export function windowsFromHeaders(
+  headers: Headers,
+  _nowMs: number,
+  served: boolean,
+): readonly WindowReading[] {
   let readings: WindowReading[] | null = null;
+  // Such an answer calls its full windows rejected, although it was served.
+  const paidBeyond = served && headers[OVERAGE_IN_USE] === 'true';
   for (const known of WINDOWS) {
-    const reading = readKnown(headers, known);
+    const reading = readKnown(headers, known, paidBeyond);
     if (reading !== null) (readings ??= []).push(reading);
   }
   return readings ?? NONE;
 }
 
-function readKnown(headers: Headers, known: Known): WindowReading | null {
+function readKnown(headers: Headers, known: Known, paidBeyond: boolean): WindowReading | null {
   const utilization = numberIn(headers[known.utilization]);
   const rejected = isRejected(headers, known);
   if (utilization === null && !rejected) return null;
@@ -54,6 +61,7 @@ function readKnown(headers: Headers, known: Known): WindowReading | null {
     // A rounded 1.0 in an answer that was allowed is a full window that still serves.
     ...(allowed && utilization !== null && utilization >= 1 ? { status: 'warning' } : {}),
     source: 'headers',
+    paidBeyond,
   });
 }
 

@@ -1,11 +1,12 @@
-import { AppError } from '../../shared/errors.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
+import { readExtraUsage } from './anthropic-extra-usage.ts';
 import { windowsFromHeaders } from './anthropic-headers.ts';
 import { FIVE_HOURS, readWindow, SEVEN_DAYS, sevenDaysOf } from './anthropic-windows.ts';
 import type { WindowName } from './anthropic-windows.ts';
-import { isObject, objectField, parseJson, textField } from './json-fields.ts';
+import { isObject, objectField, parseJson } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
 import type { UsageSource } from './types.ts';
+import { unreadableUsage, usageRefusal } from './usage-refusal.ts';
 
 const USAGE_URL = 'https://api.anthropic.com/api/oauth/usage';
 
@@ -18,76 +19,75 @@ const ROWS: readonly (readonly [string, WindowName | null])[] = [
 
 export const anthropicUsage: UsageSource = {
   kinds: ['oauth'],
+  attempts: 3,
   fromHeaders: windowsFromHeaders,
   async fetch(call, nowMs) {
     const answer = await call({ method: 'GET', url: USAGE_URL });
-    if (answer.status !== 200) throw refusal(answer.status);
+    if (answer.status !== 200) throw usageRefusal('Anthropic', answer, nowMs);
     const body = parseJson(answer.text);
     if (!isObject(body) || !('five_hour' in body || 'seven_day' in body || 'limits' in body))
-      throw unreadable('Anthropic’s usage answer holds no usage.');
+      throw unreadableUsage('Anthropic’s usage answer holds no usage.');
     return readReport(body, nowMs);
   },
 };
 
-function refusal(status: number): AppError {
-  if (status === 401 || status === 403)
-    return new AppError(
-      'AUTH_ERROR',
-      `Anthropic refused this account’s sign-in when asked for its usage (${status}).`,
-      'Sign in again.',
-    );
-  if (status === 429)
-    return new AppError('RATE_LIMIT', 'Anthropic asks for fewer questions about usage (429).');
-  return unreadable(`Anthropic answered ${status} when asked for the usage.`);
-}
-
-function unreadable(message: string): AppError {
-  return new AppError('UPSTREAM_UNREACHABLE', message, 'Sluice asks again by itself.');
-}
-
 function readReport(body: JsonObject, nowMs: number): UsageReport {
   const windows = new Map<string, WindowReading>();
+  const extra = readExtraUsage(body);
   const notes: string[] = [];
+  function odd(what: string): void {
+    notes.push(`Anthropic sent a window that cannot be read (${what}).`);
+  }
   function add(name: WindowName | null, field: string, row: unknown, used: string): void {
     if (name === null || row === null || row === undefined) return;
-    const reading = readRow(name, row, used);
-    if (typeof reading === 'string')
-      notes.push(`Anthropic sent a window that cannot be read (${field}${reading}).`);
+    const reading = readRow(name, row, used, extra.pays);
+    if (typeof reading === 'string') odd(`${field}${reading}`);
     else if (windows.get(name.id)?.usedFraction == null) windows.set(name.id, reading);
   }
   for (const [field, name] of ROWS) add(name, field, body[field], 'utilization');
   const { limits } = body;
   if (Array.isArray(limits))
-    for (const [index, row] of limits.entries())
-      add(nameOfLimit(row), `limits[${index}]`, row, 'percent');
+    for (const [index, row] of limits.entries()) {
+      const name = nameOfLimit(row);
+      if (typeof name === 'string') odd(`limits[${index}]${name}`);
+      else add(name, `limits[${index}]`, row, 'percent');
+    }
   else if (limits !== null && limits !== undefined)
     notes.push('Anthropic sent limits that cannot be read (limits is no list).');
-  const extra = extraUsage(body['extra_usage']);
-  if (extra !== null) notes.push(extra);
   return {
     fetchedAtMs: nowMs,
     windows: [...windows.values()],
-    notes,
+    notes: [...notes, ...extra.notes],
     plan: null,
     resetsAvailable: null,
     resetsSoonestExpiryMs: null,
   };
 }
 
-function nameOfLimit(row: unknown): WindowName | null {
-  const kind = textField(row, 'kind');
+/** Null for a kind of another day; a text: what is wrong. */
+function nameOfLimit(row: unknown): WindowName | string | null {
+  if (!isObject(row)) return ' is no object';
+  const kind = row['kind'] ?? null;
+  if (kind !== null && typeof kind !== 'string') return '.kind is no text';
   if (kind === 'session') return FIVE_HOURS;
   if (kind === 'weekly_all') return SEVEN_DAYS;
   if (kind !== 'weekly_scoped') return null;
   const model = objectField(objectField(row, 'scope'), 'model');
-  return sevenDaysOf(textField(model, 'display_name') ?? '');
+  const name = model['display_name'] ?? '';
+  return typeof name === 'string' ? sevenDaysOf(name) : '.scope.model.display_name is no text';
 }
 
 /** The reading, or what is wrong with it. */
-function readRow(name: WindowName, row: unknown, usedField: string): WindowReading | string {
+function readRow(
+  name: WindowName,
+  row: unknown,
+  usedField: string,
+  paidBeyond: boolean,
+): WindowReading | string {
   if (!isObject(row)) return ' is no object';
   const used = row[usedField] ?? null;
-  if (used !== null && typeof used !== 'number') return `.${usedField} is no number`;
+  if (used !== null && (typeof used !== 'number' || !Number.isFinite(used)))
+    return `.${usedField} is no number`;
   const reset = row['resets_at'] ?? null;
   const resetsAtMs = typeof reset === 'string' ? Date.parse(reset) : null;
   if ((reset !== null && resetsAtMs === null) || Number.isNaN(resetsAtMs))
@@ -96,18 +96,6 @@ function readRow(name: WindowName, row: unknown, usedField: string): WindowReadi
     usedFraction: used === null ? null : used / 100,
     resetsAtMs,
     source: 'poll',
+    paidBeyond,
   });
-}
-
-/** Display only: paid use beyond the windows never blocks an account. */
-function extraUsage(value: unknown): string | null {
-  if (!isObject(value) || value['is_enabled'] !== true) return null;
-  const { used_credits: used, monthly_limit: limit } = value;
-  const currency = textField(value, 'currency') ?? 'USD';
-  const places = value['decimal_places'];
-  const digits = typeof places === 'number' && places >= 0 && places <= 6 ? places : 2;
-  if (typeof used !== 'number') return 'Extra usage is on.';
-  const amount = (credits: number): string => (credits / 10 ** digits).toFixed(digits);
-  const of = typeof limit === 'number' ? ` of ${amount(limit)}` : '';
-  return `Extra usage: ${amount(used)}${of} ${currency} this month.`;
 }

@@ -1,5 +1,6 @@
-import { windowStatus } from '../core/limits.ts';
+import { percentAmount, windowStatus } from '../core/limits.ts';
 import type { WindowReading } from '../core/usage.ts';
+import { EXTRA_USAGE_PAYS } from './anthropic-extra-usage.ts';
 
 const HOUR_MS = 3_600_000;
 const EARLIEST_MS = Date.UTC(2000);
@@ -53,15 +54,21 @@ export function readWindow(
     readonly resetsAtMs: number | null;
     readonly status?: WindowReading['status'];
     readonly source: WindowReading['source'];
+    /** Extra usage pays where the window is full: it still serves. */
+    readonly paidBeyond?: boolean;
   },
 ): WindowReading {
   const used = told.usedFraction === null ? null : Math.min(Math.max(told.usedFraction, 0), 1);
+  const status = told.status ?? windowStatus(used);
+  const paid = status === 'exhausted' && told.paidBeyond === true;
   return {
     ...name,
     resetsAtMs: told.resetsAtMs === null ? null : wholeInstant(told.resetsAtMs),
     usedFraction: used,
-    status: told.status ?? windowStatus(used),
+    amount: percentAmount(used),
+    status: paid ? 'warning' : status,
     source: told.source,
+    ...(paid ? { note: EXTRA_USAGE_PAYS } : {}),
   };
 }
 

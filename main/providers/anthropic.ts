@@ -69,6 +69,16 @@ export const anthropic: Provider = {
       body: null,
     },
   },
+  completion: {
+    method: 'POST',
+    url: 'https://api.anthropic.com/v1/messages',
+    headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01' },
+    body: JSON.stringify({
+      model: 'claude-haiku-4-5-20251001',
+      max_tokens: 1,
+      messages: [{ role: 'user', content: 'Hi' }],
+    }),
+  },
   identify: identifyAnthropic,
   usage: anthropicUsage,
   identityByOrganization: true,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { windowsFromHeaders } from './openai-codex-headers.ts';
+import { windowsFromHeaders as readHeaders } from './openai-codex-headers.ts';
 import { openaiCodexUsage } from './openai-codex-usage.ts';
 import { familyOf } from './openai-codex-windows.ts';
 import { openaiCodex } from './openai-codex.ts';
@@ -9,12 +9,17 @@ const RESET_S = 1_800_010_000;
 const FIVE_H = { used_percent: 42, limit_window_seconds: 18_000, reset_at: RESET_S };
 const WEEK = { used_percent: 95, limit_window_seconds: 604_800, reset_after_seconds: 60 };
 
+function windowsFromHeaders(told: Record<string, string>, nowMs: number, served = false) {
+  return readHeaders(told, nowMs, served);
+}
+
 function fetchReport(body: unknown, status = 200) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const asked: string[] = [];
   const report = openaiCodexUsage.fetch(({ url }) => {
     asked.push(url);
-    return Promise.resolve({ status, headers: {}, text });
+    const list = '{"available_count":2,"credits":[]}';
+    return Promise.resolve({ status, headers: {}, text: url.endsWith('/usage') ? text : list });
   }, NOW);
   return { report, asked };
 }
@@ -61,7 +66,10 @@ test('windows are named by their length, with plan and resets', async () => {
       },
     ],
   });
-  expect(asked).toEqual(['https://chatgpt.com/backend-api/wham/usage']);
+  expect(asked).toEqual([
+    'https://chatgpt.com/backend-api/wham/usage',
+    'https://chatgpt.com/backend-api/wham/rate-limit-reset-credits',
+  ]);
 });
 
 test('the slot says nothing: a week may stand first, a free plan has a month', async () => {
@@ -133,7 +141,8 @@ test.each([
 
 test.each([
   [{ rate_limit: null, plan_type: null }, []],
-  [{ rate_limit: { primary_window: {} } }, ['openai-codex:primary']],
+  [{ rate_limit: { primary_window: {} } }, []],
+  [{ rate_limit: { primary_window: { used_percent: 3 } } }, ['openai-codex:primary']],
   [{ plan_type: 7, rate_limit: [], additional_rate_limits: {}, credits: 'x' }, []],
 ])('odd answers are no error: %j', async (body, ids) => {
   const report = await fetchReport(body).report;

@@ -2,11 +2,14 @@ import { AppError } from '../../shared/errors.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
 import { isObject, objectField, parseJson, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
+import { readCredits } from './openai-codex-credits.ts';
 import { resetOf, windowsFromHeaders } from './openai-codex-headers.ts';
 import { planName } from '../core/codex-plan.ts';
-import { meterOf, readCodexWindow } from './openai-codex-windows.ts';
+import { openaiCodexResets } from './openai-codex-resets.ts';
+import { isEmptySlot, meterOf, readCodexWindow } from './openai-codex-windows.ts';
 import type { Meter } from './openai-codex-windows.ts';
-import type { UsageSource } from './types.ts';
+import type { ProviderCall, UsageSource } from './types.ts';
+import { unreadableUsage, usageRefusal } from './usage-refusal.ts';
 
 const USAGE_URL = 'https://chatgpt.com/backend-api/wham/usage';
 
@@ -15,28 +18,37 @@ export const openaiCodexUsage: UsageSource = {
   fromHeaders: windowsFromHeaders,
   async fetch(call, nowMs) {
     const answer = await call({ method: 'GET', url: USAGE_URL });
-    if (answer.status !== 200) throw refusal(answer.status);
+    if (answer.status !== 200) throw usageRefusal('OpenAI', answer, nowMs);
     const body = parseJson(answer.text);
     if (!isObject(body) || !('rate_limit' in body || 'plan_type' in body))
-      throw unreadable('OpenAI’s usage answer holds no usage.');
-    return readReport(body, nowMs);
+      throw unreadableUsage('OpenAI’s usage answer holds no usage.');
+    const report = readReport(body, nowMs);
+    return (report.resetsAvailable ?? 0) > 0 ? withSavedResets(report, call, nowMs) : report;
   },
 };
 
-function refusal(status: number): AppError {
-  if (status === 401 || status === 403)
-    return new AppError(
-      'AUTH_ERROR',
-      `OpenAI refused this account’s sign-in when asked for its usage (${status}).`,
-      'Sign in again.',
-    );
-  if (status === 429)
-    return new AppError('RATE_LIMIT', 'OpenAI asks for fewer questions about usage (429).');
-  return unreadable(`OpenAI answered ${status} when asked for the usage.`);
-}
-
-function unreadable(message: string): AppError {
-  return new AppError('UPSTREAM_UNREACHABLE', message, 'Sluice asks again by itself.');
+/** With the live count and the soonest end. Without that list the usage is none the less what it is. */
+async function withSavedResets(
+  report: UsageReport,
+  call: ProviderCall,
+  nowMs: number,
+): Promise<UsageReport> {
+  try {
+    const { available, credits } = await openaiCodexResets.list(call);
+    const ends = credits
+      .filter(({ status }) => status === 'available')
+      .flatMap(({ expiresAtMs }) => expiresAtMs ?? [])
+      .filter((atMs) => atMs > nowMs);
+    return {
+      ...report,
+      resetsAvailable: available,
+      resetsSoonestExpiryMs: ends.length === 0 ? null : Math.min(...ends),
+    };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const note = `When the saved resets end is not known: ${error.message}`;
+    return { ...report, notes: [...report.notes, note] };
+  }
 }
 
 /** Windows and notes as they are found; the same id twice keeps the fuller one. */
@@ -58,13 +70,31 @@ class Readings {
   addMeter(meter: Meter, field: string, limit: unknown): void {
     if (limit === null || limit === undefined) return;
     if (!isObject(limit)) return this.#odd(`${field} is no object`);
+    const paid = meter === null && this.#paidBeyond;
     const allowed = limit['allowed'] === true && limit['limit_reached'] === false;
     for (const slot of ['primary', 'secondary'] as const) {
       const row = limit[`${slot}_window`];
       if (row === null || row === undefined) continue;
       const name = `${field}.${slot}_window`;
-      if (isObject(row)) this.#addWindow(meter, slot, name, row, allowed || this.#paidBeyond);
+      if (isObject(row)) this.#addWindow(meter, slot, name, row, allowed || paid);
       else this.#odd(`${name} is no object`);
+    }
+  }
+
+  addMore(more: unknown): void {
+    if (!Array.isArray(more)) return this.#odd('additional_rate_limits is no list');
+    for (const [index, each] of more.entries()) {
+      const name = `additional_rate_limits[${index}]`;
+      if (!isObject(each)) {
+        this.#odd(`${name} is no object`);
+        continue;
+      }
+      const meter = meterOf(
+        textField(each, 'limit_name') ?? '',
+        textField(each, 'metered_feature') ?? '',
+      );
+      // Without a name it would pass for the common meter.
+      if (meter !== null) this.addMeter(meter, name, each['rate_limit']);
     }
   }
 
@@ -80,15 +110,13 @@ class Readings {
     const bad = numbers.indexOf(undefined);
     if (bad >= 0) return this.#odd(`${name}.${fields[bad] ?? ''} is no number`);
     const [used = null, seconds = null, at = null, after = null] = numbers;
-    const reading = readCodexWindow({
-      meter,
-      slot,
+    const told = {
       durationMs: seconds === null ? null : seconds * 1000,
       usedFraction: used === null ? null : used / 100,
       resetsAtMs: resetOf(at, after, this.#nowMs),
-      serves,
-      source: 'poll',
-    });
+    };
+    if (isEmptySlot(told)) return;
+    const reading = readCodexWindow({ meter, slot, ...told, serves, source: 'poll' });
     const known = this.#windows.get(reading.id)?.usedFraction ?? -1;
     if (known < (reading.usedFraction ?? 0)) this.#windows.set(reading.id, reading);
   }
@@ -99,29 +127,15 @@ class Readings {
 }
 
 function readReport(body: JsonObject, nowMs: number): UsageReport {
-  const credits = objectField(body, 'credits');
-  const paidBeyond =
-    (credits['unlimited'] === true || credits['has_credits'] === true) &&
-    credits['overage_limit_reached'] !== true &&
-    objectField(body, 'spend_control')['reached'] !== true;
-  const readings = new Readings(nowMs, paidBeyond);
+  const credits = readCredits(body);
+  const readings = new Readings(nowMs, credits.pay);
   readings.addMeter(null, 'rate_limit', body['rate_limit']);
-  const more = body['additional_rate_limits'];
-  if (Array.isArray(more))
-    for (const [index, each] of more.entries()) {
-      const meter = meterOf(
-        textField(each, 'limit_name') ?? '',
-        textField(each, 'metered_feature') ?? '',
-      );
-      // Without a name it would pass for the common meter.
-      if (meter !== null && isObject(each))
-        readings.addMeter(meter, `additional_rate_limits[${index}]`, each['rate_limit']);
-    }
+  readings.addMore(body['additional_rate_limits'] ?? []);
   const available = numberOrNull(objectField(body, 'rate_limit_reset_credits')['available_count']);
   return {
     fetchedAtMs: nowMs,
     windows: readings.windows,
-    notes: readings.notes,
+    notes: [...readings.notes, ...credits.notes],
     plan: planName(textField(body, 'plan_type')),
     resetsAvailable: available === undefined || available === null ? null : Math.trunc(available),
     resetsSoonestExpiryMs: null,

@@ -1,4 +1,4 @@
-import { windowStatus } from '../core/limits.ts';
+import { percentAmount, windowStatus } from '../core/limits.ts';
 import type { WindowReading } from '../core/usage.ts';
 
 const MINUTE_MS = 60_000;
@@ -24,6 +24,16 @@ export function meterOf(name: string, feature: string): Meter {
     .replaceAll(/^-|-$/g, '')
     .slice(0, 40);
   return slug === '' ? null : slug;
+}
+
+/** A plan without a window in that slot sends one of no length, or one of which nothing is told. */
+export function isEmptySlot(told: {
+  readonly durationMs: number | null;
+  readonly usedFraction: number | null;
+  readonly resetsAtMs: number | null;
+}): boolean {
+  if (told.durationMs !== null) return told.durationMs === 0;
+  return told.resetsAtMs === null && (told.usedFraction ?? 0) === 0;
 }
 
 /**
@@ -54,6 +64,7 @@ export function readCodexWindow(told: {
     durationMs,
     resetsAtMs: resetsAtMs === null ? null : wholeInstant(resetsAtMs),
     usedFraction: used,
+    amount: percentAmount(used),
     status: status === 'exhausted' && told.serves ? 'warning' : status,
     scope: meter,
     source,

@@ -1,4 +1,5 @@
 import { identifyOpenaiCodex } from './openai-codex-identity.ts';
+import { openaiCodexResets } from './openai-codex-resets.ts';
 import { openaiCodexUsage } from './openai-codex-usage.ts';
 import { familyOf } from './openai-codex-windows.ts';
 import type { Provider } from './types.ts';
@@ -95,8 +96,22 @@ export const openaiCodex: Provider = {
     },
   },
   apiKey: null,
+  // It allows no limit of tokens, and only streams.
+  completion: {
+    method: 'POST',
+    url: `https://chatgpt.com${MODEL_BASE}/responses`,
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({
+      model: 'gpt-5.6-luna',
+      instructions: 'Answer with one letter.',
+      input: [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hi' }] }],
+      store: false,
+      stream: true,
+    }),
+  },
   identify: identifyOpenaiCodex,
   usage: openaiCodexUsage,
+  resets: openaiCodexResets,
   identityByOrganization: true,
   familyOf,
 };

@@ -34,6 +34,16 @@ export const openai: Provider = {
     keyPage: 'https://platform.openai.com/api-keys',
     probe: { method: 'GET', url: 'https://api.openai.com/v1/models', headers: {}, body: null },
   },
+  completion: {
+    method: 'POST',
+    url: 'https://api.openai.com/v1/chat/completions',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      model: 'gpt-4o-mini',
+      max_completion_tokens: 1,
+      messages: [{ role: 'user', content: 'Hi' }],
+    }),
+  },
   identify: null,
   usage: null,
   identityByOrganization: false,

@@ -1,4 +1,5 @@
 import type { Identity, Secret } from '../core/account.ts';
+import type { ResetAnswer, ResetCredit } from '../core/reset-plan.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 
@@ -103,9 +104,40 @@ export type ProviderCall = (request: {
 export interface UsageSource {
   /** Reads the account's usage. Throws AppError; AUTH_ERROR when the credential was refused (401, 403). */
   fetch(call: ProviderCall, nowMs: number): Promise<UsageReport>;
-  /** Windows that the headers of one proxied answer tell; empty when none. Pure. */
-  fromHeaders(headers: Readonly<Record<string, string>>, nowMs: number): readonly WindowReading[];
+  /**
+   * Windows that the headers of one proxied answer tell; empty when none. Pure.
+   * `served`: the answer was a 2xx, so whatever it says is full still serves.
+   */
+  fromHeaders(
+    headers: Readonly<Record<string, string>>,
+    nowMs: number,
+    served: boolean,
+  ): readonly WindowReading[];
+  /** How often a read is tried that meets 408 or 5xx; once without. */
+  readonly attempts?: number;
   /** Only these kinds of credential have usage to read. */
+  readonly kinds: readonly Secret['kind'][];
+}
+
+export interface ResetList {
+  readonly available: number;
+  readonly credits: readonly ResetCredit[];
+}
+
+/** Saved rate-limit resets that an account can redeem. */
+export interface ResetSource {
+  /** Read live. Throws AppError; AUTH_ERROR when the credential was refused. */
+  list(call: ProviderCall): Promise<ResetList>;
+  /** Any status is an answer. The same `requestId` again can spend nothing more. */
+  redeem(
+    call: ProviderCall,
+    request: {
+      readonly credit: string;
+      readonly requestId: string;
+      readonly organizationId: string | null;
+    },
+  ): Promise<ResetAnswer>;
+  /** Only these kinds of credential have resets. */
   readonly kinds: readonly Secret['kind'][];
 }
 
@@ -122,6 +154,10 @@ export interface Provider {
   /** Who a token answer belongs to. `call` carries the new access token. */
   readonly identify: ((tokenAnswer: unknown, call: ProviderCall) => Promise<Identity>) | null;
   readonly usage: UsageSource | null;
+  /** The request for the shortest answer of a cheap model, which spends quota; null or absent: none is known. */
+  readonly completion?: KeyProbe | null;
+  /** Null or absent: its windows cannot be reset. */
+  readonly resets?: ResetSource | null;
   /** Identity keys carry the workspace (behaviour.md section 1). */
   readonly identityByOrganization: boolean;
   /** Model family that a scoped window covers, e.g. `opus` of `claude-opus-5`; null: none. */

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toInstant } from '../../shared/model/common.ts';
+import { NO_TOKENS } from '../../shared/model/tokens.ts';
+import type { TokenUsage } from '../../shared/model/tokens.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 import { redact } from '../platform/redact.ts';
@@ -9,10 +11,8 @@ import { createTap } from './tap.ts';
 import type { Tap } from './tap.ts';
 import type { AnswerCode } from './types.ts';
 import type { AnswerHead, Caller } from './upstream.ts';
-import type { TokenUsage } from './usage-scan.ts';
 import { judgeAnswer, passedCode } from './verdict.ts';
 
-const NO_TOKENS: TokenUsage = { inputTokens: null, outputTokens: null };
 /** For the record only: the caller left before an answer began. */
 const STATUS_LEFT = 499;
 /** As which an error event in a stream is judged. */
@@ -184,7 +184,7 @@ export class Answer implements Caller {
     // Where only the end of the connection ends the body, an orderly one would look complete.
     if (httpVersion === '1.0') socket.resetAndDestroy();
     else socket.destroy();
-    this.#record(this.#response.statusCode, NO_TOKENS);
+    this.#record(this.#response.statusCode, this.#tap?.soFar ?? NO_TOKENS);
   }
 
   #onClose(): void {
@@ -192,7 +192,7 @@ export class Answer implements Caller {
     this.#over = true;
     this.#hooks.onLeft();
     const { headersSent, statusCode } = this.#response;
-    this.#record(headersSent ? statusCode : STATUS_LEFT, NO_TOKENS);
+    this.#record(headersSent ? statusCode : STATUS_LEFT, this.#tap?.soFar ?? NO_TOKENS);
   }
 
   /** A stream that ends in an exhausted limit passes as it is; the account is spared from now on. */
@@ -247,7 +247,7 @@ export class Answer implements Caller {
   /** An answer that is passed over tells its account's usage too. */
   #tellHeaders(head: AnswerHead, account: PoolAccount): void {
     if (this.#routed.upstream.provider.usage !== null)
-      this.#shared.deps.onHeaders(account.id, head.headers);
+      this.#shared.deps.onHeaders(account.id, head.headers, head.status);
   }
 
   #record(status: number, usage: TokenUsage): void {
@@ -270,8 +270,8 @@ export class Answer implements Caller {
       attempts: this.attempts,
       firstByteMs: this.#firstByteMs,
       durationMs: deps.clock.monotonic() - routed.startedMonotonic,
-      inputTokens: usage.inputTokens,
-      outputTokens: usage.outputTokens,
+      ...usage,
+      cost: null,
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toInstant } from '../../shared/model/common.ts';
+import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import { readInbound } from '../core/headers.ts';
 import type { InboundHeaders } from '../core/headers.ts';
@@ -219,8 +220,8 @@ function recordRefusal(
     attempts: 0,
     firstByteMs: null,
     durationMs: 0,
-    inputTokens: null,
-    outputTokens: null,
+    ...NO_TOKENS,
+    cost: null,
   });
 }
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import { topLevelString } from './body-scan.ts';
 import { createTap } from './tap.ts';
 import { UsageScan } from './usage-scan.ts';
@@ -66,9 +67,68 @@ test.each(ANSWERS)(
   'usage of %j is found whatever the chunks',
   (text, inputTokens, outputTokens) => {
     for (const size of [1, 2, 3, 7, 11, 100_000])
-      expect(scan(text, size)).toEqual({ inputTokens, outputTokens });
+      expect(scan(text, size)).toEqual({ ...NO_TOKENS, inputTokens, outputTokens });
   },
 );
+
+const CACHED: readonly (readonly [string, string, readonly (number | null)[]])[] = [
+  [
+    'Anthropic, plain, both lifetimes',
+    '{"usage":{"input_tokens":3,"cache_creation_input_tokens":90,"cache_read_input_tokens":700,"cache_creation":{"ephemeral_5m_input_tokens":60,"ephemeral_1h_input_tokens":30},"output_tokens":4}}',
+    [3, 4, 700, 90, 30],
+  ],
+  [
+    'Anthropic, streamed: the start tells the input, the end the output',
+    'event: message_start\ndata: {"message":{"usage":{"input_tokens":3,"cache_creation_input_tokens":90,"cache_read_input_tokens":700,"output_tokens":1}}}\n\nevent: message_delta\ndata: {"usage":{"output_tokens":44}}\n\n',
+    [3, 44, 700, 90, null],
+  ],
+  [
+    'Anthropic, streamed: an end that repeats the input grows it',
+    'data: {"message":{"usage":{"input_tokens":3,"cache_read_input_tokens":0,"output_tokens":1}}}\n\ndata: {"usage":{"input_tokens":9,"cache_read_input_tokens":50,"output_tokens":44}}\n\n',
+    [9, 44, 50, null, null],
+  ],
+  [
+    'chat: cached tokens are part of the input',
+    '{"usage":{"prompt_tokens":100,"completion_tokens":7,"total_tokens":107,"prompt_tokens_details":{"cached_tokens":64,"audio_tokens":0}}}',
+    [36, 7, 64, null, null],
+  ],
+  [
+    'chat, streamed: the last chunk tells all',
+    'data: {"choices":[],"usage":null}\n\ndata: {"choices":[],"usage":{"prompt_tokens":100,"completion_tokens":7,"prompt_tokens_details":{"cached_tokens":0}}}\n\ndata: [DONE]\n\n',
+    [100, 7, 0, null, null],
+  ],
+  [
+    'Responses and Codex, streamed; reasoning is part of the output',
+    'data: {"type":"response.created","response":{"usage":null}}\n\ndata: {"type":"response.completed","response":{"usage":{"input_tokens":100,"input_tokens_details":{"cached_tokens":64},"output_tokens":20,"output_tokens_details":{"reasoning_tokens":15}}}}\n\n',
+    [36, 20, 64, null, null],
+  ],
+  [
+    'Responses that write a cache',
+    '{"usage":{"input_tokens":100,"input_tokens_details":{"cached_tokens":64,"cache_write_tokens":30},"output_tokens":2}}',
+    [6, 2, 64, 30, null],
+  ],
+  [
+    'more cached than read cannot be',
+    '{"usage":{"prompt_tokens":10,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":64}}}',
+    [0, 1, 10, null, null],
+  ],
+  [
+    'details without the whole',
+    '{"usage":{"prompt_tokens_details":{"cached_tokens":64}}}',
+    [null, null, null, null, null],
+  ],
+];
+
+test.each(CACHED)('tokens of each kind: %s', (_, text, [input, output, read, write, write1h]) => {
+  for (const size of [1, 5, 13, 100_000])
+    expect(scan(text, size)).toEqual({
+      inputTokens: input,
+      outputTokens: output,
+      cacheReadTokens: read,
+      cacheWriteTokens: write,
+      cacheWrite1hTokens: write1h,
+    });
+});
 
 test('an endless usage object is dropped', () => {
   expect(
@@ -76,7 +136,7 @@ test('an endless usage object is dropped', () => {
       `{"usage":{"a":"${'x'.repeat(100_000)}","input_tokens":1}} {"usage":{"input_tokens":2}}`,
       1000,
     ),
-  ).toEqual({ inputTokens: 2, outputTokens: null });
+  ).toEqual({ ...NO_TOKENS, inputTokens: 2 });
 });
 
 test.each(['gzip', 'br', 'deflate', 'zstd'])(
@@ -85,7 +145,7 @@ test.each(['gzip', 'br', 'deflate', 'zstd'])(
     const tap = createTap('application/json', encoding);
     tap?.push(Buffer.from('not compressed at all'));
     const usage = await new Promise((resolve) => (tap === null ? resolve(null) : tap.end(resolve)));
-    expect(usage).toEqual({ inputTokens: null, outputTokens: null });
+    expect(usage).toEqual(NO_TOKENS);
   },
 );
 

@@ -5,9 +5,9 @@ import {
   createInflate,
   createZstdDecompress,
 } from 'node:zlib';
+import type { TokenUsage } from '../../shared/model/tokens.ts';
 import { ErrorEventScan } from './error-event-scan.ts';
 import { UsageScan } from './usage-scan.ts';
-import type { TokenUsage } from './usage-scan.ts';
 
 /** What may wait for the decoder; an answer that outruns it goes uncounted, never slower. */
 const MAX_WAITING_BYTES = 1024 * 1024;
@@ -28,6 +28,8 @@ export interface Tap {
   push(chunk: Buffer): void;
   /** Calls back once with what was found. */
   end(done: (usage: TokenUsage) => void): void;
+  /** Of an answer that broke off: a stream tells its input first. */
+  readonly soFar: TokenUsage;
   dispose(): void;
 }
 
@@ -51,6 +53,10 @@ class PlainTap implements Tap {
 
   constructor(events: ErrorEventScan | null) {
     this.#events = events;
+  }
+
+  get soFar(): TokenUsage {
+    return this.#scan.result;
   }
 
   push(chunk: Buffer): void {
@@ -82,6 +88,10 @@ class DecodingTap implements Tap {
     // A cut or damaged encoding: what was counted so far stays.
     decoder.on('error', () => this.dispose());
     decoder.on('close', () => this.#finish());
+  }
+
+  get soFar(): TokenUsage {
+    return this.#scan.result;
   }
 
   push(chunk: Buffer): void {

@@ -1,3 +1,7 @@
+import { NO_TOKENS } from '../../shared/model/tokens.ts';
+import type { TokenUsage } from '../../shared/model/tokens.ts';
+import { mergeTokens, readTokens } from '../core/read-tokens.ts';
+
 const NEEDLE = Buffer.from('"usage"');
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
@@ -7,11 +11,6 @@ const COLON = 0x3a;
 const SPACE = 0x20;
 /** A usage object is some hundred bytes; what grows past this is something else. */
 const MAX_OBJECT_BYTES = 8 * 1024;
-
-export interface TokenUsage {
-  readonly inputTokens: number | null;
-  readonly outputTokens: number | null;
-}
 
 type State = 'search' | 'colon' | 'value' | 'object';
 
@@ -28,11 +27,10 @@ export class UsageScan {
   #depth = 0;
   #inString = false;
   #escaped = false;
-  #inputTokens: number | null = null;
-  #outputTokens: number | null = null;
+  #tokens: TokenUsage = NO_TOKENS;
 
   get result(): TokenUsage {
-    return { inputTokens: this.#inputTokens, outputTokens: this.#outputTokens };
+    return this.#tokens;
   }
 
   push(chunk: Buffer): void {
@@ -122,9 +120,7 @@ export class UsageScan {
     } catch {
       return;
     }
-    this.#inputTokens = count(usage['input_tokens'] ?? usage['prompt_tokens']) ?? this.#inputTokens;
-    this.#outputTokens =
-      count(usage['output_tokens'] ?? usage['completion_tokens']) ?? this.#outputTokens;
+    this.#tokens = mergeTokens(this.#tokens, readTokens(usage));
   }
 
   #reset(): void {
@@ -142,8 +138,4 @@ function partialMatch(chunk: Buffer, start: number): number {
   for (let length = longest; length > 0; length -= 1)
     if (NEEDLE.compare(chunk, chunk.length - length, chunk.length, 0, length) === 0) return length;
   return 0;
-}
-
-function count(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }

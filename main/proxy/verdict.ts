@@ -80,7 +80,7 @@ function exhaustedWindows(
   family: string | null,
   nowMs: number,
 ): readonly WindowReading[] {
-  const readings = provider.usage?.fromHeaders(headers, nowMs) ?? [];
+  const readings = provider.usage?.fromHeaders(headers, nowMs, false) ?? [];
   return readings.filter(
     (window) => window.status === 'exhausted' && (window.scope === null || window.scope === family),
   );

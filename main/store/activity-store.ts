@@ -1,6 +1,7 @@
 import { requestRecordSchema } from '../../shared/model/activity.ts';
 import type { RequestRecord } from '../../shared/model/activity.ts';
 import type { StoreContext } from './context.ts';
+import { addToHistory } from './history/write-requests.ts';
 import { parseJson } from './json.ts';
 import type { ActivityStore } from './types.ts';
 
@@ -37,6 +38,7 @@ export function createActivityStore({ db, writer, log, read }: StoreContext): Ac
         db.prepare('DELETE FROM activity WHERE seq <= (SELECT max(seq) FROM activity) - ?').run(
           ACTIVITY_LIMIT,
         );
+        addToHistory(db, records);
       }, 'relaxed'),
   };
 }

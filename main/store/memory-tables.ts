@@ -6,6 +6,13 @@ export const ACCOUNT_TABLES: ReadonlySet<string> = new Set([
   'blocks',
   'usage',
   'leases',
+  'reset_pins',
+  'reset_audit',
+  'history_windows',
+  'history_points',
+  'history_dry',
+  'history_keys',
+  'history_requests',
 ]);
 
 /**

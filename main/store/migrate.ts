@@ -1,11 +1,18 @@
 import type Database from 'better-sqlite3';
 import { initialMigration } from './migrations/001-initial.ts';
 import { borrowedAndPassThroughMigration } from './migrations/002-borrowed-and-pass-through.ts';
+import { resetsMigration } from './migrations/003-resets.ts';
+import { historyMigration } from './migrations/004-history.ts';
 import type { Migration } from './migrations/migration.ts';
 import { newer } from './errors.ts';
 import type { Writer } from './write.ts';
 
-export const MIGRATIONS: readonly Migration[] = [initialMigration, borrowedAndPassThroughMigration];
+export const MIGRATIONS: readonly Migration[] = [
+  initialMigration,
+  borrowedAndPassThroughMigration,
+  resetsMigration,
+  historyMigration,
+];
 
 export function latestVersion(migrations: readonly Migration[] = MIGRATIONS): number {
   for (const [index, migration] of migrations.entries())

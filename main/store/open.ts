@@ -9,6 +9,7 @@ import type { StoreContext } from './context.ts';
 import { SqliteCredentialStore } from './credential-store.ts';
 import { corrupt, storeError } from './errors.ts';
 import { createStoreFiles } from './files.ts';
+import { createHistoryStore } from './history-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createMemoryTables } from './memory-tables.ts';
 import { createMetaStore } from './meta-store.ts';
@@ -16,6 +17,7 @@ import { latestVersion, migrate } from './migrate.ts';
 import { RECOVERY_KEY, recoveryText } from './recovery-fact.ts';
 import { Removals } from './removals.ts';
 import { Reserve } from './reserve.ts';
+import { createResetStore } from './reset-store.ts';
 import { isOpenElsewhere, setAside } from './set-aside.ts';
 import type { SetAside } from './set-aside.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -173,6 +175,8 @@ function createStore(
     settings: createSettingsStore(context),
     activity: createActivityStore(context),
     usage: createUsageStore(context),
+    resets: createResetStore(context),
+    history: createHistoryStore(context),
     meta,
     files: createStoreFiles(context, opened.isChecked, meta, trouble),
     vault: createVaultStore(context),

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RequestRecord } from '../../shared/model/activity.ts';
 import { DEFAULT_SETTINGS } from '../../shared/model/settings.ts';
+import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import { createLog } from '../platform/log.ts';
 import { ACTIVITY_LIMIT } from './activity-store.ts';
 import { newAccount, TemporaryProfile } from './testing/temporary-store.ts';
@@ -27,8 +28,9 @@ function record(id: string): RequestRecord {
     attempts: 1,
     firstByteMs: 1,
     durationMs: 2,
-    inputTokens: null,
+    ...NO_TOKENS,
     outputTokens: 3,
+    cost: null,
   };
 }
 

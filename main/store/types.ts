@@ -2,8 +2,10 @@ import type { RequestRecord } from '../../shared/model/activity.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
 import type { AccountRecord, Block, Disabled } from '../core/account.ts';
 import type { UsageReport } from '../core/usage.ts';
+import type { ResetActor } from '../../shared/model/reset.ts';
 import type { FileTrouble } from '../../shared/model/files.ts';
 import type { SetAside } from './set-aside.ts';
+import type { HistoryJob, HistoryResults } from './history/job.ts';
 import type { RemovedAccount } from './upkeep/job.ts';
 
 /** What of an account a caller of the store may set; the store counts the rest. */
@@ -150,6 +152,76 @@ export interface UsageStore {
   write(accountId: number, report: UsageReport): Promise<void>;
 }
 
+/** One request to redeem a reset: what a repetition repeats. */
+export interface NewResetRequest {
+  readonly credit: string;
+  /** The provider knows a repetition by it. */
+  readonly requestId: string;
+  /** Of an automatic one: when the windows would have reset by themselves. */
+  readonly episodeUntilMs: number | null;
+}
+
+/** Who works on a reset of an account. Instants are epoch milliseconds of the wall clock. */
+export interface ResetClaim {
+  readonly accountId: number;
+  /** Random name of one service in one process. */
+  readonly owner: string;
+  readonly pid: number;
+  readonly expiresAtMs: number;
+  readonly actor: ResetActor;
+  readonly nowMs: number;
+}
+
+export interface ResetPin {
+  readonly accountId: number;
+  /** Empty: nobody; the request waits for the next click. */
+  readonly owner: string;
+  readonly pid: number;
+  readonly expiresAtMs: number;
+  /** Null while one is being chosen: nothing was asked. */
+  readonly request: NewResetRequest | null;
+  readonly actor: ResetActor;
+  readonly sinceMs: number;
+  /** When it was sent last; null: perhaps never. */
+  readonly askedAtMs: number | null;
+}
+
+export interface ResetAudit extends NewResetRequest {
+  readonly accountId: number;
+  readonly atMs: number;
+  readonly actor: ResetActor;
+  readonly outcome: string;
+}
+
+export interface ResetStore {
+  pins(): readonly ResetPin[];
+  /**
+   * Takes the account's row when there is none, nobody works on it or `mayTakeOver` says so of the present
+   * one. A request in it stays as it is. Null: somebody else works on it.
+   */
+  claim(claim: ResetClaim, mayTakeOver: (present: ResetPin) => boolean): Promise<ResetPin | null>;
+  /** Writes the request down before it is sent; false when the row is not this owner's any more. */
+  pin(accountId: number, owner: string, request: NewResetRequest): Promise<boolean>;
+  asked(accountId: number, owner: string, atMs: number): Promise<boolean>;
+  /** The answer settles the request, whoever works on it now. */
+  settle(accountId: number, requestId: string, record: ResetAudit): Promise<void>;
+  /** The request stays, and nobody works on it. */
+  keepOpen(accountId: number, owner: string, record: ResetAudit | null): Promise<void>;
+  /** Nothing was asked: the row goes. */
+  release(accountId: number, owner: string): Promise<void>;
+  /** Newest first. */
+  audit(limit: number): readonly ResetAudit[];
+  /** Automatic ones whose windows would not have reset by themselves yet. */
+  automaticSince(nowMs: number): readonly ResetAudit[];
+}
+
+/** What happened hour by hour; usage and activity write it as they write their own. */
+export interface HistoryStore {
+  /** Off the thread that proxies, but in a profile that lives in memory only. */
+  ask<J extends HistoryJob>(job: J): Promise<HistoryResults[J['kind']]>;
+  dispose(): Promise<void>;
+}
+
 /** Facts about the profile itself: vault mode and check value, whether it lives with an origin map. */
 export interface MetaStore {
   get(key: string): string | null;
@@ -214,6 +286,8 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly activity: ActivityStore;
   readonly usage: UsageStore;
+  readonly resets: ResetStore;
+  readonly history: HistoryStore;
   readonly meta: MetaStore;
   readonly vault: VaultStore;
   /** Never falls; grows with every change of what a snapshot shows. */

@@ -3,6 +3,7 @@ import { fractionSchema } from '../../shared/model/common.ts';
 import { windowSourceSchema, windowStatusSchema } from '../../shared/model/window.ts';
 import type { UsageReport } from '../core/usage.ts';
 import type { StoreContext } from './context.ts';
+import { addPoints, freshWindows } from './history/write-points.ts';
 import { parseJson } from './json.ts';
 import type { UsageStore } from './types.ts';
 
@@ -16,9 +17,18 @@ const reportSchema: z.ZodType<UsageReport> = z.object({
         durationMs: z.number().nullable(),
         resetsAtMs: z.number().nullable(),
         usedFraction: fractionSchema.nullable(),
+        amount: z
+          .object({
+            used: z.number().nullable(),
+            limit: z.number().nullable(),
+            unit: z.enum(['percent', 'tokens', 'requests', 'credits', 'usd', 'minutes', 'bytes']),
+          })
+          .optional(),
         status: windowStatusSchema,
         scope: z.string().nullable(),
         source: windowSourceSchema,
+        note: z.string().optional(),
+        readAtMs: z.number().optional(),
       }),
     )
     .readonly(),
@@ -32,8 +42,16 @@ const WRITE = `INSERT INTO usage (credential_id, report, updated_at)
   SELECT id, @report, @nowMs FROM credentials WHERE id = @accountId
   ON CONFLICT DO UPDATE SET report = excluded.report, updated_at = excluded.updated_at`;
 
-/** The last report of each account. One of an account that is gone meanwhile is dropped. */
+/** The last report of each account, and its points in the history. One of an account that is gone meanwhile is dropped. */
 export function createUsageStore({ db, writer, clock, log, read }: StoreContext): UsageStore {
+  function previous(accountId: number): UsageReport | null {
+    const stored = db
+      .prepare<[number], string>('SELECT report FROM usage WHERE credential_id = ?')
+      .pluck()
+      .get(accountId);
+    return stored === undefined ? null : (reportSchema.safeParse(parseJson(stored)).data ?? null);
+  }
+
   return {
     read: () =>
       read(() => {
@@ -50,7 +68,10 @@ export function createUsageStore({ db, writer, clock, log, read }: StoreContext)
       }),
     write: (accountId, report) =>
       writer.change(() => {
-        db.prepare(WRITE).run({ accountId, report: JSON.stringify(report), nowMs: clock.now() });
+        const nowMs = clock.now();
+        const fresh = freshWindows(report, previous(accountId));
+        db.prepare(WRITE).run({ accountId, report: JSON.stringify(report), nowMs });
+        addPoints(db, accountId, fresh, nowMs);
       }),
   };
 }

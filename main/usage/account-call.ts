@@ -7,6 +7,8 @@ interface AccountCallDeps {
   readonly http: Pick<Http, 'request'>;
   readonly pool: Pick<Pool, 'get' | 'secret'>;
   readonly signal: AbortSignal;
+  /** Of each request; 10 s without. */
+  readonly timeoutMs?: number;
 }
 
 /** Calls a provider as one of its accounts. A 401 refreshes the credential once and asks again. */
@@ -25,7 +27,9 @@ export function createAccountCall(
   return async (request) => {
     const first = await usable();
     const organizationId = pool.get(accountId)?.organizationId ?? null;
-    const options = { signal, organizationId };
+    const { timeoutMs } = deps;
+    const limit = timeoutMs === undefined ? {} : { timeoutMs };
+    const options = { signal, organizationId, ...limit };
     const answer = await createCall(http, provider, first.secret, options)(request);
     if (answer.status !== 401) return answer;
     const second = await usable(first.secretRevision);

@@ -82,7 +82,7 @@ export class OwnUsageService {
     const id = this.#deps.sessions.accept(use);
     const provider = this.#providers.get(use.provider);
     if (provider?.usage?.kinds.includes(use.kind) !== true) return;
-    this.#ingest(id, provider, headers);
+    this.#ingest(id, provider, status, headers);
     if (this.#deps.isEnabled()) void this.#lookUp(use.session, provider);
   }
 
@@ -107,11 +107,17 @@ export class OwnUsageService {
   }
 
   /** Answers tell windows by the way; some credentials may use models but not ask for usage. */
-  #ingest(id: string, { usage }: Provider, headers: Readonly<Record<string, string>>): void {
-    const windows = usage?.fromHeaders(headers, this.#deps.clock.now()) ?? [];
+  #ingest(
+    id: string,
+    { usage }: Provider,
+    status: number,
+    headers: Readonly<Record<string, string>>,
+  ): void {
+    const nowMs = this.#deps.clock.now();
+    const windows = usage?.fromHeaders(headers, nowMs, status >= 200 && status < 300) ?? [];
     if (windows.length === 0) return;
     const entry = this.#entry(id);
-    entry.report = mergeWindows(entry.report, windows);
+    entry.report = mergeWindows(entry.report, windows, nowMs);
   }
 
   /** Never rejects. One attempt, and one more with another credential where the first was refused. */

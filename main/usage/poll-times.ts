@@ -3,6 +3,8 @@ import type { Random } from '../platform/random.ts';
 const CACHE_MS = 300_000;
 const RETRY_MS = 10_000;
 const FIRST_WITHIN_MS = 2_000;
+/** A provider that asks for more is asked again all the same: what it said may be a mistake. */
+const LONGEST_WAIT_MS = 3_600_000;
 /** Accounts of one provider share a per-address limiter: no two of them keep step. */
 const JITTER = 0.25;
 
@@ -19,6 +21,32 @@ export function retryMs(failures: number, random: Random): number {
 /** Soon, but not all at once. */
 export function firstPollMs(random: Random): number {
   return random.fraction() * FIRST_WITHIN_MS;
+}
+
+/** What a failed question means for the next ones. */
+export interface Wait {
+  /** Until the next question in the background. */
+  readonly nextMs: number;
+  /** Nobody asks sooner, not even a person: the provider said so. */
+  readonly askedMs: number;
+  /** A person's refresh neither, but what changes the account may. */
+  readonly coolMs: number;
+}
+
+/** `waitMs`: what the provider asked for; null when it did not say. */
+export function waitAfter(
+  failure: { readonly code: string; readonly failures: number; readonly waitMs: number | null },
+  random: Random,
+): Wait {
+  const { code, failures } = failure;
+  const toldMs = Math.min(failure.waitMs ?? 0, LONGEST_WAIT_MS);
+  const coolMs = retryMs(1, random);
+  if (code === 'RATE_LIMIT') {
+    const nextMs = Math.max(cacheMs(random), toldMs);
+    return { nextMs, askedMs: nextMs, coolMs };
+  }
+  const ownMs = code === 'AUTH_ERROR' ? cacheMs(random) : retryMs(failures, random);
+  return { nextMs: Math.max(ownMs, toldMs), askedMs: toldMs, coolMs };
 }
 
 function jittered(ms: number, random: Random): number {

@@ -52,6 +52,22 @@ test('of one provider one account is asked at a time', async () => {
   expect(bench.polls).toBe(2);
 });
 
+test('dropped, an answer that was on its way counts no more, and the next question is a new one', async () => {
+  const usage = bench.service();
+  const first = Promise.withResolvers<UsageReport>();
+  bench.answer = () => first.promise;
+  const old = usage.refresh([1]);
+  await vi.waitFor(() => expect(bench.polls).toBe(1));
+  const dropped = usage.drop(1);
+  first.resolve(bench.report([bench.reading({ usedFraction: 1, status: 'exhausted' })]));
+  await Promise.all([old, dropped]);
+  expect(usage.reports()).toMatchObject([{ windows: [], fetchedAt: null }]);
+  bench.answer = () => Promise.resolve(bench.report([bench.reading({ usedFraction: 0 })]));
+  await usage.refresh([1]);
+  expect(bench.polls).toBe(2);
+  expect(usage.reports()).toMatchObject([{ windows: [{ usedFraction: 0 }] }]);
+});
+
 test('callers at the same time share one question', async () => {
   const usage = bench.service();
   await Promise.all([usage.refresh([1]), usage.refresh([1]), usage.refresh()]);
@@ -215,19 +231,19 @@ test('headers are taken in once a minute, and at once when they tell exhaustion'
   const usage = bench.service();
   let changes = 0;
   usage.onChange(() => (changes += 1));
-  usage.ingestHeaders(1, { [HEADER]: '0.5' });
-  usage.ingestHeaders(1, { [HEADER]: '0.6' });
+  usage.ingestHeaders(1, { [HEADER]: '0.5' }, 200);
+  usage.ingestHeaders(1, { [HEADER]: '0.6' }, 200);
   expect(usage.reports()).toMatchObject([
     { fetchedAt: null, stale: false, windows: [{ usedFraction: 0.5, source: 'headers' }] },
   ]);
   bench.timers.advance(60_000);
-  usage.ingestHeaders(1, { [HEADER]: '0.7' });
+  usage.ingestHeaders(1, { [HEADER]: '0.7' }, 200);
   expect(usage.reports()).toMatchObject([{ windows: [{ usedFraction: 0.7 }] }]);
   const rejected = {
     'anthropic-ratelimit-unified-5h-status': 'rejected',
     'anthropic-ratelimit-unified-5h-reset': String(bench.timers.nowMs / 1000 + 600),
   };
-  for (let count = 0; count < 5; count += 1) usage.ingestHeaders(1, rejected);
+  for (let count = 0; count < 5; count += 1) usage.ingestHeaders(1, rejected, 200);
   expect(usage.reports()).toMatchObject([{ windows: [{ status: 'exhausted' }] }]);
   expect(bench.blocked).toMatchObject([
     [1, { scope: 'account', untilMs: bench.timers.nowMs + 600_000 }],
@@ -239,10 +255,14 @@ test('an exhausted window whose reset shakes by a second is not written with eve
   const usage = bench.service();
   const resetSeconds = bench.timers.nowMs / 1000 + 600;
   for (let count = 0; count < 6; count += 1)
-    usage.ingestHeaders(1, {
-      'anthropic-ratelimit-unified-5h-status': 'rejected',
-      'anthropic-ratelimit-unified-5h-reset': String(resetSeconds + (count % 3)),
-    });
+    usage.ingestHeaders(
+      1,
+      {
+        'anthropic-ratelimit-unified-5h-status': 'rejected',
+        'anthropic-ratelimit-unified-5h-reset': String(resetSeconds + (count % 3)),
+      },
+      200,
+    );
   expect(bench.written).toHaveLength(1);
 });
 
@@ -253,7 +273,7 @@ test('headers join the polled report by id and do not make it younger', async ()
   await usage.refresh();
   const fetchedAt = usage.reports()[0]?.fetchedAt;
   bench.timers.advance(120_000);
-  usage.ingestHeaders(1, { [HEADER]: '0.9' });
+  usage.ingestHeaders(1, { [HEADER]: '0.9' }, 200);
   expect(usage.reports()).toMatchObject([
     { fetchedAt, windows: [{ usedFraction: 0.9, source: 'headers' }, { source: 'poll' }] },
   ]);
@@ -262,8 +282,8 @@ test('headers join the polled report by id and do not make it younger', async ()
 test('answers without such headers, of keys, of others and of nobody change nothing', () => {
   bench.accounts.push(account(2, { kind: 'api_key' }), account(3, { provider: 'openai' }));
   const usage = bench.service();
-  usage.ingestHeaders(1, { 'content-type': 'text/plain' });
-  for (const id of [2, 3, 99]) usage.ingestHeaders(id, { [HEADER]: '0.5' });
+  usage.ingestHeaders(1, { 'content-type': 'text/plain' }, 200);
+  for (const id of [2, 3, 99]) usage.ingestHeaders(id, { [HEADER]: '0.5' }, 200);
   expect(bench.written).toEqual([]);
 });
 

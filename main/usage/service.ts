@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
 import type { PoolAccount } from '../core/account.ts';
-import { blocksOf } from '../core/limits.ts';
-import { mergeWindows, NO_USAGE } from '../core/usage-merge.ts';
-import type { UsageReport, WindowReading } from '../core/usage.ts';
+import { newBlocks, tellsNewExhaustion } from '../core/usage-change.ts';
+import { mergeWindows, NO_USAGE, renewReport } from '../core/usage-merge.ts';
+import type { UsageReport } from '../core/usage.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
@@ -12,10 +12,12 @@ import type { Logger } from '../platform/log.ts';
 import type { Random } from '../platform/random.ts';
 import { startTimer } from '../platform/scheduler.ts';
 import type { StartTimer } from '../platform/scheduler.ts';
-import type { Provider, UsageSource } from '../providers/types.ts';
+import type { Provider, ProviderCall, UsageSource } from '../providers/types.ts';
 import type { UsageStore } from '../store/types.ts';
+import { UsageRefusal } from '../providers/usage-refusal.ts';
 import { createAccountCall } from './account-call.ts';
-import { cacheMs, firstPollMs, retryMs } from './poll-times.ts';
+import { patientCall } from './patient-call.ts';
+import { cacheMs, firstPollMs, waitAfter } from './poll-times.ts';
 import { usageView } from './view.ts';
 
 export interface UsageServiceDeps {
@@ -26,7 +28,7 @@ export interface UsageServiceDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
-  /** The person lets usage be read in the background. */
+  /** The person lets usage be read in the background, the machine is awake and somebody is there. */
   readonly isEnabled: () => boolean;
   readonly startTimer?: StartTimer;
 }
@@ -35,8 +37,12 @@ interface Entry {
   report: UsageReport | null;
   problem: string | null;
   failures: number;
-  /** The provider asked for fewer questions: not even a person's refresh asks sooner. */
+  /** The provider asked to wait: not even a person's refresh asks sooner. */
   notBeforeMs: number;
+  /** After a failure; a refresh is answered with what is known meanwhile. */
+  coolUntilMs: number;
+  /** A poll came due while nothing was to be asked. */
+  isOverdue: boolean;
   ingestedAtMs: number;
   /** Tells a new sign-in of the same account; undefined until it is first seen. */
   authorizedAtMs: number | null | undefined;
@@ -50,8 +56,6 @@ interface Source {
 }
 
 const INGEST_EVERY_MS = 60_000;
-/** Reset times shake by a second or two from answer to answer; a block is not moved for that. */
-const RESET_SHAKE_MS = 5_000;
 
 /** What is known of every account's usage: read from the providers, told by their answers, kept over a restart. */
 export class UsageService {
@@ -89,23 +93,47 @@ export class UsageService {
   async refresh(accountIds?: readonly number[]): Promise<void> {
     const ids = accountIds ?? this.#deps.pool.accounts().map(({ id }) => id);
     const nowMs = this.#deps.clock.now();
-    const due = ids.filter((id) => this.#entry(id).notBeforeMs <= nowMs);
+    const due = ids.filter((id) => {
+      const { notBeforeMs, coolUntilMs } = this.#entry(id);
+      return notBeforeMs <= nowMs && coolUntilMs <= nowMs;
+    });
     await Promise.all(due.map((id) => this.#poll(id)));
   }
 
+  /** The machine woke or somebody came back: what came due meanwhile is asked soon, one after the other. */
+  resume(): void {
+    if (this.#stopFollowing === null || !this.#deps.isEnabled()) return;
+    for (const [id, entry] of this.#entries)
+      if (entry.isOverdue) this.#pollIn(id, entry, firstPollMs(this.#deps.random));
+  }
+
+  /** Forgets what is known of an account's windows: they have begun anew. An answer still on its way counts no more. */
+  async drop(accountId: number): Promise<void> {
+    await this.#flights.settled(accountId);
+    if (this.#deps.pool.get(accountId) === null) return;
+    const entry = this.#entry(accountId);
+    entry.problem = null;
+    entry.coolUntilMs = 0;
+    this.#keep(accountId, entry, NO_USAGE);
+  }
+
   /** Called for every answer that passes the port: what has no usage to tell costs a few look-ups. */
-  ingestHeaders(accountId: number, headers: Readonly<Record<string, string>>): void {
+  ingestHeaders(
+    accountId: number,
+    headers: Readonly<Record<string, string>>,
+    status: number,
+  ): void {
     const account = this.#deps.pool.get(accountId);
     const usage = account === null ? null : this.#providers.get(account.provider)?.usage;
     if (account === null || usage == null || !usage.kinds.includes(account.kind)) return;
     const nowMs = this.#deps.clock.now();
-    const windows = usage.fromHeaders(headers, nowMs);
+    const windows = usage.fromHeaders(headers, nowMs, status >= 200 && status < 300);
     if (windows.length === 0) return;
     const entry = this.#entry(accountId);
     const dueAtMs = entry.ingestedAtMs + INGEST_EVERY_MS;
     if (nowMs < dueAtMs && !tellsNewExhaustion(entry.report, windows)) return;
     entry.ingestedAtMs = nowMs;
-    this.#learn(accountId, entry, mergeWindows(entry.report, windows));
+    this.#learn(accountId, entry, mergeWindows(entry.report, windows, nowMs));
   }
 
   /** Called after every change of any report. Returns the function that ends it. */
@@ -129,6 +157,8 @@ export class UsageService {
         problem: null,
         failures: 0,
         notBeforeMs: 0,
+        coolUntilMs: 0,
+        isOverdue: false,
         ingestedAtMs: Number.NEGATIVE_INFINITY,
         authorizedAtMs: undefined,
         stopTimer: null,
@@ -162,6 +192,7 @@ export class UsageService {
       const signedInAgain =
         entry.authorizedAtMs !== undefined && entry.authorizedAtMs !== authorizedAtMs;
       entry.authorizedAtMs = authorizedAtMs;
+      if (signedInAgain) entry.coolUntilMs = 0;
       if (entry.stopTimer === null || signedInAgain)
         this.#pollIn(id, entry, this.#firstDelayMs(entry, signedInAgain));
     }
@@ -179,9 +210,15 @@ export class UsageService {
 
   #pollIn(accountId: number, entry: Entry, delayMs: number): void {
     entry.stopTimer?.();
-    entry.stopTimer = this.#startTimer(delayMs, () => {
-      if (this.#deps.isEnabled()) void this.#poll(accountId);
-      else this.#pollIn(accountId, entry, cacheMs(this.#deps.random));
+    entry.isOverdue = false;
+    const waitMs = Math.max(delayMs, entry.notBeforeMs - this.#deps.clock.now());
+    entry.stopTimer = this.#startTimer(waitMs, () => {
+      if (this.#deps.isEnabled()) {
+        void this.#poll(accountId);
+        return;
+      }
+      this.#pollIn(accountId, entry, cacheMs(this.#deps.random));
+      entry.isOverdue = true;
     });
   }
 
@@ -197,27 +234,31 @@ export class UsageService {
   async #read(accountId: number): Promise<void> {
     const source = this.#source(accountId);
     if (source === null || this.#ending.signal.aborted) return;
-    const { http, pool, clock, random } = this.#deps;
+    const { clock, random } = this.#deps;
     const entry = this.#entry(accountId);
-    const call = createAccountCall(
-      { http, pool, signal: this.#ending.signal },
-      source.provider,
-      accountId,
-    );
     let nextMs: number;
     try {
-      const report = await source.usage.fetch(call, clock.now());
+      const report = await source.usage.fetch(this.#callAs(source), clock.now());
       if (this.#ending.signal.aborted) return;
       entry.failures = 0;
       entry.problem = null;
+      entry.coolUntilMs = 0;
       nextMs = cacheMs(random);
-      this.#learn(accountId, entry, report);
+      this.#learn(accountId, entry, renewReport(entry.report, report));
     } catch (error) {
       if (this.#ending.signal.aborted) return;
       nextMs = this.#failed(source, entry, error);
     }
     if (this.#stopFollowing !== null && this.#source(accountId) !== null)
       this.#pollIn(accountId, entry, nextMs);
+  }
+
+  #callAs({ account, provider, usage }: Source): ProviderCall {
+    const { http, pool, clock } = this.#deps;
+    const { signal } = this.#ending;
+    const call = createAccountCall({ http, pool, signal }, provider, account.id);
+    const { attempts = 1 } = usage;
+    return patientCall(call, { attempts, clock, startTimer: this.#startTimer, signal });
   }
 
   /** How long until the next try. */
@@ -233,21 +274,17 @@ export class UsageService {
     entry.problem = `The usage of this ${provider.name} account could not be read: ${why}`;
     if (code === 'AUTH_ERROR') this.#keep(account.id, entry, NO_USAGE);
     else this.#changed();
-    if (code !== 'AUTH_ERROR' && code !== 'RATE_LIMIT') return retryMs(entry.failures, random);
-    const waitMs = cacheMs(random);
-    if (code === 'RATE_LIMIT') entry.notBeforeMs = clock.now() + waitMs;
-    return waitMs;
+    const waitMs = error instanceof UsageRefusal ? error.waitMs : null;
+    const wait = waitAfter({ code, failures: entry.failures, waitMs }, random);
+    entry.notBeforeMs = clock.now() + wait.askedMs;
+    entry.coolUntilMs = clock.now() + wait.coolMs;
+    return wait.nextMs;
   }
 
   #learn(accountId: number, entry: Entry, report: UsageReport): void {
     const { pool, clock } = this.#deps;
     const blocks = pool.get(accountId)?.blocks ?? [];
-    for (const block of blocksOf(report.windows, clock.now())) {
-      const covered = blocks.some(
-        ({ scope, untilMs }) => scope === block.scope && untilMs >= block.untilMs - RESET_SHAKE_MS,
-      );
-      if (!covered) pool.block(accountId, block);
-    }
+    for (const block of newBlocks(report, blocks, clock.now())) pool.block(accountId, block);
     this.#keep(accountId, entry, report);
   }
 
@@ -269,26 +306,4 @@ export class UsageService {
         this.#deps.log.error({ err: error }, 'a listener of usage failed');
       }
   }
-}
-
-/** An exhausted window that the report does not hold yet. */
-function tellsNewExhaustion(
-  report: UsageReport | null,
-  windows: readonly WindowReading[],
-): boolean {
-  return windows.some(
-    ({ id, status, resetsAtMs }) =>
-      status === 'exhausted' &&
-      !report?.windows.some(
-        (known) =>
-          known.id === id &&
-          known.status === 'exhausted' &&
-          isSameReset(known.resetsAtMs, resetsAtMs),
-      ),
-  );
-}
-
-function isSameReset(known: number | null, told: number | null): boolean {
-  if (known === null || told === null) return known === told;
-  return Math.abs(known - told) <= RESET_SHAKE_MS;
 }

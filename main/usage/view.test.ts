@@ -83,3 +83,36 @@ test('an old report is stale; after 24 h what was polled is gone, what answers t
   expect(view({ windows }, null, NOW + 24 * HOUR_MS).windows).toHaveLength(2);
   expect(view({ windows }, null, NOW + 24 * HOUR_MS + 1).windows).toMatchObject([{ id: 'told' }]);
 });
+
+test('each window is history by its own age, and with the report its notes and resets', () => {
+  const read = (id: string, readAtMs: number): WindowReading => ({
+    ...WINDOW,
+    id,
+    readAtMs,
+    source: 'headers',
+    resetsAtMs: null,
+    note: 'Extra usage pays.',
+  });
+  const report = {
+    windows: [read('old', NOW), read('young', NOW + 1)],
+    notes: ['Credits: 5 left.'],
+    resetsAvailable: 2,
+    resetsSoonestExpiryMs: NOW + 90 * HOUR_MS,
+  };
+  expect(view(report, null, NOW + 24 * HOUR_MS)).toMatchObject({
+    windows: [{ id: 'old' }, { id: 'young' }],
+    notes: ['Credits: 5 left.', 'Extra usage pays.'],
+    resets: { available: 2, soonestExpiry: new Date(NOW + 90 * HOUR_MS).toISOString() },
+  });
+  expect(view(report, null, NOW + 24 * HOUR_MS + 1)).toMatchObject({
+    windows: [{ id: 'young' }],
+    notes: ['Extra usage pays.'],
+    resets: { available: null, soonestExpiry: null },
+  });
+});
+
+test('a note of a window goes with its reset', () => {
+  const windows = [{ ...WINDOW, note: 'Extra usage pays.' }];
+  expect(view({ windows }).notes).toEqual(['Extra usage pays.']);
+  expect(view({ windows }, null, NOW + 5 * HOUR_MS).notes).toEqual([]);
+});

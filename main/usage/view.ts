@@ -22,28 +22,41 @@ export function usageView(account: PoolAccount, known: KnownUsage, nowMs: number
   const { fetchedAtMs } = report;
   const ageMs = fetchedAtMs === null ? null : nowMs - fetchedAtMs;
   const problem = known.problem === null ? [] : [known.problem];
+  const windows = windowsNow(report, nowMs);
+  // What was read with a report is history with it.
+  const told = isHistory(fetchedAtMs, nowMs) ? NO_USAGE : report;
+  const notes = [...told.notes, ...windows.flatMap(({ note }) => note ?? [])];
   return {
     id: account.id,
     provider: account.provider,
     email: account.email,
-    windows: viewWindows(report, nowMs),
+    windows: windows.map((window) => windowView(window, nowMs)),
     fetchedAt: toInstant(fetchedAtMs),
     stale: known.problem !== null || (ageMs !== null && ageMs > FRESH_MS),
-    notes: [...problem, ...report.notes],
+    notes: [...problem, ...new Set(notes)],
     resets: {
-      available: report.resetsAvailable,
-      soonestExpiry: toInstant(report.resetsSoonestExpiryMs),
+      available: told.resetsAvailable,
+      soonestExpiry: toInstant(told.resetsSoonestExpiryMs),
     },
   };
 }
 
-/** The windows as they read now; a poll's that is history is left out. */
+/** The windows as they read now; what is history is left out. */
 export function viewWindows(report: UsageReport, nowMs: number): readonly UsageWindow[] {
-  const { fetchedAtMs } = report;
-  const isHistory = fetchedAtMs !== null && nowMs - fetchedAtMs > LAST_GOOD_MS;
+  return windowsNow(report, nowMs).map((window) => windowView(window, nowMs));
+}
+
+function windowsNow(report: UsageReport, nowMs: number): readonly WindowReading[] {
   return report.windows
-    .filter(({ source }) => source !== 'poll' || !isHistory)
-    .map((window) => windowView(windowAt(window, nowMs), nowMs));
+    .filter(({ source, readAtMs }) => {
+      const unknownAtMs = source === 'poll' ? report.fetchedAtMs : null;
+      return !isHistory(readAtMs ?? unknownAtMs, nowMs);
+    })
+    .map((window) => windowAt(window, nowMs));
+}
+
+function isHistory(readAtMs: number | null, nowMs: number): boolean {
+  return readAtMs !== null && nowMs - readAtMs > LAST_GOOD_MS;
 }
 
 function windowView(window: WindowReading, nowMs: number): UsageWindow {

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Snapshot } from '../../shared/contract/state.ts';
 import type { Transport } from '../transport/transport.ts';
+import type { ResetFlow } from '../features/reset-flow/flow.ts';
 import type { AppState, AppStore } from './store.ts';
 import type { Dialog, ViewState, ViewStore } from './view.ts';
 
@@ -51,6 +52,8 @@ export interface ViewActions {
   readonly say: (text: string) => void;
   readonly setFilter: (filter: string) => void;
   readonly toggleClockTimes: () => void;
+  /** Null ends it. */
+  readonly setReset: (account: number, flow: ResetFlow | null) => void;
 }
 
 export function useViewActions(): ViewActions {
@@ -61,6 +64,11 @@ export function useViewActions(): ViewActions {
     close: () => view.setState({ dialog: null }),
     say: (toast) => view.setState({ toast }),
     setFilter: (filter) => view.setState({ filter }),
+    setReset: (account, flow) =>
+      view.setState(({ resets }) => {
+        const others = [...resets].filter(([id]) => id !== account);
+        return { resets: new Map(flow === null ? others : [...others, [account, flow]]) };
+      }),
     toggleClockTimes: () => view.setState(({ clockTimes }) => ({ clockTimes: !clockTimes })),
   };
 }

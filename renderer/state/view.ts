@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { LoginMethod } from '../../shared/model/provider.ts';
 
+import type { ResetFlow } from '../features/reset-flow/flow.ts';
+
 export type Dialog =
   | { readonly kind: 'add-account'; readonly provider: string | null }
   | {
@@ -28,6 +30,8 @@ export interface ViewState {
   /** Resets are shown as clock time instead of a countdown, for all meters at once. */
   readonly clockTimes: boolean;
   readonly filter: string;
+  /** What this window does with the resets of accounts, by account. */
+  readonly resets: ReadonlyMap<number, ResetFlow>;
 }
 
 export type ViewStore = StoreApi<ViewState>;
@@ -38,5 +42,6 @@ export function createViewStore(): ViewStore {
     toast: null,
     clockTimes: false,
     filter: '',
+    resets: new Map(),
   }));
 }

@@ -33,7 +33,11 @@ export const accountWords = {
   outlook: {
     lasts: (resetMs: number, nowMs: number) =>
       `Lasts past ${formatResetOwner(resetMs, nowMs)} at this pace`,
-    dry: (atMs: number, nowMs: number) => `Runs dry ${formatWhen(atMs, nowMs)} at this pace`,
+    dry: (atMs: number, backAtMs: number | null, nowMs: number) =>
+      backAtMs === null
+        ? `Runs dry ${formatWhen(atMs, nowMs)} at this pace`
+        : `Runs dry ${formatWhen(atMs, nowMs)} at this pace, back ${formatWhen(backAtMs, nowMs)}`,
+    back: (atMs: number, nowMs: number) => `Back ${formatWhen(atMs, nowMs)}`,
   },
   meter: {
     label: (window: string) => `${window} window`,
@@ -50,6 +54,7 @@ export const accountWords = {
       pace: number | null;
       end: number | null;
       dry: boolean;
+      unused: number | null;
       ageMs: number | null;
       leftMs: number | null;
     }) =>
@@ -62,6 +67,7 @@ export const accountWords = {
           : parts.end === null
             ? null
             : `at this pace it ends at ${formatPercent(parts.end)}`,
+        parts.unused === null ? null : `${formatPercent(parts.unused)} expires unused`,
         parts.leftMs === null ? null : `resets in ${formatDuration(parts.leftMs)}`,
       ]
         .filter((part) => part !== null)

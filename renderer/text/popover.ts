@@ -11,6 +11,8 @@ export const popoverWords = {
   note: {
     ends: (end: number, atMs: number, nowMs: number) =>
       `${formatPercent(end)} ${formatWhen(atMs, nowMs)}`,
+    unused: (share: number, atMs: number, nowMs: number) =>
+      `${formatPercent(share)} unused ${formatWhen(atMs, nowMs)}`,
     empty: (label: string, atMs: number, nowMs: number) => `${label} ${formatWhen(atMs, nowMs)}`,
     until: (atMs: number, nowMs: number) => `until ${formatMoment(atMs, nowMs)}`,
     since: (atMs: number, nowMs: number) => `since ${formatMoment(atMs, nowMs)}`,

@@ -1,8 +1,10 @@
 import { accountWords } from './accounts.ts';
+import { checkWords } from './check.ts';
 import { importWords } from './imports.ts';
 import { loginWords } from './login.ts';
 import { onboardingWords } from './onboarding.ts';
 import { popoverWords } from './popover.ts';
+import { resetWords } from './resets.ts';
 import { settingsWords } from './settings.ts';
 import { shellWords } from './shell.ts';
 import { toolWords } from './tools.ts';
@@ -12,6 +14,7 @@ import { vaultWords } from './vault.ts';
 export const words = {
   shell: shellWords,
   accounts: accountWords,
+  check: checkWords,
   login: loginWords,
   imports: importWords,
   onboarding: onboardingWords,
@@ -19,6 +22,7 @@ export const words = {
   settings: settingsWords,
   popover: popoverWords,
   vault: vaultWords,
+  resets: resetWords,
   errors: {
     badAnswer: 'Sluice gave an answer that this page does not understand.',
     tryAgain: 'Reload the page. If it stays, the page is older than the program.',

@@ -5,6 +5,7 @@ import { clientSchema } from '../model/client.ts';
 import { idSchema } from '../model/common.ts';
 import { loginStateSchema } from '../model/login.ts';
 import { providerInfoSchema } from '../model/provider.ts';
+import { resetStateSchema } from '../model/reset.ts';
 import { settingKeySchema, settingsSchema } from '../model/settings.ts';
 import { statusSchema } from '../model/status.ts';
 import { accountUsageSchema } from '../model/window.ts';
@@ -14,6 +15,8 @@ import { command, query } from './define.ts';
 export const snapshotSchema = z.strictObject({
   accounts: z.array(accountSchema).readonly(),
   usage: z.array(accountUsageSchema).readonly(),
+  /** Resets under way, and those whose answer was lost. */
+  resets: z.array(resetStateSchema).readonly(),
   clients: z.array(clientSchema).readonly(),
   settings: settingsSchema,
   status: statusSchema,
@@ -30,6 +33,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('account'), account: accountSchema }),
   z.strictObject({ kind: z.literal('account-removed'), id: idSchema }),
   z.strictObject({ kind: z.literal('usage'), usage: accountUsageSchema }),
+  z.strictObject({ kind: z.literal('resets'), resets: z.array(resetStateSchema).readonly() }),
   z.strictObject({ kind: z.literal('client'), client: clientSchema }),
   z.strictObject({ kind: z.literal('settings'), settings: settingsSchema }),
   z.strictObject({ kind: z.literal('status'), status: statusSchema }),

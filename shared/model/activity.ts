@@ -6,6 +6,8 @@ import { idSchema, instantSchema, providerIdSchema } from './common.ts';
 const passedCodeSchema = z.enum(['OVERLOADED', 'INVALID_REQUEST', 'UPSTREAM_ERROR']);
 export type PassedCode = z.infer<typeof passedCodeSchema>;
 
+const tokensSchema = z.int().nonnegative().nullable();
+
 /** One proxied request, without bodies or secrets. */
 export const requestRecordSchema = z.strictObject({
   /** The value of `x-sluice-request-id`. */
@@ -23,7 +25,13 @@ export const requestRecordSchema = z.strictObject({
   attempts: z.int().nonnegative(),
   firstByteMs: z.number().nonnegative().nullable(),
   durationMs: z.number().nonnegative(),
-  inputTokens: z.int().nonnegative().nullable(),
-  outputTokens: z.int().nonnegative().nullable(),
+  /** See TokenUsage for what each part counts. Records of older versions lack some. */
+  inputTokens: tokensSchema,
+  outputTokens: tokensSchema,
+  cacheReadTokens: tokensSchema.default(null),
+  cacheWriteTokens: tokensSchema.default(null),
+  cacheWrite1hTokens: tokensSchema.default(null),
+  /** US dollars at list price, an estimate; null: no price is known, or not priced yet. */
+  cost: z.number().nonnegative().nullable().default(null),
 });
 export type RequestRecord = z.infer<typeof requestRecordSchema>;

@@ -15,6 +15,10 @@ export const settingsSchema = z.strictObject({
   /** Proxy port for the next start; the environment and `--port` win. */
   port: z.int().min(1).max(65_535).default(7584),
   uiPort: z.int().min(1).max(65_535).default(7585),
+  /** Use a saved reset without asking, when no account of the provider is left. */
+  resetAutomatically: z.boolean().default(false),
+  /** This many resets of an account are never used automatically. */
+  resetReserve: z.int().min(0).max(100).default(1),
   /** The desktop app starts with the person's session; it applies this itself. */
   startAtLogin: z.boolean().default(false),
   /** System notifications of the desktop app, by occasion. */

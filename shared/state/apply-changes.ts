@@ -27,6 +27,8 @@ function applyOne(snapshot: Snapshot, change: Change): Snapshot {
       };
     case 'usage':
       return { ...snapshot, usage: put(snapshot.usage, change.usage) };
+    case 'resets':
+      return { ...snapshot, resets: share(snapshot.resets, change.resets) };
     case 'client':
       return { ...snapshot, clients: put(snapshot.clients, change.client) };
     case 'settings':

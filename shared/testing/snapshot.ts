@@ -136,6 +136,7 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       },
     ],
     next: {},
+    resets: [],
     lastRequest: null,
     ...over,
   };

@@ -28,6 +28,8 @@ export const verdictWords = {
   why: {
     ends: (label: string | null, end: number, atMs: number, nowMs: number) =>
       `${label === null ? '' : `${label} `}ends at ${formatPercent(end)} ${formatWhen(atMs, nowMs)}`,
+    unused: (label: string, share: number, atMs: number, nowMs: number) =>
+      `${formatPercent(share)} of ${label} expires unused ${formatWhen(atMs, nowMs)}`,
     ended: (end: number) => `ends at ${formatPercent(end)} at that pace`,
     empty: (label: string, atMs: number, nowMs: number) =>
       `${label} is empty ${formatWhen(atMs, nowMs)}`,
@@ -40,6 +42,7 @@ export const verdictWords = {
     locked: 'kept, not readable now',
     damaged: 'changed from outside, not used: sign in again',
     early: 'no forecast in the first minutes',
+    noPace: 'no forecast, its pace is not known',
     idle: 'no window has started',
     unknown: 'usage was not read yet',
     noWindows: 'no usage limits to read',

@@ -46,6 +46,19 @@ describe('viewAccount', () => {
     expect(say(seen)).toMatch(/^Blocked until \d\d:\d\d \| frees in 3 h 14 m$/);
   });
 
+  test('says what of the week expires unused, unless something is more urgent', () => {
+    const ending = makeWindow(7 * DAY, 0.5, 20 * HOUR);
+    expect(say(view([ending]))).toMatch(/^Fine \| 43 % of 7 d expires unused on Fri /);
+    expect(say(view([ending, tight]))).toMatch(/^Tight/);
+    const old = { stale: true, fetchedAt: instant(-HOUR) };
+    expect(say(view([ending], {}, old))).not.toContain('unused');
+  });
+
+  test('a level without a reset is ready, and has no forecast', () => {
+    const endless = makeWindow(5 * HOUR, 0.4, HOUR, { resetsAt: null });
+    expect(say(view([endless]))).toBe('Ready | no forecast, its pace is not known');
+  });
+
   test('an empty window of one model family does not block the account', () => {
     const opus = makeWindow(7 * DAY, 1, 90 * HOUR, { scope: 'opus', label: '7 d Opus' });
     expect(say(view([fine, opus]))).toMatch(/^Fine \| 7 d Opus blocked until Mon /);

@@ -29,7 +29,8 @@ export interface AccountView {
 
 const ORDER: readonly WindowVerdict[] = ['dry', 'tight', 'fine', 'early'];
 
-function worstOf(windows: readonly WindowView[]): WindowView | null {
+/** The window that decides; null where no level is known. */
+export function worstOf(windows: readonly WindowView[]): WindowView | null {
   for (const verdict of ORDER) {
     const found = windows.filter((view) => view.forecast.verdict === verdict);
     found.sort((a, b) => (b.forecast.end ?? 0) - (a.forecast.end ?? 0));

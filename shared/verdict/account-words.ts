@@ -1,6 +1,6 @@
 import { assertNever } from '../exhaustive.ts';
 import { verdictWords } from '../text/verdict.ts';
-import type { AccountVerdict, AccountView } from './account-verdict.ts';
+import type { AccountVerdict, AccountView, WindowView } from './account-verdict.ts';
 
 const { verdict: names, why } = verdictWords;
 
@@ -12,10 +12,11 @@ function plainWord(verdict: AccountVerdict, nowMs: number): string {
       return names.ready;
     case 'unknown':
       return verdict.windows ? names.unknown : names.ready;
+    case 'early':
+      return verdict.worst.forecast.pace === null ? names.ready : names.early;
     case 'fine':
     case 'tight':
     case 'dry':
-    case 'early':
     case 'needs':
     case 'paused':
     case 'locked':
@@ -42,6 +43,24 @@ function familyNote(view: AccountView, nowMs: number): string | null {
   return why.familyBlocked(family.window.label, family.forecast.resetsAtMs, nowMs);
 }
 
+/** What is lost at a reset soon; an old reading and a window of one model family say nothing of it. */
+export function expiringWindow(view: AccountView): WindowView | null {
+  if (view.verdict.kind !== 'fine' || view.staleSinceMs !== null) return null;
+  const expiring = view.windows.filter(
+    ({ window, forecast }) => window.scope === null && forecast.unused !== null,
+  );
+  const atMs = ({ forecast }: WindowView): number => forecast.resetsAtMs ?? Infinity;
+  return expiring.sort((a, b) => atMs(a) - atMs(b))[0] ?? null;
+}
+
+function expiring(view: AccountView, nowMs: number): string | null {
+  const found = expiringWindow(view);
+  if (found === null) return null;
+  const { unused, resetsAtMs } = found.forecast;
+  if (unused === null || resetsAtMs === null) return null;
+  return why.unused(found.window.label, unused, resetsAtMs, nowMs);
+}
+
 function ending(view: AccountView, nowMs: number): string | null {
   const { verdict } = view;
   if (verdict.kind !== 'fine' && verdict.kind !== 'tight') return null;
@@ -57,7 +76,7 @@ export function verdictWhy(view: AccountView, nowMs: number): string | null {
   const { verdict } = view;
   switch (verdict.kind) {
     case 'fine':
-      return familyNote(view, nowMs) ?? ending(view, nowMs);
+      return familyNote(view, nowMs) ?? expiring(view, nowMs) ?? ending(view, nowMs);
     case 'tight':
       return ending(view, nowMs);
     case 'dry': {
@@ -68,7 +87,9 @@ export function verdictWhy(view: AccountView, nowMs: number): string | null {
       if (verdict.waits !== undefined) return why.waits(verdict.waits);
       return verdict.untilMs === null ? null : why.frees(verdict.untilMs - nowMs);
     case 'early':
-      return familyNote(view, nowMs) ?? why.early;
+      return (
+        familyNote(view, nowMs) ?? (verdict.worst.forecast.pace === null ? why.noPace : why.early)
+      );
     case 'idle':
       return why.idle;
     case 'unknown':

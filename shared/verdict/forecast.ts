@@ -6,6 +6,11 @@ const EARLY_MS = 10 * 60_000;
 const EARLY_SHARE = 0.01;
 /** From here on it is tight. */
 const SILL = 0.9;
+const DAY_MS = 24 * HOUR_MS;
+/** Shorter ones come back before anybody could use up what is left. */
+const LONG_MS = 2 * DAY_MS;
+/** Less than this left at the reset is no waste worth a word. */
+const WASTE = 0.3;
 
 /** `early`: a level, but no forecast yet. `unknown` and `idle` have no level at all. */
 export type WindowVerdict = 'fine' | 'tight' | 'dry' | 'blocked' | 'early' | 'unknown' | 'idle';
@@ -21,6 +26,8 @@ export interface Forecast {
   readonly emptyAtMs: number | null;
   readonly resetsAtMs: number | null;
   readonly leftMs: number | null;
+  /** Of a long window in its last day: what expires unused at this pace, where that is more than 30 %. */
+  readonly unused: number | null;
 }
 
 export interface ReadAt {
@@ -30,7 +37,20 @@ export interface ReadAt {
 }
 
 function without(verdict: 'unknown' | 'idle', resetsAtMs: number | null): Forecast {
-  return { verdict, used: null, pace: null, end: null, emptyAtMs: null, resetsAtMs, leftMs: null };
+  const nothing = {
+    used: null,
+    pace: null,
+    end: null,
+    emptyAtMs: null,
+    leftMs: null,
+    unused: null,
+  };
+  return { ...nothing, verdict, resetsAtMs };
+}
+
+function expiring(window: UsageWindow, end: number, leftMs: number): number | null {
+  const isEnding = (window.durationMs ?? 0) >= LONG_MS && leftMs <= DAY_MS;
+  return isEnding && 1 - end > WASTE ? 1 - end : null;
 }
 
 function elapsedShare(window: UsageWindow, atMs: number, resetsAtMs: number): number | null {
@@ -43,7 +63,11 @@ function isEarly(window: UsageWindow, share: number | null): boolean {
   return share * window.durationMs < Math.max(EARLY_MS, window.durationMs * EARLY_SHARE);
 }
 
-/** End at this pace = used + rate × hours left. What is not known stays not known. */
+/**
+ * End at this pace = used + rate × hours left; the pace is that of the whole window up to now. What is not
+ * known stays not known: without a level, a reset, a duration or a rate, and in the first minutes, nothing
+ * is said of the end.
+ */
 export function forecastWindow(window: UsageWindow, { nowMs, readAtMs }: ReadAt): Forecast {
   const resetsAtMs = window.resetsAt === null ? null : Date.parse(window.resetsAt);
   const used = window.usedFraction;
@@ -53,15 +77,19 @@ export function forecastWindow(window: UsageWindow, { nowMs, readAtMs }: ReadAt)
   if (resetsAtMs !== null && resetsAtMs <= nowMs) return without('unknown', null);
   const leftMs = resetsAtMs === null ? null : resetsAtMs - nowMs;
   const share = resetsAtMs === null ? null : elapsedShare(window, readAtMs, resetsAtMs);
-  const known = { used, pace: share, resetsAtMs, leftMs };
+  const known = { used, pace: share, resetsAtMs, leftMs, unused: null };
   if (used >= 1 || window.status === 'exhausted') {
     return { ...known, verdict: 'blocked', end: null, emptyAtMs: null };
   }
-  if (resetsAtMs === null || window.drainRate === null || isEarly(window, share)) {
+  const isKnown = resetsAtMs !== null && leftMs !== null && share !== null;
+  if (!isKnown || window.drainRate === null || isEarly(window, share)) {
     return { ...known, verdict: 'early', end: null, emptyAtMs: null };
   }
   const end = used + (window.drainRate * (resetsAtMs - readAtMs)) / HOUR_MS;
-  if (end < 1) return { ...known, verdict: end < SILL ? 'fine' : 'tight', end, emptyAtMs: null };
-  const emptyAtMs = readAtMs + ((1 - used) / window.drainRate) * HOUR_MS;
+  if (end < 1) {
+    const verdict = end < SILL ? 'fine' : 'tight';
+    return { ...known, verdict, end, emptyAtMs: null, unused: expiring(window, end, leftMs) };
+  }
+  const emptyAtMs = Math.min(readAtMs + ((1 - used) / window.drainRate) * HOUR_MS, resetsAtMs);
   return { ...known, verdict: 'dry', end, emptyAtMs };
 }

@@ -1,15 +1,17 @@
 import type { Snapshot } from '../contract/state.ts';
 import type { Account } from '../model/account.ts';
 import type { ProviderInfo } from '../model/provider.ts';
-import { viewAccount } from './account-verdict.ts';
-import type { AccountVerdict, AccountView, WindowView } from './account-verdict.ts';
+import { viewAccount, worstOf } from './account-verdict.ts';
+import type { AccountView, WindowView } from './account-verdict.ts';
+import type { WindowVerdict } from './forecast.ts';
+import { firstOutage, outagesOf } from './outage.ts';
 
 export interface Member {
   readonly account: Account;
   readonly view: AccountView;
 }
 
-/** How long a provider's accounts last together: as long as the best of those that can serve. */
+/** How long a provider's accounts last together: until the first moment at which none can serve. */
 export type Outlook =
   | { readonly kind: 'fine'; readonly resetsAtMs: number | null }
   | { readonly kind: 'tight'; readonly member: Member; readonly worst: WindowView }
@@ -26,10 +28,8 @@ export interface Pool {
   readonly outlook: Outlook;
 }
 
-type DryVerdict = Extract<AccountVerdict, { readonly worst: WindowView }>;
-
-const STATE_ORDER = { ready: 0, blocked: 1, paused: 2, locked: 3, disabled: 4 } as const;
-const PRIORITY_ORDER = { preferred: 0, normal: 1, reserve: 2 } as const;
+const STATE_ORDER = { ready: 0, blocked: 1, paused: 2, locked: 3, disabled: 4 };
+const PRIORITY_ORDER = { preferred: 0, normal: 1, reserve: 2 };
 
 function byTurn(nextId: number | null): (a: Member, b: Member) => number {
   return ({ account: a }, { account: b }) =>
@@ -39,12 +39,13 @@ function byTurn(nextId: number | null): (a: Member, b: Member) => number {
     a.id - b.id;
 }
 
+/** The first that can serve again, after all that keeps it away together. */
 function soonestBack(members: readonly Member[]): { member: Member; atMs: number } | null {
   let best: { member: Member; atMs: number } | null = null;
   for (const member of members) {
-    const { verdict } = member.view;
-    if (verdict.kind !== 'blocked' || verdict.untilMs === null) continue;
-    if (best === null || verdict.untilMs < best.atMs) best = { member, atMs: verdict.untilMs };
+    if (member.view.verdict.kind !== 'blocked') continue;
+    const atMs = outagesOf(member.view)[0]?.toMs ?? Infinity;
+    if (atMs < (best?.atMs ?? Infinity)) best = { member, atMs };
   }
   return best;
 }
@@ -57,37 +58,36 @@ function longestReset(member: Member): number | null {
   return resets.length === 0 ? null : Math.max(...resets);
 }
 
-/** Verdicts that say nothing about the end of a window. */
-const UNFORECAST = ['early', 'unknown', 'idle'] as const;
-
-function isDry(verdict: AccountVerdict): verdict is DryVerdict {
-  return verdict.kind === 'dry';
+/** An old reading is shown with its age in its row; it decides no headline. */
+function decidingWindow({ view }: Member): WindowView | null {
+  if (view.staleSinceMs !== null) return null;
+  return worstOf(view.windows.filter(({ window }) => window.scope === null));
 }
 
-function servingOutlook(serving: readonly Member[], members: readonly Member[]): Outlook {
-  const kinds = new Map<string, Member>();
-  for (const member of serving) {
-    // An old reading is shown with its age in its row; it decides no headline.
-    const kind = member.view.staleSinceMs === null ? member.view.verdict.kind : 'early';
-    if (!kinds.has(kind)) kinds.set(kind, member);
+function servingOutlook(
+  serving: readonly Member[],
+  members: readonly Member[],
+  nowMs: number,
+): Outlook {
+  const views = members.map(({ view }) => view);
+  const outage = firstOutage(views, nowMs);
+  if (outage !== null && outage.fromMs <= nowMs) return nobodyOutlook(members);
+  if (outage !== null) {
+    const backAtMs = Number.isFinite(outage.toMs) ? outage.toMs : null;
+    return { kind: 'dry', emptyAtMs: outage.fromMs, backAtMs };
   }
-  const fine = kinds.get('fine');
-  if (fine !== undefined) return { kind: 'fine', resetsAtMs: longestReset(fine) };
-  if (UNFORECAST.some((kind) => kinds.has(kind))) return { kind: 'early' };
-  const tight = kinds.get('tight');
-  if (tight !== undefined && tight.view.verdict.kind === 'tight') {
-    return { kind: 'tight', member: tight, worst: tight.view.verdict.worst };
-  }
-  const dry = serving.map(({ view }) => view.verdict).filter((verdict) => isDry(verdict));
-  if (dry.length === 0) return nobodyOutlook(members);
-  const empties = dry.map(({ worst }) => worst.forecast.emptyAtMs ?? 0);
-  const resets = dry.map(({ worst }) => worst.forecast.resetsAtMs ?? Infinity);
-  const backAtMs = Math.min(...resets, soonestBack(members)?.atMs ?? Infinity);
-  return {
-    kind: 'dry',
-    emptyAtMs: Math.max(...empties),
-    backAtMs: Number.isFinite(backAtMs) ? backAtMs : null,
-  };
+  const open = serving.filter(({ view }) => view.verdict.kind !== 'blocked');
+  const deciding = open.map((member) => ({ member, worst: decidingWindow(member) }));
+  const found = (kind: WindowVerdict) =>
+    deciding.find(({ worst }) => worst?.forecast.verdict === kind);
+  const fine = found('fine');
+  if (fine !== undefined) return { kind: 'fine', resetsAtMs: longestReset(fine.member) };
+  if (found('early') !== undefined || deciding.some(({ worst }) => worst === null))
+    return { kind: 'early' };
+  const tight = found('tight');
+  if (tight?.worst) return { kind: 'tight', member: tight.member, worst: tight.worst };
+  // Each runs dry, but never all at once: nothing is known of the windows that begin meanwhile.
+  return { kind: 'early' };
 }
 
 function nobodyOutlook(members: readonly Member[]): Outlook {
@@ -95,10 +95,10 @@ function nobodyOutlook(members: readonly Member[]): Outlook {
   return { kind: 'none', backAtMs: back?.atMs ?? null, first: back?.member ?? null };
 }
 
-function outlookOf(members: readonly Member[], next: Member | null): Outlook {
+function outlookOf(members: readonly Member[], next: Member | null, nowMs: number): Outlook {
   if (next === null) return nobodyOutlook(members);
   const serving = members.filter(({ account }) => account.state === 'ready');
-  return servingOutlook(serving.length === 0 ? [next] : serving, members);
+  return servingOutlook(serving.length === 0 ? [next] : serving, members, nowMs);
 }
 
 /** The accounts by provider, in the order of the provider list; providers without an account are left out. */
@@ -119,6 +119,6 @@ export function viewPools(
     if (members.length === 0) return [];
     const next = members.find(({ account }) => account.id === nextId) ?? null;
     const readyCount = members.filter(({ account }) => account.state === 'ready').length;
-    return [{ provider, members, next, readyCount, outlook: outlookOf(members, next) }];
+    return [{ provider, members, next, readyCount, outlook: outlookOf(members, next, nowMs) }];
   });
 }

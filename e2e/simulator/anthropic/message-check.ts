@@ -1,3 +1,5 @@
+import type { PromptPart } from '../quota/prompt-cache.ts';
+import { anthropicParts } from '../quota/prompt-parts.ts';
 import { isObject, textField } from '../values.ts';
 import type { JsonObject } from '../values.ts';
 import { models } from './facts.ts';
@@ -9,6 +11,7 @@ export interface MessageCall {
   /** A tool that the caller insists on. */
   readonly forcedTool: string | null;
   readonly inputText: string;
+  readonly parts: readonly PromptPart[];
 }
 
 export type CheckedCall =
@@ -40,6 +43,7 @@ export function checkMessages(body: unknown, counting: boolean): CheckedCall {
       maxTokens: typeof maxTokens === 'number' ? maxTokens : 1,
       forcedTool: forcedTool(body),
       inputText: JSON.stringify([body['system'], body['tools'], body['messages']]),
+      parts: anthropicParts(body),
     },
   };
 }

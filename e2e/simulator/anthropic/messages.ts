@@ -2,19 +2,21 @@ import type { SimAccount } from '../accounts.ts';
 import { answerText, pieces } from '../answer-text.ts';
 import type { EventStream } from '../event-stream.ts';
 import type { Exchange, Headers } from '../exchange.ts';
+import { extraUsagePays } from '../quota/claude-quota.ts';
+import { spentTokens } from '../quota/tokens.ts';
+import type { TokenCounts } from '../quota/tokens.ts';
 import { countTokens, opaqueId } from '../values.ts';
 import type { World } from '../world.ts';
 import { anthropicError } from './errors.ts';
+import { unifiedHeaders } from './limit-headers.ts';
 import { checkMessages } from './message-check.ts';
 import type { MessageCall } from './message-check.ts';
-import { unifiedHeaders } from './usage.ts';
 
 interface Answer {
   readonly id: string;
   readonly call: MessageCall;
   readonly text: string;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
+  readonly tokens: TokenCounts;
 }
 
 /** POST /v1/messages */
@@ -31,8 +33,8 @@ export async function answerMessages(
     return exchange.sendJson(refusal.status, anthropicError(refusal.status, refusal.message));
   }
   const answer = compose(world, account, call);
-  spend(account, answer);
-  exchange.always(limitHeaders(world, account));
+  const paid = spend(account, answer);
+  exchange.always(limitHeaders(world, account, call.model, paid));
   if (!call.stream) return exchange.sendJson(200, wholeMessage(answer));
   const stream = await exchange.openStream((type, message) => {
     const error = { type: 'error', error: { type, message }, request_id: answer.id };
@@ -74,7 +76,7 @@ function refuseSpending(world: World, account: SimAccount, model: string): Refus
     return { status: 400, message, headers: [] };
   }
   const blocking = account.meter.blocking(model);
-  if (blocking.length === 0) return null;
+  if (blocking.length === 0 || extraUsagePays(account.claude.extraUsage)) return null;
   const latestMs = Math.max(...blocking.map((reading) => reading.resetsAtMs ?? 0));
   const waitS = Math.max(1, Math.ceil((latestMs - world.clock.now()) / 1000));
   const headers: [string, string][] = [
@@ -84,18 +86,29 @@ function refuseSpending(world: World, account: SimAccount, model: string): Refus
   return {
     status: 429,
     message: undefined,
-    headers: [...headers, ...unifiedHeaders(account, true)],
+    headers: [...headers, ...unifiedHeaders(account, model, false)],
   };
 }
 
-function spend(account: SimAccount, answer: Answer): void {
-  const tokens = answer.inputTokens + answer.outputTokens;
-  if (account.kind === 'oauth') account.meter.spend(answer.call.model, tokens);
-  else if (account.creditTokens !== null) account.creditTokens -= tokens;
+/** True when a full window stood in the way, and extra usage paid. */
+function spend(account: SimAccount, answer: Answer): boolean {
+  const tokens = spentTokens(answer.tokens);
+  const { model } = answer.call;
+  if (account.kind === 'api_key') {
+    if (account.creditTokens !== null) account.creditTokens -= tokens;
+    return false;
+  }
+  if (account.meter.blocking(model).length === 0) {
+    account.meter.spend(model, tokens);
+    return false;
+  }
+  const { extraUsage } = account.claude;
+  extraUsage.usedMinor += tokens / extraUsage.tokensPerMinor;
+  return true;
 }
 
-function limitHeaders(world: World, account: SimAccount): Headers {
-  if (account.kind === 'oauth') return unifiedHeaders(account, false);
+function limitHeaders(world: World, account: SimAccount, model: string, paid: boolean): Headers {
+  if (account.kind === 'oauth') return unifiedHeaders(account, model, paid);
   const reset = new Date(world.clock.now() + 1000).toISOString().replace(/\.\d+Z$/, 'Z');
   return ['requests', 'input-tokens', 'output-tokens', 'tokens'].flatMap((unit): Headers => {
     const name = `anthropic-ratelimit-${unit}`;
@@ -113,8 +126,15 @@ function compose(world: World, account: SimAccount, call: MessageCall): Answer {
     id: opaqueId('msg_01', 22),
     call,
     text,
-    inputTokens: countTokens(call.inputText),
-    outputTokens: countTokens(text),
+    tokens: world.tokens.measure({
+      account,
+      model: call.model,
+      inputText: call.inputText,
+      outputText: text,
+      parts: call.parts,
+      countsWrites: true,
+      readStep: 1,
+    }),
   };
 }
 
@@ -125,10 +145,15 @@ function contentBlock(answer: Answer, whole: boolean): Record<string, unknown> {
 }
 
 function usageOf(answer: Answer, outputTokens: number): Record<string, unknown> {
+  const { input, cacheRead, cacheWrite, cacheWrite1h } = answer.tokens;
   return {
-    input_tokens: answer.inputTokens,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: 0,
+    input_tokens: input,
+    cache_creation_input_tokens: cacheWrite,
+    cache_read_input_tokens: cacheRead,
+    cache_creation: {
+      ephemeral_5m_input_tokens: cacheWrite - cacheWrite1h,
+      ephemeral_1h_input_tokens: cacheWrite1h,
+    },
     output_tokens: outputTokens,
     service_tier: 'standard',
   };
@@ -139,7 +164,7 @@ function wholeMessage(answer: Answer): unknown {
     ...head(answer),
     content: [contentBlock(answer, true)],
     stop_reason: stopReason(answer),
-    usage: usageOf(answer, answer.outputTokens),
+    usage: usageOf(answer, answer.tokens.output),
   };
 }
 
@@ -177,7 +202,7 @@ async function streamMessage(stream: EventStream, answer: Answer): Promise<void>
   await send('content_block_stop', { index: 0 });
   await send('message_delta', {
     delta: { stop_reason: stopReason(answer), stop_sequence: null },
-    usage: usageOf(answer, answer.outputTokens),
+    usage: usageOf(answer, answer.tokens.output),
   });
   await send('message_stop', {});
   stream.end();

@@ -6,6 +6,7 @@ const tiers: Record<ClaudePlan, { type: string; tier: string }> = {
   max_5x: { type: 'claude_max', tier: 'default_claude_max_5x' },
   max_20x: { type: 'claude_max', tier: 'default_claude_max_20x' },
   team: { type: 'claude_team', tier: 'default_raven' },
+  enterprise: { type: 'claude_enterprise', tier: 'default_raven' },
 };
 
 function tierOf(plan: Plan): { type: string; tier: string } {
@@ -35,7 +36,7 @@ export function profileOf(account: SimAccount, withhold: Withheld | null): unkno
             organization_type: type,
             billing_type: 'stripe_subscription',
             rate_limit_tier: tier,
-            has_extra_usage_enabled: false,
+            has_extra_usage_enabled: account.claude.extraUsage.enabled,
             subscription_status: 'active',
           },
   };

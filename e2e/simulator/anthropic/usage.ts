@@ -1,99 +1,109 @@
 import type { SimAccount } from '../accounts.ts';
-import type { Headers } from '../exchange.ts';
 import type { WindowReading } from '../meter.ts';
+import { capName, capWindowId, extraUsagePays } from '../quota/claude-quota.ts';
+import type { ExtraUsage } from '../quota/claude-quota.ts';
+import { patchReport } from '../quota/report-patch.ts';
+import type { JsonObject } from '../values.ts';
 import type { World } from '../world.ts';
 
-let answers = 0;
+interface Row {
+  readonly utilization: number;
+  readonly resets_at: string | null;
+}
+
+/** GET /api/oauth/usage */
+export function usageReport(world: World, account: SimAccount): unknown {
+  const { meter, claude } = account;
+  const row = (id: string): Row => {
+    const reading = meter.read(id);
+    return { utilization: percent(reading), resets_at: isoReset(world, reading) };
+  };
+  const five = row('5h');
+  const seven = row('7d');
+  const caps = claude.caps.map((cap) => ({ cap, row: row(capWindowId(cap)) }));
+  const legacy = (family: string): Row | null =>
+    caps.find(({ cap }) => cap.family === family && (cap.tells ?? 'limits') !== 'limits')?.row ??
+    null;
+  const scoped = caps
+    .filter(({ cap }) => cap.tells !== 'legacy')
+    .map(({ cap, row: own }) => ({ name: capName(cap), row: own }));
+  const report = {
+    five_hour: five,
+    seven_day: seven,
+    seven_day_oauth_apps: null,
+    seven_day_opus: legacy('opus'),
+    seven_day_sonnet: legacy('sonnet'),
+    cedar_ember: null,
+    juniper_tide: null,
+    ...paidUse(claude.extraUsage),
+    ...(claude.tellsLimits && { limits: limitRows(five, seven, scoped) }),
+  };
+  return patchReport(report, account.reportPatch);
+}
 
 /** ISO with microseconds and offset, as the real one writes it; it jitters from answer to answer. */
 function isoReset(world: World, reading: WindowReading): string | null {
   if (reading.resetsAtMs === null) return null;
-  answers += 1;
-  const jitterMs = world.settings.resetJitter ? (answers * 617) % 2000 : 0;
-  const iso = new Date(reading.resetsAtMs + jitterMs).toISOString();
+  const iso = new Date(reading.resetsAtMs + world.jitterMs()).toISOString();
   return iso.replace('Z', '417+00:00');
 }
 
-export function usageReport(world: World, account: SimAccount): unknown {
-  const [five, seven, fable] = readAll(account);
-  const row = (reading: WindowReading) => ({
-    utilization: percent(reading),
-    resets_at: isoReset(world, reading),
-  });
-  return {
-    five_hour: row(five),
-    seven_day: row(seven),
-    seven_day_oauth_apps: null,
-    seven_day_opus: null,
-    seven_day_sonnet: null,
-    cedar_ember: null,
-    juniper_tide: null,
-    extra_usage: {
-      is_enabled: false,
-      monthly_limit: null,
-      used_credits: null,
-      decimal_places: 2,
-      currency: 'USD',
-    },
-    limits: [
-      limit('session', row(five), null),
-      limit('weekly_all', row(seven), null),
-      limit('weekly_scoped', row(fable), { model: { id: null, display_name: 'Fable' } }),
-    ],
-  };
+function limitRows(
+  five: Row,
+  seven: Row,
+  scoped: readonly { readonly name: string; readonly row: Row }[],
+): unknown[] {
+  const rows = [
+    { kind: 'session', group: 'session', row: five, scope: null },
+    { kind: 'weekly_all', group: 'weekly', row: seven, scope: null },
+    ...scoped.map(({ name, row }) => ({
+      kind: 'weekly_scoped',
+      group: 'weekly',
+      row,
+      scope: { model: { id: null, display_name: name } },
+    })),
+  ];
+  const binding = rows.toSorted((a, b) => b.row.utilization - a.row.utilization)[0];
+  return rows.map((each) => ({
+    kind: each.kind,
+    group: each.group,
+    percent: each.row.utilization,
+    severity: each.row.utilization >= 90 ? 'warning' : 'normal',
+    resets_at: each.row.resets_at,
+    scope: each.scope,
+    is_active: each === binding,
+  }));
 }
 
-function limit(
-  kind: string,
-  row: { utilization: number; resets_at: string | null },
-  scope: unknown,
-): unknown {
+function paidUse(extra: ExtraUsage): JsonObject {
+  const { enabled, limitMinor, currency, exponent, tells } = extra;
+  const used = Math.round(extra.usedMinor);
+  const share = limitMinor === null ? null : Math.min(100, (used / limitMinor) * 100);
+  const on = enabled || used > 0;
+  const reason = enabled && !extraUsagePays(extra) ? { disabled_reason: 'out_of_credits' } : {};
+  const money = (amount_minor: number) => ({ amount_minor, currency, exponent });
+  const legacy = {
+    is_enabled: enabled,
+    monthly_limit: on ? limitMinor : null,
+    used_credits: on ? used : null,
+    utilization: on ? share : null,
+    decimal_places: exponent,
+    currency,
+    ...reason,
+  };
+  const spend = {
+    enabled,
+    used: money(used),
+    limit: limitMinor === null ? null : money(limitMinor),
+    percent: share,
+    ...reason,
+  };
   return {
-    kind,
-    percent: row.utilization,
-    resets_at: row.resets_at,
-    scope,
-    is_active: kind === 'session',
+    ...(tells !== 'spend' && { extra_usage: legacy }),
+    ...(tells !== 'extra_usage' && { spend }),
   };
 }
 
 function percent(reading: WindowReading): number {
   return Math.min(100, Math.round(reading.fraction * 1000) / 10);
-}
-
-/** The `anthropic-ratelimit-unified-*` headers of a subscription's answer. */
-export function unifiedHeaders(account: SimAccount, rejected: boolean): Headers {
-  const [five, seven, fable] = readAll(account);
-  const binding = [five, seven].toSorted((a, b) => b.fraction - a.fraction)[0] ?? five;
-  const name = 'anthropic-ratelimit-unified';
-  const headers: [string, string][] = [
-    [`${name}-status`, rejected ? 'rejected' : statusOf(binding)],
-    [`${name}-representative-claim`, binding.id === '5h' ? 'five_hour' : 'seven_day'],
-    [`${name}-overage-status`, 'rejected'],
-    [`${name}-overage-disabled-reason`, 'org_level_disabled'],
-  ];
-  if (binding.resetsAtMs !== null) headers.push([`${name}-reset`, epochSeconds(binding)]);
-  for (const reading of [five, seven, fable]) {
-    if (reading.resetsAtMs === null) continue;
-    headers.push(
-      [`${name}-${reading.id}-status`, statusOf(reading)],
-      [`${name}-${reading.id}-utilization`, String(Math.round(reading.fraction * 1e4) / 1e4)],
-      [`${name}-${reading.id}-reset`, epochSeconds(reading)],
-    );
-  }
-  return headers;
-}
-
-function readAll(account: SimAccount): [WindowReading, WindowReading, WindowReading] {
-  const { meter } = account;
-  return [meter.read('5h'), meter.read('7d'), meter.read('7d_oi')];
-}
-
-function statusOf(reading: WindowReading): string {
-  if (reading.full) return 'rejected';
-  return reading.fraction >= 0.9 ? 'allowed_warning' : 'allowed';
-}
-
-function epochSeconds(reading: WindowReading): string {
-  return String(Math.floor((reading.resetsAtMs ?? 0) / 1000));
 }

@@ -29,6 +29,9 @@ export async function admitCodex(world: World, exchange: Exchange): Promise<SimA
     // A login that names no workspace has no id to send.
     const nameless = access.family.withhold !== null && said === null;
     if (nameless || said === account.organization.uuid) return account;
+    exchange.record.violations.push(
+      said === null ? 'no chatgpt-account-id' : 'chatgpt-account-id of another workspace',
+    );
   }
   await exchange.sendJson(401, { detail: 'Unauthorized' });
   return null;

@@ -6,9 +6,11 @@ import type { World } from '../world.ts';
 import { accountsCheck } from './accounts-check.ts';
 import { admitCodex, identifyCodex } from './admission.ts';
 import { backendOrigin } from './facts.ts';
+import { codexHeaders } from './limit-headers.ts';
 import { modelCatalog } from './models.ts';
 import { answerCodexResponses, answerCompact } from './responses.ts';
-import { codexHeaders, usageReport } from './usage.ts';
+import { listResets, redeemReset } from './resets.ts';
+import { usageReport } from './usage.ts';
 
 type Answer = (world: World, exchange: Exchange, account: SimAccount) => Promise<void>;
 
@@ -24,8 +26,9 @@ const answers: Record<string, Answer> = {
     exchange.sendJson(200, usageReport(world, account)),
   'GET /backend-api/wham/accounts/check': (world, exchange, account) =>
     exchange.sendJson(200, accountsCheck(world.accounts, account)),
-  'GET /backend-api/wham/rate-limit-reset-credits': (_world, exchange) =>
-    exchange.sendJson(200, { available_count: 0, credits: [] }),
+  'GET /backend-api/wham/rate-limit-reset-credits': (_world, exchange, account) =>
+    exchange.sendJson(200, listResets(account)),
+  'POST /backend-api/wham/rate-limit-reset-credits/consume': redeemReset,
 };
 
 /** chatgpt.com */

@@ -2,13 +2,16 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import type { SimAccount } from '../accounts.ts';
 import { answerText } from '../answer-text.ts';
 import type { Exchange } from '../exchange.ts';
+import { measureOpenAi, responsesUsage } from '../openai/call.ts';
 import type { OpenAiCall } from '../openai/call.ts';
 import { streamResponse } from '../openai/responses.ts';
-import { countTokens, isObject, opaqueId, parseJson, textField } from '../values.ts';
+import { spentTokens } from '../quota/tokens.ts';
+import { isObject, opaqueId, parseJson, textField } from '../values.ts';
 import type { JsonObject } from '../values.ts';
 import type { World } from '../world.ts';
 import { models } from './facts.ts';
-import { codexHeaders, usageLimit } from './usage.ts';
+import { codexHeaders } from './limit-headers.ts';
+import { mayUse, spendCodex, usageLimit } from './allowance.ts';
 
 /** POST /backend-api/codex/responses */
 export async function answerCodexResponses(
@@ -49,11 +52,7 @@ export async function answerCompact(
     object: 'response.compaction',
     created_at: call.createdS,
     output: [...asked, summary],
-    usage: {
-      input_tokens: call.inputTokens,
-      output_tokens: call.outputTokens,
-      total_tokens: call.inputTokens + call.outputTokens,
-    },
+    usage: responsesUsage(call.tokens),
   });
 }
 
@@ -64,19 +63,24 @@ async function spend(
   account: SimAccount,
   body: JsonObject,
 ): Promise<OpenAiCall | null> {
-  const limit = usageLimit(world, account);
-  if (limit !== null) {
-    await exchange.sendJson(429, limit, codexHeaders(world, account));
+  const model = textField(body, 'model') ?? '';
+  if (!mayUse(account, model)) {
+    await exchange.sendJson(400, { detail: unsupported(model) });
     return null;
   }
-  const model = textField(body, 'model') ?? '';
+  const limit = usageLimit(world, account, model);
+  if (limit !== null) {
+    await exchange.sendJson(429, limit, codexHeaders(world, account, model));
+    return null;
+  }
   const text = answerText(world.settings, account, model);
-  const inputTokens = countTokens(JSON.stringify([body['instructions'], body['input']]));
-  const outputTokens = countTokens(text);
-  account.meter.spend(model, inputTokens + outputTokens);
-  exchange.always(codexHeaders(world, account));
+  const inputText = JSON.stringify([body['instructions'], body['input']]);
+  const asked = { body, model, inputField: 'input', inputText, text };
+  const tokens = measureOpenAi(world, account, asked);
+  spendCodex(account, model, spentTokens(tokens));
+  exchange.always(codexHeaders(world, account, model));
   const createdS = Math.floor(world.clock.now() / 1000);
-  return { body, model, stream: true, text, inputTokens, outputTokens, createdS };
+  return { body, model, stream: true, text, tokens, createdS };
 }
 
 function readBody(exchange: Exchange): JsonObject | string {
@@ -104,10 +108,14 @@ function checkCommon(body: JsonObject): string | null {
   const model = textField(body, 'model');
   if (model === null) return 'Model is required';
   if (!models.some((known) => known.slug === model)) {
-    return `The '${model}' model is not supported when using Codex with a ChatGPT account.`;
+    return unsupported(model);
   }
   if (!Array.isArray(body['input'])) return 'Input must be a list';
   return null;
+}
+
+function unsupported(model: string): string {
+  return `The '${model}' model is not supported when using Codex with a ChatGPT account.`;
 }
 
 function checkResponses(body: JsonObject): string | null {

@@ -1,103 +1,64 @@
 import type { SimAccount } from '../accounts.ts';
-import type { Headers } from '../exchange.ts';
-import type { WindowReading } from '../meter.ts';
+import { slotNames } from '../quota/codex-quota.ts';
+import type { CodexWindowName, Slots } from '../quota/codex-quota.ts';
+import { patchReport } from '../quota/report-patch.ts';
 import type { World } from '../world.ts';
-
-const durationsS = { primary: 5 * 3600, secondary: 7 * 24 * 3600 } as const;
-type Slot = keyof typeof durationsS;
-
-interface CodexWindow {
-  readonly used_percent: number;
-  readonly limit_window_seconds: number;
-  readonly reset_after_seconds: number;
-  readonly reset_at: number;
-}
+import { stateOf } from './allowance.ts';
+import { readWindow } from './windows.ts';
 
 /** GET /backend-api/wham/usage */
 export function usageReport(world: World, account: SimAccount): unknown {
-  const reached = fullReadings(account).length > 0;
-  return {
+  const { codex } = account;
+  const common = rateLimit(world, account, codex.slots, '');
+  const additional = codex.additional.map((meter) => ({
+    limit_name: meter.name,
+    metered_feature: meter.feature,
+    rate_limit: rateLimit(world, account, meter.slots, `${meter.key}:`),
+  }));
+  const { credits, spendControl } = codex;
+  const report = {
     user_id: `user-${account.uuid}`,
     account_id: account.organization.uuid,
     email: account.email,
     plan_type: account.plan,
-    rate_limit: {
-      allowed: !reached,
-      limit_reached: reached,
-      primary_window: readWindow(world, account, 'primary'),
-      secondary_window: readWindow(world, account, 'secondary'),
-    },
+    rate_limit: common,
     code_review_rate_limit: null,
-    additional_rate_limits: null,
+    additional_rate_limits: additional.length === 0 ? null : additional,
     credits: {
-      has_credits: false,
-      unlimited: false,
-      overage_limit_reached: false,
-      balance: '0',
-      approx_local_messages: null,
-      approx_cloud_messages: null,
+      has_credits: credits.hasCredits,
+      unlimited: credits.unlimited,
+      overage_limit_reached: credits.overageLimitReached,
+      balance: balanceText(credits.balance),
+      approx_local_messages: credits.hasCredits ? [0, 0] : null,
+      approx_cloud_messages: credits.hasCredits ? [0, 0] : null,
     },
-    spend_control: { reached: false },
-    rate_limit_reset_credits: { available_count: 0 },
+    spend_control: {
+      reached: spendControl.reached,
+      individual_limit: spendControl.individualLimit,
+    },
+    rate_limit_reached_type: common.limit_reached
+      ? { type: 'rate_limit_reached', details: 'default' }
+      : null,
+    rate_limit_reset_credits: {
+      available_count: account.resets.available,
+      applicable_available_count: common.limit_reached ? account.resets.available : 0,
+    },
     promo: null,
   };
+  return patchReport(report, account.reportPatch);
 }
 
-/** The `x-codex-*` headers of an answer. */
-export function codexHeaders(world: World, account: SimAccount): Headers {
-  const slots = (['primary', 'secondary'] as const).flatMap((slot): [string, string][] => {
-    const window = readWindow(world, account, slot);
-    const name = `x-codex-${slot}`;
-    return [
-      [`${name}-used-percent`, String(window.used_percent)],
-      [`${name}-window-minutes`, String(window.limit_window_seconds / 60)],
-      [`${name}-reset-after-seconds`, String(window.reset_after_seconds)],
-      [`${name}-reset-at`, String(window.reset_at)],
-    ];
-  });
-  return [
-    ['x-codex-active-limit', 'premium'],
-    ['x-codex-plan-type', account.plan],
-    ...slots,
-    ['x-codex-primary-over-secondary-limit-percent', '0'],
-    ['x-codex-credits-has-credits', 'False'],
-    ['x-codex-credits-balance', '0'],
-    ['x-codex-credits-unlimited', 'False'],
-  ];
+export function balanceText(balance: number): string {
+  return String(Math.round(balance * 1e4) / 1e4);
 }
 
-/** Null: there is room. Else the body of the 429. */
-export function usageLimit(world: World, account: SimAccount): unknown {
-  const full = fullReadings(account);
-  if (full.length === 0) return null;
-  const latestMs = Math.max(...full.map((reading) => reading.resetsAtMs ?? 0));
+function rateLimit(world: World, account: SimAccount, slots: Slots, prefix: string) {
+  const window = (name: CodexWindowName | null) =>
+    name === null ? null : readWindow(world, account.meter.read(prefix + name));
+  const readings = slotNames(slots).map((name) => account.meter.read(prefix + name));
   return {
-    error: {
-      type: 'usage_limit_reached',
-      message: 'The usage limit has been reached',
-      plan_type: account.plan,
-      resets_at: Math.floor(latestMs / 1000),
-      eligible_promo: null,
-      resets_in_seconds: Math.max(0, Math.floor((latestMs - world.clock.now()) / 1000)),
-    },
-  };
-}
-
-function fullReadings(account: SimAccount): WindowReading[] {
-  return [account.meter.read('5h'), account.meter.read('7d')].filter((reading) => reading.full);
-}
-
-/** An untouched window says that it would reset a full duration from now. */
-function readWindow(world: World, account: SimAccount, slot: Slot): CodexWindow {
-  const reading = account.meter.read(slot === 'primary' ? '5h' : '7d');
-  const durationS = durationsS[slot];
-  const nowS = Math.floor(world.clock.now() / 1000);
-  const resetS =
-    reading.resetsAtMs === null ? nowS + durationS : Math.floor(reading.resetsAtMs / 1000);
-  return {
-    used_percent: Math.min(100, Math.floor(reading.fraction * 100)),
-    limit_window_seconds: durationS,
-    reset_after_seconds: Math.max(0, resetS - nowS),
-    reset_at: resetS,
+    ...stateOf(account, readings, prefix === ''),
+    primary_window: window(slots.primary),
+    secondary_window: window(slots.secondary),
   };
 }

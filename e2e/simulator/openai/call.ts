@@ -1,7 +1,10 @@
 import type { SimAccount } from '../accounts.ts';
 import { answerText } from '../answer-text.ts';
 import type { Exchange } from '../exchange.ts';
-import { countTokens, isObject, textField } from '../values.ts';
+import { openAiParts } from '../quota/prompt-parts.ts';
+import { spentTokens, wholeInput } from '../quota/tokens.ts';
+import type { TokenCounts } from '../quota/tokens.ts';
+import { isObject, textField } from '../values.ts';
 import type { JsonObject } from '../values.ts';
 import type { World } from '../world.ts';
 import { openAiError } from './errors.ts';
@@ -12,8 +15,7 @@ export interface OpenAiCall {
   readonly model: string;
   readonly stream: boolean;
   readonly text: string;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
+  readonly tokens: TokenCounts;
   readonly createdS: number;
 }
 
@@ -35,18 +37,49 @@ export async function openCall(
   }
   const model = textField(body, 'model') ?? '';
   const text = answerText(world.settings, account, model);
-  const inputTokens = countTokens(JSON.stringify(body[inputField]));
-  const outputTokens = countTokens(text);
-  if (account.creditTokens !== null) account.creditTokens -= inputTokens + outputTokens;
-  exchange.always(limitHeaders(inputTokens));
+  const inputText = JSON.stringify(body[inputField]);
+  const tokens = measureOpenAi(world, account, { body, model, inputField, inputText, text });
+  if (account.creditTokens !== null) account.creditTokens -= spentTokens(tokens);
+  exchange.always(limitHeaders(wholeInput(tokens)));
   return {
     body,
     model,
     stream: body['stream'] === true,
     text,
-    inputTokens,
-    outputTokens,
+    tokens,
     createdS: Math.floor(world.clock.now() / 1000),
+  };
+}
+
+export function measureOpenAi(
+  world: World,
+  account: SimAccount,
+  asked: { body: JsonObject; model: string; inputField: string; inputText: string; text: string },
+): TokenCounts {
+  return world.tokens.measure({
+    account,
+    model: asked.model,
+    inputText: asked.inputText,
+    outputText: asked.text,
+    parts: openAiParts(asked.body, asked.inputField),
+    // Since GPT-5.6; before it, writing was free and not told.
+    countsWrites: /^gpt-(5\.[6-9]|[6-9])/.test(asked.model),
+    readStep: 128,
+  });
+}
+
+/** Responses write it so, at both origins. */
+export function responsesUsage(tokens: TokenCounts): JsonObject {
+  const input = wholeInput(tokens);
+  return {
+    input_tokens: input,
+    input_tokens_details: {
+      cached_tokens: tokens.cacheRead,
+      cache_write_tokens: tokens.cacheWrite,
+    },
+    output_tokens: tokens.output,
+    output_tokens_details: { reasoning_tokens: tokens.reasoning },
+    total_tokens: input + tokens.output,
   };
 }
 

@@ -1,5 +1,6 @@
 import { pieces } from '../answer-text.ts';
 import type { Exchange } from '../exchange.ts';
+import { wholeInput } from '../quota/tokens.ts';
 import { isObject, opaqueId } from '../values.ts';
 import type { OpenAiCall } from './call.ts';
 import { openAiError } from './errors.ts';
@@ -72,12 +73,18 @@ function head(call: OpenAiCall, id: string, object: string): Record<string, unkn
   };
 }
 
-function usageOf(call: OpenAiCall): unknown {
+function usageOf({ tokens }: OpenAiCall): unknown {
+  const input = wholeInput(tokens);
+  const { cacheRead, cacheWrite, output, reasoning } = tokens;
   return {
-    prompt_tokens: call.inputTokens,
-    completion_tokens: call.outputTokens,
-    total_tokens: call.inputTokens + call.outputTokens,
-    prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
-    completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 0 },
+    prompt_tokens: input,
+    completion_tokens: output,
+    total_tokens: input + output,
+    prompt_tokens_details: {
+      cached_tokens: cacheRead,
+      cache_write_tokens: cacheWrite,
+      audio_tokens: 0,
+    },
+    completion_tokens_details: { reasoning_tokens: reasoning, audio_tokens: 0 },
   };
 }

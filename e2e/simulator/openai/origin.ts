@@ -2,6 +2,7 @@ import type { SimAccount } from '../accounts.ts';
 import type { Identity, OriginModule } from '../engine.ts';
 import type { Exchange } from '../exchange.ts';
 import type { LiveRecord } from '../log.ts';
+import { wholeInput } from '../quota/tokens.ts';
 import { opaqueId } from '../values.ts';
 import type { World } from '../world.ts';
 import type { OpenAiCall } from './call.ts';
@@ -96,7 +97,8 @@ async function answerEmbeddings(exchange: Exchange, call: OpenAiCall): Promise<v
     index,
     embedding,
   }));
-  const usage = { prompt_tokens: call.inputTokens, total_tokens: call.inputTokens };
+  const tokens = wholeInput(call.tokens);
+  const usage = { prompt_tokens: tokens, total_tokens: tokens };
   await exchange.sendJson(200, { object: 'list', data, model: call.model, usage });
 }
 

@@ -2,6 +2,7 @@ import type { SimAccount } from '../accounts.ts';
 import { pieces } from '../answer-text.ts';
 import type { Exchange } from '../exchange.ts';
 import { opaqueId, textField } from '../values.ts';
+import { responsesUsage } from './call.ts';
 import type { OpenAiCall } from './call.ts';
 import { openAiError } from './errors.ts';
 
@@ -79,7 +80,7 @@ function responseObject(call: OpenAiCall, id: string, status: string): Record<st
     tool_choice: 'auto',
     tools: [],
     truncation: 'disabled',
-    usage: done ? usageOf(call) : null,
+    usage: done ? responsesUsage(call.tokens) : null,
     metadata: {},
   };
 }
@@ -100,14 +101,4 @@ function outputItem(call: OpenAiCall, id: string): Record<string, unknown> {
 
 function textPart(text: string): unknown {
   return { type: 'output_text', text, annotations: [], logprobs: [] };
-}
-
-function usageOf(call: OpenAiCall): unknown {
-  return {
-    input_tokens: call.inputTokens,
-    input_tokens_details: { cached_tokens: 0 },
-    output_tokens: call.outputTokens,
-    output_tokens_details: { reasoning_tokens: 0 },
-    total_tokens: call.inputTokens + call.outputTokens,
-  };
 }

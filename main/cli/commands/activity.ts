@@ -1,11 +1,15 @@
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import type { Command } from '../context.ts';
 import { table } from '../table.ts';
-import { ago } from '../words.ts';
+import { ago, dollars } from '../words.ts';
 
-export function listActivity(limit: number): Command {
+export function listActivity(limit: number, csv = false): Command {
   return async (context) => {
     const { client } = await context.open();
+    if (csv) {
+      context.out.raw((await client.call('history.csv', { table: 'activity', limit })).text);
+      return 0;
+    }
     const answer = await client.call('activity.list', { limit });
     if (context.json) context.out.json(answer);
     else if (answer.requests.length === 0)
@@ -17,7 +21,20 @@ export function listActivity(limit: number): Command {
 
 function activityTable(requests: readonly RequestRecord[], nowMs: number): string {
   return table(
-    ['WHEN', 'CLIENT', 'REQUEST', 'MODEL', 'ACCOUNT', 'STATUS', 'TIME', 'TOKENS IN', 'OUT'],
+    [
+      'WHEN',
+      'CLIENT',
+      'REQUEST',
+      'MODEL',
+      'ACCOUNT',
+      'STATUS',
+      'TIME',
+      'TOKENS IN',
+      'OUT',
+      'CACHE READ',
+      'WRITE',
+      'COST',
+    ],
     requests.map((request) => [
       ago(request.at, nowMs),
       request.client ?? '',
@@ -28,6 +45,9 @@ function activityTable(requests: readonly RequestRecord[], nowMs: number): strin
       `${Math.round(request.durationMs)} ms`,
       String(request.inputTokens ?? ''),
       String(request.outputTokens ?? ''),
+      String(request.cacheReadTokens ?? ''),
+      String(request.cacheWriteTokens ?? ''),
+      request.cost === null ? '' : dollars(request.cost),
     ]),
   );
 }

@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline';
 import { AppError } from '../../../shared/errors.ts';
+import { isYes } from '../confirm.ts';
 import type { CliContext, Command } from '../context.ts';
 import { parseRef } from '../refs.ts';
 import { accountName } from '../words.ts';
@@ -29,20 +29,8 @@ function confirmThen<T>(context: CliContext, goOn: () => Promise<T>) {
   return async (error: unknown): Promise<T> => {
     if (!(error instanceof AppError) || error.code !== 'CONFIRMATION_NEEDED') throw error;
     context.out.note(error.message);
-    if (!(await isYes(context))) throw new AppError('CONFIRMATION_NEEDED', 'Nothing was changed.');
+    if (!(await isYes(context, 'Take it over?')))
+      throw new AppError('CONFIRMATION_NEEDED', 'Nothing was changed.');
     return goOn();
   };
-}
-
-async function isYes({ stdin, out }: CliContext): Promise<boolean> {
-  const lines = createInterface({ input: stdin });
-  out.prompt('Take it over? [y/N] ');
-  try {
-    return await new Promise<boolean>((resolve) => {
-      lines.once('line', (line) => resolve(/^y(es)?$/i.test(line.trim())));
-      lines.once('close', () => resolve(false));
-    });
-  } finally {
-    lines.close();
-  }
 }

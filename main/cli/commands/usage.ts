@@ -3,10 +3,16 @@ import type { Command } from '../context.ts';
 import { table } from '../table.ts';
 import { ago, ahead, percent } from '../words.ts';
 
-export function listUsage(refresh: boolean): Command {
+/** `csv`: the same as rows for a spreadsheet. */
+export function listUsage(refresh: boolean, csv = false): Command {
   return async (context) => {
     const { client } = await context.open();
     const answer = await client.call('usage.list', { refresh });
+    if (csv) {
+      const { text } = await client.call('history.csv', { table: 'usage' });
+      context.out.raw(text);
+      return 0;
+    }
     if (context.json) {
       context.out.json(answer);
       return 0;

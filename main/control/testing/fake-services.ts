@@ -19,6 +19,8 @@ import { createHandlers } from '../create-handlers.ts';
 import { createDispatch } from '../dispatch.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Services } from '../services.ts';
+import { fakeResets } from './fake-resets.ts';
+import { fakeHistory } from './fake-history.ts';
 import { parseSettingValue } from '../settings-value.ts';
 import { buildSnapshot } from '../snapshot.ts';
 
@@ -139,6 +141,10 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       throw new AppError('KEY_REFUSED', 'The provider refused the key.', 'Make a new one.');
     },
     usage: { list: () => [], refresh: () => Promise.resolve() },
+    check: {
+      run: (ids) =>
+        Promise.resolve(ids.map((id) => ({ id, ok: null, reason: 'Nobody was asked.' }))),
+    },
     providers: [
       {
         id: 'anthropic',
@@ -151,6 +157,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
     ],
     login: fakeLogin(logins, () => bus()),
     imports: fakeImports(world),
+    history: fakeHistory(),
     clients: fakeClients(world, () => bus()),
     settings: {
       read: () => world.settings,
@@ -168,6 +175,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       rotate: () => Promise.resolve(),
     },
     power: { asleep: () => undefined, awake: () => Promise.resolve() },
+    resets: fakeResets(),
     activity: { recent: () => [], last: () => null },
     status: () => world.status,
     uiAddress: () => {
@@ -190,6 +198,7 @@ function fakePool(world: FakeWorld, changed: () => void): Pool {
     select: (query) => selectAccount(world.accounts, query, world.clock.now()),
     secret: () => Promise.reject(new Error('not here')),
     block: () => undefined,
+    liftBlocks: () => Promise.resolve(),
     add: () => Promise.reject(new Error('not here')),
     keyRefused: () => Promise.resolve(),
     setPaused: (id, paused) => change(id, { paused }),

@@ -1,4 +1,4 @@
-import { Eye, EyeOff, Plus, RotateCw, Search } from 'lucide-react';
+import { Eye, EyeOff, Plus, RotateCw, Search, ShieldCheck } from 'lucide-react';
 import { useSnapshot, useView, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
 import styles from './AccountActions.module.css';
+import type { CheckAll } from './use-check-all.ts';
 
 const { accounts: t } = words;
 
@@ -30,8 +31,13 @@ function Filter() {
   );
 }
 
-/** Filter, mask, refresh, add. What fails here is said here. */
-export function AccountActions() {
+interface AccountActionsProps {
+  readonly checking: CheckAll;
+}
+
+/** Filter, mask, check, refresh, add. What fails here is said here. */
+export function AccountActions({ checking }: AccountActionsProps) {
+  const isEmpty = useSnapshot((s) => s.accounts.length === 0);
   const mask = useSnapshot((s) => s.settings.maskEmails);
   const masking = useCall();
   const refresh = useCall();
@@ -48,6 +54,13 @@ export function AccountActions() {
         aria-pressed={mask}
         disabled={masking.busy}
         onClick={() => void masking.run('settings.set', { key: 'maskEmails', value: !mask })}
+      />
+      <Button
+        icon={ShieldCheck}
+        label={words.check.all}
+        aria-busy={checking.busy}
+        disabled={checking.busy || isEmpty}
+        onClick={checking.start}
       />
       <Button
         data-refresh

@@ -1,7 +1,9 @@
 import { Link2 } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { WireError } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
+import type { AccountCheck } from '../../../shared/model/check.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -13,10 +15,14 @@ import { ErrorNote } from '../../ui/Note.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
+import { ResetPanel } from '../reset-flow/ResetPanel.tsx';
+import { ResetTag } from '../reset-flow/ResetTag.tsx';
+import { useReset } from '../reset-flow/use-reset.ts';
 import { viewAccount } from '../../../shared/verdict/account-verdict.ts';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
 import { verdictWhy } from '../../../shared/verdict/account-words.ts';
 import styles from './AccountRow.module.css';
+import { CheckNote } from './CheckNote.tsx';
 import { splitColumns } from './columns.ts';
 import type { Column } from './columns.ts';
 import { RenameField } from './RenameField.tsx';
@@ -28,7 +34,14 @@ import { Word } from './Word.tsx';
 
 const { accounts: t } = words;
 
-function Details({ account, view, nowMs }: { account: Account; view: AccountView; nowMs: number }) {
+interface DetailsProps {
+  readonly account: Account;
+  readonly view: AccountView;
+  readonly nowMs: number;
+  readonly children: ReactNode;
+}
+
+function Details({ account, view, nowMs, children }: DetailsProps) {
   const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
   const email = shownEmail(account.email, mask);
   const facts = [
@@ -54,6 +67,7 @@ function Details({ account, view, nowMs }: { account: Account; view: AccountView
       {account.priority !== 'normal' && (
         <span className={styles.tag}>{t.priority[account.priority]}</span>
       )}
+      {children}
     </div>
   );
 }
@@ -151,23 +165,45 @@ function Windows({ view, nowMs, half }: WindowsProps) {
   );
 }
 
+interface SaidProps {
+  readonly error: WireError | null;
+  readonly checked: AccountCheck | null;
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+/** What the last thing that was asked of this account came to, where that was not what one wants. */
+function Said({ error, checked, name, onClose }: SaidProps) {
+  if (error === null && checked === null) return null;
+  return (
+    <div className={styles.error}>
+      <ErrorNote error={error} />
+      {checked !== null && <CheckNote check={checked} name={name} onClose={onClose} />}
+    </div>
+  );
+}
+
 interface AccountRowProps {
   readonly account: Account;
   readonly rank: number | null;
   readonly isNext: boolean;
   /** A provider with one account and at most one window takes half a row, without a rank. */
   readonly half: boolean;
+  /** Accounts of the provider. */
+  readonly count: number;
 }
 
 export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
-  const { account, rank, isNext, half } = props;
+  const { account, rank, isNext, half, count } = props;
   const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
   const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
   const [isRenaming, setIsRenaming] = useState(false);
+  const [checked, setChecked] = useState<AccountCheck | null>(null);
   const caller = useCall();
   const nowMs = useNow();
   const view = viewAccount(account, usage, nowMs);
   const name = accountName(account, mask);
+  const use = useReset(account, rank, nowMs);
   const isBare = half && view.windows.length === 0;
   return (
     <>
@@ -187,7 +223,14 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
           isRenaming={isRenaming}
           onRenamed={() => setIsRenaming(false)}
         >
-          <Details account={account} view={view} nowMs={nowMs} />
+          <Details account={account} view={view} nowMs={nowMs}>
+            <ResetTag
+              account={account}
+              nowMs={nowMs}
+              isExpanded={use.box !== null}
+              onPress={use.box === null ? use.open : use.close}
+            />
+          </Details>
         </Who>
         <Windows view={view} nowMs={nowMs} half={half} />
         <Verdict account={account} view={view} nowMs={nowMs} />
@@ -196,14 +239,12 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
           name={name}
           caller={caller}
           onRename={() => setIsRenaming(true)}
+          onChecked={setChecked}
           className={styles.menu}
         />
       </article>
-      {caller.error !== null && (
-        <div className={styles.error}>
-          <ErrorNote error={caller.error} />
-        </div>
-      )}
+      <ResetPanel account={account} name={name} rank={rank} count={count} nowMs={nowMs} use={use} />
+      <Said error={caller.error} checked={checked} name={name} onClose={() => setChecked(null)} />
     </>
   );
 });

@@ -14,6 +14,8 @@ import { Banners } from '../shell/Banners.tsx';
 import { useStopped } from '../shell/use-stopped.ts';
 import { AccountActions } from './AccountActions.tsx';
 import styles from './AccountsPage.module.css';
+import { CheckAllNote } from './CheckAllNote.tsx';
+import { useCheckAll } from './use-check-all.ts';
 import { matchesFilter } from './filter.ts';
 import { viewPools } from '../../../shared/verdict/pool.ts';
 import type { Pool } from '../../../shared/verdict/pool.ts';
@@ -81,6 +83,7 @@ function Overview() {
   const nowMs = useNow();
   const stopped = useStopped();
   const resume = useCall();
+  const checking = useCheckAll();
   const pools = useMemo(
     () => viewPools({ accounts, usage, providers, next }, nowMs),
     [accounts, usage, providers, next, nowMs],
@@ -102,11 +105,12 @@ function Overview() {
             {t.sentence.resume}
           </Button>
         )}
-        <AccountActions />
+        <AccountActions checking={checking} />
       </PageHead>
       <PageBody>
         <Banners />
         <ErrorNote error={resume.error} />
+        <CheckAllNote {...checking} />
         {shown.size === 0 ? (
           <NothingFound filter={filter} count={accounts.length} />
         ) : (

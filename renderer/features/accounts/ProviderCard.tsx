@@ -10,7 +10,9 @@ function outlookText(outlook: Outlook, nowMs: number): string | null {
   if (outlook.kind === 'fine' && outlook.resetsAtMs !== null) {
     return t.outlook.lasts(outlook.resetsAtMs, nowMs);
   }
-  return outlook.kind === 'dry' ? t.outlook.dry(outlook.emptyAtMs, nowMs) : null;
+  if (outlook.kind === 'dry') return t.outlook.dry(outlook.emptyAtMs, outlook.backAtMs, nowMs);
+  if (outlook.kind !== 'none' || outlook.backAtMs === null) return null;
+  return t.outlook.back(outlook.backAtMs, nowMs);
 }
 
 /** One account with at most one window: half a row, without a rank. */
@@ -46,6 +48,7 @@ export const ProviderCard = memo(function ProviderCard({ pool, shown, nowMs }: P
             rank={account.state === 'ready' ? index + 1 : null}
             isNext={account.id === next?.account.id}
             half={half}
+            count={members.length}
           />
         ) : null,
       )}

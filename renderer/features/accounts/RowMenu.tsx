@@ -3,12 +3,14 @@ import { Ellipsis, LogIn, LogOut, Pencil, Play, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
+import type { AccountCheck } from '../../../shared/model/check.ts';
 import { useViewActions } from '../../state/context.ts';
 import type { Caller } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PauseBars } from '../../ui/PauseBars.ts';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
+import { CheckItem } from './CheckItem.tsx';
 import { MenuItem } from './MenuItem.tsx';
 import { UpkeepItems } from './UpkeepItems.tsx';
 import styles from './RowMenu.module.css';
@@ -18,11 +20,12 @@ interface RowMenuProps {
   readonly name: string;
   readonly caller: Caller;
   readonly onRename: () => void;
+  readonly onChecked: (check: AccountCheck | null) => void;
   readonly className: string | undefined;
 }
 
 /** One order: do, change, remove. */
-function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'className'>) {
+function Items({ account, name, caller, onRename, onChecked }: Omit<RowMenuProps, 'className'>) {
   const { menu } = words.accounts;
   const { open, say } = useViewActions();
   const signInAgain = useSignInAgain();
@@ -35,6 +38,7 @@ function Items({ account, name, caller, onRename }: Omit<RowMenuProps, 'classNam
   const canSignIn = account.kind === 'api_key' || account.ownership === 'own';
   return (
     <>
+      <CheckItem account={account} name={name} caller={caller} onChecked={onChecked} />
       <MenuItem
         icon={paused ? Play : PauseBars}
         text={paused ? menu.resume : menu.pause}

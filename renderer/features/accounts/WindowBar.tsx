@@ -32,6 +32,7 @@ function valueOf(forecast: Forecast, { nowMs, staleSinceMs }: MeterContext): str
     pace: forecast.pace,
     end: isOld ? null : forecast.end,
     dry: !isOld && forecast.verdict === 'dry',
+    unused: isOld ? null : forecast.unused,
     ageMs: isOld ? nowMs - staleSinceMs : null,
     leftMs: forecast.leftMs,
   });

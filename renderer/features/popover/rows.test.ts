@@ -63,18 +63,21 @@ test('the note says when: the end, the empty window, the reset, or since when', 
       state: 'disabled',
       disabled: { cause: 'revoked', at: instant(-HOUR), detail: null },
     }),
+    makeAccount(5),
   ];
   const usage = [
     makeUsage(1, [makeWindow(5 * HOUR, 0.3, 2 * HOUR)]),
     makeUsage(2, [makeWindow(5 * HOUR, 0.6, 3 * HOUR)]),
     makeUsage(3, [makeWindow(5 * HOUR, 1, HOUR)]),
     makeUsage(4, [makeWindow(5 * HOUR, 0.3, 2 * HOUR)]),
+    makeUsage(5, [makeWindow(7 * DAY, 0.5, 20 * HOUR)]),
   ];
   const rows = groups(accounts, usage)[0]?.rows ?? [];
   const notes = new Map(rows.map((row) => [row.account.id, plain(rowNote(row, NOW))]));
   expect(notes.get(1)).toMatch(/^50 % at \d\d:\d\d$/);
   expect(notes.get(2)).toMatch(/^5 h at \d\d:\d\d$/);
   expect(notes.get(3)).toMatch(/^until \d\d:\d\d$/);
+  expect(notes.get(5)).toMatch(/^43 % unused on Fri \d\d:\d\d$/);
   expect(notes.get(4)).toMatch(/^since \d\d:\d\d$/);
 });
 

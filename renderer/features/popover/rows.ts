@@ -1,6 +1,7 @@
 import type { Account } from '../../../shared/model/account.ts';
 import { accountName, shownOrganization } from '../../../shared/text/identity.ts';
 import type { AccountView, WindowView } from '../../../shared/verdict/account-verdict.ts';
+import { expiringWindow } from '../../../shared/verdict/account-words.ts';
 import type { Member, Pool } from '../../../shared/verdict/pool.ts';
 import { words } from '../../text/words.ts';
 import { splitColumns } from '../accounts/columns.ts';
@@ -69,6 +70,9 @@ export function rowNote({ account, view }: Member, nowMs: number): string | null
     return emptyAtMs === null ? null : note.empty(verdict.worst.window.label, emptyAtMs, nowMs);
   }
   if (verdict.kind !== 'fine' && verdict.kind !== 'tight') return null;
+  const lost = expiringWindow(view)?.forecast;
+  if (lost?.unused != null && lost.resetsAtMs !== null)
+    return note.unused(lost.unused, lost.resetsAtMs, nowMs);
   const { end, resetsAtMs } = verdict.worst.forecast;
   return end === null || resetsAtMs === null ? null : note.ends(end, resetsAtMs, nowMs);
 }

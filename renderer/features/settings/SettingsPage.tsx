@@ -10,6 +10,7 @@ import { Segmented } from '../../ui/Segmented.tsx';
 import { Banners } from '../shell/Banners.tsx';
 import { VaultSection } from '../unlock/VaultSection.tsx';
 import { PortRow } from './PortRow.tsx';
+import { ResetSettings } from './ResetSettings.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
 import { SwitchRow } from './SwitchRow.tsx';
@@ -124,6 +125,7 @@ export function SettingsPage() {
           <Panel title={t.usage}>
             <SwitchRow name="pollUsage" title={t.poll} hint={t.pollHint} />
           </Panel>
+          <ResetSettings />
           <Notifications />
           <VaultSection />
           <About />

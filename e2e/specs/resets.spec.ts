@@ -1,0 +1,181 @@
+import type { Page } from '@playwright/test';
+import { FakeCodex } from '../../main/resets/testing/fake-codex.ts';
+import { signInToCodex } from '../fixtures/sign-in.ts';
+import { Profile } from '../fixtures/sluice.ts';
+import { test as base, expect, expectAccessible } from '../fixtures/window-test.ts';
+import { WindowPage } from '../pages/window.ts';
+
+const DAY_MS = 86_400_000;
+const NAME = 'mira@example.com';
+
+/** A folder for pictures of each state, to look at. */
+const PICTURES = process.env['RESET_PICTURES'];
+
+const test = base.extend<{ codex: FakeCodex }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
+  codex: async ({}, use) => {
+    const codex = new FakeCodex();
+    for (const days of [4, 21])
+      codex.add(`credit-${days}`, new Date(Date.now() + days * DAY_MS).toISOString());
+    await use(codex);
+    await codex.close();
+  },
+  profile: async ({ simulator, codex }, use) => {
+    const origin = await codex.listen();
+    const profile = new Profile({
+      originMap: { ...simulator.originMap, 'https://chatgpt.com': origin },
+    });
+    await signInToCodex(profile, simulator, { as: 'mira' });
+    await use(profile);
+    await profile.dispose();
+  },
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${PICTURES}/${name}-${colorScheme}.png` });
+  }
+}
+
+async function openAccounts(page: Page, ui: string | null): Promise<WindowPage> {
+  const sight = new WindowPage(page);
+  await sight.open(ui ?? '');
+  const skip = page.getByRole('button', { name: 'Skip the rest' });
+  await skip.or(sight.account(NAME)).first().waitFor();
+  if (await skip.isVisible()) await skip.click();
+  await expect(sight.account(NAME).getByText('2 resets')).toBeVisible();
+  return sight;
+}
+
+test('a reset by keyboard alone: asked, under way, done in numbers', async ({
+  page,
+  sluice,
+  codex,
+}) => {
+  const sight = await openAccounts(page, sluice.ui);
+  const tag = sight.account(NAME).getByRole('button', { name: /^2 resets/ });
+  await tag.focus();
+  await page.keyboard.press('Enter');
+  const box = page.getByRole('group', { name: 'Use a reset' });
+  await expect(box.getByText('Use 1 of 2 resets?')).toBeVisible();
+  await expect(box.getByText(/It is the one that expires on \d+ \w+\./)).toBeVisible();
+  await expect(box.getByText('Both windows start over now.')).toBeVisible();
+  await expect(box.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await expectAccessible(page);
+  await picture(page, '1-asked');
+  await page.keyboard.press('Escape');
+  await expect(box).toBeHidden();
+  await expect(tag).toBeFocused();
+
+  codex.consume = 'hold';
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  const progress = page.getByRole('progressbar', { name: /^Step 2 of 3/ });
+  await expect(progress).toBeVisible();
+  await expect(page.getByText('waiting for its answer')).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, '2-under-way');
+  await expect.poll(() => codex.asked.length).toBe(1);
+
+  codex.letGo();
+  const outcome = page.getByRole('status', { name: 'Outcome' });
+  await expect(outcome.getByText(/^Reset used at /)).toBeVisible();
+  await expect(outcome.getByText(`${NAME}, Personal, can work.`)).toBeVisible();
+  await expect(outcome.getByText('5 h 100 % → 0 %')).toBeVisible();
+  await expect(outcome.getByText('resets left 2 → 1')).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, '3-done');
+  await expect(outcome.getByRole('button', { name: 'Close' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(outcome).toBeHidden();
+  expect(codex.asked).toHaveLength(1);
+
+  const idle = sight.account(NAME).getByRole('button', { name: /^1 reset/ });
+  await expect(idle).toBeFocused();
+  await expect(idle).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('tooltip')).toContainText('Nothing to reset now');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('group', { name: 'Use a reset' })).toBeHidden();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, '6-nothing');
+});
+
+test('a lost answer says that it may have worked; Try again repeats the same request', async ({
+  page,
+  sluice,
+  codex,
+}) => {
+  const sight = await openAccounts(page, sluice.ui);
+  codex.consume = 'lose';
+  await sight
+    .account(NAME)
+    .getByRole('button', { name: /^2 resets/ })
+    .click();
+  await page.getByRole('button', { name: 'Use the reset' }).click();
+  const outcome = page.getByRole('alert', { name: 'Outcome' });
+  await expect(outcome.getByText('It may have worked, or not.')).toBeVisible();
+  const number = codex.asked[0]?.redeem_request_id.slice(0, 4) ?? '';
+  await expect(outcome.getByText(`number ${number}`)).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, '5-lost');
+  await outcome.getByRole('button', { name: 'Not now' }).click();
+  await expect(outcome).toBeHidden();
+
+  await page.reload();
+  const open = sight.account(NAME).getByRole('button', { name: '1 of 2 open' });
+  await open.click();
+  await expect(outcome.getByText('its answer is lost')).toBeVisible();
+  await picture(page, '5-lost-later');
+  expect(codex.asked).toHaveLength(1);
+  codex.consume = 'answer';
+  await outcome.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText(/^Reset used at /)).toBeVisible();
+  expect(codex.asked[1]).toEqual(codex.asked[0]);
+});
+
+test('what the provider refuses is said in words', async ({ page, sluice, codex }) => {
+  const sight = await openAccounts(page, sluice.ui);
+  const tag = sight.account(NAME).getByRole('button', { name: /^2 resets/ });
+  codex.say = { status: 200, body: { code: 'nothing_to_reset' } };
+  codex.used = 0.03;
+  await tag.click();
+  await page.getByRole('button', { name: 'Use the reset' }).click();
+  const outcome = page.getByRole('status', { name: 'Outcome' });
+  await expect(outcome.getByText('OpenAI says there is nothing to reset.')).toBeVisible();
+  await expect(outcome.getByText('5 h stands at 3 %, so the block is lifted.')).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, '4-nothing-to-reset');
+});
+
+test('automatic use is off, and its reserve shows only when it is on', async ({ page, sluice }) => {
+  const sight = await openAccounts(page, sluice.ui);
+  await sight.goTo('Settings');
+  const automatic = page.getByRole('switch', { name: 'Use a reset without asking' });
+  await expect(automatic).not.toBeChecked();
+  await expect(page.getByText('Keep for myself')).toBeHidden();
+  await automatic.click();
+  await expect(page.getByRole('radio', { name: '1', exact: true })).toBeChecked();
+  await page.getByText('Keep for myself').scrollIntoViewIfNeeded();
+  await expectAccessible(page);
+  await picture(page, '7-settings');
+});
+
+test('the confirmation holds at 360 px', async ({ page, sluice }) => {
+  const sight = await openAccounts(page, sluice.ui);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await sight
+    .account(NAME)
+    .getByRole('button', { name: /^2 resets/ })
+    .click();
+  await expect(page.getByRole('button', { name: 'Keep it' })).toBeVisible();
+  await expectAccessible(page);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(360);
+  await picture(page, '8-narrow');
+});

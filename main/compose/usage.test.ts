@@ -1,0 +1,89 @@
+import pino from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PoolAccount } from '../core/account.ts';
+import type { AccountPool } from '../credentials/pool.ts';
+import { ok } from '../../shared/result.ts';
+import { Cleanup } from '../platform/cleanup.ts';
+import { Power } from '../platform/power.ts';
+import type { Profile } from './profile.ts';
+import { createUsage } from './usage.ts';
+
+const HOUR_MS = 3_600_000;
+const SOON_MS = 2_000;
+
+let asked: number;
+let cleanup: Cleanup;
+let power: Power;
+let parts: ReturnType<typeof createUsage>;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  asked = 0;
+  const log = pino({ level: 'silent' });
+  cleanup = new Cleanup(log);
+  power = new Power({ onError: () => undefined, hasNetwork: () => true, forgetMs: 30 * HOUR_MS });
+  const account = { id: 1, provider: 'anthropic', kind: 'oauth', blocks: [], disabled: null };
+  const secret = { kind: 'oauth', access: 'at', refresh: null, expiresAtMs: null, extra: {} };
+  const pool = {
+    accounts: () => [{ ...account, locked: false } as unknown as PoolAccount],
+    get: () => ({ ...account, locked: false }) as unknown as PoolAccount,
+    secret: () => Promise.resolve(ok({ secret, secretRevision: 1 })),
+    onChange: () => () => undefined,
+  } as unknown as AccountPool;
+  const profile = {
+    log,
+    http: {
+      request: () => {
+        asked += 1;
+        return Promise.resolve({ status: 200, headers: {}, text: '{"five_hour":null}' });
+      },
+    },
+    store: { usage: { read: () => new Map(), write: () => Promise.resolve() } },
+  } as unknown as Profile;
+  parts = createUsage(profile, { pool, power, mayPoll: () => !power.isAsleep }, cleanup);
+  parts.usage.start();
+  await vi.advanceTimersByTimeAsync(SOON_MS);
+  expect(asked).toBe(1);
+});
+afterEach(async () => {
+  await cleanup.run();
+  power.dispose();
+  vi.useRealTimers();
+});
+
+test('an hour after the last use it rests, and the next use is a question at once', async () => {
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  const inAnHour = asked;
+  expect(inAnHour).toBeGreaterThan(9);
+  await vi.advanceTimersByTimeAsync(10 * HOUR_MS);
+  expect(asked).toBe(inAnHour);
+  parts.presence.touch();
+  await vi.advanceTimersByTimeAsync(SOON_MS);
+  expect(asked).toBe(inAnHour + 1);
+});
+
+test('while a window is open it goes on', async () => {
+  const close = parts.presence.open();
+  await vi.advanceTimersByTimeAsync(10 * HOUR_MS);
+  expect(asked).toBeGreaterThan(95);
+  close();
+});
+
+test('while the machine sleeps it rests; awake it asks at once, and somebody is there', async () => {
+  power.asleep();
+  await vi.advanceTimersByTimeAsync(10 * HOUR_MS);
+  expect(asked).toBe(1);
+  await power.awake();
+  expect(parts.presence.isAway).toBe(false);
+  await vi.advanceTimersByTimeAsync(SOON_MS);
+  expect(asked).toBe(2);
+});
+
+test('ended, it asks nothing whoever comes', async () => {
+  await cleanup.run();
+  await vi.advanceTimersByTimeAsync(10 * HOUR_MS);
+  parts.presence.touch();
+  await power.awake();
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(asked).toBe(1);
+});

@@ -1,0 +1,323 @@
+import { AppError } from '../../shared/errors.ts';
+import { toInstant } from '../../shared/model/common.ts';
+import type {
+  Redemption,
+  ResetActor,
+  ResetListing,
+  ResetRecord,
+  ResetState,
+} from '../../shared/model/reset.ts';
+import type { AccountUsage } from '../../shared/model/window.ts';
+import type { PoolAccount } from '../core/account.ts';
+import { keepsPin, lastExpiryMs, NO_ANSWER, offeredCredit, outcomeOf } from '../core/reset-plan.ts';
+import type { AutomaticChoice } from '../core/reset-plan.ts';
+import type { ProcessTable } from '../credentials/process-table.ts';
+import type { Pool } from '../credentials/types.ts';
+import type { Clock } from '../platform/clock.ts';
+import { UnsentError } from '../platform/http.ts';
+import type { Http } from '../platform/http.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Random } from '../platform/random.ts';
+import type { Provider, ResetList, ResetSource } from '../providers/types.ts';
+import type { NewResetRequest, ResetPin, ResetStore } from '../store/types.ts';
+import { createAccountCall } from '../usage/account-call.ts';
+import { Claims } from './claims.ts';
+import { ResetStates } from './states.ts';
+import { NOTHING_ASKED, recordView } from './views.ts';
+
+export interface ResetServiceDeps {
+  readonly providers: readonly Provider[];
+  readonly http: Pick<Http, 'request'>;
+  readonly pool: Pick<Pool, 'accounts' | 'get' | 'secret' | 'liftBlocks'>;
+  readonly store: ResetStore;
+  readonly usage: {
+    reports(): readonly AccountUsage[];
+    drop(accountId: number): Promise<void>;
+    refresh(accountIds: readonly number[]): Promise<void>;
+  };
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly processes: ProcessTable;
+  readonly onChange?: () => void;
+}
+
+export interface RedeemOptions {
+  /** This one; null: the one that expires first. */
+  readonly credit: string | null;
+  readonly by: ResetActor;
+  /** Of an automatic one. */
+  readonly automatic?: AutomaticChoice & { readonly reserve: number };
+}
+
+interface Source {
+  readonly account: PoolAccount;
+  readonly provider: Provider;
+  readonly resets: ResetSource;
+}
+
+/** A request that is written down. */
+interface Asked extends NewResetRequest {
+  readonly by: ResetActor;
+  readonly repeated: boolean;
+}
+
+const LIST_TIMEOUT_MS = 10_000;
+const REDEEM_TIMEOUT_MS = 15_000;
+/** Blocks that a window began anew has answered. */
+const LIFTED = ['usage limit', 'out of credit'] as const;
+
+/**
+ * Saved rate-limit resets: listed live, redeemed once. The request is in the database before it is sent,
+ * so that a repetition after a lost answer or a crash carries the same id and can spend nothing more.
+ */
+export class ResetService {
+  readonly #deps: ResetServiceDeps;
+  readonly #claims: Claims;
+  readonly #states: ResetStates;
+  readonly #busy = new Set<number>();
+  readonly #ending = new AbortController();
+
+  constructor(deps: ResetServiceDeps) {
+    this.#deps = deps;
+    this.#claims = new Claims(deps);
+    this.#states = new ResetStates(deps.store, this.#claims, deps.onChange ?? (() => undefined));
+  }
+
+  /** What is under way or open, by account. Memory only. */
+  states(): readonly ResetState[] {
+    return this.#states.all();
+  }
+
+  /** After another process changed the profile. */
+  reload(): void {
+    this.#states.reload();
+  }
+
+  history(limit: number): readonly ResetRecord[] {
+    return this.#deps.store.audit(limit).map((record) => recordView(record));
+  }
+
+  /** Asks the providers now; accounts without resets are left out. */
+  async list(accountIds: readonly number[]): Promise<readonly ResetListing[]> {
+    const sources = accountIds.map((id) => this.#source(id)).filter((source) => source !== null);
+    return Promise.all(sources.map((source) => this.#listing(source)));
+  }
+
+  /** Never throws for what the provider or the account does: the outcome says it. */
+  async redeem(accountId: number, options: RedeemOptions): Promise<Redemption> {
+    const nothing = { ...NOTHING_ASKED, account: accountId, credit: options.credit };
+    if (this.#deps.pool.get(accountId) === null) return { ...nothing, outcome: 'no_account' };
+    const source = this.#source(accountId);
+    if (source === null) return { ...nothing, outcome: 'unsupported' };
+    if (this.#busy.has(accountId)) return this.#inProgress(accountId, options.credit);
+    this.#busy.add(accountId);
+    try {
+      return await this.#redeemAlone(source, options);
+    } finally {
+      this.#busy.delete(accountId);
+      this.#states.leave(accountId);
+    }
+  }
+
+  dispose(): void {
+    this.#ending.abort(new AppError('NOT_RUNNING', 'Sluice is stopping.'));
+  }
+
+  /** Resolves with null for an account that has no resets. */
+  #source(accountId: number): Source | null {
+    const account = this.#deps.pool.get(accountId);
+    const provider = this.#deps.providers.find(({ id }) => id === account?.provider);
+    const resets = provider?.resets;
+    if (account === null || provider === undefined || resets == null) return null;
+    return resets.kinds.includes(account.kind) ? { account, provider, resets } : null;
+  }
+
+  async #listing(source: Source): Promise<ResetListing> {
+    const { id } = source.account;
+    const open = this.#states.of(id);
+    const read = await this.#readList(source);
+    if ('outcome' in read) return { id, available: null, credits: [], problem: read.detail, open };
+    const credits = read.credits.map(({ expiresAtMs, id: credit, status, title }) => ({
+      id: credit,
+      status,
+      expiresAt: toInstant(expiresAtMs),
+      title,
+    }));
+    return { id, available: read.available, credits, problem: null, open };
+  }
+
+  async #readList(
+    source: Source,
+  ): Promise<ResetList | { readonly outcome: string; readonly detail: string }> {
+    const { id } = source.account;
+    try {
+      const secret = await this.#deps.pool.secret(id, { signal: this.#ending.signal });
+      if (!secret.ok) return { outcome: 'account_unavailable', detail: secret.error.message };
+      return await source.resets.list(this.#call(source, LIST_TIMEOUT_MS));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const outcome = needsPerson(error) ? 'account_unavailable' : 'list_failed';
+      return { outcome, detail: error.message };
+    }
+  }
+
+  async #redeemAlone(source: Source, options: RedeemOptions): Promise<Redemption> {
+    const { id } = source.account;
+    const claim = await this.#claims.take(id, options.by);
+    if (claim === null) return this.#inProgress(id, options.credit);
+    this.#states.enter(id, 'listing', claim);
+    const asked =
+      claim.request === null
+        ? await this.#choose(source, options)
+        : await this.#takeUp(claim, claim.request, options);
+    if ('outcome' in asked) return asked;
+    return this.#ask(source, asked);
+  }
+
+  /** An open request is repeated as it was; another credit waits until it is settled. */
+  async #takeUp(
+    claim: ResetPin,
+    request: NewResetRequest,
+    options: RedeemOptions,
+  ): Promise<Asked | Redemption> {
+    const { accountId } = claim;
+    const isOther = options.credit !== null && options.credit !== request.credit;
+    if (!isOther && options.by !== 'automatic')
+      return { ...request, by: options.by, repeated: true };
+    await this.#deps.store.keepOpen(accountId, this.#claims.owner, null);
+    this.#states.leave(accountId);
+    return this.#inProgress(
+      accountId,
+      options.credit,
+      'An earlier request for another reset of this account has no answer yet. Repeat that one first.',
+    );
+  }
+
+  async #choose(source: Source, options: RedeemOptions): Promise<Asked | Redemption> {
+    const { id } = source.account;
+    const { store, clock, random } = this.#deps;
+    const { owner } = this.#claims;
+    const nothing = { ...NOTHING_ASKED, account: id, credit: options.credit };
+    try {
+      const read = await this.#readList(source);
+      if ('outcome' in read) return { ...nothing, ...read };
+      const nowMs = clock.now();
+      const { available, credits } = read;
+      const wanted = credits.filter((one) => options.credit === null || one.id === options.credit);
+      const credit = offeredCredit(wanted, nowMs);
+      const reserve = options.automatic?.reserve ?? 0;
+      if (credit === null || available <= reserve) {
+        const lastExpiredAt = toInstant(lastExpiryMs(credits, nowMs));
+        return { ...nothing, outcome: 'no_credit', available, lastExpiredAt };
+      }
+      const episodeUntilMs = options.automatic?.episodeUntilMs ?? null;
+      const request = { credit: credit.id, requestId: random.uuid(), episodeUntilMs };
+      if (!(await store.pin(id, owner, request))) return this.#inProgress(id, options.credit);
+      return { ...request, by: options.by, repeated: false };
+    } finally {
+      // A row that holds a request by now stays.
+      await store.release(id, owner);
+      this.#states.reload();
+    }
+  }
+
+  async #ask(source: Source, asked: Asked): Promise<Redemption> {
+    const { id } = source.account;
+    const { store, clock, log } = this.#deps;
+    const { owner } = this.#claims;
+    if (!(await store.asked(id, owner, clock.now()))) return this.#inProgress(id, asked.credit);
+    this.#states.enter(id, 'asking');
+    const { outcome, detail } = await this.#send(source, asked);
+    log.info(
+      { account: id, credit: asked.credit, outcome, repeated: asked.repeated, by: asked.by },
+      'a reset was asked for',
+    );
+    const { by: actor, credit, requestId, episodeUntilMs } = asked;
+    const record = {
+      accountId: id,
+      atMs: clock.now(),
+      actor,
+      credit,
+      requestId,
+      episodeUntilMs,
+      outcome,
+    };
+    if (keepsPin(outcome) || (asked.repeated && outcome === 'account_unavailable'))
+      await store.keepOpen(id, owner, record);
+    else await this.#settle(source, record);
+    this.#states.leave(id);
+    const available = this.#deps.usage.reports().find((one) => one.id === id)?.resets.available;
+    return {
+      ...NOTHING_ASKED,
+      account: id,
+      credit,
+      outcome,
+      detail,
+      repeated: asked.repeated,
+      available: available ?? null,
+      open: this.#states.of(id),
+    };
+  }
+
+  /** A crash before `settle` leaves the request open: repeated, it is told that it had worked. */
+  async #settle(source: Source, record: Parameters<ResetStore['settle']>[2]): Promise<void> {
+    const { id } = source.account;
+    const { pool, store, usage } = this.#deps;
+    const isReset = record.outcome === 'reset';
+    if (isReset) await pool.liftBlocks(id, LIFTED);
+    await store.settle(id, record.requestId, record);
+    this.#states.enter(id, 'reading');
+    if (isReset) {
+      await usage.drop(id);
+      // A poll that was on its way may have told of the old windows.
+      await pool.liftBlocks(id, LIFTED);
+    }
+    await usage.refresh([id]);
+    if (record.outcome === 'nothing_to_reset' && this.#isHealthy(id))
+      await pool.liftBlocks(id, LIFTED);
+  }
+
+  /** The windows were read just now, and none is used up. */
+  #isHealthy(accountId: number): boolean {
+    const report = this.#deps.usage.reports().find(({ id }) => id === accountId);
+    if (report === undefined || report.stale || report.windows.length === 0) return false;
+    return report.windows.every(({ status }) => status === 'ok' || status === 'warning');
+  }
+
+  async #send(
+    source: Source,
+    { credit, requestId, repeated }: Asked,
+  ): Promise<{ readonly outcome: string; readonly detail: string | null }> {
+    const { organizationId } = source.account;
+    try {
+      const call = this.#call(source, REDEEM_TIMEOUT_MS);
+      const answer = await source.resets.redeem(call, { credit, requestId, organizationId });
+      return { outcome: outcomeOf(answer, repeated), detail: null };
+    } catch (error) {
+      if (!(error instanceof AppError)) this.#deps.log.error({ err: error }, 'a reset failed');
+      const known = error instanceof AppError;
+      const detail = known ? error.message : 'Sluice failed inside; the log has the details.';
+      // Nothing was done for a credential that was refused, or that could not be had.
+      if (known && !(error instanceof UnsentError) && needsPerson(error))
+        return { outcome: 'account_unavailable', detail };
+      return { outcome: NO_ANSWER, detail };
+    }
+  }
+
+  #call({ provider, account }: Source, timeoutMs: number) {
+    const { http, pool } = this.#deps;
+    const { signal } = this.#ending;
+    return createAccountCall({ http, pool, signal, timeoutMs }, provider, account.id);
+  }
+
+  #inProgress(account: number, credit: string | null, detail: string | null = null): Redemption {
+    this.#states.reload();
+    const open = this.#states.of(account);
+    return { ...NOTHING_ASKED, account, credit, outcome: 'in_progress', open, detail };
+  }
+}
+
+function needsPerson({ code }: AppError): boolean {
+  return code === 'AUTH_ERROR' || code === 'KEY_UNAVAILABLE';
+}

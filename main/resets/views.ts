@@ -1,0 +1,35 @@
+import { toInstant } from '../../shared/model/common.ts';
+import type { Redemption, ResetRecord } from '../../shared/model/reset.ts';
+import type { ResetAudit } from '../store/types.ts';
+
+/** A redemption for which the provider was not asked. */
+export const NOTHING_ASKED: Omit<Redemption, 'account' | 'credit' | 'outcome'> = {
+  repeated: false,
+  available: null,
+  lastExpiredAt: null,
+  open: null,
+  detail: null,
+};
+
+/** Enough of a request id to know it by; the id itself is the provider's and ours. */
+export function requestNumber(requestId: string): string {
+  return requestId.slice(0, 4);
+}
+
+export function recordView({
+  accountId,
+  atMs,
+  actor,
+  credit,
+  requestId,
+  outcome,
+}: ResetAudit): ResetRecord {
+  return {
+    at: toInstant(atMs),
+    account: accountId,
+    by: actor,
+    credit,
+    number: requestNumber(requestId),
+    outcome,
+  };
+}

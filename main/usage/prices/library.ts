@@ -1,0 +1,56 @@
+import { calcPrice } from '@pydantic/genai-prices';
+import type { ConditionalPrice, ModelPrice } from '@pydantic/genai-prices';
+import type { ModelPrices, Rate, Rates } from '../../core/pricing.ts';
+
+const HOUR_MS = 3_600_000;
+/** Whose list price an account's tokens have; the rest have the same name there. */
+const LIBRARY_NAMES: Readonly<Record<string, string>> = {
+  'openai-codex': 'openai',
+  'claude-code': 'anthropic',
+  gemini: 'google',
+  'gemini-cli': 'google',
+};
+
+/**
+ * What the library's bundled data says about a model; null when it does not know it. Loading this module
+ * takes some 80 ms, so it belongs in a worker. The library asks the network only after `updatePrices`,
+ * which nothing here calls.
+ */
+export function lookUpPrices(provider: string, model: string): ModelPrices | null {
+  const providerId = LIBRARY_NAMES[provider] ?? provider;
+  const found = calcPrice({ input_tokens: 0 }, model, { providerId });
+  if (found === null) return null;
+  const { prices } = found.model;
+  return Array.isArray(prices)
+    ? prices.map((one) => ({ constraint: constraintOf(one), rates: ratesOf(one.prices) }))
+    : [{ constraint: null, rates: ratesOf(prices) }];
+}
+
+function constraintOf({ constraint }: ConditionalPrice): ModelPrices[number]['constraint'] {
+  if (constraint === undefined) return null;
+  if ('start_date' in constraint) return { fromMs: Date.parse(constraint.start_date) };
+  return { dayStartMs: timeOfDay(constraint.start_time), dayEndMs: timeOfDay(constraint.end_time) };
+}
+
+/** `08:30:00Z` or with an offset. */
+function timeOfDay(text: string): number {
+  const atMs = Date.parse(`1970-01-02T${text}`);
+  return ((atMs % (24 * HOUR_MS)) + 24 * HOUR_MS) % (24 * HOUR_MS);
+}
+
+function ratesOf(price: ModelPrice): Rates {
+  return {
+    input: rateOf(price['input_mtok']),
+    output: rateOf(price['output_mtok']),
+    cacheRead: rateOf(price['cache_read_mtok']),
+    cacheWrite: rateOf(price['cache_write_mtok']),
+    cacheWrite1h: rateOf(price['cache_write_1h_mtok']),
+  };
+}
+
+function rateOf(price: ModelPrice[string]): Rate | null {
+  if (price === undefined) return null;
+  if (typeof price === 'number') return { base: price, tiers: [] };
+  const tiers = price.tiers.map(({ start, price: dollars }) => ({ start, price: dollars }));
+  return { base: price.base, tiers: tiers.sort((one, other) => one.start - other.start) };
+}

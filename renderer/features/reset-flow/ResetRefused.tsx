@@ -1,0 +1,113 @@
+import type { Account } from '../../../shared/model/account.ts';
+import type { Redemption } from '../../../shared/model/reset.ts';
+import type { AccountUsage } from '../../../shared/model/window.ts';
+import { useSnapshot } from '../../state/context.ts';
+import { words } from '../../text/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Shape } from '../../ui/Shape.tsx';
+import { takeLostFocus } from '../../ui/take-focus.ts';
+import text from '../../ui/text.module.css';
+import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
+import type { Before, ResetBox } from './flow.ts';
+import styles from './Reset.module.css';
+import type { ResetUse } from './use-reset.ts';
+
+const { refused: t } = words.resets;
+
+interface Said {
+  readonly title: string;
+  readonly detail: string;
+  readonly answer: 'ok' | 'close' | 'again' | 'sign-in';
+}
+
+interface Facts {
+  readonly redemption: Redemption;
+  readonly before: Before;
+  readonly usage: AccountUsage | null;
+  readonly isBlocked: boolean;
+  readonly maker: string;
+  readonly nowMs: number;
+}
+
+function nothingToReset({ usage, before, isBlocked, maker }: Facts): Said {
+  const first = usage?.windows.find(
+    ({ scope, usedFraction }) => scope === null && usedFraction !== null,
+  );
+  const isLifted = before.isBlocked && !isBlocked;
+  const stands =
+    first === undefined ? '' : ` ${t.stands(first.label, first.usedFraction ?? 0, isLifted)}`;
+  const detail = t.stillHave(usage?.resets.available ?? null) + stands;
+  return { title: t.nothingToReset(maker), detail, answer: 'ok' };
+}
+
+/** The words of an outcome that is neither success nor open. */
+function say(facts: Facts): Said {
+  const { redemption, usage, maker, nowMs } = facts;
+  const { outcome, lastExpiredAt, detail } = redemption;
+  switch (outcome) {
+    case 'nothing_to_reset':
+      return nothingToReset(facts);
+    case 'already_redeemed':
+      return {
+        title: t.elsewhere,
+        detail: t.left(usage?.resets.available ?? null),
+        answer: 'close',
+      };
+    case 'no_credit': {
+      const said =
+        lastExpiredAt === null ? t.nothingAsked : t.lastExpired(Date.parse(lastExpiredAt), nowMs);
+      return { title: t.noCredit, detail: said, answer: 'close' };
+    }
+    case 'account_unavailable':
+    case 'no_account':
+      return { title: t.unavailable, detail: t.notSpent, answer: 'sign-in' };
+    case 'list_failed':
+      return {
+        title: t.listFailed,
+        detail: `${detail ?? ''} ${t.notSpent}`.trim(),
+        answer: 'again',
+      };
+    default:
+      return { title: t.other(maker, outcome), detail: t.otherHint, answer: 'close' };
+  }
+}
+
+interface ResetRefusedProps {
+  readonly account: Account;
+  readonly maker: string;
+  readonly nowMs: number;
+  readonly use: ResetUse;
+  readonly box: ResetBox & { kind: 'ended' };
+}
+
+/** It was refused, and what that means. */
+export function ResetRefused({ account, maker, nowMs, use, box }: ResetRefusedProps) {
+  const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
+  const signInAgain = useSignInAgain();
+  const isBlocked = account.state === 'blocked';
+  const { title, detail, answer } = say({ ...box, usage, isBlocked, maker, nowMs });
+  return (
+    <>
+      <Shape kind="fine" className={cx(styles.shape, styles.plain)} />
+      <div className={styles.grow}>
+        <p>
+          <b>{title}</b> <span className={text.t2}>{detail}</span>
+        </p>
+      </div>
+      {answer === 'again' && (
+        <Button tone="primary" ref={takeLostFocus} onClick={() => void use.send()}>
+          {words.resets.lost.again}
+        </Button>
+      )}
+      {answer === 'sign-in' && account.ownership === 'own' && (
+        <Button tone="primary" ref={takeLostFocus} onClick={() => signInAgain(account)}>
+          {t.signIn}
+        </Button>
+      )}
+      <Button tone="quiet" ref={takeLostFocus} onClick={use.close}>
+        {answer === 'ok' ? t.ok : t.close}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { Tooltip } from '@base-ui/react/tooltip';
+import { RotateCcw } from 'lucide-react';
+import { useId } from 'react';
+import type { ReactElement } from 'react';
+import type { Account } from '../../../shared/model/account.ts';
+import { useSnapshot } from '../../state/context.ts';
+import { words } from '../../text/words.ts';
+import { cx } from '../../ui/cx.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { tagState } from './flow.ts';
+import type { TagState } from './flow.ts';
+import styles from './Reset.module.css';
+import { resetTagId } from './use-reset.ts';
+
+const { resets: t } = words;
+
+interface ResetTagProps {
+  readonly account: Account;
+  readonly nowMs: number;
+  readonly isExpanded: boolean;
+  readonly onPress: () => void;
+}
+
+/** Why it would do nothing, reachable by key: the tag stays focusable. */
+function WithReason({ reason, tag }: { readonly reason: string; readonly tag: ReactElement }) {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger delay={200} closeOnClick={false} render={tag} />
+      <Tooltip.Portal container={document.getElementById('main')}>
+        <Tooltip.Positioner className={styles.place} side="bottom" align="start" sideOffset={6}>
+          <Tooltip.Popup className={styles.tip} role="tooltip">
+            {reason}
+          </Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}
+
+function reasonOf(state: TagState, expiryMs: number | null, nowMs: number): string | null {
+  if (state.kind === 'needs') return t.needsSignIn;
+  return state.kind === 'nothing' ? t.nothing(state.label, state.used, expiryMs, nowMs) : null;
+}
+
+/** Count and soonest expiry; pressed, it asks under its row. */
+export function ResetTag({ account, nowMs, isExpanded, onPress }: ResetTagProps) {
+  const reasonId = useId();
+  const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
+  const open = useSnapshot((s) => s.resets.find(({ id }) => id === account.id) ?? null);
+  const state = tagState(account, usage, open);
+  if (state.kind === 'hidden') return null;
+  const available = usage?.resets.available ?? null;
+  const soonest = usage?.resets.soonestExpiry ?? null;
+  const expiryMs = soonest === null ? null : Date.parse(soonest);
+  const isOpen = state.kind === 'open';
+  const text = isOpen
+    ? t.openTag(available, expiryMs, nowMs)
+    : t.tag(available ?? 0, expiryMs, nowMs);
+  const reason = reasonOf(state, expiryMs, nowMs);
+  const tip = isOpen ? t.openTip(state.sinceMs, nowMs) : t.tip(available ?? 0, expiryMs, nowMs);
+  const tag = (
+    <button
+      type="button"
+      id={resetTagId(account.id)}
+      className={cx(styles.tag, reason !== null && styles.off)}
+      aria-disabled={reason !== null || undefined}
+      aria-expanded={reason === null ? isExpanded : undefined}
+      title={reason === null ? tip : undefined}
+      aria-describedby={reason === null ? undefined : reasonId}
+      onClick={reason === null ? onPress : undefined}
+    >
+      <Icon of={RotateCcw} size={12} />
+      {text}
+    </button>
+  );
+  if (reason === null) return tag;
+  return (
+    <>
+      <WithReason reason={reason} tag={tag} />
+      <span id={reasonId} hidden>
+        {reason}
+      </span>
+    </>
+  );
+}
