@@ -19,6 +19,7 @@ export type Dialog =
   | { readonly kind: 'unlock' }
   | { readonly kind: 'move-vault' }
   | { readonly kind: 'rotate-vault' }
+  | { readonly kind: 'clear-history' }
   | { readonly kind: 'new-key' }
   | { readonly kind: 'revoke-key'; readonly client: number };
 

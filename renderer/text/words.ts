@@ -1,5 +1,6 @@
 import { accountWords } from './accounts.ts';
 import { checkWords } from './check.ts';
+import { dataWords } from './data.ts';
 import { importWords } from './imports.ts';
 import { loginWords } from './login.ts';
 import { onboardingWords } from './onboarding.ts';
@@ -15,6 +16,7 @@ export const words = {
   shell: shellWords,
   accounts: accountWords,
   check: checkWords,
+  data: dataWords,
   login: loginWords,
   imports: importWords,
   onboarding: onboardingWords,

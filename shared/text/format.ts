@@ -89,6 +89,12 @@ export function formatAge(durationMs: number): string {
   return unit(String(Math.floor(durationMs / DAY_MS)), 'd');
 }
 
+/** On the disk, in thousands: `36 kB`, `38 MB`. */
+export function formatBytes(count: number): string {
+  if (count < 1_000_000) return unit(whole.format(Math.ceil(count / 1000)), 'kB');
+  return unit(whole.format(Math.round(count / 1_000_000)), 'MB');
+}
+
 function isSameDay(a: Date, b: Date): boolean {
   return a.toDateString() === b.toDateString();
 }

@@ -9,6 +9,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Banners } from '../shell/Banners.tsx';
 import { VaultSection } from '../unlock/VaultSection.tsx';
+import { DataSettings } from './DataSettings.tsx';
 import { PortRow } from './PortRow.tsx';
 import { ResetSettings } from './ResetSettings.tsx';
 import { SettingRow } from './SettingRow.tsx';
@@ -128,6 +129,7 @@ export function SettingsPage() {
           <ResetSettings />
           <Notifications />
           <VaultSection />
+          <DataSettings />
           <About />
         </div>
       </PageBody>

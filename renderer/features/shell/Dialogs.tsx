@@ -5,6 +5,7 @@ import { TakeOverDialog } from '../accounts/TakeOverDialog.tsx';
 import { AddAccountDialog } from '../add-account/AddAccountDialog.tsx';
 import { ImportDialog } from '../add-account/ImportDialog.tsx';
 import { SignInDialog } from '../add-account/SignInDialog.tsx';
+import { ClearHistoryDialog } from '../settings/ClearHistoryDialog.tsx';
 import { NewKeyDialog } from '../tools/NewKeyDialog.tsx';
 import { RevokeDialog } from '../tools/RevokeDialog.tsx';
 import { MoveVaultDialog } from '../unlock/MoveVaultDialog.tsx';
@@ -32,6 +33,8 @@ export function Dialogs() {
       return <MoveVaultDialog />;
     case 'rotate-vault':
       return <RotateVaultDialog />;
+    case 'clear-history':
+      return <ClearHistoryDialog />;
     case 'new-key':
       return <NewKeyDialog />;
     case 'revoke-key':
