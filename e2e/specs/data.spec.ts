@@ -24,7 +24,7 @@ test('the history shows how much is kept, and is cleared after a question', asyn
   await expect(
     page.getByText(/Costs are estimates at list prices of \d+ \w+ 20\d\d\./),
   ).toBeVisible();
-  const clear = page.getByRole('button', { name: 'Clear', exact: true });
+  const clear = page.getByRole('button', { name: 'Clear…' });
   await clear.click();
   const question = page.getByRole('alertdialog').or(sight.dialog);
   await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused();

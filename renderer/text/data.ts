@@ -11,15 +11,15 @@ export const dataWords = {
   /** Of a day as `2026-11-03`, whatever the time zone. */
   prices: (day: string) =>
     `Costs are estimates at list prices of ${formatDay(Date.parse(`${day}T12:00`))} ${day.slice(0, 4)}.`,
-  clear: 'Clear',
+  clear: 'Clear…',
   ask: {
     title: 'Clear the history?',
     lead: 'All accounts, on this machine',
-    usage: 'How full each window was, hour by hour.',
-    costs: 'Tokens and estimated costs by model, client and account.',
+    usage: 'How full each window was, hour by hour, is deleted.',
+    costs: 'So are tokens and estimated costs by model, client and account.',
     final: 'This cannot be undone.',
-    stays: 'Accounts, keys and settings.',
-    newest: 'The list of the newest requests.',
+    stays: 'Accounts, keys and settings stay.',
+    newest: 'The list of the newest requests stays.',
     confirm: 'Clear the history',
     keep: 'Keep it',
     done: 'The history is empty now',
