@@ -38,6 +38,7 @@ export async function runCli(
     exitCode = await command(context);
   });
   let help = '';
+  const stay = stayAlive();
   try {
     quiet(program, (text) => {
       help += text;
@@ -49,7 +50,13 @@ export async function runCli(
   }
   for (const link of links) await link.close();
   await out.flush();
+  clearInterval(stay);
   return exitCode;
+}
+
+/** A guest has only timers that do not hold a process, and waits between two tries by one of them. */
+function stayAlive(): NodeJS.Timeout {
+  return setInterval(() => undefined, 2 ** 30);
 }
 
 /** Errors of the parser are told here like all others; help and version go to stdout. */
