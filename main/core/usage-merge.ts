@@ -1,3 +1,4 @@
+import { MOST_WINDOWS } from './usage-bounds.ts';
 import type { UsageReport, WindowReading } from './usage.ts';
 
 export const NO_USAGE: UsageReport = {
@@ -22,7 +23,7 @@ export function mergeWindows(
     fresh.delete(window.id);
     return newer ?? window;
   });
-  return { ...before, windows: [...kept, ...fresh.values()] };
+  return { ...before, windows: [...kept, ...fresh.values()].slice(0, MOST_WINDOWS) };
 }
 
 /** A report takes the place of the one before it, except for what an answer told after it was asked for. */
