@@ -32,7 +32,7 @@ import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 import { createResets } from './resets.ts';
 import { readAgainWith, readWith } from './read-again.ts';
-import { createUsage } from './usage.ts';
+import { createUsage, usageAnswers } from './usage.ts';
 import type { UsageService } from '../usage/service.ts';
 
 /** The services and the one way to call them. */
@@ -66,11 +66,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     pool,
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
     viewAccount,
-    usage: {
-      list: () => usage.reports(),
-      refresh: () => usage.refresh(),
-      catchUp: () => usage.catchUp(),
-    },
+    usage: usageAnswers(usage),
     check: createCheck(profile, pool, usage, cleanup),
     providers: PROVIDERS.map((provider) => providerInfo(provider)),
     clients: createClientService(clients),

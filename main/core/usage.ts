@@ -1,20 +1,4 @@
-import type { WindowSource, WindowStatus } from '../../shared/model/window.ts';
-
-export type AmountUnit =
-  | 'percent'
-  | 'tokens'
-  | 'requests'
-  | 'credits'
-  | 'usd'
-  | 'minutes'
-  | 'bytes';
-
-/** What a provider counts, in its own unit. */
-export interface WindowAmount {
-  readonly used: number | null;
-  readonly limit: number | null;
-  readonly unit: AmountUnit;
-}
+import type { WindowAmount, WindowSource, WindowStatus } from '../../shared/model/window.ts';
 
 /** One usage limit, as a provider told it. Instants are epoch milliseconds. */
 export interface WindowReading {

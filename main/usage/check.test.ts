@@ -39,7 +39,11 @@ beforeEach(async () => {
     },
   };
   const store = { read: () => new Map<number, never>(), write: () => Promise.resolve() };
-  const random = { bytes: Buffer.alloc, uuid: () => '', fraction: () => 0.5 };
+  const random = {
+    bytes: (size: number) => Buffer.alloc(size),
+    uuid: () => '',
+    fraction: () => 0.5,
+  };
   usage = new UsageService({ ...deps, store, random, isEnabled: () => true });
   checks = new CheckService({ ...deps, usage });
 });

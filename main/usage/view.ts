@@ -66,6 +66,7 @@ function windowView(window: WindowReading, nowMs: number): UsageWindow {
     durationMs: window.durationMs,
     resetsAt: toInstant(window.resetsAtMs),
     usedFraction: window.usedFraction,
+    amount: window.amount ?? null,
     drainRate: drainRate(window, nowMs),
     status: window.status,
     scope: window.scope,

@@ -23,6 +23,10 @@ export interface AccountView {
   readonly windows: readonly WindowView[];
   /** When the levels were read, if that is too long ago to count as now. */
   readonly staleSinceMs: number | null;
+  /** What its provider told beside the windows, and why its usage could not be read. */
+  readonly notes: readonly string[];
+  /** Nothing is known of its usage because the last question failed. */
+  readonly isUnread: boolean;
   /** Why it alone is locked. */
   readonly lockedReason: string | null;
 }
@@ -103,6 +107,8 @@ export function viewAccount(
     verdict: verdictOf(account, windows, usage !== null && usage.fetchedAt !== null),
     windows,
     staleSinceMs: isOld ? fetchedAtMs : null,
+    notes: usage?.notes ?? [],
+    isUnread: usage !== null && usage.stale && usage.fetchedAt === null,
     lockedReason: account.lockedReason,
   };
 }
