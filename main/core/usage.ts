@@ -29,4 +29,6 @@ export interface UsageReport {
   readonly plan: string | null;
   readonly resetsAvailable: number | null;
   readonly resetsSoonestExpiryMs: number | null;
+  /** Until then the provider wants no question, whichever process would ask. */
+  readonly notBeforeMs?: number | undefined;
 }

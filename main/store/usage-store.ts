@@ -34,6 +34,7 @@ const reportSchema: z.ZodType<UsageReport> = z.object({
   plan: z.string().nullable(),
   resetsAvailable: z.number().nullable(),
   resetsSoonestExpiryMs: z.number().nullable(),
+  notBeforeMs: z.number().optional(),
 });
 
 const WRITE = `INSERT INTO usage (credential_id, report, updated_at)

@@ -261,6 +261,21 @@ describe('somebody else who asks for usage', () => {
   });
 });
 
+test('a wait that a provider asked for holds for the next process too, and ends with an answer', async () => {
+  bench.answer = () => Promise.reject(new UsageRefusal('RATE_LIMIT', 'fewer.', { waitMs: 90_000 }));
+  await bench.service().refresh();
+  const [, told] = bench.written.at(-1) ?? [];
+  if (told !== undefined) bench.stored.set(1, told);
+  const next = bench.service();
+  await next.refresh();
+  expect(bench.polls).toBe(1);
+  bench.answer = () => Promise.resolve(bench.report());
+  bench.timers.advance(375_000);
+  await next.refresh();
+  expect(bench.polls).toBe(2);
+  expect(bench.written.at(-1)?.[1].notBeforeMs).toBeUndefined();
+});
+
 test('a header without a reset keeps the one that the report told, in the same window', async () => {
   const usage = bench.service();
   await usage.refresh();

@@ -10,7 +10,7 @@ import { KeyedQueue, SingleFlight } from '../platform/keyed-queue.ts';
 import { startTimer } from '../platform/scheduler.ts';
 import type { StartTimer } from '../platform/scheduler.ts';
 import type { Provider, ProviderCall } from '../providers/types.ts';
-import { UsageRefusal } from '../providers/usage-refusal.ts';
+import { stillToWait, UsageRefusal } from '../providers/usage-refusal.ts';
 import { createAccountCall } from './account-call.ts';
 import { newEntry } from './service-types.ts';
 import type { Entry, Source, UsageServiceDeps } from './service-types.ts';
@@ -38,7 +38,11 @@ export class UsageService {
     this.#deps = deps;
     this.#startTimer = deps.startTimer ?? startTimer;
     this.#providers = new Map(deps.providers.map((provider) => [provider.id, provider]));
-    for (const [id, report] of deps.store.read()) this.#entry(id).report = report;
+    for (const [id, report] of deps.store.read()) {
+      const entry = this.#entry(id);
+      entry.report = report;
+      entry.notBeforeMs = report.notBeforeMs ?? 0;
+    }
   }
 
   /** Reads in the background from now on; without it only `refresh` asks a provider. */
@@ -86,13 +90,8 @@ export class UsageService {
     return this.#queue.run(this.#providerOf(accountId), async () => {
       const { clock, random } = this.#deps;
       const entry = this.#entry(accountId);
-      const waitMs = entry.notBeforeMs - clock.now();
       if (isAhead(entry.notBeforeMs, clock.now()))
-        throw new AppError(
-          'RATE_LIMIT',
-          `The provider wants no question about usage for another ${Math.ceil(waitMs / 60_000)} min.`,
-          'Ask again then.',
-        );
+        throw stillToWait(entry.notBeforeMs - clock.now());
       try {
         return await work();
       } catch (error) {
@@ -101,7 +100,7 @@ export class UsageService {
             { code: error.code, failures: 1, waitMs: error.waitMs },
             random,
           );
-          entry.notBeforeMs = Math.max(entry.notBeforeMs, clock.now() + askedMs);
+          if (askedMs > 0) this.#keepWait(accountId, entry, clock.now() + askedMs);
         }
         throw error;
       }
@@ -306,11 +305,11 @@ export class UsageService {
     else log.error({ ...told, err: error }, 'usage could not be read');
     entry.problem = `The usage of this ${provider.name} account could not be read: ${why}`;
     if (code === 'AUTH_ERROR') this.#keep(account.id, entry, NO_USAGE);
-    else this.#changed();
     const waitMs = error instanceof UsageRefusal ? error.waitMs : null;
     const wait = waitAfter({ code, failures: entry.failures, waitMs }, random);
-    entry.notBeforeMs = clock.now() + wait.askedMs;
     entry.coolUntilMs = clock.now() + wait.coolMs;
+    if (wait.askedMs > 0) this.#keepWait(account.id, entry, clock.now() + wait.askedMs);
+    else if (code !== 'AUTH_ERROR') this.#changed();
     return wait.nextMs;
   }
 
@@ -319,6 +318,12 @@ export class UsageService {
     const blocks = pool.get(accountId)?.blocks ?? [];
     for (const block of newBlocks(report, blocks, clock.now())) pool.block(accountId, block);
     this.#keep(accountId, entry, report);
+  }
+
+  /** Another process, and the next start, keep to it as well. */
+  #keepWait(accountId: number, entry: Entry, notBeforeMs: number): void {
+    entry.notBeforeMs = notBeforeMs;
+    this.#keep(accountId, entry, { ...(entry.report ?? NO_USAGE), notBeforeMs });
   }
 
   #keep(accountId: number, entry: Entry, report: UsageReport): void {
