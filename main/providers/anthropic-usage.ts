@@ -57,7 +57,7 @@ function readReport(body: JsonObject, nowMs: number): UsageReport {
     notes.push('Anthropic sent limits that cannot be read (limits is no list).');
   return {
     fetchedAtMs: nowMs,
-    windows: [...windows.values()],
+    windows: [...windows.values(), ...(extra.window === null ? [] : [extra.window])],
     notes: [...notes, ...extra.notes],
     plan: null,
     resetsAvailable: null,

@@ -73,7 +73,9 @@ function verdictOf(
     const until = account.blockedUntil;
     return { kind: 'blocked', untilMs: until === null ? latestReset(empty) : Date.parse(until) };
   }
-  const worst = worstOf(windows);
+  // What no time bounds is shown, and says nothing of when one can work.
+  const timed = windows.filter(({ window }) => window.scope === null || window.durationMs !== null);
+  const worst = worstOf(timed);
   if (worst === null) {
     const isIdle = windows.some((view) => view.forecast.verdict === 'idle');
     if (isIdle) return { kind: 'idle' };
