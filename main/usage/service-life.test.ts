@@ -164,6 +164,18 @@ describe('a person who looks after a long rest', () => {
     expect(usage.reports()).toMatchObject([{ stale: false, windows: [{ usedFraction: 0.8 }] }]);
   });
 
+  test('also where the last question before the rest had failed', async () => {
+    failing();
+    const usage = bench.service();
+    await bench.pollOnce(usage);
+    bench.enabled = false;
+    bench.timers.advance(8 * 3_600_000);
+    bench.enabled = true;
+    bench.answer = () => Promise.resolve(bench.report());
+    await usage.catchUp();
+    expect(usage.reports()).toMatchObject([{ stale: false, notes: [] }]);
+  });
+
   test('waits for no provider longer than 10 s', async () => {
     const usage = bench.service();
     usage.start();
@@ -288,6 +300,22 @@ test('a header without a reset keeps the one that the report told, in the same w
   // Less than before: it started over, and when it will again nobody said.
   usage.ingestHeaders(1, { [HEADER]: '0.1' }, 200);
   expect(usage.reports()).toMatchObject([{ windows: [{ usedFraction: 0.1, resetsAt: null }] }]);
+});
+
+test('answers that say exhausted without a reset, after one with it, are not written one by one', () => {
+  const usage = bench.service();
+  const rejected = { 'anthropic-ratelimit-unified-5h-status': 'rejected' };
+  const resetSeconds = bench.timers.nowMs / 1000 + 600;
+  const told = { ...rejected, 'anthropic-ratelimit-unified-5h-reset': String(resetSeconds) };
+  usage.ingestHeaders(1, told, 429);
+  for (let count = 0; count < 5; count += 1) usage.ingestHeaders(1, rejected, 429);
+  expect(bench.written).toHaveLength(1);
+  bench.timers.advance(60_000);
+  usage.ingestHeaders(1, rejected, 429);
+  expect(usage.reports()).toMatchObject([
+    { windows: [{ status: 'exhausted', resetsAt: new Date(resetSeconds * 1000).toISOString() }] },
+  ]);
+  expect(bench.blocked).toHaveLength(1);
 });
 
 test('dropped usage is dropped in the store as well', async () => {

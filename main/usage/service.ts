@@ -71,9 +71,10 @@ export class UsageService {
     if (this.#stopFollowing === null || !this.#deps.isEnabled()) return;
     const nowMs = this.#deps.clock.now();
     const old = this.#deps.pool.accounts().filter(({ id }) => {
-      const { report, problem } = this.#entry(id);
+      const { report, problem, coolUntilMs } = this.#entry(id);
+      const isFailing = problem !== null && nowMs - coolUntilMs < FRESH_MS;
       const fetchedAtMs = report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY;
-      return problem === null && nowMs - fetchedAtMs > FRESH_MS && this.#source(id) !== null;
+      return !isFailing && nowMs - fetchedAtMs > FRESH_MS && this.#source(id) !== null;
     });
     if (old.length === 0) return;
     const limit = Promise.withResolvers<void>();
