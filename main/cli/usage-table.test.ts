@@ -50,6 +50,13 @@ test('a sign-in that was never read says so, and how to read it; a key has nothi
   expect(usageHint([key], accounts)).toBeNull();
 });
 
+test('a window whose beginning nobody knows has no rate', () => {
+  for (const over of [{ resetsAt: null }, { durationMs: null }]) {
+    const endless = makeWindow(5 * HOUR, 0.25, HOUR, { ...over, drainRate: 0.25 });
+    expect(lines(makeUsage(1, [endless])).join()).not.toContain('%/h');
+  }
+});
+
 test('old usage is marked, and the hint says how to renew it', () => {
   const old = { ...makeUsage(1, [five]), stale: true, fetchedAt: instant(-3 * HOUR) };
   expect(lines(old)[1]).toContain('3 h ago (old)');

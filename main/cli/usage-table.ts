@@ -54,10 +54,11 @@ function readCell({ fetchedAt, stale }: AccountUsage, nowMs: number): string {
 function windowCells(window: UsageWindow, nowMs: number): readonly string[] {
   const mark = window.status === 'exhausted' ? ' full' : window.status === 'warning' ? ' !' : '';
   const used = percent(window.usedFraction) + mark;
-  return [window.label, used, drain(window.drainRate), ahead(window.resetsAt, nowMs)];
+  return [window.label, used, drain(window), ahead(window.resetsAt, nowMs)];
 }
 
-/** Percent of the window an hour; nothing while nothing drains. */
-function drain(rate: number | null): string {
-  return rate === null || rate === 0 ? '' : `${Number((rate * 100).toPrecision(3))} %/h`;
+/** Percent of the window an hour; nothing while nothing drains, or nobody knows since when it does. */
+function drain({ drainRate, durationMs, resetsAt }: UsageWindow): string {
+  if (drainRate === null || drainRate === 0 || durationMs === null || resetsAt === null) return '';
+  return `${Number((drainRate * 100).toPrecision(3))} %/h`;
 }
