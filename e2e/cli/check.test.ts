@@ -72,7 +72,9 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
     });
     expect(completions()).toBe(2);
     expect(sim.log.violations()).toEqual([]);
-    sim.faults.add({ path: '/api/oauth/usage', action: { kind: 'status', status: 503 } });
+    // A poll of the instance must not take it.
+    const action = { kind: 'status', status: 503 } as const;
+    sim.faults.add({ path: '/api/oauth/usage', times: null, action });
     expect(await json(['check'])).toMatchObject({ value: { accounts: [{ ok: null }, {}] } });
   }, 60_000);
 });

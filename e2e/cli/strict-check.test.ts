@@ -57,7 +57,9 @@ test.each([
       keyRefused: () => Promise.reject(new Error('the key is good')),
     };
     const clock = { now: () => Date.now(), monotonic: () => performance.now() };
-    const checks = new CheckService({ providers: PROVIDERS, http, pool, clock, log: silentLog });
+    const usage = { ask: <T>(_id: number, work: () => Promise<T>) => work() };
+    const deps = { providers: PROVIDERS, http, pool, usage, clock, log: silentLog };
+    const checks = new CheckService(deps);
     expect(await checks.run([1], true)).toEqual([{ id: 1, ok: true, reason: null }]);
     const path = new URL(provider?.completion?.url ?? '').pathname;
     expect(sim.log.count(path)).toBe(1);

@@ -32,7 +32,8 @@ import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 import { createResets } from './resets.ts';
 import { readAgainWith, readWith } from './read-again.ts';
-import { createUsage } from './usage.ts';
+import { createUsage, usageAnswers } from './usage.ts';
+import type { UsageService } from '../usage/service.ts';
 
 /** The services and the one way to call them. */
 export async function createParts(profile: Profile, cleanup: Cleanup) {
@@ -65,8 +66,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     pool,
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
     viewAccount,
-    usage: { list: () => usage.reports(), refresh: () => usage.refresh() },
-    check: createCheck(profile, pool, cleanup),
+    usage: usageAnswers(usage),
+    check: createCheck(profile, pool, usage, cleanup),
     providers: PROVIDERS.map((provider) => providerInfo(provider)),
     clients: createClientService(clients),
     settings,
@@ -170,8 +171,14 @@ function factsOf({ paths, startedAt, originMap, vault }: Profile) {
   return { version: VERSION, profile: paths.folder, startedAt, simulated, vault, pid: process.pid };
 }
 
-function createCheck({ http, log }: Profile, pool: AccountPool, cleanup: Cleanup): CheckService {
-  const check = new CheckService({ providers: PROVIDERS, http, pool, clock: systemClock, log });
+function createCheck(
+  { http, log }: Profile,
+  pool: AccountPool,
+  usage: Pick<UsageService, 'ask'>,
+  cleanup: Cleanup,
+): CheckService {
+  const clock = systemClock;
+  const check = new CheckService({ providers: PROVIDERS, http, pool, usage, clock, log });
   cleanup.add('checks', () => check.dispose());
   return check;
 }

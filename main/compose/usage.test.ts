@@ -6,7 +6,7 @@ import { ok } from '../../shared/result.ts';
 import { Cleanup } from '../platform/cleanup.ts';
 import { Power } from '../platform/power.ts';
 import type { Profile } from './profile.ts';
-import { createUsage } from './usage.ts';
+import { createUsage, usageAnswers } from './usage.ts';
 
 const HOUR_MS = 3_600_000;
 const SOON_MS = 2_000;
@@ -60,6 +60,18 @@ test('an hour after the last use it rests, and the next use is a question at onc
   parts.presence.touch();
   await vi.advanceTimersByTimeAsync(SOON_MS);
   expect(asked).toBe(inAnHour + 1);
+});
+
+test('who runs `sluice usage` after a rest is answered with what was just read, and asked once', async () => {
+  await vi.advanceTimersByTimeAsync(10 * HOUR_MS);
+  const before = asked;
+  // Every call is somebody.
+  parts.presence.touch();
+  await usageAnswers(parts.usage).catchUp();
+  expect(asked).toBe(before + 1);
+  await vi.advanceTimersByTimeAsync(SOON_MS);
+  await usageAnswers(parts.usage).catchUp();
+  expect(asked).toBe(before + 1);
 });
 
 test('while a window is open it goes on', async () => {

@@ -1,3 +1,4 @@
+import type { Services } from '../control/services.ts';
 import type { AccountPool } from '../credentials/pool.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -44,4 +45,12 @@ export function createUsage(
     usage.dispose();
   });
   return { usage, presence };
+}
+
+export function usageAnswers(usage: UsageService): Services['usage'] {
+  return {
+    list: () => usage.reports(),
+    refresh: () => usage.refresh(),
+    catchUp: () => usage.catchUp(),
+  };
 }

@@ -53,6 +53,7 @@ test('a drain rate that falls by the passing of time alone is not told with ever
             durationMs: 18_000_000,
             resetsAt: null,
             usedFraction,
+            amount: null,
             drainRate,
             status: 'ok' as const,
             scope: null,

@@ -79,7 +79,12 @@ export interface Services {
   readonly resolveAccount: (ref: AccountRef) => PoolAccount;
   readonly viewAccount: (account: PoolAccount) => Account;
   readonly addKey: (input: ParsedInput<'accounts.addKey'>) => Promise<PoolAccount>;
-  readonly usage: { list(): readonly AccountUsage[]; refresh(): Promise<void> };
+  readonly usage: {
+    list(): readonly AccountUsage[];
+    refresh(): Promise<void>;
+    /** Reads what is too old to be shown; soon over. */
+    catchUp(): Promise<void>;
+  };
   readonly check: Pick<CheckService, 'run'>;
   readonly providers: readonly ProviderInfo[];
   readonly login: LoginService;

@@ -1,7 +1,7 @@
-import type { WindowStatus } from '../../shared/model/window.ts';
+import type { WindowAmount, WindowStatus } from '../../shared/model/window.ts';
 import type { Block } from './account.ts';
 import { windowAt } from './usage-merge.ts';
-import type { WindowAmount, WindowReading } from './usage.ts';
+import type { WindowReading } from './usage.ts';
 
 const WARNING_FROM = 0.9;
 const EXHAUSTED_FROM = 1;

@@ -37,7 +37,10 @@ interface Reading {
 export function readWindow(window: UsageWindow, nowMs: number): Reading {
   const resetsAtMs = window.resetsAt === null ? null : parseMoment(window.resetsAt);
   if (resetsAtMs !== null && resetsAtMs <= nowMs) return { resetsAtMs, used: null, isEmpty: false };
-  const isEmpty = window.status === 'exhausted' || (window.usedFraction ?? 0) >= 1;
+  const { status } = window;
+  // A full window that still serves is a warning.
+  const isEmpty =
+    status === 'exhausted' || (status !== 'warning' && (window.usedFraction ?? 0) >= 1);
   return { resetsAtMs, used: isEmpty ? 1 : window.usedFraction, isEmpty };
 }
 

@@ -142,6 +142,16 @@ describe('a window', () => {
     expect(told(...steps, next, next).map(({ length }) => length)).toEqual([0, 1, 0, 0, 1, 0]);
   });
 
+  test('full, but said to serve, is not used up: its reset is no news', () => {
+    const paid = at(1, { status: 'warning' });
+    const over = at(0.1, { resetsAt: instant(7 * HOUR) });
+    expect(told(at(0.5), paid, over).map((notices) => notices.join())).toEqual([
+      '',
+      expect.stringContaining('5 h is used up'),
+      '',
+    ]);
+  });
+
   test('two sources that disagree about the reset do not tell in turns', () => {
     const early = at(0.85);
     const late = at(0.86, { resetsAt: instant(7 * HOUR) });

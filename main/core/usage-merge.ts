@@ -1,3 +1,4 @@
+import { MOST_WINDOWS } from './usage-bounds.ts';
 import type { UsageReport, WindowReading } from './usage.ts';
 
 export const NO_USAGE: UsageReport = {
@@ -9,7 +10,10 @@ export const NO_USAGE: UsageReport = {
   resetsSoonestExpiryMs: null,
 };
 
-/** Windows told by a response replace those of the same id; the others, and the age of the report, stay. */
+/**
+ * Windows told by a response replace those of the same id; the others, and the age of the report, stay. A
+ * reset that the response leaves out is the known one, unless less is used than before: it began anew then.
+ */
 export function mergeWindows(
   report: UsageReport | null,
   windows: readonly WindowReading[],
@@ -20,17 +24,30 @@ export function mergeWindows(
   const kept = before.windows.map((window) => {
     const newer = fresh.get(window.id);
     fresh.delete(window.id);
-    return newer ?? window;
+    return newer === undefined
+      ? window
+      : { ...newer, resetsAtMs: resetOf(newer, window, readAtMs) };
   });
-  return { ...before, windows: [...kept, ...fresh.values()] };
+  return { ...before, windows: [...kept, ...fresh.values()].slice(0, MOST_WINDOWS) };
+}
+
+function resetOf(newer: WindowReading, known: WindowReading, readAtMs = 0): number | null {
+  const isAhead = (known.resetsAtMs ?? 0) > readAtMs;
+  const isSame = isAhead && (newer.usedFraction ?? 0) >= (known.usedFraction ?? 1);
+  return newer.resetsAtMs ?? (isSame ? known.resetsAtMs : null);
 }
 
 /** A report takes the place of the one before it, except for what an answer told after it was asked for. */
-export function renewReport(before: UsageReport | null, report: UsageReport): UsageReport {
+export function renewReport(
+  before: UsageReport | null,
+  report: UsageReport,
+  nowMs = Infinity,
+): UsageReport {
   const askedAtMs = report.fetchedAtMs ?? 0;
   const read = report.windows.map((window) => ({ ...window, readAtMs: askedAtMs }));
   const later = (before?.windows ?? []).filter(
-    ({ source, readAtMs }) => source === 'headers' && (readAtMs ?? 0) > askedAtMs,
+    // After a clock was set back, what was read before is of the future.
+    ({ source, readAtMs = 0 }) => source === 'headers' && readAtMs > askedAtMs && readAtMs <= nowMs,
   );
   const windows = new Map([...read, ...later].map((window) => [window.id, window]));
   return { ...report, windows: [...windows.values()] };

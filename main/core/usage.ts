@@ -1,20 +1,4 @@
-import type { WindowSource, WindowStatus } from '../../shared/model/window.ts';
-
-export type AmountUnit =
-  | 'percent'
-  | 'tokens'
-  | 'requests'
-  | 'credits'
-  | 'usd'
-  | 'minutes'
-  | 'bytes';
-
-/** What a provider counts, in its own unit. */
-export interface WindowAmount {
-  readonly used: number | null;
-  readonly limit: number | null;
-  readonly unit: AmountUnit;
-}
+import type { WindowAmount, WindowSource, WindowStatus } from '../../shared/model/window.ts';
 
 /** One usage limit, as a provider told it. Instants are epoch milliseconds. */
 export interface WindowReading {
@@ -45,4 +29,6 @@ export interface UsageReport {
   readonly plan: string | null;
   readonly resetsAvailable: number | null;
   readonly resetsSoonestExpiryMs: number | null;
+  /** Until then the provider wants no question, whichever process would ask. */
+  readonly notBeforeMs?: number | undefined;
 }

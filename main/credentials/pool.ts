@@ -171,6 +171,11 @@ export class AccountPool implements Pool {
     return this.#applied(id, await this.#own.store.credentials.update(id, { label }));
   }
 
+  async setPlan(id: number, plan: string): Promise<void> {
+    const stored = await this.#own.store.credentials.update(id, { plan });
+    if (stored !== null) this.#memory.apply(stored);
+  }
+
   async setPriority(id: number, priority: Priority): Promise<PoolAccount> {
     return this.#applied(id, await this.#own.store.credentials.update(id, { priority }));
   }

@@ -56,6 +56,8 @@ export interface Pool {
   setPriority(id: number, priority: Priority): Promise<PoolAccount>;
   /** Although the token is fresh. Throws AUTH_ERROR, UPSTREAM_UNREACHABLE, BAD_REQUEST for a key; a borrowed one is only read. */
   refreshNow(id: number): Promise<PoolAccount>;
+  /** Told by the provider; nothing happens for an account that is gone. */
+  setPlan(id: number, plan: string): Promise<void>;
   rename(id: number, label: string | null): Promise<PoolAccount>;
   remove(id: number): Promise<void>;
   /** Called after every change of any account. Returns the function that ends it. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { blocksOf } from '../core/limits.ts';
 import { windowsFromHeaders } from './anthropic-headers.ts';
 import { anthropicUsage } from './anthropic-usage.ts';
 
@@ -146,10 +147,32 @@ describe('extra usage', () => {
     [{ extra_usage: { is_enabled: true } }, 'Extra usage is on.'],
   ])('with room left it pays past full windows, and is told: %j', async (paid, note) => {
     const { windows, notes } = await read({ five_hour: full, ...paid });
-    expect(windows).toMatchObject([
-      { id: 'anthropic:5h', status: 'warning', usedFraction: 1, note: expect.any(String) },
-    ]);
+    expect(windows[0]).toMatchObject({
+      id: 'anthropic:5h',
+      status: 'warning',
+      usedFraction: 1,
+      note: expect.any(String),
+    });
     expect(notes).toEqual([note]);
+  });
+
+  test.each([
+    [{ extra_usage: legacy }, 0.25, { used: 12.5, limit: 50, unit: 'usd' }, 'ok'],
+    [{ spend: { ...spend, used: money(4500) } }, 0.9, undefined, 'warning'],
+    [{ spend: { ...spend, used: money(6000) } }, 1, undefined, 'exhausted'],
+    [{ spend: { ...spend, used: money(0), limit: money(0) } }, 1, undefined, 'exhausted'],
+    [
+      { extra_usage: { ...legacy, monthly_limit: null } },
+      null,
+      { used: 12.5, limit: null, unit: 'usd' },
+      'unknown',
+    ],
+  ])('is a window for display, which blocks nothing: %j', async (paid, used, amount, status) => {
+    const { windows } = await read({ five_hour: { utilization: 5 }, ...paid });
+    const extra = windows.at(-1);
+    expect(extra).toMatchObject({ id: 'anthropic:extra', usedFraction: used, status });
+    expect([extra?.amount, extra?.resetsAtMs]).toEqual([amount, null]);
+    expect(blocksOf(windows, NOW)).toEqual([]);
   });
 
   test.each([
@@ -161,7 +184,7 @@ describe('extra usage', () => {
     ['there is none', {}, 0],
   ])('a full window is exhausted when %s: %j', async (_name, paid, notes) => {
     const report = await read({ five_hour: full, ...paid });
-    expect(report.windows).toMatchObject([{ status: 'exhausted' }]);
+    expect(report.windows[0]).toMatchObject({ id: 'anthropic:5h', status: 'exhausted' });
     expect(report.notes).toHaveLength(notes);
   });
 

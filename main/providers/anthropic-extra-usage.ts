@@ -1,3 +1,5 @@
+import { windowStatus } from '../core/limits.ts';
+import type { WindowReading } from '../core/usage.ts';
 import { isObject, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
 
@@ -5,6 +7,8 @@ import type { JsonObject } from './json-fields.ts';
 export interface ExtraUsage {
   readonly pays: boolean;
   readonly notes: readonly string[];
+  /** For display only: it belongs to no model, so it neither blocks nor ranks anything. */
+  readonly window: WindowReading | null;
 }
 
 interface Money {
@@ -21,7 +25,7 @@ interface Told {
 
 export const EXTRA_USAGE_PAYS = 'Extra usage pays for requests beyond the full windows.';
 
-const OFF: ExtraUsage = { pays: false, notes: [] };
+const OFF: ExtraUsage = { pays: false, notes: [], window: null };
 const LONGEST_CURRENCY = 8;
 const READERS = [
   ['spend', readSpend],
@@ -48,9 +52,33 @@ export function readExtraUsage(body: JsonObject): ExtraUsage {
 function inWords({ used, limit, stopped }: Told): ExtraUsage {
   const hasRoom = limit === null || used === null || used.minor < limit.minor;
   const pays = hasRoom && !stopped;
-  if (used === null) return { pays, notes: ['Extra usage is on.'] };
+  if (used === null) return { pays, notes: ['Extra usage is on.'], window: null };
   const of = limit === null ? '' : ` of ${amount(limit)}`;
-  return { pays, notes: [`Extra usage: ${amount(used)}${of} ${used.currency} this month.`] };
+  const note = `Extra usage: ${amount(used)}${of} ${used.currency} this month.`;
+  return { pays, notes: [note], window: extraWindow(used, limit) };
+}
+
+/** Its month is the calendar's, and nobody tells when it ends. */
+function extraWindow(used: Money, limit: Money | null): WindowReading {
+  const isFull = limit !== null && used.minor >= limit.minor;
+  const usedFraction = limit === null ? null : isFull ? 1 : used.minor / limit.minor;
+  return {
+    id: 'anthropic:extra',
+    label: 'Extra usage',
+    durationMs: null,
+    resetsAtMs: null,
+    usedFraction,
+    ...(used.currency === 'USD'
+      ? { amount: { used: whole(used), limit: limit === null ? null : whole(limit), unit: 'usd' } }
+      : {}),
+    status: windowStatus(usedFraction),
+    scope: 'extra',
+    source: 'poll',
+  };
+}
+
+function whole({ minor, digits }: Money): number {
+  return minor / 10 ** digits;
 }
 
 /** Null: it is off. A text: what is wrong. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { blocksOf } from '../core/limits.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 import { anthropicUsage } from './anthropic-usage.ts';
 
@@ -92,7 +93,7 @@ test('a used share out of range is held within 0 and 1', async () => {
   expect(report.windows.map(({ usedFraction }) => usedFraction)).toEqual([1, 0]);
 });
 
-test('extra usage is told in words and never as a window that could block', async () => {
+test('extra usage is told in words, and as a window that blocks nothing though it is used up', async () => {
   const report = await read({
     five_hour: null,
     extra_usage: {
@@ -103,7 +104,8 @@ test('extra usage is told in words and never as a window that could block', asyn
       currency: 'EUR',
     },
   });
-  expect(report.windows).toEqual([]);
+  expect(report.windows).toMatchObject([{ id: 'anthropic:extra', status: 'exhausted' }]);
+  expect(blocksOf(report.windows, NOW)).toEqual([]);
   expect(report.notes).toEqual(['Extra usage: 50.00 of 50.00 EUR this month.']);
 });
 

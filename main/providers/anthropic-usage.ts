@@ -1,3 +1,4 @@
+import { boundReport } from '../core/usage-bounds.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
 import { readExtraUsage } from './anthropic-extra-usage.ts';
 import { windowsFromHeaders } from './anthropic-headers.ts';
@@ -27,7 +28,7 @@ export const anthropicUsage: UsageSource = {
     const body = parseJson(answer.text);
     if (!isObject(body) || !('five_hour' in body || 'seven_day' in body || 'limits' in body))
       throw unreadableUsage('Anthropic’s usage answer holds no usage.');
-    return readReport(body, nowMs);
+    return boundReport(readReport(body, nowMs));
   },
 };
 
@@ -56,7 +57,7 @@ function readReport(body: JsonObject, nowMs: number): UsageReport {
     notes.push('Anthropic sent limits that cannot be read (limits is no list).');
   return {
     fetchedAtMs: nowMs,
-    windows: [...windows.values()],
+    windows: [...windows.values(), ...(extra.window === null ? [] : [extra.window])],
     notes: [...notes, ...extra.notes],
     plan: null,
     resetsAvailable: null,

@@ -5,6 +5,7 @@ import { EXTRA_USAGE_PAYS } from './anthropic-extra-usage.ts';
 const HOUR_MS = 3_600_000;
 const EARLIEST_MS = Date.UTC(2000);
 const LATEST_MS = Date.UTC(2100);
+const LONGEST_NAME = 40;
 const FAMILIES = ['opus', 'sonnet', 'haiku', 'fable', 'mythos'] as const;
 
 /** What names one of Anthropic's windows. */
@@ -81,5 +82,6 @@ function slug(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
+    .replace(/^-|-$/g, '')
+    .slice(0, LONGEST_NAME);
 }

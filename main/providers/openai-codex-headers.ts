@@ -1,5 +1,5 @@
 import type { WindowReading } from '../core/usage.ts';
-import { isEmptySlot, meterOf, readCodexWindow } from './openai-codex-windows.ts';
+import { isEmptySlot, isLength, meterOf, readCodexWindow } from './openai-codex-windows.ts';
 import type { Meter } from './openai-codex-windows.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ function readSlot(
       nowMs,
     ),
   };
-  if (isEmptySlot(told)) return null;
+  if (isEmptySlot(told) || !isLength(told.durationMs)) return null;
   const serves = served && meter === activeMeter(headers);
   return readCodexWindow({ meter, slot, ...told, serves, source: 'headers' });
 }

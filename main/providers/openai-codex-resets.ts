@@ -57,7 +57,7 @@ function readList(body: JsonObject): ResetList {
   const rows = Array.isArray(body['credits']) ? body['credits'] : [];
   const credits = rows.map((row) => readCredit(row)).filter((credit) => credit !== null);
   const told = body['available_count'];
-  const isCount = typeof told === 'number' && Number.isFinite(told) && told >= 0;
+  const isCount = typeof told === 'number' && told >= 0 && told <= Number.MAX_SAFE_INTEGER;
   const counted = credits.filter(({ status }) => status === 'available').length;
   return { available: isCount ? Math.trunc(told) : counted, credits };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { boundReport } from '../core/usage-bounds.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
 import { isObject, objectField, parseJson, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
@@ -6,7 +7,7 @@ import { readCredits } from './openai-codex-credits.ts';
 import { resetOf, windowsFromHeaders } from './openai-codex-headers.ts';
 import { planName } from '../core/codex-plan.ts';
 import { openaiCodexResets } from './openai-codex-resets.ts';
-import { isEmptySlot, meterOf, readCodexWindow } from './openai-codex-windows.ts';
+import { isEmptySlot, isLength, meterOf, readCodexWindow } from './openai-codex-windows.ts';
 import type { Meter } from './openai-codex-windows.ts';
 import type { ProviderCall, UsageSource } from './types.ts';
 import { unreadableUsage, usageRefusal } from './usage-refusal.ts';
@@ -22,7 +23,7 @@ export const openaiCodexUsage: UsageSource = {
     const body = parseJson(answer.text);
     if (!isObject(body) || !('rate_limit' in body || 'plan_type' in body))
       throw unreadableUsage('OpenAI’s usage answer holds no usage.');
-    const report = readReport(body, nowMs);
+    const report = boundReport(readReport(body, nowMs));
     return (report.resetsAvailable ?? 0) > 0 ? withSavedResets(report, call, nowMs) : report;
   },
 };
@@ -116,6 +117,8 @@ class Readings {
       resetsAtMs: resetOf(at, after, this.#nowMs),
     };
     if (isEmptySlot(told)) return;
+    if (!isLength(told.durationMs))
+      return this.#odd(`${name}.limit_window_seconds is no length of a window`);
     const reading = readCodexWindow({ meter, slot, ...told, serves, source: 'poll' });
     const known = this.#windows.get(reading.id)?.usedFraction ?? -1;
     if (known < (reading.usedFraction ?? 0)) this.#windows.set(reading.id, reading);
@@ -131,13 +134,19 @@ function readReport(body: JsonObject, nowMs: number): UsageReport {
   const readings = new Readings(nowMs, credits.pay);
   readings.addMeter(null, 'rate_limit', body['rate_limit']);
   readings.addMore(body['additional_rate_limits'] ?? []);
-  const available = numberOrNull(objectField(body, 'rate_limit_reset_credits')['available_count']);
+  const told = objectField(body, 'rate_limit_reset_credits')['available_count'];
+  const available = numberOrNull(told);
+  const isCount = available !== undefined && (available ?? 0) <= Number.MAX_SAFE_INTEGER;
+  if (!isCount)
+    readings.notes.push(
+      'OpenAI sent saved resets that cannot be read (rate_limit_reset_credits.available_count is no count).',
+    );
   return {
     fetchedAtMs: nowMs,
     windows: readings.windows,
     notes: [...readings.notes, ...credits.notes],
     plan: planName(textField(body, 'plan_type')),
-    resetsAvailable: available === undefined || available === null ? null : Math.trunc(available),
+    resetsAvailable: isCount && available !== null ? Math.trunc(available) : null,
     resetsSoonestExpiryMs: null,
   };
 }

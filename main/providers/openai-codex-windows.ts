@@ -6,6 +6,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const EARLIEST_MS = Date.UTC(2000);
 const LATEST_MS = Date.UTC(2100);
+/** No window is longer than a year; more is a mistake, or a number that no face can show. */
+const LONGEST_MS = 400 * DAY_MS;
 const SPARK = 'spark';
 
 /** `null`: the chat models' common meter. */
@@ -34,6 +36,10 @@ export function isEmptySlot(told: {
 }): boolean {
   if (told.durationMs !== null) return told.durationMs === 0;
   return told.resetsAtMs === null && (told.usedFraction ?? 0) === 0;
+}
+
+export function isLength(durationMs: number | null): boolean {
+  return durationMs === null || durationMs <= LONGEST_MS;
 }
 
 /**

@@ -42,3 +42,13 @@ export function usageRefusal(company: string, answer: HttpAnswer, nowMs: number)
 export function unreadableUsage(message: string): UsageRefusal {
   return new UsageRefusal('UPSTREAM_UNREACHABLE', message);
 }
+
+/** A provider asked for fewer questions before, and this one was not sent. */
+export function stillToWait(leftMs: number): AppError {
+  const minutes = Math.ceil(leftMs / 60_000);
+  return new AppError(
+    'RATE_LIMIT',
+    `The provider wants no question about usage for another ${minutes} min.`,
+    'Ask again then.',
+  );
+}

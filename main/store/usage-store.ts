@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { fractionSchema } from '../../shared/model/common.ts';
-import { windowSourceSchema, windowStatusSchema } from '../../shared/model/window.ts';
+import {
+  windowAmountSchema,
+  windowSourceSchema,
+  windowStatusSchema,
+} from '../../shared/model/window.ts';
 import type { UsageReport } from '../core/usage.ts';
 import type { StoreContext } from './context.ts';
 import { addPoints, freshWindows } from './history/write-points.ts';
@@ -17,13 +21,7 @@ const reportSchema: z.ZodType<UsageReport> = z.object({
         durationMs: z.number().nullable(),
         resetsAtMs: z.number().nullable(),
         usedFraction: fractionSchema.nullable(),
-        amount: z
-          .object({
-            used: z.number().nullable(),
-            limit: z.number().nullable(),
-            unit: z.enum(['percent', 'tokens', 'requests', 'credits', 'usd', 'minutes', 'bytes']),
-          })
-          .optional(),
+        amount: windowAmountSchema.optional(),
         status: windowStatusSchema,
         scope: z.string().nullable(),
         source: windowSourceSchema,
@@ -36,6 +34,7 @@ const reportSchema: z.ZodType<UsageReport> = z.object({
   plan: z.string().nullable(),
   resetsAvailable: z.number().nullable(),
   resetsSoonestExpiryMs: z.number().nullable(),
+  notBeforeMs: z.number().optional(),
 });
 
 const WRITE = `INSERT INTO usage (credential_id, report, updated_at)

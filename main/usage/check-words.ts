@@ -1,5 +1,6 @@
 import type { AccountCheck } from '../../shared/model/check.ts';
 import type { Disabled } from '../core/account.ts';
+import { classifyError } from '../core/classify-error.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 
 export type Verdict = Omit<AccountCheck, 'id'>;
@@ -23,13 +24,27 @@ export function unknown(reason: string): Verdict {
 /** Streams that fail say so in a 200. */
 const FAILED_STREAM = /^event: ?(?:error|response\.failed)\s*$/m;
 
-/** Only what says something about the account is a no. */
+/** Only what says something about the account is a no: a limit by the minute, or of the provider, does not. */
 export function verdictOf(provider: string, { status, text }: HttpAnswer): Verdict {
-  if (status >= 200 && status < 300)
-    return FAILED_STREAM.test(text) ? unknown(`${provider} broke its answer off.`) : YES;
-  if (status === 401 || status === 403)
-    return no(`${provider} refused its credential (${status}).`);
+  if (status >= 200 && status < 300) {
+    if (!FAILED_STREAM.test(text)) return YES;
+    if (limitIn(429, text)) return no(`${provider} says that its usage limit is reached.`);
+    return unknown(`${provider} broke its answer off.`);
+  }
+  if (status === 401) return no(`${provider} refused its credential (401).`);
+  if (limitIn(status, text))
+    return no(
+      status === 402
+        ? `${provider} asks for payment (402).`
+        : `${provider} takes no more requests from it now (${status}).`,
+    );
   if (status === 402) return no(`${provider} asks for payment (402).`);
-  if (status === 429) return no(`${provider} takes no more requests from it now (429).`);
+  if (status === 403) return no(`${provider} does not allow it this request (403).`);
+  if (status === 429) return unknown(`${provider} asks for fewer requests just now (429).`);
   return unknown(`${provider} answered ${status}, which says nothing about the account.`);
+}
+
+function limitIn(status: number, body: string): boolean {
+  const told = { status, body, windowExhausted: false, retryAfterMs: null };
+  return classifyError(told).kind === 'usage-limit';
 }

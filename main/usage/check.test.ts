@@ -7,10 +7,12 @@ import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import { PROVIDERS } from '../providers/registry.ts';
 import { silentLog } from '../store/testing/temporary-store.ts';
 import { CheckService } from './check.ts';
+import { UsageService } from './service.ts';
 
 const bench = { now: new PoolBench() };
 let pool: AccountPool;
 let checks: CheckService;
+let usage: UsageService;
 /** Every request that left, as `METHOD path credential`. */
 let sent: string[];
 let answer: (request: HttpRequest, path: string) => Partial<HttpAnswer> | Promise<never>;
@@ -22,23 +24,32 @@ beforeEach(async () => {
   sent = [];
   answer = () => ({ text: USAGE });
   pool = await bench.now.pool(await bench.now.open());
-  checks = new CheckService({
+  const deps = {
     providers: PROVIDERS,
     pool,
     clock: bench.now.clock,
     log: silentLog,
     http: {
-      request: async (request) => {
+      request: async (request: HttpRequest) => {
         const path = new URL(request.url).pathname;
         const { authorization, 'x-api-key': key } = request.headers ?? {};
         sent.push(`${request.method} ${path} ${authorization ?? key ?? ''}`);
         return { status: 200, headers: {}, text: '', ...(await answer(request, path)) };
       },
     },
-  });
+  };
+  const store = { read: () => new Map<number, never>(), write: () => Promise.resolve() };
+  const random = {
+    bytes: (size: number) => Buffer.alloc(size),
+    uuid: () => '',
+    fraction: () => 0.5,
+  };
+  usage = new UsageService({ ...deps, store, random, isEnabled: () => true });
+  checks = new CheckService({ ...deps, usage });
 });
 afterEach(async () => {
   checks.dispose();
+  usage.dispose();
   await bench.now.dispose();
 });
 
@@ -114,6 +125,20 @@ describe('a check that spends nothing', () => {
     expect(pool.get(id)?.blocks).toEqual([]);
   });
 
+  test('is not asked while the usage endpoint wants no questions, and tells it to the polls', async () => {
+    const id = await add('ada');
+    answer = () => ({ status: 429, headers: { 'retry-after': '900' } });
+    expect((await one(id)).ok).toBeNull();
+    const again = await one(id);
+    expect(again.ok).toBeNull();
+    expect(again.reason).toContain('no question about usage for another 15 min');
+    await usage.refresh();
+    expect(sent).toHaveLength(1);
+    answer = () => ({ text: USAGE });
+    expect((await one(id, true)).ok).toBe(true);
+    expect(sent.slice(1)).toEqual(['POST /v1/messages Bearer ada']);
+  });
+
   test('a full window is no failure of the credential, and no block', async () => {
     const id = await add('ada');
     const resets_at = new Date(bench.now.nowMs + HOUR_MS).toISOString();
@@ -177,6 +202,23 @@ describe('a strict check', () => {
     answer = (_request, path) => (path === '/v1/messages' ? { status } : { text: USAGE });
     expect((await one(id, true)).ok).toBe(ok);
     expect(pool.get(id)?.blocks).toEqual([]);
+  });
+
+  const limited = '{"error":{"code":"usage_limit_reached"}}';
+  test.each([
+    ['a limit by the minute', 429, '{"error":{"message":"Requests per minute"}}', null],
+    ['a used up plan', 429, limited, false],
+    ['a used up plan that a 403 tells', 403, limited, false],
+    [
+      'a stream that the used up plan ends',
+      200,
+      `event: response.failed\ndata: ${limited}\n\n`,
+      false,
+    ],
+  ])('%s: %i is %s', async (_name, status, text, ok) => {
+    const id = await add('ada');
+    answer = (_request, path) => (path === '/v1/messages' ? { status, text } : { text: USAGE });
+    expect((await one(id, true)).ok).toBe(ok);
   });
 
   test('spends nothing on a credential that is refused already', async () => {

@@ -9,6 +9,7 @@ import type { Logger } from '../platform/log.ts';
 import { createCall } from '../providers/call.ts';
 import type { KeyProbe, Provider, ProviderCall } from '../providers/types.ts';
 import { createAccountCall } from './account-call.ts';
+import type { UsageService } from './service.ts';
 import {
   NO_QUOTA_SPENT,
   NO_WAY_TO_ASK,
@@ -24,6 +25,8 @@ export interface CheckDeps {
   readonly providers: readonly Provider[];
   readonly http: Pick<Http, 'request'>;
   readonly pool: Pick<Pool, 'get' | 'secret' | 'keyRefused'>;
+  /** Questions about usage wait for their turn, and for what the provider asked for. */
+  readonly usage: Pick<UsageService, 'ask'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -82,7 +85,9 @@ export class CheckService {
     const { usage, apiKey } = provider;
     const { id, kind } = account;
     if (usage?.kinds.includes(kind) === true) {
-      await usage.fetch(this.#call(provider, id), this.#deps.clock.now());
+      const call = this.#call(provider, id);
+      const { clock, usage: turns } = this.#deps;
+      await turns.ask(id, () => usage.fetch(call, clock.now()));
       return YES;
     }
     if (kind !== 'api_key' || apiKey === null) return unknown(NO_WAY_TO_ASK);

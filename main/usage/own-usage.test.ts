@@ -38,7 +38,8 @@ function setUp() {
         if (gate.closed) await new Promise<void>((resolve) => held.push(resolve));
         const status = refused.get(value) ?? 200;
         if (status === 0) throw new AppError('UPSTREAM_UNREACHABLE', 'No network.');
-        return { status, headers: {}, text: status === 200 ? USAGE : '{}' };
+        const headers: HttpAnswer['headers'] = status === 503 ? { 'retry-after': '900' } : {};
+        return { status, headers, text: status === 200 ? USAGE : '{}' };
       },
     },
     clock: timers.clock,
@@ -211,4 +212,19 @@ test('one sign-in in two workspaces is asked about in each, by the name that its
     await answer(organizationId, 'A', { provider: 'openai-codex', organizationId });
   expect(asked).toEqual(['A', 'A']);
   expect(workspaces).toEqual(['ws-1', 'ws-2']);
+});
+
+test('what a provider asks to wait is waited for, and a clock set back ends no wait for good', async () => {
+  const { asked, answer, refused, timers } = setUp();
+  refused.set('A', 503);
+  await answer('s', 'A');
+  timers.advance(10 * MINUTE_MS);
+  await answer('s', 'A');
+  expect(asked).toEqual(['A']);
+  timers.advance(5 * MINUTE_MS);
+  await answer('s', 'A');
+  expect(asked).toEqual(['A', 'A']);
+  timers.nowMs -= 72 * 60 * MINUTE_MS;
+  await answer('s', 'A');
+  expect(asked).toHaveLength(3);
 });

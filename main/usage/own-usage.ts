@@ -4,7 +4,7 @@ import type { OwnUsage } from '../../shared/model/status.ts';
 import type { Secret } from '../core/account.ts';
 import { afterRefusal } from '../core/pass-through.ts';
 import type { OwnUse } from '../core/pass-through.ts';
-import { mergeWindows } from '../core/usage-merge.ts';
+import { mergeWindows, renewReport } from '../core/usage-merge.ts';
 import type { UsageReport } from '../core/usage.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
@@ -12,7 +12,8 @@ import type { Logger } from '../platform/log.ts';
 import type { Random } from '../platform/random.ts';
 import { createCall } from '../providers/call.ts';
 import type { Provider, ProviderCall } from '../providers/types.ts';
-import { cacheMs } from './poll-times.ts';
+import { UsageRefusal } from '../providers/usage-refusal.ts';
+import { cacheMs, isAhead, LONGEST_WAIT_MS } from './poll-times.ts';
 import { viewWindows } from './view.ts';
 
 interface Held {
@@ -154,16 +155,20 @@ export class OwnUsageService {
     const { usage } = provider;
     const entry = this.#entry(held.id);
     if (usage?.kinds.includes(held.kind) !== true || entry.busy) return DONE;
-    if (clock.now() < entry.nextAtMs) return DONE;
+    if (isAhead(entry.nextAtMs, clock.now())) return DONE;
     entry.busy = true;
     entry.nextAtMs = clock.now() + cacheMs(random);
     let status = 0;
     try {
       const call = this.#call(provider, held, (told) => (status = told));
-      entry.report = await usage.fetch(call, clock.now());
+      const report = await usage.fetch(call, clock.now());
+      entry.report = renewReport(entry.report, report, clock.now());
       onChange();
     } catch (error) {
       if (status === 401 || status === 403) return { kind: 'refused', status };
+      const askedMs = error instanceof UsageRefusal ? (error.waitMs ?? 0) : 0;
+      const longestMs = clock.now() + Math.min(askedMs, LONGEST_WAIT_MS);
+      entry.nextAtMs = Math.max(entry.nextAtMs, longestMs);
       const why = error instanceof AppError ? error.message : error;
       if (!this.#ending.signal.aborted)
         log.warn({ provider: provider.id, err: why }, 'usage of a caller could not be read');

@@ -3,8 +3,9 @@ import type { Random } from '../platform/random.ts';
 const CACHE_MS = 300_000;
 const RETRY_MS = 10_000;
 const FIRST_WITHIN_MS = 2_000;
+const FIRST_AT_LATEST_MS = 60_000;
 /** A provider that asks for more is asked again all the same: what it said may be a mistake. */
-const LONGEST_WAIT_MS = 3_600_000;
+export const LONGEST_WAIT_MS = 3_600_000;
 /** Accounts of one provider share a per-address limiter: no two of them keep step. */
 const JITTER = 0.25;
 
@@ -18,9 +19,14 @@ export function retryMs(failures: number, random: Random): number {
   return jittered(Math.min(RETRY_MS * 2 ** (failures - 1), CACHE_MS), random);
 }
 
-/** Soon, but not all at once. */
-export function firstPollMs(random: Random): number {
-  return random.fraction() * FIRST_WITHIN_MS;
+/** Soon, but not all at once: the more accounts share a provider, the longer they take. */
+export function firstPollMs(random: Random, accounts: number): number {
+  return random.fraction() * Math.min(FIRST_WITHIN_MS * accounts, FIRST_AT_LATEST_MS);
+}
+
+/** Whether `untilMs` is still to come; a wait that nobody can have asked for ended with a clock set back. */
+export function isAhead(untilMs: number, nowMs: number): boolean {
+  return untilMs > nowMs && untilMs - nowMs <= LONGEST_WAIT_MS;
 }
 
 /** What a failed question means for the next ones. */

@@ -100,7 +100,7 @@ describe('while nothing is to be asked', () => {
     bench.accounts = [account(1), account(2), account(3)];
     const usage = bench.service(() => (draw++ % 7) / 7);
     usage.start();
-    bench.timers.advance(2_000);
+    bench.timers.advance(6_000);
     await bench.settled(3);
     expect(bench.polls).toBe(3);
     bench.enabled = false;
@@ -111,7 +111,7 @@ describe('while nothing is to be asked', () => {
     bench.enabled = true;
     usage.resume();
     expect(new Set(bench.timers.delays).size).toBe(3);
-    bench.timers.advance(2_000);
+    bench.timers.advance(6_000);
     await bench.settled(3);
     expect(bench.polls).toBe(6);
   });

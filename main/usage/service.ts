@@ -1,61 +1,26 @@
 import { AppError } from '../../shared/errors.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
 import type { PoolAccount } from '../core/account.ts';
 import { newBlocks, tellsNewExhaustion } from '../core/usage-change.ts';
 import { mergeWindows, NO_USAGE, renewReport } from '../core/usage-merge.ts';
 import type { UsageReport } from '../core/usage.ts';
-import type { Pool } from '../credentials/types.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Http } from '../platform/http.ts';
 import { KeyedQueue, SingleFlight } from '../platform/keyed-queue.ts';
-import type { Logger } from '../platform/log.ts';
-import type { Random } from '../platform/random.ts';
 import { startTimer } from '../platform/scheduler.ts';
 import type { StartTimer } from '../platform/scheduler.ts';
-import type { Provider, ProviderCall, UsageSource } from '../providers/types.ts';
-import type { UsageStore } from '../store/types.ts';
-import { UsageRefusal } from '../providers/usage-refusal.ts';
+import type { Provider, ProviderCall } from '../providers/types.ts';
+import { stillToWait, UsageRefusal } from '../providers/usage-refusal.ts';
 import { createAccountCall } from './account-call.ts';
+import { newEntry } from './service-types.ts';
+import type { Entry, Source, UsageServiceDeps } from './service-types.ts';
 import { patientCall } from './patient-call.ts';
-import { cacheMs, firstPollMs, waitAfter } from './poll-times.ts';
-import { usageView } from './view.ts';
-
-export interface UsageServiceDeps {
-  readonly providers: readonly Provider[];
-  readonly http: Pick<Http, 'request'>;
-  readonly pool: Pick<Pool, 'accounts' | 'get' | 'secret' | 'block' | 'onChange'>;
-  readonly store: UsageStore;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Logger;
-  /** The person lets usage be read in the background, the machine is awake and somebody is there. */
-  readonly isEnabled: () => boolean;
-  readonly startTimer?: StartTimer;
-}
-
-interface Entry {
-  report: UsageReport | null;
-  problem: string | null;
-  failures: number;
-  /** The provider asked to wait: not even a person's refresh asks sooner. */
-  notBeforeMs: number;
-  /** After a failure; a refresh is answered with what is known meanwhile. */
-  coolUntilMs: number;
-  /** A poll came due while nothing was to be asked. */
-  isOverdue: boolean;
-  ingestedAtMs: number;
-  /** Tells a new sign-in of the same account; undefined until it is first seen. */
-  authorizedAtMs: number | null | undefined;
-  stopTimer: (() => void) | null;
-}
-
-interface Source {
-  readonly account: PoolAccount;
-  readonly provider: Provider;
-  readonly usage: UsageSource;
-}
+import { cacheMs, firstPollMs, isAhead, LONGEST_WAIT_MS, waitAfter } from './poll-times.ts';
+import { FRESH_MS, usageView } from './view.ts';
 
 const INGEST_EVERY_MS = 60_000;
+/** A person who looks is shown what is known by then. */
+const CATCH_UP_LIMIT_MS = 10_000;
 
 /** What is known of every account's usage: read from the providers, told by their answers, kept over a restart. */
 export class UsageService {
@@ -73,7 +38,11 @@ export class UsageService {
     this.#deps = deps;
     this.#startTimer = deps.startTimer ?? startTimer;
     this.#providers = new Map(deps.providers.map((provider) => [provider.id, provider]));
-    for (const [id, report] of deps.store.read()) this.#entry(id).report = report;
+    for (const [id, report] of deps.store.read()) {
+      const entry = this.#entry(id);
+      entry.report = report;
+      entry.notBeforeMs = report.notBeforeMs ?? 0;
+    }
   }
 
   /** Reads in the background from now on; without it only `refresh` asks a provider. */
@@ -93,18 +62,57 @@ export class UsageService {
   async refresh(accountIds?: readonly number[]): Promise<void> {
     const ids = accountIds ?? this.#deps.pool.accounts().map(({ id }) => id);
     const nowMs = this.#deps.clock.now();
-    const due = ids.filter((id) => {
-      const { notBeforeMs, coolUntilMs } = this.#entry(id);
-      return notBeforeMs <= nowMs && coolUntilMs <= nowMs;
-    });
+    const due = ids.filter((id) => this.#mayAsk(id, nowMs));
     await Promise.all(due.map((id) => this.#poll(id)));
+  }
+
+  /** Somebody looks: reads what rested too long to be shown, where usage is read in the background at all. */
+  async catchUp(): Promise<void> {
+    if (this.#stopFollowing === null || !this.#deps.isEnabled()) return;
+    const nowMs = this.#deps.clock.now();
+    const old = this.#deps.pool.accounts().filter(({ id }) => {
+      const { report, problem, coolUntilMs } = this.#entry(id);
+      const isFailing = problem !== null && nowMs - coolUntilMs < FRESH_MS;
+      const fetchedAtMs = report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY;
+      return !isFailing && nowMs - fetchedAtMs > FRESH_MS && this.#source(id) !== null;
+    });
+    if (old.length === 0) return;
+    const limit = Promise.withResolvers<void>();
+    const stop = this.#startTimer(CATCH_UP_LIMIT_MS, limit.resolve);
+    await Promise.race([this.refresh(old.map(({ id }) => id)), limit.promise]);
+    stop();
+  }
+
+  /**
+   * Somebody else's question about an account's usage, in its turn among the polls of that provider. Throws
+   * what `work` throws, and RATE_LIMIT while the provider wants no question.
+   */
+  async ask<T>(accountId: number, work: () => Promise<T>): Promise<T> {
+    return this.#queue.run(this.#providerOf(accountId), async () => {
+      const { clock, random } = this.#deps;
+      const entry = this.#entry(accountId);
+      if (isAhead(entry.notBeforeMs, clock.now()))
+        throw stillToWait(entry.notBeforeMs - clock.now());
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof UsageRefusal) {
+          const { askedMs } = waitAfter(
+            { code: error.code, failures: 1, waitMs: error.waitMs },
+            random,
+          );
+          if (askedMs > 0) this.#keepWait(accountId, entry, clock.now() + askedMs);
+        }
+        throw error;
+      }
+    });
   }
 
   /** The machine woke or somebody came back: what came due meanwhile is asked soon, one after the other. */
   resume(): void {
     if (this.#stopFollowing === null || !this.#deps.isEnabled()) return;
-    for (const [id, entry] of this.#entries)
-      if (entry.isOverdue) this.#pollIn(id, entry, firstPollMs(this.#deps.random));
+    const overdue = [...this.#entries].filter(([, { isOverdue }]) => isOverdue).map(([id]) => id);
+    for (const id of overdue) this.#pollIn(id, this.#entry(id), this.#soonMs(id, overdue));
   }
 
   /** Forgets what is known of an account's windows: they have begun anew. An answer still on its way counts no more. */
@@ -130,8 +138,9 @@ export class UsageService {
     const windows = usage.fromHeaders(headers, nowMs, status >= 200 && status < 300);
     if (windows.length === 0) return;
     const entry = this.#entry(accountId);
-    const dueAtMs = entry.ingestedAtMs + INGEST_EVERY_MS;
-    if (nowMs < dueAtMs && !tellsNewExhaustion(entry.report, windows)) return;
+    const sinceMs = nowMs - entry.ingestedAtMs;
+    const isRecent = sinceMs >= 0 && sinceMs < INGEST_EVERY_MS;
+    if (isRecent && !tellsNewExhaustion(entry.report, windows)) return;
     entry.ingestedAtMs = nowMs;
     this.#learn(accountId, entry, mergeWindows(entry.report, windows, nowMs));
   }
@@ -150,22 +159,27 @@ export class UsageService {
   }
 
   #entry(accountId: number): Entry {
-    let entry = this.#entries.get(accountId);
-    if (entry === undefined) {
-      entry = {
-        report: null,
-        problem: null,
-        failures: 0,
-        notBeforeMs: 0,
-        coolUntilMs: 0,
-        isOverdue: false,
-        ingestedAtMs: Number.NEGATIVE_INFINITY,
-        authorizedAtMs: undefined,
-        stopTimer: null,
-      };
-      this.#entries.set(accountId, entry);
-    }
+    const known = this.#entries.get(accountId);
+    if (known !== undefined) return known;
+    const entry = newEntry();
+    this.#entries.set(accountId, entry);
     return entry;
+  }
+
+  #mayAsk(accountId: number, nowMs: number): boolean {
+    const { notBeforeMs, coolUntilMs } = this.#entry(accountId);
+    return !isAhead(notBeforeMs, nowMs) && !isAhead(coolUntilMs, nowMs);
+  }
+
+  #providerOf(accountId: number): string {
+    return this.#deps.pool.get(accountId)?.provider ?? '';
+  }
+
+  /** Not all at once: those of one provider share its limiter. */
+  #soonMs(accountId: number, together: readonly number[]): number {
+    const own = this.#providerOf(accountId);
+    const siblings = together.filter((id) => this.#providerOf(id) === own);
+    return firstPollMs(this.#deps.random, siblings.length);
   }
 
   /** Null for an account that has no usage to read now. */
@@ -186,6 +200,7 @@ export class UsageService {
       entry.stopTimer = null;
       if (this.#deps.pool.get(id) === null) this.#entries.delete(id);
     }
+    const begun: number[] = [];
     for (const { id, authorizedAtMs } of this.#deps.pool.accounts()) {
       if (this.#source(id) === null) continue;
       const entry = this.#entry(id);
@@ -193,17 +208,18 @@ export class UsageService {
         entry.authorizedAtMs !== undefined && entry.authorizedAtMs !== authorizedAtMs;
       entry.authorizedAtMs = authorizedAtMs;
       if (signedInAgain) entry.coolUntilMs = 0;
-      if (entry.stopTimer === null || signedInAgain)
-        this.#pollIn(id, entry, this.#firstDelayMs(entry, signedInAgain));
+      if (signedInAgain) this.#pollIn(id, entry, firstPollMs(this.#deps.random, 1));
+      else if (entry.stopTimer === null) begun.push(id);
     }
+    for (const id of begun) this.#pollIn(id, this.#entry(id), this.#firstDelayMs(id, begun));
   }
 
   /** Soon; after a restart not before the stored report has aged. */
-  #firstDelayMs({ report }: Entry, signedInAgain: boolean): number {
+  #firstDelayMs(accountId: number, together: readonly number[]): number {
     const { clock, random } = this.#deps;
-    const soonMs = firstPollMs(random);
-    const fetchedAtMs = report?.fetchedAtMs ?? null;
-    if (signedInAgain || fetchedAtMs === null) return soonMs;
+    const soonMs = this.#soonMs(accountId, together);
+    const fetchedAtMs = this.#entry(accountId).report?.fetchedAtMs ?? null;
+    if (fetchedAtMs === null) return soonMs;
     const leftMs = fetchedAtMs + cacheMs(random) - clock.now();
     return Math.max(soonMs, Math.min(leftMs, cacheMs(random)));
   }
@@ -211,7 +227,8 @@ export class UsageService {
   #pollIn(accountId: number, entry: Entry, delayMs: number): void {
     entry.stopTimer?.();
     entry.isOverdue = false;
-    const waitMs = Math.max(delayMs, entry.notBeforeMs - this.#deps.clock.now());
+    const askedMs = entry.notBeforeMs - this.#deps.clock.now();
+    const waitMs = Math.max(delayMs, Math.min(askedMs, LONGEST_WAIT_MS));
     entry.stopTimer = this.#startTimer(waitMs, () => {
       if (this.#deps.isEnabled()) {
         void this.#poll(accountId);
@@ -225,32 +242,48 @@ export class UsageService {
   /** Never rejects. */
   #poll(accountId: number): Promise<void> {
     return this.#flights.run(accountId, async () => {
-      const provider = this.#deps.pool.get(accountId)?.provider ?? '';
       // One at a time a provider: its limiter counts all accounts of this address.
-      await this.#queue.run(provider, () => this.#read(accountId));
+      await this.#queue.run(this.#providerOf(accountId), () => this.#read(accountId));
     });
   }
 
-  async #read(accountId: number): Promise<void> {
+  async #read(accountId: number, isAgain = false): Promise<void> {
     const source = this.#source(accountId);
     if (source === null || this.#ending.signal.aborted) return;
-    const { clock, random } = this.#deps;
     const entry = this.#entry(accountId);
-    let nextMs: number;
-    try {
-      const report = await source.usage.fetch(this.#callAs(source), clock.now());
-      if (this.#ending.signal.aborted) return;
-      entry.failures = 0;
-      entry.problem = null;
-      entry.coolUntilMs = 0;
-      nextMs = cacheMs(random);
-      this.#learn(accountId, entry, renewReport(entry.report, report));
-    } catch (error) {
-      if (this.#ending.signal.aborted) return;
-      nextMs = this.#failed(source, entry, error);
-    }
+    const answer = await this.#fetched(source);
+    const present = this.#deps.pool.get(accountId);
+    if (this.#ending.signal.aborted || present === null) return;
+    // What the sign-in before this one was told says nothing of it.
+    if (!isAgain && present.authorizedAtMs !== source.account.authorizedAtMs)
+      return this.#read(accountId, true);
+    const nextMs = answer.ok
+      ? this.#succeeded(present, entry, answer.value)
+      : this.#failed(source, entry, answer.error);
     if (this.#stopFollowing !== null && this.#source(accountId) !== null)
       this.#pollIn(accountId, entry, nextMs);
+  }
+
+  async #fetched(source: Source): Promise<Result<UsageReport, unknown>> {
+    try {
+      return ok(await source.usage.fetch(this.#callAs(source), this.#deps.clock.now()));
+    } catch (error) {
+      return err(error);
+    }
+  }
+
+  /** How long it stays good. */
+  #succeeded({ id, plan }: PoolAccount, entry: Entry, report: UsageReport): number {
+    const { clock, random, pool, log } = this.#deps;
+    entry.failures = 0;
+    entry.problem = null;
+    entry.coolUntilMs = 0;
+    this.#learn(id, entry, renewReport(entry.report, report, clock.now()));
+    if (report.plan !== null && report.plan !== plan)
+      pool.setPlan(id, report.plan).catch((error: unknown) => {
+        log.error({ account: id, err: error }, 'a plan could not be stored');
+      });
+    return cacheMs(random);
   }
 
   #callAs({ account, provider, usage }: Source): ProviderCall {
@@ -273,11 +306,11 @@ export class UsageService {
     else log.error({ ...told, err: error }, 'usage could not be read');
     entry.problem = `The usage of this ${provider.name} account could not be read: ${why}`;
     if (code === 'AUTH_ERROR') this.#keep(account.id, entry, NO_USAGE);
-    else this.#changed();
     const waitMs = error instanceof UsageRefusal ? error.waitMs : null;
     const wait = waitAfter({ code, failures: entry.failures, waitMs }, random);
-    entry.notBeforeMs = clock.now() + wait.askedMs;
     entry.coolUntilMs = clock.now() + wait.coolMs;
+    if (wait.askedMs > 0) this.#keepWait(account.id, entry, clock.now() + wait.askedMs);
+    else if (code !== 'AUTH_ERROR') this.#changed();
     return wait.nextMs;
   }
 
@@ -286,6 +319,12 @@ export class UsageService {
     const blocks = pool.get(accountId)?.blocks ?? [];
     for (const block of newBlocks(report, blocks, clock.now())) pool.block(accountId, block);
     this.#keep(accountId, entry, report);
+  }
+
+  /** Another process, and the next start, keep to it as well. */
+  #keepWait(accountId: number, entry: Entry, notBeforeMs: number): void {
+    entry.notBeforeMs = notBeforeMs;
+    this.#keep(accountId, entry, { ...(entry.report ?? NO_USAGE), notBeforeMs });
   }
 
   #keep(accountId: number, entry: Entry, report: UsageReport): void {

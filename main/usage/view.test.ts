@@ -13,6 +13,7 @@ const WINDOW: WindowReading = {
   durationMs: 5 * HOUR_MS,
   resetsAtMs: NOW + 4 * HOUR_MS,
   usedFraction: 0.4,
+  amount: { used: 40, limit: 100, unit: 'percent' },
   status: 'ok',
   scope: null,
   source: 'poll',
@@ -44,6 +45,7 @@ test('the shape of the contract, with instants and the drain rate', () => {
         durationMs: 18_000_000,
         resetsAt: new Date(NOW + 4 * HOUR_MS).toISOString(),
         usedFraction: 0.4,
+        amount: { used: 40, limit: 100, unit: 'percent' },
         drainRate: 0.4,
         status: 'ok',
         scope: null,
@@ -63,7 +65,7 @@ test('nothing known is no window, no time and not stale', () => {
 
 test('past its reset a window reads unknown and has no rate', () => {
   expect(view({}, null, NOW + 5 * HOUR_MS).windows).toMatchObject([
-    { usedFraction: null, drainRate: null, status: 'unknown', resetsAt: null },
+    { usedFraction: null, amount: null, drainRate: null, status: 'unknown', resetsAt: null },
   ]);
 });
 

@@ -8,7 +8,7 @@ import type { UsageReport, WindowReading } from '../core/usage.ts';
 /** A report that old is history, not the present. */
 const LAST_GOOD_MS = 24 * 3_600_000;
 /** Twice the time after which a report is read again. */
-const FRESH_MS = 600_000;
+export const FRESH_MS = 600_000;
 
 export interface KnownUsage {
   readonly report: UsageReport | null;
@@ -32,7 +32,7 @@ export function usageView(account: PoolAccount, known: KnownUsage, nowMs: number
     email: account.email,
     windows: windows.map((window) => windowView(window, nowMs)),
     fetchedAt: toInstant(fetchedAtMs),
-    stale: known.problem !== null || (ageMs !== null && ageMs > FRESH_MS),
+    stale: known.problem !== null || (ageMs !== null && Math.abs(ageMs) > FRESH_MS),
     notes: [...problem, ...new Set(notes)],
     resets: {
       available: told.resetsAvailable,
@@ -66,6 +66,7 @@ function windowView(window: WindowReading, nowMs: number): UsageWindow {
     durationMs: window.durationMs,
     resetsAt: toInstant(window.resetsAtMs),
     usedFraction: window.usedFraction,
+    amount: window.amount ?? null,
     drainRate: drainRate(window, nowMs),
     status: window.status,
     scope: window.scope,

@@ -7,6 +7,14 @@ export type WindowStatus = z.infer<typeof windowStatusSchema>;
 export const windowSourceSchema = z.enum(['poll', 'headers', 'estimate']);
 export type WindowSource = z.infer<typeof windowSourceSchema>;
 
+/** What a provider counts, in its own unit. */
+export const windowAmountSchema = z.strictObject({
+  used: z.number().nullable(),
+  limit: z.number().nullable(),
+  unit: z.enum(['percent', 'tokens', 'requests', 'credits', 'usd', 'minutes', 'bytes']),
+});
+export type WindowAmount = z.infer<typeof windowAmountSchema>;
+
 /** One usage limit of an account. */
 export const usageWindowSchema = z.strictObject({
   /** Stable name at its provider, e.g. `anthropic:5h`. */
@@ -16,6 +24,8 @@ export const usageWindowSchema = z.strictObject({
   durationMs: z.number().positive().nullable(),
   resetsAt: instantSchema.nullable(),
   usedFraction: fractionSchema.nullable(),
+  /** Null while unknown. */
+  amount: windowAmountSchema.nullable(),
   /** Used fraction per elapsed hour; null while unknown. */
   drainRate: z.number().nonnegative().nullable(),
   status: windowStatusSchema,

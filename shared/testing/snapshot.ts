@@ -52,6 +52,7 @@ export function makeWindow(
     durationMs,
     resetsAt: instant(leftMs),
     usedFraction: used,
+    amount: null,
     drainRate: used === null ? null : used / hours,
     status: 'ok',
     scope: null,

@@ -45,6 +45,7 @@ export const verdictWords = {
     noPace: 'no forecast, its pace is not known',
     idle: 'no window has started',
     unknown: 'usage was not read yet',
+    unread: 'usage could not be read',
     noWindows: 'no usage limits to read',
   },
   sentence: {

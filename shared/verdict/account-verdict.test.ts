@@ -41,6 +41,26 @@ describe('viewAccount', () => {
     expect(say(view([], { kind: 'api_key' }, unread))).toBe('Ready | no usage limits to read');
   });
 
+  test('flags a sign-in whose usage was refused, and keeps the reason at hand', () => {
+    const refused = { fetchedAt: null, stale: true, notes: ['Anthropic refused it (401).'] };
+    expect(say(view([], {}, refused))).toBe('Not known | usage could not be read');
+    expect(view([], {}, refused).notes).toEqual(['Anthropic refused it (401).']);
+  });
+
+  test('extra usage is shown and decides nothing, also when it is used up', () => {
+    const extra = (used: number, status: UsageWindow['status']) =>
+      makeWindow(5 * HOUR, used, HOUR, {
+        id: 'anthropic:extra',
+        scope: 'extra',
+        status,
+        durationMs: null,
+        resetsAt: null,
+      });
+    const idle = makeWindow(5 * HOUR, 0, 5 * HOUR, { resetsAt: null, drainRate: 0 });
+    expect(say(view([idle, extra(0.3, 'ok')]))).toBe('Ready | no window has started');
+    expect(say(view([fine, extra(1, 'exhausted')]))).toMatch(/^Fine \| ends at 65 %/);
+  });
+
   test('names the time when a window is empty', () => {
     const seen = view([fine, makeWindow(5 * HOUR, 1, 3 * HOUR + 14 * 60_000)]);
     expect(say(seen)).toMatch(/^Blocked until \d\d:\d\d \| frees in 3 h 14 m$/);

@@ -23,6 +23,10 @@ export interface AccountView {
   readonly windows: readonly WindowView[];
   /** When the levels were read, if that is too long ago to count as now. */
   readonly staleSinceMs: number | null;
+  /** What its provider told beside the windows, and why its usage could not be read. */
+  readonly notes: readonly string[];
+  /** Nothing is known of its usage because the last question failed. */
+  readonly isUnread: boolean;
   /** Why it alone is locked. */
   readonly lockedReason: string | null;
 }
@@ -69,7 +73,9 @@ function verdictOf(
     const until = account.blockedUntil;
     return { kind: 'blocked', untilMs: until === null ? latestReset(empty) : Date.parse(until) };
   }
-  const worst = worstOf(windows);
+  // What no time bounds is shown, and says nothing of when one can work.
+  const timed = windows.filter(({ window }) => window.scope === null || window.durationMs !== null);
+  const worst = worstOf(timed);
   if (worst === null) {
     const isIdle = windows.some((view) => view.forecast.verdict === 'idle');
     if (isIdle) return { kind: 'idle' };
@@ -103,6 +109,8 @@ export function viewAccount(
     verdict: verdictOf(account, windows, usage !== null && usage.fetchedAt !== null),
     windows,
     staleSinceMs: isOld ? fetchedAtMs : null,
+    notes: usage?.notes ?? [],
+    isUnread: usage !== null && usage.stale && usage.fetchedAt === null,
     lockedReason: account.lockedReason,
   };
 }

@@ -93,6 +93,7 @@ export function verdictWhy(view: AccountView, nowMs: number): string | null {
     case 'idle':
       return why.idle;
     case 'unknown':
+      if (view.isUnread) return why.unread;
       return verdict.windows ? why.unknown : why.noWindows;
     case 'paused':
       return why.paused;

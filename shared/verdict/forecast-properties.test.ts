@@ -119,3 +119,29 @@ test('expires unused: only a long window, in its last day, with more than 30 % l
     }),
   );
 });
+
+test('whatever a provider tells and wherever the clock jumps, no figure is nonsense', () => {
+  const span = fc.integer({ min: -40 * DAY, max: 40 * DAY });
+  const told = fc.record({
+    durationMs: fc.option(fc.constantFrom(1, MINUTE, 5 * HOUR, 7 * DAY, 1e15)),
+    used: fc.option(level),
+    rate: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
+    status: fc.constantFrom('ok', 'warning', 'exhausted', 'unknown'),
+    leftMs: fc.option(span),
+    nowMs: span.map((ms) => NOW + ms),
+    readAtMs: span.map((ms) => NOW + ms),
+  });
+  fc.assert(
+    fc.property(told, ({ durationMs, used, rate, status, leftMs, nowMs, readAtMs }) => {
+      const resetsAt = leftMs === null ? null : instant(leftMs);
+      const over = { durationMs, resetsAt, drainRate: rate, status };
+      const window = makeWindow(5 * HOUR, used, HOUR, over);
+      const told = forecastWindow(window, { nowMs, readAtMs: Math.min(readAtMs, nowMs) });
+      for (const figure of [told.end, told.pace, told.emptyAtMs, told.leftMs, told.unused])
+        if (figure !== null) expect(Number.isFinite(figure)).toBe(true);
+      if (told.end !== null) expect(told.end).toBeGreaterThanOrEqual(used ?? 0);
+      if (told.leftMs !== null) expect(told.leftMs).toBeGreaterThan(0);
+      if (told.emptyAtMs !== null) expect(told.emptyAtMs).toBeLessThanOrEqual(told.resetsAtMs ?? 0);
+    }),
+  );
+});

@@ -36,6 +36,17 @@ describe('forecastWindow', () => {
     expect(of(0.97, { status: 'exhausted' }).verdict).toBe('blocked');
   });
 
+  test('a definite status wins: full, but said to serve, is tight and never blocked', () => {
+    const paid = of(1, { status: 'warning' });
+    expect(paid).toMatchObject({ verdict: 'tight', used: 1, end: 1, emptyAtMs: null });
+    expect(of(1, { status: 'warning', resetsAt: null })).toMatchObject({
+      verdict: 'tight',
+      end: null,
+    });
+    const nowhereNear = of(1, { status: 'warning', durationMs: null, drainRate: null });
+    expect(nowhereNear).toMatchObject({ verdict: 'tight', end: 1 });
+  });
+
   test('unknown stays unknown, and so does a rate that nobody knows', () => {
     expect(of(null)).toMatchObject({ verdict: 'unknown', used: null, end: null });
     expect(of(0.5, { drainRate: null })).toMatchObject({ verdict: 'early', used: 0.5, end: null });
@@ -60,7 +71,9 @@ describe('forecastWindow', () => {
 
   test('an old level is carried on from when it was read', () => {
     const readAtMs = NOW - 2 * HOUR;
-    const window = makeWindow(5 * HOUR, 0.4, HOUR, { drainRate: 0.1 });
-    expect(forecastWindow(window, { nowMs: NOW, readAtMs }).end).toBeCloseTo(0.7);
+    // 30 % after 2 of 5 h; the rate that is told for now spreads it over 4 h.
+    const window = makeWindow(5 * HOUR, 0.3, HOUR);
+    expect(window.drainRate).toBeCloseTo(0.075);
+    expect(forecastWindow(window, { nowMs: NOW, readAtMs }).end).toBeCloseTo(0.3 + 0.15 * 3);
   });
 });

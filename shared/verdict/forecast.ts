@@ -63,6 +63,17 @@ function isEarly(window: UsageWindow, share: number | null): boolean {
   return share * window.durationMs < Math.max(EARLY_MS, window.durationMs * EARLY_SHARE);
 }
 
+/** The rate is told for now: a level that was read earlier was reached in less time. */
+function olderPace(
+  window: UsageWindow,
+  share: number,
+  { nowMs, readAtMs }: ReadAt,
+  resetsAtMs: number,
+): number {
+  const shareNow = elapsedShare(window, nowMs, resetsAtMs) ?? share;
+  return readAtMs < nowMs && share > 0 ? shareNow / share : 1;
+}
+
 /**
  * End at this pace = used + rate × hours left; the pace is that of the whole window up to now. What is not
  * known stays not known: without a level, a reset, a duration or a rate, and in the first minutes, nothing
@@ -78,6 +89,10 @@ export function forecastWindow(window: UsageWindow, { nowMs, readAtMs }: ReadAt)
   const leftMs = resetsAtMs === null ? null : resetsAtMs - nowMs;
   const share = resetsAtMs === null ? null : elapsedShare(window, readAtMs, resetsAtMs);
   const known = { used, pace: share, resetsAtMs, leftMs, unused: null };
+  // Full, and the provider said that it serves all the same: what it says wins over the number.
+  if (used >= 1 && window.status === 'warning') {
+    return { ...known, verdict: 'tight', end: leftMs === null ? null : used, emptyAtMs: null };
+  }
   if (used >= 1 || window.status === 'exhausted') {
     return { ...known, verdict: 'blocked', end: null, emptyAtMs: null };
   }
@@ -85,11 +100,12 @@ export function forecastWindow(window: UsageWindow, { nowMs, readAtMs }: ReadAt)
   if (!isKnown || window.drainRate === null || isEarly(window, share)) {
     return { ...known, verdict: 'early', end: null, emptyAtMs: null };
   }
-  const end = used + (window.drainRate * (resetsAtMs - readAtMs)) / HOUR_MS;
+  const rate = window.drainRate * olderPace(window, share, { nowMs, readAtMs }, resetsAtMs);
+  const end = used + (rate * (resetsAtMs - readAtMs)) / HOUR_MS;
   if (end < 1) {
     const verdict = end < SILL ? 'fine' : 'tight';
     return { ...known, verdict, end, emptyAtMs: null, unused: expiring(window, end, leftMs) };
   }
-  const emptyAtMs = Math.min(readAtMs + ((1 - used) / window.drainRate) * HOUR_MS, resetsAtMs);
+  const emptyAtMs = Math.min(readAtMs + ((1 - used) / rate) * HOUR_MS, resetsAtMs);
   return { ...known, verdict: 'dry', end, emptyAtMs };
 }

@@ -68,6 +68,17 @@ describe('poolSentence', () => {
     expect(said.title).toMatch(/^Claude can work again/);
   });
 
+  test('a full window that credits or extra usage pay for blocks nobody and runs nothing dry', () => {
+    const paid = makeWindow(5 * HOUR, 1, HOUR, { status: 'warning' });
+    const said = sentence({
+      accounts: [makeAccount(1)],
+      usage: [makeUsage(1, [paid])],
+      next: { anthropic: 1 },
+    });
+    expect(said.title).toBe('You can work, but Claude is tight');
+    expect(said.detail).toContain('100');
+  });
+
   test('masks addresses', () => {
     const settings = { ...DEFAULT_SETTINGS, maskEmails: true };
     const said = sentence({ accounts: [makeAccount(1)], next: { anthropic: 1 }, settings });

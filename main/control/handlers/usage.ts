@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 export function usageHandlers(services: Services): Pick<Handlers, 'usage.list'> {
   return {
     'usage.list': async ({ refresh }) => {
-      if (refresh) await services.usage.refresh();
+      await (refresh ? services.usage.refresh() : services.usage.catchUp());
       return { accounts: services.usage.list() };
     },
   };

@@ -140,7 +140,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
     addKey: () => {
       throw new AppError('KEY_REFUSED', 'The provider refused the key.', 'Make a new one.');
     },
-    usage: { list: () => [], refresh: () => Promise.resolve() },
+    usage: { list: () => [], refresh: () => Promise.resolve(), catchUp: () => Promise.resolve() },
     check: {
       run: (ids) =>
         Promise.resolve(ids.map((id) => ({ id, ok: null, reason: 'Nobody was asked.' }))),
@@ -199,6 +199,7 @@ function fakePool(world: FakeWorld, changed: () => void): Pool {
     secret: () => Promise.reject(new Error('not here')),
     block: () => undefined,
     liftBlocks: () => Promise.resolve(),
+    setPlan: () => Promise.resolve(),
     add: () => Promise.reject(new Error('not here')),
     keyRefused: () => Promise.resolve(),
     setPaused: (id, paused) => change(id, { paused }),

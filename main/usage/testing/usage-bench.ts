@@ -14,6 +14,7 @@ export class UsageBench {
   readonly timers = new ManualTimers();
   accounts: PoolAccount[] = [account(1)];
   readonly blocked: [number, Block][] = [];
+  readonly plans: [number, string][] = [];
   readonly written: [number, UsageReport][] = [];
   readonly stored = new Map<number, UsageReport>();
   polls = 0;
@@ -92,6 +93,11 @@ export class UsageBench {
         );
         this.poolChanged();
       },
+      setPlan: (id, plan) => {
+        this.plans.push([id, plan]);
+        this.accounts = this.accounts.map((each) => (each.id === id ? { ...each, plan } : each));
+        return Promise.resolve();
+      },
       onChange: (listener) => {
         this.poolChanged = listener;
         return () => (this.poolChanged = () => undefined);
@@ -111,6 +117,7 @@ export function account(id: number, fields: Partial<PoolAccount> = {}): PoolAcco
     locked: false,
     lockedReason: null,
     paused: false,
+    plan: null,
     authorizedAtMs: 1,
     ...fields,
   } as PoolAccount;

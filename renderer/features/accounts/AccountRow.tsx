@@ -93,11 +93,12 @@ function Cell({
 function Verdict({ account, view, nowMs }: { account: Account; view: AccountView; nowMs: number }) {
   const signInAgain = useSignInAgain();
   const why = verdictWhy(view, nowMs);
+  const said = view.lockedReason ?? view.notes.join('\n');
   return (
     <div className={styles.verdict}>
       <Word view={view} nowMs={nowMs} />
       {why !== null && (
-        <span className={styles.why} title={view.lockedReason ?? undefined}>
+        <span className={styles.why} title={said === '' ? undefined : said}>
           {why}
         </span>
       )}

@@ -40,7 +40,8 @@ function Caption({ view, context }: { readonly view: WindowView; readonly contex
       </div>
     );
   }
-  const isLevel = forecast.verdict !== 'blocked' && window.drainRate !== null;
+  // Without a beginning there is no pace, only a number that ranks.
+  const isLevel = forecast.verdict !== 'blocked' && forecast.pace !== null;
   const rate = isLevel && window.drainRate !== null ? meter.rate(window.drainRate) : null;
   return (
     <div className={styles.caption}>
