@@ -6,8 +6,9 @@ import type { HistoryOptions } from './commands/history.ts';
 import type { Run } from './program.ts';
 
 const HISTORY_HELP = `
-Days are those of this machine's time zone, unless --zone names another one. Costs are what the same tokens
-cost at list price: an estimate, whatever the account pays.
+Days are those of this machine's time zone, unless --zone names another one; sums are kept by the hour of UTC,
+so where the clock is half an hour off the hour of midnight counts to the day before. Costs are what the same
+tokens cost at list price: an estimate, whatever the account pays.
 
 Examples:
   sluice history costs --range 30d --by model
@@ -49,6 +50,16 @@ export function addHistoryCommands(program: Program, run: Run): void {
 /** Rows for a spreadsheet instead of a table. */
 export function csv(): Option {
   return new Option('--csv', 'rows for a spreadsheet').conflicts('json');
+}
+
+export interface ActivityOptions {
+  readonly limit: number;
+  readonly csv?: boolean;
+  readonly follow?: boolean;
+}
+
+export function follow(): Option {
+  return new Option('--follow', 'go on with each new one until Ctrl-C').conflicts('csv');
 }
 
 function scoped(command: Program): Program {

@@ -9,7 +9,8 @@ import type { ServeOptions } from './commands/serve.ts';
 import type { Command } from './context.ts';
 import { AFTER_HELP, CLIENTS_HELP, IMPORT_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
 import { RESET_HELP } from './reset-words.ts';
-import { addHistoryCommands, csv } from './history-commands.ts';
+import { addHistoryCommands, csv, follow } from './history-commands.ts';
+import type { ActivityOptions } from './history-commands.ts';
 import { UNLOCK_HELP, VAULT_HELP } from './vault-help.ts';
 
 /** Runs a command; modules of commands are loaded only when theirs is called. */
@@ -209,10 +210,15 @@ function addReadingCommands(program: Program, run: Run): void {
     .command('activity')
     .description('The newest requests')
     .option('--limit <n>', 'how many, up to 500', parseLimit, 50)
+    .addOption(follow())
     .addOption(json())
     .addOption(csv())
-    .action(({ limit, csv: rows }: { limit: number; csv?: boolean }) =>
-      run(async () => (await import('./commands/activity.ts')).listActivity(limit, rows)),
+    .action(({ limit, csv: rows, follow: goesOn }: ActivityOptions) =>
+      run(async () => {
+        if (goesOn === true)
+          return (await import('./commands/follow-activity.ts')).followActivity(limit);
+        return (await import('./commands/activity.ts')).listActivity(limit, rows);
+      }),
     );
 }
 

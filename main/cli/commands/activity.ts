@@ -14,7 +14,11 @@ export function listActivity(limit: number, csv = false): Command {
     if (context.json) context.out.json(answer);
     else if (answer.requests.length === 0)
       context.out.line('No request yet. Point a tool at the port that `sluice status` names.');
-    else context.out.line(activityTable(answer.requests, context.nowMs()));
+    else {
+      context.out.line(activityTable(answer.requests, context.nowMs()));
+      if (answer.requests.some(({ cost }) => cost !== null))
+        context.out.line(`\nCosts are estimates at list prices of ${answer.prices.date}.`);
+    }
     return 0;
   };
 }
@@ -33,7 +37,7 @@ function activityTable(requests: readonly RequestRecord[], nowMs: number): strin
       'OUT',
       'CACHE READ',
       'WRITE',
-      'COST',
+      'COST (EST.)',
     ],
     requests.map((request) => [
       ago(request.at, nowMs),

@@ -1,14 +1,15 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { CallInput } from '../../../shared/contract.ts';
+import type { CallInput, ContractClient } from '../../../shared/contract.ts';
 import type {
   Costs,
   HistoryBy,
   HistoryRange,
   WindowHistory,
 } from '../../../shared/model/history.ts';
-import type { Command } from '../context.ts';
+import { isYes } from '../confirm.ts';
+import type { CliContext, Command } from '../context.ts';
 import { table } from '../table.ts';
-import { bytes, dollars, duration, percent, tokens } from '../words.ts';
+import { accountName, bytes, dollars, duration, percent, tokens } from '../words.ts';
 
 export interface HistoryOptions {
   readonly range: HistoryRange;
@@ -29,7 +30,7 @@ export function showCosts(by: HistoryBy, options: HistoryOptions): Command {
     else {
       const answer = await client.call('history.costs', asked);
       if (context.json) context.out.json(answer);
-      else context.out.line(costsTable(answer, by));
+      else context.out.line(costsTable(answer, by, await namesOf(client, by), options.range));
     }
     return 0;
   };
@@ -65,18 +66,32 @@ export const showHistory: Command = async (context) => {
 
 export function clearHistory(yes: boolean): Command {
   return async (context) => {
-    if (!yes)
-      throw new AppError(
-        'CONFIRMATION_NEEDED',
-        'This deletes the whole history of usage and costs.',
-        'To do it: sluice history clear --yes',
-      );
+    if (!yes) await confirm(context);
     const { client } = await context.open();
     const answer = await client.call('history.clear', {});
     if (context.json) context.out.json(answer);
     else context.out.line('The history is empty now.');
     return 0;
   };
+}
+
+async function confirm(context: CliContext): Promise<void> {
+  const what = 'This deletes the whole history of usage and costs.';
+  const needed = new AppError('CONFIRMATION_NEEDED', what, 'To do it: sluice history clear --yes');
+  if (!context.stdin.isTTY || context.json) throw needed;
+  context.out.note(`${what} Backups of the last days keep theirs until they are replaced.`);
+  if (!(await isYes(context, 'Delete it?')))
+    throw new AppError('CONFIRMATION_NEEDED', 'Nothing was deleted.');
+}
+
+/** What the keys are called; those of accounts are numbers. */
+async function namesOf(
+  client: ContractClient,
+  by: HistoryBy,
+): Promise<ReadonlyMap<string, string>> {
+  if (by !== 'account') return new Map();
+  const { accounts } = await client.call('accounts.list', {});
+  return new Map(accounts.map((one) => [String(one.id), `${one.id} ${accountName(one)}`]));
 }
 
 function scopeOf({ range, zone, provider, account }: HistoryOptions): Scope {
@@ -88,28 +103,54 @@ function scopeOf({ range, zone, provider, account }: HistoryOptions): Scope {
   };
 }
 
-function costsTable({ totals, groups, prices, days }: Costs, by: HistoryBy): string {
+function costsTable(
+  { totals, groups, prices, days }: Costs,
+  by: HistoryBy,
+  names: ReadonlyMap<string, string>,
+  range: HistoryRange,
+): string {
+  const span = range === '24h' ? '24 hours' : `${days} days`;
+  if (totals.requests === 0) return `No request in the last ${span}.`;
   const rows = groups[0]?.rows ?? [];
   const lines = table(
-    [by.toUpperCase(), 'REQUESTS', 'INPUT', 'OUTPUT', 'CACHE READ', 'WRITE', 'COST', 'SHARE'],
-    [...rows.map((row) => [row.key ?? '(unknown)', row] as const), ['total', totals] as const].map(
-      ([name, row]) => [
-        name,
-        String(row.requests),
-        tokens(row.inputTokens),
-        tokens(row.outputTokens),
-        tokens(row.cacheReadTokens),
-        tokens(row.cacheWriteTokens),
-        row.cost === null ? '?' : dollars(row.cost),
-        'share' in row && row.share !== null ? percent(row.share) : '',
-      ],
-    ),
+    [
+      by.toUpperCase(),
+      'REQUESTS',
+      'INPUT',
+      'OUTPUT',
+      'CACHE READ',
+      'WRITE',
+      'COST (EST.)',
+      'SHARE',
+      'UNPRICED',
+    ],
+    [
+      ...rows.map((row) => [nameOf(row.key, by, names), row] as const),
+      ['total', totals] as const,
+    ].map(([name, row]) => [
+      name,
+      String(row.requests),
+      tokens(row.inputTokens),
+      tokens(row.outputTokens),
+      tokens(row.cacheReadTokens),
+      tokens(row.cacheWriteTokens),
+      row.cost === null ? '?' : dollars(row.cost),
+      'share' in row && row.share !== null ? percent(row.share) : '',
+      row.unpriced === 0 ? '' : String(row.unpriced),
+    ]),
   );
-  const left =
-    totals.unpriced === 0
-      ? ''
-      : ` ${totals.unpriced} requests of models without a known price are left out.`;
-  return `${lines}\n\n${days} days. Costs are estimates at list prices of ${prices.date}.${left}`;
+  return `${lines}\n\nThe last ${span}. Costs are estimates at list prices of ${prices.date}.${left(totals.unpriced)}`;
+}
+
+function nameOf(key: string | null, by: HistoryBy, names: ReadonlyMap<string, string>): string {
+  if (key !== null) return names.get(key) ?? key;
+  return by === 'account' ? '(removed, or the tool’s own)' : '(unknown)';
+}
+
+function left(unpriced: number): string {
+  if (unpriced === 0) return '';
+  const [what, are] = unpriced === 1 ? ['1 request', 'is'] : [`${unpriced} requests`, 'are'];
+  return ` ${what} of models without a known price ${are} left out.`;
 }
 
 function windowsTable({ series, dry, since }: WindowHistory): string {

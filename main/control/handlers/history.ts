@@ -39,7 +39,7 @@ async function textOf(
     case 'usage':
       return usageCsv(usage.list());
     case 'activity':
-      return activityCsv(activity.recent(limit));
+      return activityCsv(activity.recent(limit), history.prices);
     case 'windows':
       return windowsCsv(await history.windows(scope));
     case 'costs':

@@ -37,6 +37,7 @@ export interface HistoryServiceDeps {
 
 /** What the Usage page and `sluice history` show. */
 export class HistoryService {
+  readonly prices = PRICE_DATA;
   readonly #deps: HistoryServiceDeps;
   #stopTimer: () => void = () => undefined;
 
