@@ -91,6 +91,9 @@ test('requests, plain and streamed, are counted, priced, shown, exported and cle
   const list = await sluice.run(['activity'], { environment });
   expect(list.stdout).toMatch(/COST \(EST\.\)[^]*estimates at list prices of \d{4}-/);
   expect(await run('activity')).toMatchObject({ prices: { date: expect.any(String) } });
+  const byHour = ['history', 'costs', '--by', 'hour', '--range', '24h', '--zone', '+05:30'];
+  const hours = await sluice.run(byHour, { environment });
+  expect(hours.stdout).toMatch(/\n\d{4}-\d\d-\d\d \d\d:30 +[1-4] /);
   const byAccount = await sluice.run(['history', 'costs', '--by', 'account'], { environment });
   expect(byAccount.stdout).toMatch(/\n1 key …\S+ +3 [^]*\n2 key …\S+ +1 /);
   const table = await sluice.run(['history', 'costs'], { environment });
@@ -148,4 +151,18 @@ test('an empty history answers, and what cannot be asked is told', async () => {
     value: { error: { code: 'USAGE', hint: expect.stringContaining('24h or 7d') } },
   });
   expect(await sluice.json(['usage', '--csv'], { environment })).toMatchObject({ code: 2 });
+  for (const name of [
+    ['--provider', 'nobody'],
+    ['--account', '99'],
+  ])
+    expect(await sluice.json(['history', 'costs', ...name], { environment })).toMatchObject({
+      code: 3,
+      value: { error: { code: 'NOT_FOUND' } },
+    });
+  // Some shells say no zone at all.
+  const nowhere = { ...environment, TZ: '' };
+  const day = ['history', 'costs', '--range', '24h'];
+  expect(await sluice.run(day, { environment: nowhere })).toMatchObject({
+    stdout: 'No request in the last 24 hours.\n',
+  });
 }, 60_000);

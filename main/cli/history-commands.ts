@@ -14,7 +14,8 @@ Examples:
   sluice history costs --range 30d --by model
   sluice history costs --by day --csv > costs.csv
   sluice history windows --range 24h --account 2
-  sluice history clear --yes                       deletes all of it; the list of requests stays`;
+  sluice history clear --yes                       deletes all of it; the list of requests stays, and the
+                                                   backups keep theirs until they are replaced`;
 
 export function addHistoryCommands(program: Program, run: Run): void {
   const module = () => import('./commands/history.ts');

@@ -36,8 +36,15 @@ test('a cost says that it is an estimate, and of what day its prices are; none h
 
 test('sums with their estimates', () => {
   const sums = {
-    ...{ requests: 2, retried: 0, refused: 0, inputTokens: 5, outputTokens: 6 },
-    ...{ cacheReadTokens: 0, cacheWriteTokens: 0, unpriced: 1, cost: 1.5 },
+    requests: 2,
+    retried: 0,
+    refused: 0,
+    inputTokens: 5,
+    outputTokens: 6,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+    unpriced: 1,
+    cost: 1.5,
   };
   const row = { ...sums, key: '-haiku', provider: 'anthropic', share: 1 } as const;
   const text = costsCsv({

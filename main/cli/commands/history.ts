@@ -1,15 +1,12 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { CallInput, ContractClient } from '../../../shared/contract.ts';
-import type {
-  Costs,
-  HistoryBy,
-  HistoryRange,
-  WindowHistory,
-} from '../../../shared/model/history.ts';
+import type { CallInput } from '../../../shared/contract.ts';
+import type { HistoryBy, HistoryRange, WindowHistory } from '../../../shared/model/history.ts';
+import { isTimeZone } from '../../core/local-time.ts';
 import { isYes } from '../confirm.ts';
 import type { CliContext, Command } from '../context.ts';
+import { costsText } from '../costs-text.ts';
 import { table } from '../table.ts';
-import { accountName, bytes, dollars, duration, percent, tokens } from '../words.ts';
+import { bytes, duration, percent } from '../words.ts';
 
 export interface HistoryOptions {
   readonly range: HistoryRange;
@@ -19,7 +16,7 @@ export interface HistoryOptions {
   readonly csv?: boolean;
 }
 
-type Scope = CallInput<'history.windows'>;
+type Scope = CallInput<'history.windows'> & { readonly zone: string };
 
 export function showCosts(by: HistoryBy, options: HistoryOptions): Command {
   return async (context) => {
@@ -30,7 +27,10 @@ export function showCosts(by: HistoryBy, options: HistoryOptions): Command {
     else {
       const answer = await client.call('history.costs', asked);
       if (context.json) context.out.json(answer);
-      else context.out.line(costsTable(answer, by, await namesOf(client, by), options.range));
+      else
+        context.out.line(
+          await costsText(client, answer, { by, range: options.range, zone: asked.zone }),
+        );
     }
     return 0;
   };
@@ -84,73 +84,19 @@ async function confirm(context: CliContext): Promise<void> {
     throw new AppError('CONFIRMATION_NEEDED', 'Nothing was deleted.');
 }
 
-/** What the keys are called; those of accounts are numbers. */
-async function namesOf(
-  client: ContractClient,
-  by: HistoryBy,
-): Promise<ReadonlyMap<string, string>> {
-  if (by !== 'account') return new Map();
-  const { accounts } = await client.call('accounts.list', {});
-  return new Map(accounts.map((one) => [String(one.id), `${one.id} ${accountName(one)}`]));
-}
-
 function scopeOf({ range, zone, provider, account }: HistoryOptions): Scope {
   return {
     range,
-    zone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: zone ?? machineZone(),
     provider: provider ?? null,
     accounts: account ?? null,
   };
 }
 
-function costsTable(
-  { totals, groups, prices, days }: Costs,
-  by: HistoryBy,
-  names: ReadonlyMap<string, string>,
-  range: HistoryRange,
-): string {
-  const span = range === '24h' ? '24 hours' : `${days} days`;
-  if (totals.requests === 0) return `No request in the last ${span}.`;
-  const rows = groups[0]?.rows ?? [];
-  const lines = table(
-    [
-      by.toUpperCase(),
-      'REQUESTS',
-      'INPUT',
-      'OUTPUT',
-      'CACHE READ',
-      'WRITE',
-      'COST (EST.)',
-      'SHARE',
-      'UNPRICED',
-    ],
-    [
-      ...rows.map((row) => [nameOf(row.key, by, names), row] as const),
-      ['total', totals] as const,
-    ].map(([name, row]) => [
-      name,
-      String(row.requests),
-      tokens(row.inputTokens),
-      tokens(row.outputTokens),
-      tokens(row.cacheReadTokens),
-      tokens(row.cacheWriteTokens),
-      row.cost === null ? '?' : dollars(row.cost),
-      'share' in row && row.share !== null ? percent(row.share) : '',
-      row.unpriced === 0 ? '' : String(row.unpriced),
-    ]),
-  );
-  return `${lines}\n\nThe last ${span}. Costs are estimates at list prices of ${prices.date}.${left(totals.unpriced)}`;
-}
-
-function nameOf(key: string | null, by: HistoryBy, names: ReadonlyMap<string, string>): string {
-  if (key !== null) return names.get(key) ?? key;
-  return by === 'account' ? '(removed, or the tool’s own)' : '(unknown)';
-}
-
-function left(unpriced: number): string {
-  if (unpriced === 0) return '';
-  const [what, are] = unpriced === 1 ? ['1 request', 'is'] : [`${unpriced} requests`, 'are'];
-  return ` ${what} of models without a known price ${are} left out.`;
+/** UTC where the machine's own is a rule, a file or nothing, which no name stands for. */
+function machineZone(): string {
+  const zone: unknown = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return typeof zone === 'string' && isTimeZone(zone) ? zone : 'UTC';
 }
 
 function windowsTable({ series, dry, since }: WindowHistory): string {
