@@ -104,6 +104,12 @@ test('the entry, the built window and bridge and this system’s tray icons are 
   expect(wanted.filter((path) => !paths.includes(path))).toEqual([]);
 });
 
+test('what threads and child processes start from is inside: no import leads there', () => {
+  const started = ['store-worker', 'history-worker', 'price-worker', 'keychain-child'];
+  const wanted = started.map((name) => `out/main/${name}.js`);
+  expect(wanted.filter((path) => !paths.includes(path))).toEqual([]);
+});
+
 test('Electron’s own start page is gone: it would run in place of the app', () => {
   const names = readdirSync(packed.resources);
   expect(names).toContain('app.asar');

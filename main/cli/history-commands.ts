@@ -54,7 +54,7 @@ export function csv(): Option {
 }
 
 export interface ActivityOptions {
-  readonly limit: number;
+  readonly limit?: number;
   readonly csv?: boolean;
   readonly follow?: boolean;
 }

@@ -209,15 +209,15 @@ function addReadingCommands(program: Program, run: Run): void {
   program
     .command('activity')
     .description('The newest requests')
-    .option('--limit <n>', 'how many, up to 500', parseLimit, 50)
+    .option('--limit <n>', 'how many: 50, up to 500; with --csv all, up to 10000', parseLimit)
     .addOption(follow())
     .addOption(json())
     .addOption(csv())
     .action(({ limit, csv: rows, follow: goesOn }: ActivityOptions) =>
       run(async () => {
         if (goesOn === true)
-          return (await import('./commands/follow-activity.ts')).followActivity(limit);
-        return (await import('./commands/activity.ts')).listActivity(limit, rows);
+          return (await import('./commands/follow-activity.ts')).followActivity(limit ?? 10);
+        return (await import('./commands/activity.ts')).listActivity(limit ?? null, rows);
       }),
     );
 }
@@ -309,6 +309,6 @@ function parsePort(text: string): number {
 
 function parseLimit(text: string): number {
   const limit = Number(text);
-  if (/^\d+$/.test(text) && limit >= 1 && limit <= 500) return limit;
-  throw new InvalidArgumentError('Allowed: a whole number from 1 to 500.');
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= 10_000) return limit;
+  throw new InvalidArgumentError('Allowed: a whole number from 1 to 500, with --csv to 10000.');
 }

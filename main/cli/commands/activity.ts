@@ -1,10 +1,23 @@
+import { AppError } from '../../../shared/errors.ts';
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import type { Command } from '../context.ts';
 import { table } from '../table.ts';
 import { ago, dollars } from '../words.ts';
 
-export function listActivity(limit: number, csv = false): Command {
+const USUAL = 50;
+const MOST = 500;
+const KEPT = 10_000;
+
+/** Null: the newest ones, as rows for a spreadsheet all. */
+export function listActivity(wanted: number | null, csv = false): Command {
   return async (context) => {
+    const limit = wanted ?? (csv ? KEPT : USUAL);
+    if (!csv && limit > MOST)
+      throw new AppError(
+        'USAGE',
+        `A list shows at most ${MOST} requests.`,
+        'With --csv there may be more.',
+      );
     const { client } = await context.open();
     if (csv) {
       context.out.raw((await client.call('history.csv', { table: 'activity', limit })).text);

@@ -71,6 +71,25 @@ it('a removed account’s points leave the backups too', () => {
   db.close();
 });
 
+it('an account that lives in memory takes its points along there', async () => {
+  const other = new TemporaryProfile();
+  const memory = await other.open({ credentialsInMemory: () => true });
+  const { id } = await memory.credentials.insert(newAccount(), () => Buffer.from('s'));
+  const window = { id: 'w', label: '5 h', durationMs: null, resetsAtMs: null, scope: null };
+  await memory.usage.write(id, {
+    fetchedAtMs: NOW,
+    windows: [{ ...window, usedFraction: 0.5, status: 'ok', source: 'poll' }],
+    notes: [],
+    plan: null,
+    resetsAvailable: null,
+    resetsSoonestExpiryMs: null,
+  });
+  expect(await memory.history.ask({ kind: 'status' })).toMatchObject({ points: 1 });
+  await memory.credentials.remove(id);
+  expect(await memory.history.ask({ kind: 'status' })).toMatchObject({ points: 0 });
+  other.dispose();
+});
+
 it('points of an account whose removal was cut off are shown nowhere, and go with what is old', async () => {
   look((db) => db.exec('DELETE FROM credentials WHERE id = 1'));
   const { series } = await store.history.ask({ ...ALL, kind: 'windows', range: '24h' });
