@@ -31,6 +31,26 @@ test('asking again for an answer that was stored counts no tokens twice', async 
   expect(records.map(({ inputTokens }) => inputTokens)).toEqual([7, null]);
 });
 
+test('only the answer that the caller got is counted, and no error', async () => {
+  let asked = 0;
+  const { port, pool, records } = await start((request, response) => {
+    asked += 1;
+    const limited = asked === 1;
+    const failed = request.url?.includes('count_tokens') === true;
+    response.writeHead(limited ? 429 : failed ? 500 : 200, { 'content-type': 'application/json' });
+    const error = limited ? '"error":{"type":"usage_limit_reached"},' : '';
+    response.end(`{${error}"usage":{"input_tokens":${asked},"output_tokens":9}}`);
+  });
+  pool.add(2, 'anthropic', oauth('access-2'));
+  await send(port, 'POST', '/v1/messages', {}, '{"model":"claude-opus-5"}');
+  await send(port, 'POST', '/v1/messages/count_tokens', {}, '{}');
+  await until(() => records.length === 2);
+  expect(records.map(({ attempts, inputTokens }) => [attempts, inputTokens])).toEqual([
+    [2, 2],
+    [1, null],
+  ]);
+});
+
 test('a stream that is cut in the middle keeps the tokens that it told', async () => {
   let cut = (): void => undefined;
   const { port, records } = await start((_request, response) => {
