@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
 import { seedKeys } from '../simulator/seeds.ts';
@@ -85,10 +87,37 @@ test('requests, plain and streamed, are counted, priced, shown, exported and cle
   const csv = await sluice.run(['activity', '--csv'], { environment });
   expect(csv.stdout.split('\r\n')).toHaveLength(6);
   expect(csv.stdout).toContain(",'=cmd(),anthropic,");
+  expect(csv.stdout).toMatch(/costEstimateUsd,pricesOf\r\n[^]*,\d{4}-\d\d-\d\d\r\n/);
+  const list = await sluice.run(['activity'], { environment });
+  expect(list.stdout).toMatch(/COST \(EST\.\)[^]*estimates at list prices of \d{4}-/);
+  expect(await run('activity')).toMatchObject({ prices: { date: expect.any(String) } });
+  const byHour = ['history', 'costs', '--by', 'hour', '--range', '24h', '--zone', '+05:30'];
+  const hours = await sluice.run(byHour, { environment });
+  expect(hours.stdout).toMatch(/\n\d{4}-\d\d-\d\d \d\d:30 +[1-4] /);
+  const byAccount = await sluice.run(['history', 'costs', '--by', 'account'], { environment });
+  expect(byAccount.stdout).toMatch(/\n1 key …\S+ +3 [^]*\n2 key …\S+ +1 /);
   const table = await sluice.run(['history', 'costs'], { environment });
   expect(table.stdout).toMatch(
-    /claude-opus-9 +1 .*\?[^]*total +4 [^]*1 requests of models without/,
+    /claude-opus-9 +1 .*\?[^]*total +4 [^]*1 request of models without a known price is left/,
   );
+
+  const follower = sluice.spawn(['activity', '--follow', '--json', '--limit', '1'], environment);
+  const followed: { readonly model: string; readonly cost: number | null }[] = [];
+  createInterface({ input: follower.stdout }).on('line', (line) =>
+    followed.push(JSON.parse(line) as (typeof followed)[number]),
+  );
+  await vi.waitFor(() => expect(followed).toHaveLength(1), { timeout: 20_000 });
+  await ask(ready.proxy, added.key, '/anthropic/v1/messages', claude);
+  await vi.waitFor(() => expect(followed).toHaveLength(2), { timeout: 20_000 });
+  expect(followed.map(({ model, cost: dollars }) => [model, dollars !== null])).toEqual([
+    ['claude-opus-9', false],
+    ['claude-sonnet-4-5', true],
+  ]);
+  // Nobody reads any more: it ends by itself with the next one.
+  follower.stdout.destroy();
+  const ended = once(follower, 'exit');
+  await ask(ready.proxy, added.key, '/anthropic/v1/messages', claude);
+  expect(await ended).toEqual([0, null]);
 
   // A guest reads the same when nobody serves.
   child.kill('SIGTERM');
@@ -96,7 +125,7 @@ test('requests, plain and streamed, are counted, priced, shown, exported and cle
   const byClient = await sluice.run(['history', 'costs', '--by', 'client', '--csv'], {
     environment,
   });
-  expect(byClient.stdout).toMatch(/^by,key,[^\r]*\r\nclient,'=cmd\(\),,4,0,0,/);
+  expect(byClient.stdout).toMatch(/^by,key,[^\r]*\r\nclient,'=cmd\(\),,6,0,0,/);
   expect(await sluice.json(['history', 'clear'], { environment })).toMatchObject({
     code: 4,
     value: { error: { code: 'CONFIRMATION_NEEDED' } },
@@ -122,4 +151,18 @@ test('an empty history answers, and what cannot be asked is told', async () => {
     value: { error: { code: 'USAGE', hint: expect.stringContaining('24h or 7d') } },
   });
   expect(await sluice.json(['usage', '--csv'], { environment })).toMatchObject({ code: 2 });
+  for (const name of [
+    ['--provider', 'nobody'],
+    ['--account', '99'],
+  ])
+    expect(await sluice.json(['history', 'costs', ...name], { environment })).toMatchObject({
+      code: 3,
+      value: { error: { code: 'NOT_FOUND' } },
+    });
+  // Some shells say no zone at all.
+  const nowhere = { ...environment, TZ: '' };
+  const day = ['history', 'costs', '--range', '24h'];
+  expect(await sluice.run(day, { environment: nowhere })).toMatchObject({
+    stdout: 'No request in the last 24 hours.\n',
+  });
 }, 60_000);

@@ -6,14 +6,16 @@ import type { HistoryOptions } from './commands/history.ts';
 import type { Run } from './program.ts';
 
 const HISTORY_HELP = `
-Days are those of this machine's time zone, unless --zone names another one. Costs are what the same tokens
-cost at list price: an estimate, whatever the account pays.
+Days are those of this machine's time zone, unless --zone names another one; sums are kept by the hour of UTC,
+so where the clock is half an hour off the hour of midnight counts to the day before. Costs are what the same
+tokens cost at list price: an estimate, whatever the account pays.
 
 Examples:
   sluice history costs --range 30d --by model
   sluice history costs --by day --csv > costs.csv
   sluice history windows --range 24h --account 2
-  sluice history clear --yes                       deletes all of it; the list of requests stays`;
+  sluice history clear --yes                       deletes all of it; the list of requests stays, and the
+                                                   backups keep theirs until they are replaced`;
 
 export function addHistoryCommands(program: Program, run: Run): void {
   const module = () => import('./commands/history.ts');
@@ -49,6 +51,16 @@ export function addHistoryCommands(program: Program, run: Run): void {
 /** Rows for a spreadsheet instead of a table. */
 export function csv(): Option {
   return new Option('--csv', 'rows for a spreadsheet').conflicts('json');
+}
+
+export interface ActivityOptions {
+  readonly limit?: number;
+  readonly csv?: boolean;
+  readonly follow?: boolean;
+}
+
+export function follow(): Option {
+  return new Option('--follow', 'go on with each new one until Ctrl-C').conflicts('csv');
 }
 
 function scoped(command: Program): Program {

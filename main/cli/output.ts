@@ -11,6 +11,7 @@ const UNPRINTABLE = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 export class Output {
   readonly #stdout: NodeJS.WriteStream;
   readonly #stderr: NodeJS.WriteStream;
+  #isClosed = false;
 
   constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream) {
     this.#stdout = stdout;
@@ -19,7 +20,13 @@ export class Output {
     for (const stream of [stdout, stderr])
       stream.on('error', (error: NodeJS.ErrnoException) => {
         if (error.code !== 'EPIPE') throw error;
+        if (stream === stdout) this.#isClosed = true;
       });
+  }
+
+  /** Nobody reads any more: a command without an end ends. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   line(text = ''): void {

@@ -9,7 +9,8 @@ import type { ServeOptions } from './commands/serve.ts';
 import type { Command } from './context.ts';
 import { AFTER_HELP, CLIENTS_HELP, IMPORT_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
 import { RESET_HELP } from './reset-words.ts';
-import { addHistoryCommands, csv } from './history-commands.ts';
+import { addHistoryCommands, csv, follow } from './history-commands.ts';
+import type { ActivityOptions } from './history-commands.ts';
 import { UNLOCK_HELP, VAULT_HELP } from './vault-help.ts';
 
 /** Runs a command; modules of commands are loaded only when theirs is called. */
@@ -208,11 +209,16 @@ function addReadingCommands(program: Program, run: Run): void {
   program
     .command('activity')
     .description('The newest requests')
-    .option('--limit <n>', 'how many, up to 500', parseLimit, 50)
+    .option('--limit <n>', 'how many: 50, up to 500; with --csv all, up to 10000', parseLimit)
+    .addOption(follow())
     .addOption(json())
     .addOption(csv())
-    .action(({ limit, csv: rows }: { limit: number; csv?: boolean }) =>
-      run(async () => (await import('./commands/activity.ts')).listActivity(limit, rows)),
+    .action(({ limit, csv: rows, follow: goesOn }: ActivityOptions) =>
+      run(async () => {
+        if (goesOn === true)
+          return (await import('./commands/follow-activity.ts')).followActivity(limit ?? 10);
+        return (await import('./commands/activity.ts')).listActivity(limit ?? null, rows);
+      }),
     );
 }
 
@@ -303,6 +309,6 @@ function parsePort(text: string): number {
 
 function parseLimit(text: string): number {
   const limit = Number(text);
-  if (/^\d+$/.test(text) && limit >= 1 && limit <= 500) return limit;
-  throw new InvalidArgumentError('Allowed: a whole number from 1 to 500.');
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= 10_000) return limit;
+  throw new InvalidArgumentError('Allowed: a whole number from 1 to 500, with --csv to 10000.');
 }

@@ -20,6 +20,8 @@ describe('wrong usage is exit code 2 with a clear error', () => {
     [['serve', '--port', 'many'], '0 to 65535'],
     [['serve', '--port', '70000'], '0 to 65535'],
     [['activity', '--limit', '0'], '1 to 500'],
+    [['activity', '--limit', '501'], 'at most 500'],
+    [['activity', '--follow', '--csv'], "cannot be used with option '--csv'"],
     [['settings', 'get', 'strategy.anthropic'], 'There is no setting'],
     [['settings', 'set', 'theme', 'pink'], 'theme'],
     [['clients', 'add', 'x', '--expires', 'soon'], 'not a date'],

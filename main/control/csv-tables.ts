@@ -3,7 +3,10 @@ import type { Costs, WindowHistory } from '../../shared/model/history.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
 import { toCsv } from '../core/csv.ts';
 
-/** Columns are the fields of the contract: a name is never changed, new ones come last. */
+/**
+ * Columns are the fields of the contract: a name is never changed, new ones come last. `pricesOf`: the day of
+ * the list prices that a cost is estimated with.
+ */
 export function usageCsv(accounts: readonly AccountUsage[]): string {
   return toCsv(
     [
@@ -21,29 +24,32 @@ export function usageCsv(accounts: readonly AccountUsage[]): string {
       'source',
       'fetchedAt',
       'stale',
+      'notes',
     ],
-    accounts.flatMap(({ id, provider, email, windows, fetchedAt, stale }) =>
-      windows.map((window) => [
+    accounts.flatMap(({ id, provider, email, windows, fetchedAt, stale, notes }) =>
+      // An account of which no window is known is a row all the same.
+      (windows.length === 0 ? [null] : windows).map((window) => [
         id,
         provider,
         email,
-        window.id,
-        window.label,
-        window.scope,
-        window.usedFraction,
-        window.drainRate,
-        window.status,
-        window.resetsAt,
-        window.durationMs,
-        window.source,
+        window?.id ?? null,
+        window?.label ?? null,
+        window?.scope ?? null,
+        window?.usedFraction ?? null,
+        window?.drainRate ?? null,
+        window?.status ?? null,
+        window?.resetsAt ?? null,
+        window?.durationMs ?? null,
+        window?.source ?? null,
         fetchedAt,
         stale,
+        notes.join(' '),
       ]),
     ),
   );
 }
 
-export function activityCsv(requests: readonly RequestRecord[]): string {
+export function activityCsv(requests: readonly RequestRecord[], { date }: Costs['prices']): string {
   return toCsv(
     [
       'at',
@@ -63,7 +69,8 @@ export function activityCsv(requests: readonly RequestRecord[]): string {
       'outputTokens',
       'cacheReadTokens',
       'cacheWriteTokens',
-      'costUsd',
+      'costEstimateUsd',
+      'pricesOf',
     ],
     requests.map((one) => [
       one.at,
@@ -84,6 +91,7 @@ export function activityCsv(requests: readonly RequestRecord[]): string {
       one.cacheReadTokens,
       one.cacheWriteTokens,
       one.cost,
+      one.cost === null ? null : date,
     ]),
   );
 }
@@ -113,7 +121,7 @@ export function windowsCsv({ series }: WindowHistory): string {
   );
 }
 
-export function costsCsv({ groups }: Costs): string {
+export function costsCsv({ groups, prices }: Costs): string {
   return toCsv(
     [
       'by',
@@ -126,9 +134,10 @@ export function costsCsv({ groups }: Costs): string {
       'outputTokens',
       'cacheReadTokens',
       'cacheWriteTokens',
-      'costUsd',
+      'costEstimateUsd',
       'unpriced',
       'share',
+      'pricesOf',
     ],
     groups.flatMap(({ by, rows }) =>
       rows.map((row) => [
@@ -145,6 +154,7 @@ export function costsCsv({ groups }: Costs): string {
         row.cost,
         row.unpriced,
         row.share,
+        row.cost === null ? null : prices.date,
       ]),
     ),
   );

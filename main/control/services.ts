@@ -61,6 +61,8 @@ export interface HistoryAnswers {
   costs(asked: CostsAsked): Promise<Costs>;
   status(): Promise<HistoryStatus>;
   clear(): Promise<void>;
+  /** Of what day the prices are that costs are estimated with. */
+  readonly prices: HistoryStatus['prices'];
 }
 
 export interface ImportsService {

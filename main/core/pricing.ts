@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../../shared/model/tokens.ts';
+import { isCounted } from './read-tokens.ts';
 
 /** US dollars per million tokens. Where a tier begins, the whole request costs its price. */
 export interface Rate {
@@ -78,8 +79,4 @@ function cost(tokens: number, rate: Rate | null, all: number): number {
 
 function inputOf({ inputTokens, cacheReadTokens, cacheWriteTokens }: TokenUsage): number {
   return (inputTokens ?? 0) + (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0);
-}
-
-function isCounted({ inputTokens, outputTokens }: TokenUsage): boolean {
-  return inputTokens !== null || outputTokens !== null;
 }

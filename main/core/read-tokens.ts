@@ -21,6 +21,11 @@ export function mergeTokens(known: TokenUsage, told: TokenUsage): TokenUsage {
   };
 }
 
+/** Whether anything was told that a price could be asked for. */
+export function isCounted({ inputTokens, outputTokens }: TokenUsage): boolean {
+  return inputTokens !== null || outputTokens !== null;
+}
+
 function anthropic(usage: Fields): TokenUsage {
   const lifetimes = usage['cache_creation'];
   const written = count(usage['cache_creation_input_tokens']);

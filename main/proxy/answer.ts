@@ -18,6 +18,9 @@ const STATUS_LEFT = 499;
 /** As which an error event in a stream is judged. */
 const STATUS_LIMITED = 429;
 
+/** Of the record, which is kept: a caller may name a model as long as its body. */
+const MODEL_LIMIT = 200;
+
 interface Kept {
   readonly head: AnswerHead;
   readonly body: Buffer;
@@ -72,7 +75,7 @@ export class Answer implements Caller {
   }
 
   describe(model: string | null, family: string | null): void {
-    this.#model = model;
+    this.#model = model === null ? null : model.slice(0, MODEL_LIMIT);
     this.#family = family;
   }
 
@@ -92,8 +95,7 @@ export class Answer implements Caller {
     else if (head.status >= 400) this.#code = passedCode(head.status);
     else {
       this.#shared.rejections.clear(account.id);
-      const { 'content-type': type, 'content-encoding': encoding } = head.headers;
-      this.#tap = createTap(type, encoding, (data) => this.#hearError(account, data));
+      this.#tap = this.#tapOf(head, (data) => this.#hearError(account, data));
     }
     this.#tellHeaders(head, account);
     this.#writeHead(head, account, this.attempts);
@@ -102,12 +104,20 @@ export class Answer implements Caller {
   }
 
   #headOwn(head: AnswerHead): void {
-    const { 'content-type': type, 'content-encoding': encoding } = head.headers;
     if (head.status >= 400) this.#code = passedCode(head.status);
-    else this.#tap = createTap(type, encoding);
+    else this.#tap = this.#tapOf(head);
     this.#writeHead(head, null, this.attempts);
     process.nextTick(flushHead, this.#response);
     this.#hooks.onOwnAnswer?.(head);
+  }
+
+  #tapOf({ headers }: AnswerHead, onErrorEvent?: (data: string) => void): Tap | null {
+    return createTap({
+      contentType: headers['content-type'],
+      contentEncoding: headers['content-encoding'],
+      method: this.#request.method,
+      ...(onErrorEvent === undefined ? {} : { onErrorEvent }),
+    });
   }
 
   chunk(chunk: Buffer): boolean {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { CARRIERS, OWN, startOwnBench } from './testing/own-kit.ts';
 import type { OwnBench } from './testing/own-kit.ts';
@@ -92,6 +92,20 @@ test('a stream that ends in an exhausted limit blocks no account', async () => {
   });
   expect(got.text).toContain('usage limit');
   expect([1, 2].map((id) => own.bench.pool.get(id)?.blocks)).toEqual([[], []]);
+});
+
+test('what an own credential used is counted, for no account', async () => {
+  const body = '{"usage":{"input_tokens":7,"output_tokens":9}}';
+  own.answer = { status: 200, headers: { 'content-type': 'application/json' }, body };
+  await own.ask({
+    carried: [
+      ['x-api-key', OWN_KEY],
+      ['authorization', OWN],
+    ],
+  });
+  await vi.waitFor(() =>
+    expect(own.bench.records).toMatchObject([{ inputTokens: 7, outputTokens: 9, account: null }]),
+  );
 });
 
 test('a locked vault, an empty pool and a pool in trouble do not concern own credentials', async () => {

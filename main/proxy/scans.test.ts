@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { constants, createBrotliCompress, createGzip, createZstdCompress } from 'node:zlib';
+import { expect, test, vi } from 'vitest';
 import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import { topLevelString } from './body-scan.ts';
 import { createTap } from './tap.ts';
@@ -36,7 +37,7 @@ test('a body made to be scanned byte by byte is given up, not walked through', (
 });
 
 function scan(text: string, chunkSize: number): object {
-  const found = new UsageScan();
+  const found = new UsageScan(text.includes('data: '));
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += chunkSize)
     found.push(bytes.subarray(at, at + chunkSize));
@@ -113,6 +114,32 @@ const CACHED: readonly (readonly [string, string, readonly (number | null)[]])[]
     [0, 1, 10, null, null],
   ],
   [
+    'Responses, streamed: one that stops early tells its tokens too',
+    'data: {"type":"response.incomplete","response":{"status":"incomplete","incomplete_details":{"reason":"max_output_tokens"},"usage":{"input_tokens":10,"input_tokens_details":{"cached_tokens":4},"output_tokens":5}}}\n\n',
+    [6, 5, 4, null, null],
+  ],
+  [
+    'Responses, streamed: one that failed',
+    'event: response.failed\ndata: {"type":"response.failed","response":{"error":{"code":"server_error"},"usage":{"input_tokens":10,"output_tokens":0}}}\n\n',
+    [10, 0, null, null, null],
+  ],
+  [
+    'chat, streamed, nobody asked for usage',
+    'data: {"choices":[{"delta":{"content":"hi"}}]}\n\ndata: [DONE]\n\n',
+    [null, null, null, null, null],
+  ],
+  [
+    'Anthropic, streamed: each end tells the total so far, searches are no tokens',
+    'data: {"message":{"usage":{"input_tokens":3,"output_tokens":1,"service_tier":"standard"}}}\n\ndata: {"usage":{"output_tokens":10}}\n\ndata: {"usage":{"input_tokens":3,"output_tokens":44,"server_tool_use":{"web_search_requests":2}}}\n\n',
+    [3, 44, null, null, null],
+  ],
+  [
+    'embeddings',
+    '{"object":"list","usage":{"prompt_tokens":8,"total_tokens":8}}',
+    [8, null, null, null, null],
+  ],
+  ['a count of tokens used none', '{"input_tokens":2095}', [null, null, null, null, null]],
+  [
     'details without the whole',
     '{"usage":{"prompt_tokens_details":{"cached_tokens":64}}}',
     [null, null, null, null, null],
@@ -130,6 +157,21 @@ test.each(CACHED)('tokens of each kind: %s', (_, text, [input, output, read, wri
     });
 });
 
+function tapOf(
+  contentType: string | undefined,
+  contentEncoding?: string,
+  method = 'POST',
+): ReturnType<typeof createTap> {
+  return createTap({ contentType, contentEncoding, method });
+}
+
+test('attack: a model forges counts by a tool input that is called usage', () => {
+  const forged = '"content":[{"input":{"usage":{"input_tokens":9,"cache_read_input_tokens":9}}}]';
+  const text = `{${forged},"usage":{"input_tokens":1,"output_tokens":2},"tools":[{"usage":{"type":"object"}}]}`;
+  for (const size of [1, 7, 100_000])
+    expect(scan(text, size)).toEqual({ ...NO_TOKENS, inputTokens: 1, outputTokens: 2 });
+});
+
 test('an endless usage object is dropped', () => {
   expect(
     scan(
@@ -142,15 +184,31 @@ test('an endless usage object is dropped', () => {
 test.each(['gzip', 'br', 'deflate', 'zstd'])(
   'bytes that are not %s harm nobody',
   async (encoding) => {
-    const tap = createTap('application/json', encoding);
+    const tap = tapOf('application/json', encoding);
     tap?.push(Buffer.from('not compressed at all'));
     const usage = await new Promise((resolve) => (tap === null ? resolve(null) : tap.end(resolve)));
     expect(usage).toEqual(NO_TOKENS);
   },
 );
 
+test.each([
+  ['gzip', createGzip, constants.Z_SYNC_FLUSH],
+  ['br', createBrotliCompress, constants.BROTLI_OPERATION_FLUSH],
+  ['zstd', createZstdCompress, constants.ZSTD_e_flush],
+] as const)('a %s stream tells what was used before its end', async (encoding, make, flush) => {
+  const packed = make();
+  const tap = tapOf('text/event-stream', encoding);
+  packed.on('data', (chunk: Buffer) => tap?.push(chunk));
+  packed.write('data: {"message":{"usage":{"input_tokens":25,"output_tokens":1}}}\n\n');
+  packed.flush(flush);
+  await vi.waitFor(() => expect(tap?.soFar.inputTokens).toBe(25));
+  tap?.dispose();
+  packed.destroy();
+});
+
 test('audio, images and unknown encodings have no tap', () => {
-  expect(createTap('audio/mpeg', undefined)).toBeNull();
-  expect(createTap(undefined, undefined)).toBeNull();
-  expect(createTap('application/json', 'toString')).toBeNull();
+  expect(tapOf('audio/mpeg')).toBeNull();
+  expect(tapOf(undefined)).toBeNull();
+  expect(tapOf('application/json', 'toString')).toBeNull();
+  expect(tapOf('application/json', undefined, 'GET')).toBeNull();
 });

@@ -5,6 +5,7 @@ import {
   createInflate,
   createZstdDecompress,
 } from 'node:zlib';
+import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import type { TokenUsage } from '../../shared/model/tokens.ts';
 import { ErrorEventScan } from './error-event-scan.ts';
 import { UsageScan } from './usage-scan.ts';
@@ -33,39 +34,71 @@ export interface Tap {
   dispose(): void;
 }
 
-/** Null for answers that carry no usage, and for encodings that this Node cannot decode. */
-export function createTap(
-  contentType: string | undefined,
-  contentEncoding: string | undefined,
-  onErrorEvent: (data: string) => void = () => undefined,
-): Tap | null {
-  if (contentType === undefined || !/\b(?:json|event-stream)\b/i.test(contentType)) return null;
-  const encoding = contentEncoding?.trim().toLowerCase() ?? 'identity';
-  const events = /event-stream/i.test(contentType) ? new ErrorEventScan(onErrorEvent) : null;
-  if (encoding === 'identity' || encoding === '') return new PlainTap(events);
-  const make = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
-  return make === undefined ? null : new DecodingTap(make(), events);
+interface Tapped {
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  /** A GET only tells again what an earlier answer used, each time that it is asked. */
+  readonly method: string | undefined;
+  readonly onErrorEvent?: (data: string) => void;
 }
 
-class PlainTap implements Tap {
-  readonly #scan = new UsageScan();
+/** Null for answers that carry no usage, and for encodings that this Node cannot decode. */
+export function createTap({
+  contentType,
+  contentEncoding,
+  method,
+  onErrorEvent = () => undefined,
+}: Tapped): Tap | null {
+  if (contentType === undefined || !/\b(?:json|event-stream)\b/i.test(contentType)) return null;
+  const isStream = /event-stream/i.test(contentType);
+  const isCounted = method === 'POST';
+  if (!isCounted && !isStream) return null;
+  const scans = new Scans(
+    isCounted ? new UsageScan(isStream) : null,
+    isStream ? new ErrorEventScan(onErrorEvent) : null,
+  );
+  const encoding = contentEncoding?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === '') return new PlainTap(scans);
+  const make = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
+  return make === undefined ? null : new DecodingTap(make(), scans);
+}
+
+class Scans {
+  readonly #usage: UsageScan | null;
   readonly #events: ErrorEventScan | null;
 
-  constructor(events: ErrorEventScan | null) {
+  constructor(usage: UsageScan | null, events: ErrorEventScan | null) {
+    this.#usage = usage;
     this.#events = events;
   }
 
-  get soFar(): TokenUsage {
-    return this.#scan.result;
+  get result(): TokenUsage {
+    return this.#usage?.result ?? NO_TOKENS;
   }
 
   push(chunk: Buffer): void {
-    this.#scan.push(chunk);
+    this.#usage?.push(chunk);
     this.#events?.push(chunk);
+  }
+}
+
+class PlainTap implements Tap {
+  readonly #scans: Scans;
+
+  constructor(scans: Scans) {
+    this.#scans = scans;
+  }
+
+  get soFar(): TokenUsage {
+    return this.#scans.result;
+  }
+
+  push(chunk: Buffer): void {
+    this.#scans.push(chunk);
   }
 
   end(done: (usage: TokenUsage) => void): void {
-    done(this.#scan.result);
+    done(this.#scans.result);
   }
 
   dispose(): void {
@@ -74,16 +107,15 @@ class PlainTap implements Tap {
 }
 
 class DecodingTap implements Tap {
-  readonly #scan = new UsageScan();
+  readonly #scans: Scans;
   readonly #decoder: Transform;
-  readonly #events: ErrorEventScan | null;
   #decodedBytes = 0;
   #closed = false;
   #done: ((usage: TokenUsage) => void) | null = null;
 
-  constructor(decoder: Transform, events: ErrorEventScan | null) {
+  constructor(decoder: Transform, scans: Scans) {
     this.#decoder = decoder;
-    this.#events = events;
+    this.#scans = scans;
     decoder.on('data', (chunk: Buffer) => this.#onDecoded(chunk));
     // A cut or damaged encoding: what was counted so far stays.
     decoder.on('error', () => this.dispose());
@@ -91,7 +123,7 @@ class DecodingTap implements Tap {
   }
 
   get soFar(): TokenUsage {
-    return this.#scan.result;
+    return this.#scans.result;
   }
 
   push(chunk: Buffer): void {
@@ -114,16 +146,13 @@ class DecodingTap implements Tap {
   #onDecoded(chunk: Buffer): void {
     this.#decodedBytes += chunk.length;
     if (this.#decodedBytes > MAX_DECODED_BYTES) this.dispose();
-    else {
-      this.#scan.push(chunk);
-      this.#events?.push(chunk);
-    }
+    else this.#scans.push(chunk);
   }
 
   #finish(): void {
     this.#closed = true;
     const done = this.#done;
     this.#done = null;
-    done?.(this.#scan.result);
+    done?.(this.#scans.result);
   }
 }

@@ -1,6 +1,6 @@
 import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import type { TokenUsage } from '../../shared/model/tokens.ts';
-import { mergeTokens, readTokens } from '../core/read-tokens.ts';
+import { isCounted, mergeTokens, readTokens } from '../core/read-tokens.ts';
 
 const NEEDLE = Buffer.from('"usage"');
 const OPEN_BRACE = 0x7b;
@@ -17,7 +17,8 @@ type State = 'search' | 'colon' | 'value' | 'object';
 /**
  * Finds every `"usage":{…}` in an answer as it passes: JSON or SSE, of any provider that names its tokens so.
  * The quoted key cannot occur inside a JSON string (its quotes would be escaped there), so no line and no
- * whole answer needs to be parsed. Later figures replace earlier ones: streams count up.
+ * whole answer needs to be parsed. A stream tells in pieces that count up. A document tells once, behind its
+ * content: what a model put into a tool's input under the same name comes before, and is dropped.
  */
 export class UsageScan {
   #state: State = 'search';
@@ -28,6 +29,11 @@ export class UsageScan {
   #inString = false;
   #escaped = false;
   #tokens: TokenUsage = NO_TOKENS;
+  readonly #isStream: boolean;
+
+  constructor(isStream: boolean) {
+    this.#isStream = isStream;
+  }
 
   get result(): TokenUsage {
     return this.#tokens;
@@ -120,7 +126,9 @@ export class UsageScan {
     } catch {
       return;
     }
-    this.#tokens = mergeTokens(this.#tokens, readTokens(usage));
+    const told = readTokens(usage);
+    if (this.#isStream) this.#tokens = mergeTokens(this.#tokens, told);
+    else if (isCounted(told)) this.#tokens = told;
   }
 
   #reset(): void {

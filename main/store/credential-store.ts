@@ -16,9 +16,12 @@ type Updatable = Parameters<CredentialStore['update']>[1];
 export class SqliteCredentialStore implements CredentialStore {
   readonly #context: StoreContext;
   readonly #blocks: BlockTable;
+  readonly #forgetHistory: () => Promise<unknown>;
 
-  constructor(context: StoreContext) {
+  /** `forgetHistory` deletes, off this thread, what a removed account left in the history. */
+  constructor(context: StoreContext, forgetHistory: () => Promise<unknown>) {
     this.#context = context;
+    this.#forgetHistory = forgetHistory;
     this.#blocks = new BlockTable(context.db);
   }
 
@@ -145,10 +148,21 @@ export class SqliteCredentialStore implements CredentialStore {
       return account;
     });
     if (removed === null) return false;
+    await this.#forget(id);
     await this.#emptyLog(id);
     // The note of what is to be scrubbed names the account as well.
     if (await removals.scrub(removed)) await this.#emptyLog(id);
     return true;
+  }
+
+  async #forget(id: number): Promise<void> {
+    const { db, log, read } = this.#context;
+    const lost = db.prepare<[], number>('SELECT 1 FROM history_windows WHERE account IS NULL');
+    try {
+      if (read(() => lost.pluck().get()) !== undefined) await this.#forgetHistory();
+    } catch (error) {
+      log.warn({ account: id, err: error }, 'its history is deleted with what is old, tomorrow');
+    }
   }
 
   /** secure_delete has overwritten the pages; older copies of them are still in the log. */

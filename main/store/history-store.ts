@@ -22,11 +22,12 @@ export function createHistoryStore(context: StoreContext): HistoryStore {
 }
 
 /** Tables of this connection only, which no thread sees; they hold what one process lived through. */
-function inMemory({ db, writer }: StoreContext): HistoryStore {
+function inMemory({ db, writer, clock }: StoreContext): HistoryStore {
+  const monotonicMs = (): number => clock.monotonic();
   return {
     ask: async <J extends HistoryJob>(job: J) =>
       (await writer.transact(() =>
-        doHistoryJob(db, job, (work) => work()),
+        doHistoryJob(db, job, { write: (work) => work(), pause: () => undefined, monotonicMs }),
       )) as HistoryResults[J['kind']],
     dispose: () => Promise.resolve(),
   };

@@ -168,15 +168,16 @@ function createStore(
   const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck();
   const generation = db.prepare<[], number>('SELECT value FROM generation').pluck();
   let seenVersion = dataVersion.get();
+  const history = createHistoryStore(context);
   return {
-    credentials: new SqliteCredentialStore(context),
+    credentials: new SqliteCredentialStore(context, () => history.ask({ kind: 'forget' })),
     leases: createLeaseStore(context),
     clients: createClientStore(context),
     settings: createSettingsStore(context),
     activity: createActivityStore(context),
     usage: createUsageStore(context),
     resets: createResetStore(context),
-    history: createHistoryStore(context),
+    history,
     meta,
     files: createStoreFiles(context, opened.isChecked, meta, trouble),
     vault: createVaultStore(context),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountSchema } from '../model/account.ts';
 import { requestRecordSchema } from '../model/activity.ts';
+import { priceDataSchema } from '../model/history.ts';
 import { clientSchema } from '../model/client.ts';
 import { idSchema } from '../model/common.ts';
 import { loginStateSchema } from '../model/login.ts';
@@ -61,7 +62,11 @@ export const stateCalls = {
   ),
   'activity.list': query(
     z.strictObject({ limit: z.int().min(1).max(500).default(50) }),
-    z.strictObject({ requests: z.array(requestRecordSchema).readonly() }),
+    z.strictObject({
+      requests: z.array(requestRecordSchema).readonly(),
+      /** What their costs are estimated with. */
+      prices: priceDataSchema,
+    }),
   ),
   /** A fresh one-time address of the headless window, good once and for 10 minutes. */
   'ui.address': command(z.strictObject({}), z.strictObject({ url: z.string() })),

@@ -64,7 +64,9 @@ async function main(): Promise<void> {
   say('whole file', `${(statSync(path).size / 1e6).toFixed(1)} MB`);
   say('points', status.points.toLocaleString('en'));
   await measurePage(service);
+  await measureRemoval(store);
   await measurePrune(store);
+  await measureClear(store, service);
   await service.dispose();
   store.close();
 }
@@ -131,26 +133,51 @@ async function measurePage(service: HistoryService): Promise<void> {
 
 /** Deleting beside a writer: how long the writer waits at most. */
 async function measurePrune(store: Store): Promise<void> {
+  const beforeHour = Math.floor(Date.now() / 3_600_000) - 180 * 24;
+  const beside = await besideWrites(store, () => store.history.ask({ kind: 'prune', beforeHour }));
+  say('half the year deleted', `${beside.value.rows.toLocaleString('en')} rows in ${beside.told}`);
+}
+
+/** An account with a year of points: how long the thread that proxies stands still. */
+async function measureRemoval(store: Store): Promise<void> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const { told } = await besideWrites(store, () => store.credentials.remove(1));
+  delay.disable();
+  say(
+    'an account removed in',
+    `${told}; longest stall of the main thread ${(delay.max / 1e6).toFixed(0)} ms`,
+  );
+}
+
+async function measureClear(store: Store, service: HistoryService): Promise<void> {
+  const before = statSync(path).size;
+  const { told } = await besideWrites(store, () => service.clear());
+  const sizes = [before, statSync(path).size].map((size) => `${(size / 1e6).toFixed(1)} MB`);
+  say('the rest cleared in', `${told}; the file ${sizes.join(' to ')}`);
+}
+
+async function besideWrites<T>(
+  store: Store,
+  work: () => Promise<T>,
+): Promise<{ readonly value: T; readonly told: string }> {
   const startMs = performance.now();
-  const pruning = { isDone: false };
-  const pruned = store.history
-    .ask({ kind: 'prune', beforeHour: Math.floor(Date.now() / 3_600_000) - 180 * 24 })
-    .finally(() => (pruning.isDone = true));
+  const working = { isDone: false };
+  const value = work().finally(() => (working.isDone = true));
   let longestMs = 0;
   let writes = 0;
-  while (!pruning.isDone) {
+  while (!working.isDone) {
     const beforeMs = performance.now();
     await store.meta.set('bench', String((writes += 1)));
     longestMs = Math.max(longestMs, performance.now() - beforeMs);
     // The worker's answer comes as an event, which a loop of promises alone would never let through.
     await setTimeout(2);
   }
-  const { rows } = await pruned;
-  say(
-    'half the year deleted',
-    `${rows.toLocaleString('en')} rows in ${((performance.now() - startMs) / 1000).toFixed(1)} s; ` +
-      `${writes} other writes meanwhile, the longest ${longestMs.toFixed(0)} ms`,
-  );
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+  return {
+    value: await value,
+    told: `${seconds} s; ${writes} other writes meanwhile, the longest ${longestMs.toFixed(0)} ms`,
+  };
 }
 
 function median(values_: readonly number[]): number {

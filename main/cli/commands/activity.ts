@@ -1,10 +1,23 @@
+import { AppError } from '../../../shared/errors.ts';
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import type { Command } from '../context.ts';
 import { table } from '../table.ts';
 import { ago, dollars } from '../words.ts';
 
-export function listActivity(limit: number, csv = false): Command {
+const USUAL = 50;
+const MOST = 500;
+const KEPT = 10_000;
+
+/** Null: the newest ones, as rows for a spreadsheet all. */
+export function listActivity(wanted: number | null, csv = false): Command {
   return async (context) => {
+    const limit = wanted ?? (csv ? KEPT : USUAL);
+    if (!csv && limit > MOST)
+      throw new AppError(
+        'USAGE',
+        `A list shows at most ${MOST} requests.`,
+        'With --csv there may be more.',
+      );
     const { client } = await context.open();
     if (csv) {
       context.out.raw((await client.call('history.csv', { table: 'activity', limit })).text);
@@ -14,7 +27,11 @@ export function listActivity(limit: number, csv = false): Command {
     if (context.json) context.out.json(answer);
     else if (answer.requests.length === 0)
       context.out.line('No request yet. Point a tool at the port that `sluice status` names.');
-    else context.out.line(activityTable(answer.requests, context.nowMs()));
+    else {
+      context.out.line(activityTable(answer.requests, context.nowMs()));
+      if (answer.requests.some(({ cost }) => cost !== null))
+        context.out.line(`\nCosts are estimates at list prices of ${answer.prices.date}.`);
+    }
     return 0;
   };
 }
@@ -33,7 +50,7 @@ function activityTable(requests: readonly RequestRecord[], nowMs: number): strin
       'OUT',
       'CACHE READ',
       'WRITE',
-      'COST',
+      'COST (EST.)',
     ],
     requests.map((request) => [
       ago(request.at, nowMs),

@@ -1,14 +1,12 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { CallInput } from '../../../shared/contract.ts';
-import type {
-  Costs,
-  HistoryBy,
-  HistoryRange,
-  WindowHistory,
-} from '../../../shared/model/history.ts';
-import type { Command } from '../context.ts';
+import type { HistoryBy, HistoryRange, WindowHistory } from '../../../shared/model/history.ts';
+import { isTimeZone } from '../../core/local-time.ts';
+import { isYes } from '../confirm.ts';
+import type { CliContext, Command } from '../context.ts';
+import { costsText } from '../costs-text.ts';
 import { table } from '../table.ts';
-import { bytes, dollars, duration, percent, tokens } from '../words.ts';
+import { bytes, duration, percent } from '../words.ts';
 
 export interface HistoryOptions {
   readonly range: HistoryRange;
@@ -18,7 +16,7 @@ export interface HistoryOptions {
   readonly csv?: boolean;
 }
 
-type Scope = CallInput<'history.windows'>;
+type Scope = CallInput<'history.windows'> & { readonly zone: string };
 
 export function showCosts(by: HistoryBy, options: HistoryOptions): Command {
   return async (context) => {
@@ -29,7 +27,10 @@ export function showCosts(by: HistoryBy, options: HistoryOptions): Command {
     else {
       const answer = await client.call('history.costs', asked);
       if (context.json) context.out.json(answer);
-      else context.out.line(costsTable(answer, by));
+      else
+        context.out.line(
+          await costsText(client, answer, { by, range: options.range, zone: asked.zone }),
+        );
     }
     return 0;
   };
@@ -65,12 +66,7 @@ export const showHistory: Command = async (context) => {
 
 export function clearHistory(yes: boolean): Command {
   return async (context) => {
-    if (!yes)
-      throw new AppError(
-        'CONFIRMATION_NEEDED',
-        'This deletes the whole history of usage and costs.',
-        'To do it: sluice history clear --yes',
-      );
+    if (!yes) await confirm(context);
     const { client } = await context.open();
     const answer = await client.call('history.clear', {});
     if (context.json) context.out.json(answer);
@@ -79,37 +75,28 @@ export function clearHistory(yes: boolean): Command {
   };
 }
 
+async function confirm(context: CliContext): Promise<void> {
+  const what = 'This deletes the whole history of usage and costs.';
+  const needed = new AppError('CONFIRMATION_NEEDED', what, 'To do it: sluice history clear --yes');
+  if (!context.stdin.isTTY || context.json) throw needed;
+  context.out.note(`${what} Backups of the last days keep theirs until they are replaced.`);
+  if (!(await isYes(context, 'Delete it?')))
+    throw new AppError('CONFIRMATION_NEEDED', 'Nothing was deleted.');
+}
+
 function scopeOf({ range, zone, provider, account }: HistoryOptions): Scope {
   return {
     range,
-    zone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: zone ?? machineZone(),
     provider: provider ?? null,
     accounts: account ?? null,
   };
 }
 
-function costsTable({ totals, groups, prices, days }: Costs, by: HistoryBy): string {
-  const rows = groups[0]?.rows ?? [];
-  const lines = table(
-    [by.toUpperCase(), 'REQUESTS', 'INPUT', 'OUTPUT', 'CACHE READ', 'WRITE', 'COST', 'SHARE'],
-    [...rows.map((row) => [row.key ?? '(unknown)', row] as const), ['total', totals] as const].map(
-      ([name, row]) => [
-        name,
-        String(row.requests),
-        tokens(row.inputTokens),
-        tokens(row.outputTokens),
-        tokens(row.cacheReadTokens),
-        tokens(row.cacheWriteTokens),
-        row.cost === null ? '?' : dollars(row.cost),
-        'share' in row && row.share !== null ? percent(row.share) : '',
-      ],
-    ),
-  );
-  const left =
-    totals.unpriced === 0
-      ? ''
-      : ` ${totals.unpriced} requests of models without a known price are left out.`;
-  return `${lines}\n\n${days} days. Costs are estimates at list prices of ${prices.date}.${left}`;
+/** UTC where the machine's own is a rule, a file or nothing, which no name stands for. */
+function machineZone(): string {
+  const zone: unknown = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return typeof zone === 'string' && isTimeZone(zone) ? zone : 'UTC';
 }
 
 function windowsTable({ series, dry, since }: WindowHistory): string {

@@ -7,13 +7,16 @@ type StateHandlers = Pick<
 >;
 
 export function stateHandlers(services: Services): StateHandlers {
-  const { settings, activity } = services;
+  const { settings, activity, history } = services;
   return {
     'state.get': () => services.state(),
     'status.get': () => ({ status: services.status() }),
     'settings.get': () => ({ settings: settings.read() }),
     'settings.set': async ({ key, value }) => ({ settings: await settings.set(key, value) }),
-    'activity.list': ({ limit }) => ({ requests: activity.recent(limit) }),
+    'activity.list': ({ limit }) => ({
+      requests: activity.recent(limit),
+      prices: history.prices,
+    }),
     'ui.address': () => ({ url: services.uiAddress() }),
   };
 }

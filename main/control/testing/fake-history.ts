@@ -24,5 +24,6 @@ export function fakeHistory(): Services['history'] {
     },
     status: () => Promise.resolve({ sizeBytes: 0, keptDays: 400, since: null, points: 0, prices }),
     clear: () => Promise.resolve(),
+    prices,
   };
 }

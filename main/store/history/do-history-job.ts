@@ -1,16 +1,17 @@
 import type Database from 'better-sqlite3';
 import { assertNever } from '../../../shared/exhaustive.ts';
 import type { HistoryJob, HistoryResults } from './job.ts';
-import { pruneHistory } from './prune.ts';
+import { clearHistory } from './clear.ts';
+import { forgetRemoved, pruneHistory } from './prune.ts';
+import type { HistoryWriting } from './prune.ts';
 import { readCosts } from './read-costs.ts';
 import { readStatus } from './read-status.ts';
 import { readWindows } from './read-windows.ts';
 
-/** `write` runs its work in a transaction of its own. */
 export function doHistoryJob(
   db: Database.Database,
   job: HistoryJob,
-  write: (work: () => number) => number,
+  writing: HistoryWriting,
 ): HistoryResults[HistoryJob['kind']] {
   switch (job.kind) {
     case 'windows':
@@ -20,7 +21,11 @@ export function doHistoryJob(
     case 'status':
       return readStatus(db);
     case 'prune':
-      return pruneHistory(db, job.beforeHour, write);
+      return pruneHistory(db, job.beforeHour, writing);
+    case 'forget':
+      return forgetRemoved(db, writing);
+    case 'clear':
+      return clearHistory(db, writing);
     default:
       return assertNever(job);
   }

@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+import { AppError } from '../../../shared/errors.ts';
 import { startTimer } from '../../platform/scheduler.ts';
 import type { HistoryAnswer, HistoryJob, HistoryQuestion, HistoryResults } from './job.ts';
 
@@ -29,7 +30,7 @@ export class HistoryThread {
   }
 
   async ask<J extends HistoryJob>(job: J): Promise<HistoryResults[J['kind']]> {
-    if (this.#disposed) throw new Error(`${job.kind} was dropped: Sluice ends`);
+    if (this.#disposed) throw ending();
     this.#stopTimer();
     const worker = (this.#worker ??= this.#start());
     worker.ref();
@@ -54,7 +55,10 @@ export class HistoryThread {
     worker.on('message', (answer: HistoryAnswer) => this.#answered(answer));
     worker.on('error', (error) => this.#ended(worker, error));
     worker.on('exit', (code) =>
-      this.#ended(worker, new Error(`the worker for the history ended with ${code}`)),
+      this.#ended(
+        worker,
+        this.#disposed ? ending() : new Error(`the worker for the history ended with ${code}`),
+      ),
     );
     return worker;
   }
@@ -81,6 +85,10 @@ export class HistoryThread {
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
   }
+}
+
+function ending(): AppError {
+  return new AppError('NOT_RUNNING', 'Sluice ends, so its history was not read.', 'Ask again.');
 }
 
 /** Errors do not keep their class on the way. */

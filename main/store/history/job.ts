@@ -14,7 +14,11 @@ export type HistoryJob =
   | (Scope & { readonly kind: 'costs'; readonly by: readonly HistoryBy[] })
   | { readonly kind: 'status' }
   /** Deletes what is older, in small steps. */
-  | { readonly kind: 'prune'; readonly beforeHour: number };
+  | { readonly kind: 'prune'; readonly beforeHour: number }
+  /** Deletes what removed accounts left, in small steps. */
+  | { readonly kind: 'forget' }
+  /** Deletes all of it and gives the room back to the disk. */
+  | { readonly kind: 'clear' };
 
 export interface SumsRow {
   readonly requests: number;
@@ -77,6 +81,9 @@ export interface HistoryResults {
     readonly points: number;
   };
   readonly prune: { readonly rows: number };
+  readonly forget: { readonly rows: number };
+  /** `unfreed`: why the file stays as large as it was; null: it does not. */
+  readonly clear: { readonly rows: number; readonly unfreed: string | null };
 }
 
 /** What the worker posts to each question. */

@@ -4,13 +4,13 @@ import type { Migration } from './migration.ts';
 /**
  * `hour` counts hours since the epoch. `history_points` holds the last reading of each hour; `history_dry`
  * the times in which a window had nothing left. `history_requests` holds sums an hour: its keys name
- * provider, account, model and client once. A removed account takes its windows along and its name off
- * the sums. No reference from sums to keys: the check would read all sums for each key that goes.
+ * provider, account, model and client once. A removed account takes its name off its windows, which are then
+ * shown nowhere and deleted in a worker (tens of thousands of rows), and off the sums. No reference from sums to keys: the check would read all sums for each key that goes.
  */
 const SQL = `
 CREATE TABLE history_windows (
   id INTEGER PRIMARY KEY,
-  account INTEGER NOT NULL REFERENCES credentials (id) ON DELETE CASCADE,
+  account INTEGER REFERENCES credentials (id) ON DELETE SET NULL,
   window_id TEXT NOT NULL,
   label TEXT NOT NULL,
   duration INTEGER,
@@ -41,7 +41,7 @@ CREATE TABLE history_keys (
   model TEXT,
   client TEXT
 ) STRICT;
-CREATE INDEX history_keys_account ON history_keys (account);
+CREATE INDEX history_keys_name ON history_keys (account, model, client, provider);
 
 CREATE TABLE history_requests (
   hour INTEGER NOT NULL,

@@ -1,12 +1,22 @@
 import { rmSync, statSync, utimesSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { backupDays, backupPath } from './backup-names.ts';
+import { forgetRemoved } from '../history/prune.ts';
 import { syncFile, syncFolderOf } from './durable.ts';
 import type { JobResults, RemovedAccount } from './job.ts';
 
 /** In another database the same id may be another person's account: then the identity decides. */
 const REMOVE = `DELETE FROM credentials WHERE provider = @provider
   AND (identity_key = @identityKey OR (id = @id AND created_at = @createdAtMs))`;
+
+/** A backup may be of a version without one. */
+const HAS_HISTORY = "SELECT 1 FROM sqlite_schema WHERE name = 'history_windows'";
+/** Nobody else writes to a backup. */
+const AT_ONCE = {
+  write: (work: () => number) => work(),
+  pause: () => undefined,
+  monotonicMs: () => performance.now(),
+};
 
 /** Takes accounts out of every backup. One that cannot be rewritten is deleted. */
 export function scrubBackups(
@@ -38,7 +48,10 @@ function scrub(path: string, removed: readonly RemovedAccount[]): boolean {
     db.pragma('synchronous = FULL');
     const remove = db.prepare<[RemovedAccount]>(REMOVE);
     for (const account of removed) rows += remove.run(account).changes;
-    if (rows > 0) db.exec('VACUUM');
+    if (rows > 0) {
+      if (db.prepare(HAS_HISTORY).get() !== undefined) forgetRemoved(db, AT_ONCE);
+      db.exec('VACUUM');
+    }
   } finally {
     db.close();
   }

@@ -24,8 +24,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** The first moments belong to the port and the accounts. */
 const FIRST_PRUNE_MS = 10 * 60_000;
-/** Later than every hour that can be stored. */
-const EVERYTHING = 2 ** 40;
 
 export interface HistoryServiceDeps {
   readonly store: HistoryStore;
@@ -39,6 +37,7 @@ export interface HistoryServiceDeps {
 
 /** What the Usage page and `sluice history` show. */
 export class HistoryService {
+  readonly prices = PRICE_DATA;
   readonly #deps: HistoryServiceDeps;
   #stopTimer: () => void = () => undefined;
 
@@ -83,8 +82,9 @@ export class HistoryService {
   async clear(): Promise<void> {
     const { store, flush, log } = this.#deps;
     await flush();
-    const { rows } = await store.ask({ kind: 'prune', beforeHour: EVERYTHING });
+    const { rows, unfreed } = await store.ask({ kind: 'clear' });
     log.info({ rows }, 'the history was cleared');
+    if (unfreed !== null) log.warn({ why: unfreed }, 'the database keeps its size for now');
   }
 
   async dispose(): Promise<void> {

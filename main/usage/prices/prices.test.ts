@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { calcPrice } from '@pydantic/genai-prices';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import { NO_TOKENS } from '../../../shared/model/tokens.ts';
 import type { TokenUsage } from '../../../shared/model/tokens.ts';
@@ -57,6 +57,14 @@ test.each([
   ['an answer without tokens', 'anthropic', 'claude-opus-4-5', {}],
 ])('%s has no cost', (_, provider, model, tokens) => {
   expect(cost(provider, model, tokens)).toBeNull();
+});
+
+test('attack: nothing asks the network for prices', () => {
+  const asked = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('no network'));
+  for (const model of ['claude-opus-4-5', 'no-such-model'])
+    for (const provider of ['anthropic', 'openai', 'nobody']) lookUpPrices(provider, model);
+  expect(asked).not.toHaveBeenCalled();
+  asked.mockRestore();
 });
 
 const MODELS = [
