@@ -3,23 +3,20 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SluiceProcesses, closed } from '../../main/cli/testing/sluice-process.ts';
 import { makeJwt } from '../../main/core/testing/make-jwt.ts';
-import { FakeCodex } from '../../main/resets/testing/fake-codex.ts';
+import { SimulatedCodex } from '../../main/resets/testing/simulated-codex.ts';
 
+const EMAIL = 'dev@example.com';
 const DAY_MS = 86_400_000;
 const PATIENT = { timeout: 20_000 };
 
-let codex: FakeCodex;
+let codex: SimulatedCodex;
 let sluice: SluiceProcesses;
 let environment: NodeJS.ProcessEnv;
 
 /** A Codex account of that tool, borrowed: no sign-in page is needed for it. */
 function writeLogin(): string {
   const folder = join(sluice.home, 'codex-home');
-  const claims = {
-    exp: Math.round((Date.now() + DAY_MS) / 1000),
-    'https://api.openai.com/auth': { chatgpt_account_id: 'ws-1', chatgpt_plan_type: 'plus' },
-    'https://api.openai.com/profile': { email: 'dev@example.com' },
-  };
+  const { access, refresh, workspace } = codex.login(EMAIL);
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     join(folder, 'auth.json'),
@@ -27,10 +24,10 @@ function writeLogin(): string {
       auth_mode: 'chatgpt',
       OPENAI_API_KEY: null,
       tokens: {
-        id_token: makeJwt({ email: 'dev@example.com' }),
-        access_token: makeJwt(claims),
-        refresh_token: 'rt_unused',
-        account_id: 'ws-1',
+        id_token: makeJwt({ email: EMAIL }),
+        access_token: access,
+        refresh_token: refresh,
+        account_id: workspace,
       },
     }),
   );
@@ -38,21 +35,23 @@ function writeLogin(): string {
 }
 
 beforeEach(async () => {
-  codex = new FakeCodex();
+  codex = new SimulatedCodex();
   sluice = new SluiceProcesses();
-  const origin = await codex.listen();
+  await codex.open();
   environment = {
-    SLUICE_ORIGIN_MAP: JSON.stringify({ 'https://chatgpt.com': origin }),
+    SLUICE_ORIGIN_MAP: JSON.stringify(codex.sim.originMap),
     SLUICE_VAULT: 'file',
     CODEX_HOME: writeLogin(),
   };
   for (const [index, id] of ['one', 'two'].entries())
-    codex.add(id, new Date(Date.now() + (index + 1) * DAY_MS).toISOString());
+    codex.add(id, new Date(Date.now() + (index + 1) * DAY_MS).toISOString(), { email: EMAIL });
   expect(await json(['import', '--from', 'codex'])).toMatchObject({ code: 0 });
 }, 30_000);
 afterEach(async () => {
   await sluice.dispose();
+  const wrong = codex.sim.log.violations();
   await codex.close();
+  expect(wrong).toEqual([]);
 });
 
 const json = (args: readonly string[]) => sluice.json(args, { environment });
@@ -64,8 +63,8 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
 
   test('resets lists, reset asks first, uses one, and the exit code says what became of it', async () => {
     const credits = [
-      { id: 'one', status: 'available', expiresAt: codex.credits[0]?.expires_at, title: null },
-      { id: 'two', status: 'available', expiresAt: codex.credits[1]?.expires_at, title: null },
+      { id: 'one', status: 'available', expiresAt: expect.stringMatching(/Z$/), title: null },
+      { id: 'two', status: 'available', expiresAt: expect.stringMatching(/Z$/), title: null },
     ];
     expect(await json(['resets'])).toMatchObject({
       code: 0,
@@ -97,11 +96,11 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
   }, 60_000);
 
   test('a lost answer is repeated by the next command with the same id, and by nothing else', async () => {
-    codex.consume = 'lose';
+    codex.loseAnswers();
     const lost = await sluice.run(['reset', '1', '--yes'], { environment });
     expect(lost).toMatchObject({ code: 1, stdout: '' });
     expect(lost.stderr).toContain('It may have worked, or not');
-    codex.consume = 'answer';
+    codex.letGo();
     expect(await json(['reset', '1', '--credit', 'two', '--yes'])).toMatchObject({
       code: 1,
       value: { outcome: 'in_progress', open: { phase: 'open', credit: 'one' } },
@@ -112,11 +111,11 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
       value: { credit: 'one', outcome: 'reset', repeated: true },
     });
     expect(codex.asked[1]).toEqual(codex.asked[0]);
-    expect(codex.credits.map(({ status }) => status)).toEqual(['redeemed', 'available']);
+    expect(codex.spent(EMAIL)).toEqual(['one']);
   }, 60_000);
 
   test('two commands at once make one request', async () => {
-    codex.consume = 'hold';
+    codex.holdAnswers();
     const first = json(['reset', '1', '--yes']);
     await vi.waitFor(() => expect(codex.asked).toHaveLength(1), PATIENT);
     expect(await json(['reset', '1', '--yes'])).toMatchObject({
@@ -131,7 +130,7 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
 
 test('the owner killed between call and answer: its next start sends nothing, the next command the same', async () => {
   const { child } = await sluice.serve({ environment });
-  codex.consume = 'hold';
+  codex.holdAnswers();
   const command = sluice.run(['reset', '1', '--yes', '--json'], { environment });
   await vi.waitFor(() => expect(codex.asked).toHaveLength(1), PATIENT);
   child.kill('SIGKILL');

@@ -1,31 +1,29 @@
 import type { Page } from '@playwright/test';
-import { FakeCodex } from '../../main/resets/testing/fake-codex.ts';
+import { SimulatedCodex } from '../../main/resets/testing/simulated-codex.ts';
 import { signInToCodex } from '../fixtures/sign-in.ts';
 import { Profile } from '../fixtures/sluice.ts';
 import { test as base, expect, expectAccessible } from '../fixtures/window-test.ts';
 import { WindowPage } from '../pages/window.ts';
 
 const DAY_MS = 86_400_000;
-const NAME = 'mira@example.com';
+const NAME = 'nora@example.com';
 
 /** A folder for pictures of each state, to look at. */
 const PICTURES = process.env['RESET_PICTURES'];
 
-const test = base.extend<{ codex: FakeCodex }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
-  codex: async ({}, use) => {
-    const codex = new FakeCodex();
+const test = base.extend<{ codex: SimulatedCodex }>({
+  codex: async ({ simulator }, use) => {
+    const codex = new SimulatedCodex(simulator);
     for (const days of [4, 21])
-      codex.add(`credit-${days}`, new Date(Date.now() + days * DAY_MS).toISOString());
+      codex.add(`credit-${days}`, new Date(Date.now() + days * DAY_MS).toISOString(), {
+        email: NAME,
+      });
     await use(codex);
-    await codex.close();
+    expect(simulator.log.violations()).toEqual([]);
   },
-  profile: async ({ simulator, codex }, use) => {
-    const origin = await codex.listen();
-    const profile = new Profile({
-      originMap: { ...simulator.originMap, 'https://chatgpt.com': origin },
-    });
-    await signInToCodex(profile, simulator, { as: 'mira' });
+  profile: async ({ simulator, codex: _ }, use) => {
+    const profile = new Profile({ originMap: simulator.originMap });
+    await signInToCodex(profile, simulator, { as: NAME });
     await use(profile);
     await profile.dispose();
   },
@@ -69,7 +67,7 @@ test('a reset by keyboard alone: asked, under way, done in numbers', async ({
   await expect(box).toBeHidden();
   await expect(tag).toBeFocused();
 
-  codex.consume = 'hold';
+  codex.holdAnswers();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
@@ -112,7 +110,7 @@ test('a lost answer says that it may have worked; Try again repeats the same req
   codex,
 }) => {
   const sight = await openAccounts(page, sluice.ui);
-  codex.consume = 'lose';
+  codex.loseAnswers();
   await sight
     .account(NAME)
     .getByRole('button', { name: /^2 resets/ })
@@ -133,7 +131,7 @@ test('a lost answer says that it may have worked; Try again repeats the same req
   await expect(outcome.getByText('its answer is lost')).toBeVisible();
   await picture(page, '5-lost-later');
   expect(codex.asked).toHaveLength(1);
-  codex.consume = 'answer';
+  codex.letGo();
   await outcome.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText(/^Reset used at /)).toBeVisible();
   expect(codex.asked[1]).toEqual(codex.asked[0]);
@@ -142,8 +140,7 @@ test('a lost answer says that it may have worked; Try again repeats the same req
 test('what the provider refuses is said in words', async ({ page, sluice, codex }) => {
   const sight = await openAccounts(page, sluice.ui);
   const tag = sight.account(NAME).getByRole('button', { name: /^2 resets/ });
-  codex.say = { status: 200, body: { code: 'nothing_to_reset' } };
-  codex.used = 0.03;
+  codex.use(0.03, NAME);
   await tag.click();
   await page.getByRole('button', { name: 'Use the reset' }).click();
   const outcome = page.getByRole('status', { name: 'Outcome' });

@@ -47,7 +47,7 @@ test('off, nothing is asked for', async () => {
   automatic.start();
   bench.block(side, account);
   await automatic.look();
-  expect(bench.codex.seen).toEqual([]);
+  expect(bench.codex.requests).toEqual([]);
 });
 
 test('on, a real block with no sibling left uses one, and the audit row says who', async () => {
@@ -83,29 +83,32 @@ test('a list that gives nothing is not asked again at every change', async () =>
 test('one an episode, over a restart too, until the windows would have reset by themselves', async () => {
   bench.block(side, account);
   await automatic.look();
-  bench.codex.used = 1;
+  bench.codex.use(1);
   bench.block(side, account);
   bench.pools.nowMs += HOUR_MS;
   await watch(await bench.side()).look();
   expect(bench.codex.asked).toHaveLength(1);
   bench.pools.nowMs += 4 * HOUR_MS;
-  bench.codex.resetsAtMs = bench.pools.nowMs + 5 * HOUR_MS;
   const next = await bench.side();
   bench.block(next, account);
   bench.pools.answer = async (secret) => ({
     ok: true,
-    value: { ...secret, access: 'fresh', expiresAtMs: bench.pools.nowMs + HOUR_MS },
+    value: {
+      ...secret,
+      access: bench.codex.login('ada@example.com').access,
+      expiresAtMs: bench.pools.nowMs + HOUR_MS,
+    },
   });
   await watch(next).look();
   expect(bench.codex.asked).toHaveLength(2);
 });
 
 test('a lost answer is never repeated automatically', async () => {
-  bench.codex.consume = 'lose';
+  bench.codex.loseAnswers();
   bench.block(side, account);
   await automatic.look();
   expect(side.resets.states()).toMatchObject([{ phase: 'open', by: 'automatic' }]);
-  bench.codex.consume = 'answer';
+  bench.codex.letGo();
   bench.pools.nowMs += 11 * 60_000;
   await automatic.look();
   const again = await side.resets.redeem(account, { credit: null, by: 'automatic' });
@@ -114,10 +117,11 @@ test('a lost answer is never repeated automatically', async () => {
 });
 
 test('a lost answer of one account keeps the resets of the others', async () => {
-  const other = await bench.account(side, 'bob@example.com', 'ws-2');
-  bench.codex.consume = 'lose';
+  const other = await bench.account(side, 'bob@example.com');
+  bench.codex.add('four', null, { email: 'bob@example.com' });
+  bench.codex.loseAnswers();
   await side.resets.redeem(other, { credit: null, by: 'window' });
-  bench.codex.consume = 'answer';
+  bench.codex.letGo();
   bench.block(side, account);
   bench.block(side, other);
   await automatic.look();
