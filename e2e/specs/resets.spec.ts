@@ -21,8 +21,9 @@ const test = base.extend<{ codex: SimulatedCodex }>({
     await use(codex);
     expect(simulator.log.violations()).toEqual([]);
   },
-  profile: async ({ simulator, codex: _ }, use) => {
+  profile: async ({ simulator, codex }, use) => {
     const profile = new Profile({ originMap: simulator.originMap });
+    codex.login(NAME);
     await signInToCodex(profile, simulator, { as: NAME });
     await use(profile);
     await profile.dispose();

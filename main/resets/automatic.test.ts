@@ -127,3 +127,49 @@ test('a lost answer of one account keeps the resets of the others', async () => 
   await automatic.look();
   expect(bench.codex.asked).toHaveLength(1);
 });
+
+test('a list that names fewer than it counts: the reserve is counted by what is named', async () => {
+  reserve = 1;
+  const credits = [{ id: 'one', status: 'available', expires_at: null }];
+  bench.codex.list({ available_count: 9, credits });
+  bench.block(side, account);
+  await automatic.look();
+  expect(bench.codex.lists).toBe(1);
+  expect(bench.codex.asked).toEqual([]);
+});
+
+test.each(['turned off', 'unblocked'])(
+  '%s while the list is read: nothing is used',
+  async (what) => {
+    bench.block(side, account);
+    const held = bench.codex.holdList();
+    const looking = automatic.look();
+    await held.whenHit;
+    if (what === 'turned off') reserve = null;
+    else await side.pool.liftBlocks(account, ['usage limit']);
+    held.release();
+    await looking;
+    expect(bench.codex.asked).toEqual([]);
+    expect(side.store.resets.pins()).toEqual([]);
+  },
+);
+
+test('two processes that look at once use one, and not a second when the first has ended', async () => {
+  bench.block(side, account);
+  const other = await bench.side();
+  bench.block(other, account);
+  const late = watch({
+    ...other,
+    resets: Object.assign(Object.create(other.resets) as Side['resets'], {
+      redeem: async (...args: Parameters<Side['resets']['redeem']>) => {
+        await automatic.look();
+        bench.codex.use(1);
+        return other.resets.redeem(...args);
+      },
+      states: () => other.resets.states(),
+    }),
+  });
+  await late.look();
+  expect(bench.codex.asked).toHaveLength(1);
+  expect(bench.codex.spent()).toEqual(['one']);
+});

@@ -7,7 +7,7 @@ import { parseOriginMap } from '../../platform/origin-map.ts';
 import { systemRandom } from '../../platform/random.ts';
 import { openaiCodex } from '../../providers/openai-codex.ts';
 import { silentLog } from '../../store/testing/temporary-store.ts';
-import type { Store } from '../../store/types.ts';
+import type { ResetStore, Store } from '../../store/types.ts';
 import { UsageService } from '../../usage/service.ts';
 import { ResetService } from '../service.ts';
 import { SimulatedCodex } from './simulated-codex.ts';
@@ -38,7 +38,8 @@ export class ResetBench {
     return origin;
   }
 
-  async side(): Promise<Side> {
+  /** `change`: what goes wrong with its table. */
+  async side(change: (store: ResetStore) => ResetStore = (store) => store): Promise<Side> {
     const store = await this.pools.open();
     const pool = await this.pools.pool(store, {
       providerFacts: () => ({ identityByOrganization: true }),
@@ -55,17 +56,23 @@ export class ResetBench {
     });
     this.#pid += 1;
     const processes: ProcessTable = { pid: this.#pid, isAlive: () => this.alive };
-    const resets = new ResetService({ ...common, clock, store: store.resets, usage, processes });
+    const resets = new ResetService({
+      ...common,
+      clock,
+      store: change(store.resets),
+      usage,
+      processes,
+    });
     return { store, pool, usage, resets };
   }
 
   /** Signs in; the number of the account. */
-  async account({ pool }: Side, email = 'ada@example.com'): Promise<number> {
+  async account({ pool }: Side, email = 'ada@example.com', stale?: string): Promise<number> {
     const { access, workspace } = this.codex.login(email);
     const { id } = await pool.add(
       signIn({
         provider: 'openai-codex',
-        secret: oauth(access, this.pools.nowMs + 3_600_000),
+        secret: oauth(stale ?? access, this.pools.nowMs + 3_600_000),
         identity: { ...UNKNOWN_IDENTITY, email, organizationId: workspace },
       }),
     );

@@ -93,6 +93,21 @@ export class SimulatedCodex {
     this.sim.faults.add({ path: LIST, times: null, action: { kind: 'status', status } });
   }
 
+  /** The next list says this. */
+  list(body: unknown): void {
+    this.sim.faults.add({ path: LIST, action: { kind: 'status', status: 200, body } });
+  }
+
+  /** The next request to redeem is answered so, and has no effect. */
+  once(status: number): void {
+    this.sim.faults.add({ path: CONSUME, action: { kind: 'status', status } });
+  }
+
+  /** The next list waits for the release of what is given back. */
+  holdList(): Fault {
+    return this.sim.faults.add({ path: LIST, action: { kind: 'hold', where: 'answer' } });
+  }
+
   /** Answers as it should from now on. */
   letGo(): void {
     if (this.#fault !== null) this.sim.faults.remove(this.#fault.id);

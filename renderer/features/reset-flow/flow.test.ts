@@ -31,6 +31,7 @@ function ended(outcome: string, open: ResetState | null = null, atMs = NOW): Res
     account: 1,
     credit: 'one',
     outcome,
+    asked: true,
     repeated: false,
     available: 1,
     lastExpiredAt: null,
