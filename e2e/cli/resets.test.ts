@@ -128,25 +128,101 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
   }, 60_000);
 });
 
+/** What the owner shows of the account, from its memory. */
+async function shown(): Promise<unknown> {
+  const [{ value: accounts }, { value: usage }, { value: history }] = [
+    await json(['accounts']),
+    await json(['usage']),
+    await json(['resets', '--history']),
+  ];
+  const [account] = (accounts as { accounts: { state: string }[] }).accounts;
+  const [read] = (usage as { accounts: { windows: { usedFraction: number }[] }[] }).accounts;
+  const { records } = history as { records: { by: string; credit: string; outcome: string }[] };
+  return {
+    state: account?.state,
+    used: read?.windows.map(({ usedFraction }) => usedFraction),
+    history: records.map(({ by, credit, outcome }) => `${by} ${credit} ${outcome}`),
+  };
+}
+
+/** The simulator's log of redeeming and of usage, from a record on. */
+function told(from = 0): string[] {
+  return codex.requests.slice(from).map((record) => {
+    const { credit_id, redeem_request_id } =
+      record.body === null || record.bodyBytes === 0
+        ? { credit_id: '', redeem_request_id: '' }
+        : (JSON.parse(String(record.body)) as Record<string, string>);
+    const asked = credit_id === '' ? '' : ` ${credit_id} ${redeem_request_id}`;
+    const end = record.aborted ? 'caller gone' : String(record.status);
+    return `${record.method} ${record.path.replace('/backend-api/wham', '')}${asked} -> ${end}`;
+  });
+}
+
 test('the owner killed between call and answer: its next start sends nothing, the next command the same', async () => {
+  const story: string[] = [];
+  const note = (line: string): number => story.push(line);
+  await json(['settings', 'set', 'pollUsage', 'false']);
   const { child } = await sluice.serve({ environment });
+  await json(['usage', '--refresh']);
+  expect(await shown()).toMatchObject({ state: 'blocked', used: [1, 0.71], history: [] });
   codex.holdAnswers();
+  const first = codex.requests.length;
   const command = sluice.run(['reset', '1', '--yes', '--json'], { environment });
-  await vi.waitFor(() => expect(codex.asked).toHaveLength(1), PATIENT);
+  await vi.waitFor(() => expect(codex.spent(EMAIL)).toEqual(['one']), PATIENT);
   child.kill('SIGKILL');
   await closed(child);
   expect(await command).toMatchObject({ code: 1 });
   codex.letGo();
+  const second = codex.requests.length;
+  for (const line of told(first)) note(`sim: ${line}`);
+  note('the owner was killed by SIGKILL while the answer was held');
+
   const again = await sluice.serve({ environment });
-  expect(await json(['resets'])).toMatchObject({
-    value: { accounts: [{ open: { phase: 'open', credit: 'one', by: 'command-line' } }] },
-  });
-  expect(codex.asked).toHaveLength(1);
-  expect(await json(['reset', '1', '--yes'])).toMatchObject({
-    code: 0,
-    value: { outcome: 'reset', repeated: true },
-  });
+  const { value } = await json(['resets', '--history']);
+  expect(value).toMatchObject({ records: [] });
+  expect(await shown()).toMatchObject({ state: 'blocked', used: [1, 0.71], history: [] });
+  expect(codex.requests.length).toBe(second);
+  note('the next start has sent 0 requests; the account still reads blocked');
+
+  const done = await json(['reset', '1', '--yes']);
+  expect(done).toMatchObject({ code: 0, value: { outcome: 'reset', repeated: true } });
+  for (const line of told(second)) note(`sim: ${line}`);
   expect(codex.asked[1]).toEqual(codex.asked[0]);
+  expect(codex.spent(EMAIL)).toEqual(['one']);
+  expect(await shown()).toEqual({
+    state: 'ready',
+    used: [0, 0],
+    history: ['command-line one reset'],
+  });
+  const codes = codex.sim.quotas.redemptions(EMAIL).map(({ code }) => code);
+  note(`sim: answers ${codes.join(', ')}; spent ${codex.spent(EMAIL).join()}`);
+  note(`sluice: ${JSON.stringify(done.value)}`);
+  note(`sluice: ${JSON.stringify(await shown())}`);
+  if (process.env['RESET_TRANSCRIPT'] !== undefined)
+    writeFileSync(process.env['RESET_TRANSCRIPT'], `${story.join('\n')}\n`);
   again.child.kill('SIGTERM');
   await closed(again.child);
+}, 90_000);
+
+test('a guest asked before the owner was there: the owner lifts the block and reads the windows again', async () => {
+  await json(['settings', 'set', 'pollUsage', 'false']);
+  codex.holdRequests();
+  const command = json(['reset', '1', '--yes']);
+  await vi.waitFor(() => expect(codex.asked).toHaveLength(1), PATIENT);
+  await sluice.serve({ environment });
+  await json(['usage', '--refresh']);
+  expect(await shown()).toMatchObject({ state: 'blocked', used: [1, 0.71] });
+  expect(await json(['reset', '1', '--yes'])).toMatchObject({ value: { outcome: 'in_progress' } });
+  codex.letGo();
+  expect(await command).toMatchObject({ code: 0, value: { outcome: 'reset' } });
+  await vi.waitFor(
+    async () =>
+      expect(await shown()).toEqual({
+        state: 'ready',
+        used: [0, 0],
+        history: ['command-line one reset'],
+      }),
+    PATIENT,
+  );
+  expect(codex.asked).toHaveLength(1);
 }, 90_000);

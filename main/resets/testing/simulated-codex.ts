@@ -84,6 +84,11 @@ export class SimulatedCodex {
     this.#become({ kind: 'hold', where: 'answer' });
   }
 
+  /** They wait for `letGo` before they take effect. */
+  holdRequests(): void {
+    this.#become({ kind: 'hold', where: 'request' });
+  }
+
   /** They do not arrive; this is answered. */
   say(status: number, body: unknown): void {
     this.#become({ kind: 'status', status, body });
