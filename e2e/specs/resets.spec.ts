@@ -151,6 +151,93 @@ test('what the provider refuses is said in words', async ({ page, sluice, codex 
   await picture(page, '4-nothing-to-reset');
 });
 
+test('every other outcome in its words', async ({ page, sluice, codex, simulator }) => {
+  const sight = await openAccounts(page, sluice.ui);
+  const use = async (): Promise<void> => {
+    await sight
+      .account(NAME)
+      .getByRole('button', { name: /^2 resets/ })
+      .click();
+    await page.getByRole('button', { name: 'Use the reset' }).click();
+  };
+  const refusal = page.getByRole('status', { name: 'Outcome' });
+  const alert = page.getByRole('alert', { name: 'Outcome' });
+  const close = page.getByRole('button', { name: 'Close' });
+
+  codex.say(500, { detail: 'oh' });
+  await use();
+  await expect(alert.getByText('OpenAI answered 500. It may have worked, or not.')).toBeVisible();
+  await expect(alert.getByRole('button', { name: 'Try again' })).toBeFocused();
+  await expectAccessible(page);
+  await picture(page, '9-http-500');
+  codex.say(200, { code: 'no_credit' });
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(
+    refusal.getByText('OpenAI says that this reset cannot be used any more.'),
+  ).toBeVisible();
+  await expect(refusal.getByText('Nothing was asked')).toBeHidden();
+  await picture(page, '9-no-credit-said');
+  await close.click();
+
+  codex.say(200, { code: 'already_redeemed' });
+  await use();
+  await expect(refusal.getByText('This reset was used elsewhere.')).toBeVisible();
+  await picture(page, '9-elsewhere');
+  await close.click();
+
+  codex.say(200, { code: 'weekly_cap_reached' });
+  await use();
+  await expect(refusal.getByText('OpenAI answered “weekly_cap_reached”.')).toBeVisible();
+  await expectAccessible(page);
+  await close.click();
+
+  codex.refuseList(503);
+  await use();
+  await expect(refusal.getByText('The resets could not be read.')).toBeVisible();
+  await picture(page, '9-list-failed');
+  simulator.faults.clear();
+  await close.click();
+
+  for (const credit of ['credit-4', 'credit-21']) simulator.quotas.redeemElsewhere(NAME, credit);
+  await use();
+  await expect(refusal.getByText('No reset is left.')).toBeVisible();
+  await expect(refusal.getByText('Nothing was asked.')).toBeVisible();
+  await picture(page, '9-no-credit');
+  await expect(sight.account(NAME).getByRole('button', { name: /resets/ })).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(refusal).toBeHidden();
+  await expect(page.getByRole('button', { name: `More for ${NAME}` })).toBeFocused();
+});
+
+test('a second window joins the reset that is under way', async ({
+  page,
+  sluice,
+  profile,
+  codex,
+}) => {
+  const sight = await openAccounts(page, sluice.ui);
+  const { url } = (await profile.run(['ui', '--json'])).json<{ url: string }>();
+  const other = await page.context().newPage();
+  const otherSight = await openAccounts(other, url);
+  const tag = otherSight.account(NAME).getByRole('button', { name: /^2 resets/ });
+  await tag.click();
+  codex.holdAnswers();
+  await sight
+    .account(NAME)
+    .getByRole('button', { name: /^2 resets/ })
+    .click();
+  await page.getByRole('button', { name: 'Use the reset' }).click();
+  await expect.poll(() => codex.asked.length).toBe(1);
+  await expect(other.getByText('waiting for its answer')).toBeVisible();
+  await expect(other.getByRole('button', { name: 'Use the reset' })).toBeHidden();
+  await picture(other, '9-second-window');
+  codex.letGo();
+  await expect(page.getByText(/^Reset used at /)).toBeVisible();
+  await expect(otherSight.account(NAME).getByText('1 reset,')).toBeVisible();
+  expect(codex.asked).toHaveLength(1);
+  await other.close();
+});
+
 test('automatic use is off, and its reserve shows only when it is on', async ({ page, sluice }) => {
   const sight = await openAccounts(page, sluice.ui);
   await sight.goTo('Settings');

@@ -58,7 +58,7 @@ export class Renewal {
     );
   }
 
-  /** The provider says that there is nothing to reset: a block that the windows do not bear out goes. */
+  /** The provider did not reset them: a block that the windows, read now, do not bear out goes. */
   async settleDoubt(accountId: number): Promise<void> {
     await this.#deps.usage.refresh([accountId]);
     if (this.#isHealthy(accountId)) await this.lift(accountId);

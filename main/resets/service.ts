@@ -179,8 +179,11 @@ export class ResetService {
       claim.request === null
         ? await this.#choose(source, options)
         : await this.#takeUp(claim, claim.request, options);
-    if ('outcome' in asked) return asked;
-    return this.#ask(source, asked);
+    if (!('outcome' in asked)) return this.#ask(source, asked);
+    // They went elsewhere: what is known of the account is not so any more.
+    const isNews = asked.outcome === 'no_credit' && asked.available !== this.#count(id);
+    if (isNews && options.by !== 'automatic') await this.#renewal.settleDoubt(id);
+    return asked;
   }
 
   /** An open request is repeated as it was; another credit waits until it is settled. */
@@ -261,7 +264,6 @@ export class ResetService {
       ? await this.#written(store.keepOpen(id, owner, record))
       : await this.#settle(record);
     this.#states.leave(id);
-    const available = this.#deps.usage.reports().find((one) => one.id === id)?.resets.available;
     return {
       ...NOTHING_ASKED,
       account: id,
@@ -270,22 +272,27 @@ export class ResetService {
       detail: written ? detail : [detail, UNWRITTEN].filter((text) => text !== null).join(' '),
       asked: true,
       repeated: asked.repeated,
-      available: available ?? null,
+      available: this.#count(id),
       open: this.#states.of(id),
     };
+  }
+
+  /** As last read. */
+  #count(accountId: number): number | null {
+    const report = this.#deps.usage.reports().find(({ id }) => id === accountId);
+    return report?.resets.available ?? null;
   }
 
   /** A crash before `settle` leaves the request open: repeated, it is told that it had worked. */
   async #settle(record: Parameters<ResetStore['settle']>[2]): Promise<boolean> {
     const { accountId, requestId, outcome } = record;
-    const { store, usage } = this.#deps;
+    const { store } = this.#deps;
     const isReset = outcome === 'reset';
     if (isReset) await this.#renewal.begin(accountId, requestId);
     const written = await this.#written(store.settle(accountId, requestId, record));
     this.#states.enter(accountId, 'reading');
     if (isReset) await this.#renewal.finish(accountId);
-    else if (outcome === 'nothing_to_reset') await this.#renewal.settleDoubt(accountId);
-    else await usage.refresh([accountId]);
+    else await this.#renewal.settleDoubt(accountId);
     return written;
   }
 

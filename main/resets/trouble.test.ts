@@ -205,3 +205,27 @@ test('a count that does not fit the list: what is listed counts', async () => {
   bench.codex.list({ available_count: 0, credits });
   expect(await click()).toMatchObject({ outcome: 'reset', credit: 'one' });
 });
+
+test('all were used elsewhere: no_credit, the windows are read again, the block is lifted', async () => {
+  await side.usage.refresh([account]);
+  expect(side.pool.get(account)?.blocks).toHaveLength(1);
+  expect(side.usage.reports()[0]?.resets.available).toBe(2);
+  for (const id of ['one', 'two']) bench.codex.sim.quotas.redeemElsewhere(ADA, id);
+  expect(await click()).toMatchObject({ outcome: 'no_credit', asked: false, available: 0 });
+  expect(side.usage.reports()[0]).toMatchObject({ resets: { available: 0 } });
+  expect(side.usage.reports()[0]?.windows[0]?.usedFraction).toBe(0);
+  expect(side.pool.get(account)?.blocks).toEqual([]);
+  const { usageReads } = bench.codex;
+  await click();
+  expect(bench.codex.usageReads).toBe(usageReads);
+});
+
+test('used elsewhere before this request: its block goes with the windows that were read, not before', async () => {
+  await side.usage.refresh([account]);
+  bench.codex.say(200, { code: 'already_redeemed' });
+  expect(await click()).toMatchObject({ outcome: 'already_redeemed' });
+  expect(side.pool.get(account)?.blocks).toHaveLength(1);
+  bench.codex.use(0.1);
+  expect(await click()).toMatchObject({ outcome: 'already_redeemed' });
+  expect(side.pool.get(account)?.blocks).toEqual([]);
+});
