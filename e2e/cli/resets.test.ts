@@ -74,6 +74,11 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
       code: 4,
       value: { error: { code: 'CONFIRMATION_NEEDED', hint: expect.stringContaining('--yes') } },
     });
+    expect(await sluice.run(['reset', '1'], { environment, input: 'y\n' })).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringContaining('--yes'),
+    });
     expect(await json(['reset', '7', '--yes'])).toMatchObject({
       code: 3,
       value: { error: { code: 'NOT_FOUND' } },

@@ -106,6 +106,11 @@ export class ResetService {
     return this.#deps.store.audit(limit).map((record) => recordView(record));
   }
 
+  /** Whether its provider knows resets, and such an account may have them. */
+  supports(accountId: number): boolean {
+    return this.#source(accountId) !== null;
+  }
+
   /** Asks the providers now; accounts without resets are left out. */
   async list(accountIds: readonly number[]): Promise<readonly ResetListing[]> {
     const sources = accountIds.map((id) => this.#source(id)).filter((source) => source !== null);
@@ -132,7 +137,6 @@ export class ResetService {
     this.#ending.abort(new AppError('NOT_RUNNING', 'Sluice is stopping.'));
   }
 
-  /** Resolves with null for an account that has no resets. */
   #source(accountId: number): Source | null {
     const account = this.#deps.pool.get(accountId);
     const provider = this.#deps.providers.find(({ id }) => id === account?.provider);

@@ -229,3 +229,16 @@ test('used elsewhere before this request: its block goes with the windows that w
   expect(await click()).toMatchObject({ outcome: 'already_redeemed' });
   expect(side.pool.get(account)?.blocks).toEqual([]);
 });
+
+test('stopped while it waits for the answer: the request stays open, and the next start sends nothing', async () => {
+  bench.codex.holdAnswers();
+  const running = click();
+  await vi.waitFor(() => expect(bench.codex.asked).toHaveLength(1));
+  side.resets.dispose();
+  expect(await running).toMatchObject({ outcome: 'no_answer', open: { phase: 'open' } });
+  bench.codex.letGo();
+  const next = await bench.side();
+  expect(bench.codex.asked).toHaveLength(1);
+  expect(await click(next)).toMatchObject({ outcome: 'reset', repeated: true });
+  expect(bench.codex.spent()).toEqual(['one']);
+});

@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 export function fakeResets(): Services['resets'] {
   return {
     states: () => [],
+    supports: () => true,
     history: () => [],
     list: (ids) =>
       Promise.resolve(
@@ -14,7 +15,7 @@ export function fakeResets(): Services['resets'] {
         account,
         credit,
         outcome: 'no_credit',
-        asked: true,
+        asked: false,
         repeated: false,
         available: 0,
         lastExpiredAt: null,
