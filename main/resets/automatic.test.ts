@@ -80,6 +80,16 @@ test('a list that gives nothing is not asked again at every change', async () =>
   expect(bench.codex.lists).toBe(1);
 });
 
+test('a clock that was set back does not make the pause after a look longer', async () => {
+  reserve = 3;
+  bench.block(side, account);
+  await automatic.look();
+  bench.pools.nowMs -= HOUR_MS;
+  reserve = 0;
+  await automatic.look();
+  expect(bench.codex.asked).toHaveLength(1);
+});
+
 test('one an episode, over a restart too, until the windows would have reset by themselves', async () => {
   bench.block(side, account);
   await automatic.look();
@@ -113,6 +123,9 @@ test('a lost answer is never repeated automatically', async () => {
   await automatic.look();
   const again = await side.resets.redeem(account, { credit: null, by: 'automatic' });
   expect(again.outcome).toBe('in_progress');
+  const next = watch(await bench.side());
+  next.start();
+  await next.look();
   expect(bench.codex.asked).toHaveLength(1);
 });
 

@@ -68,7 +68,9 @@ export class AutomaticResets {
     const { clock, service, log } = this.#deps;
     const reserve = this.#deps.reserve();
     const nowMs = clock.now();
-    if (reserve === null || nowMs < (this.#notBeforeMs.get(provider) ?? 0)) return;
+    const waitMs = (this.#notBeforeMs.get(provider) ?? 0) - nowMs;
+    // A longer wait than it can be: the clock was set back since.
+    if (reserve === null || (waitMs > 0 && waitMs <= PAUSE_MS)) return;
     // The database is asked only when there is something to do.
     const choice = this.#choose(provider, false) && this.#choose(provider, true);
     if (choice === null) return;
