@@ -97,7 +97,7 @@ export interface Services {
   readonly recovery: RecoveryService;
   readonly power: Pick<Power, 'asleep' | 'awake'>;
   readonly vault: Pick<VaultControl, 'unlock' | 'move' | 'rotate'>;
-  readonly resets: Pick<ResetService, 'list' | 'redeem' | 'history' | 'states' | 'supports'>;
+  readonly resets: Pick<ResetService, 'list' | 'redeem' | 'history' | 'states'>;
   readonly status: () => Status;
   /** Throws NOT_RUNNING where no window is served. */
   readonly uiAddress: () => string;

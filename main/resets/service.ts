@@ -106,11 +106,6 @@ export class ResetService {
     return this.#deps.store.audit(limit).map((record) => recordView(record));
   }
 
-  /** Whether its provider knows resets, and such an account may have them. */
-  supports(accountId: number): boolean {
-    return this.#source(accountId) !== null;
-  }
-
   /** Asks the providers now; accounts without resets are left out. */
   async list(accountIds: readonly number[]): Promise<readonly ResetListing[]> {
     const sources = accountIds.map((id) => this.#source(id)).filter((source) => source !== null);

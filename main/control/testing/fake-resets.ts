@@ -4,7 +4,6 @@ import type { Services } from '../services.ts';
 export function fakeResets(): Services['resets'] {
   return {
     states: () => [],
-    supports: () => true,
     history: () => [],
     list: (ids) =>
       Promise.resolve(
