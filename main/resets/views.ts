@@ -4,6 +4,7 @@ import type { ResetAudit } from '../store/types.ts';
 
 /** A redemption for which the provider was not asked. */
 export const NOTHING_ASKED: Omit<Redemption, 'account' | 'credit' | 'outcome'> = {
+  asked: false,
   repeated: false,
   available: null,
   lastExpiredAt: null,

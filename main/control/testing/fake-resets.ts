@@ -14,6 +14,7 @@ export function fakeResets(): Services['resets'] {
         account,
         credit,
         outcome: 'no_credit',
+        asked: false,
         repeated: false,
         available: 0,
         lastExpiredAt: null,

@@ -93,7 +93,7 @@ export type TagState =
   | { readonly kind: 'open'; readonly sinceMs: number }
   | { readonly kind: 'ready' }
   | { readonly kind: 'nothing'; readonly label: string | null; readonly used: number | null }
-  | { readonly kind: 'needs' };
+  | { readonly kind: 'needs'; readonly isLocked: boolean };
 
 /** Whether a reset can be used now, and why it would do nothing. Unknown windows are no reason against it. */
 export function tagState(
@@ -103,7 +103,8 @@ export function tagState(
 ): TagState {
   if (state?.phase === 'open') return { kind: 'open', sinceMs: Date.parse(state.since) };
   if ((usage?.resets.available ?? 0) < 1) return { kind: 'hidden' };
-  if (account.state === 'disabled' || account.state === 'locked') return { kind: 'needs' };
+  if (account.state === 'disabled' || account.state === 'locked')
+    return { kind: 'needs', isLocked: account.state === 'locked' };
   const shared = (usage?.windows ?? []).filter(({ scope }) => scope === null);
   const known = shared.filter(({ status }) => status !== 'unknown');
   const isEmpty = shared.some(({ status }) => status === 'exhausted');

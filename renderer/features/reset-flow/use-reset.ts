@@ -1,6 +1,7 @@
 import { toWire } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot, useTransport, useView, useViewActions } from '../../state/context.ts';
+import { rowMenuId } from '../accounts/row-menu-id.ts';
 import { beforeOf, resetBox } from './flow.ts';
 import type { ResetBox, ResetFlow } from './flow.ts';
 
@@ -40,8 +41,9 @@ export function useReset(account: Account, rank: number | null, nowMs: number): 
     box: resetBox(flow, state, nowMs),
     open: () => setReset(id, { step: 'asked' }),
     close: () => {
-      // What has the focus goes with the box.
-      document.getElementById(resetTagId(id))?.focus();
+      // What has the focus goes with the box, and with the last reset the tag.
+      const tag = document.getElementById(resetTagId(id));
+      (tag ?? document.getElementById(rowMenuId(id)))?.focus();
       setReset(id, null);
     },
     send,
