@@ -64,6 +64,8 @@ interface Asked extends NewResetRequest {
 }
 
 const LIST_TIMEOUT_MS = 10_000;
+const RECENT_MS = 10 * 60_000;
+const RECENT_LIMIT = 20;
 const REDEEM_TIMEOUT_MS = 15_000;
 const UNWRITTEN =
   'It could not be written down here. The next reset repeats this request and spends nothing more.';
@@ -104,6 +106,14 @@ export class ResetService {
 
   history(limit: number): readonly ResetRecord[] {
     return this.#deps.store.audit(limit).map((record) => recordView(record));
+  }
+
+  /** A use in the last minutes, whose outcome the person may not have seen: the command was killed, or the line cut. */
+  recentUse(accountId: number): ResetRecord | null {
+    const sinceMs = this.#deps.clock.now() - RECENT_MS;
+    const uses = this.history(RECENT_LIMIT).filter((one) => one.account === accountId);
+    const [use] = uses.filter(({ outcome, at }) => outcome === 'reset' && Date.parse(at) > sinceMs);
+    return use ?? null;
   }
 
   /** Asks the providers now; accounts without resets are left out. */

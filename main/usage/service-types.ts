@@ -36,8 +36,8 @@ export interface Entry {
   failures: number;
   /** The provider asked to wait: not even a person's refresh asks sooner. */
   notBeforeMs: number;
-  /** After a failure; a refresh is answered with what is known meanwhile. */
-  coolUntilMs: number;
+  /** Of the newest failure; a look alone asks no sooner than a report ages. */
+  failedAtMs: number;
   /** A poll came due while nothing was to be asked. */
   isOverdue: boolean;
   ingestedAtMs: number;
@@ -52,7 +52,7 @@ export function newEntry(): Entry {
     problem: null,
     failures: 0,
     notBeforeMs: 0,
-    coolUntilMs: 0,
+    failedAtMs: Number.NEGATIVE_INFINITY,
     isOverdue: false,
     ingestedAtMs: Number.NEGATIVE_INFINITY,
     authorizedAtMs: undefined,

@@ -58,7 +58,10 @@ export class UsageService {
       .map((account) => usageView(account, this.#entry(account.id), nowMs));
   }
 
-  /** Asks the providers now. A failure is told in that account's report. */
+  /**
+   * A person asks, and so do the providers get asked, whatever failed before; but for one that wants no question
+   * yet. A failure is told in that account's report.
+   */
   async refresh(accountIds?: readonly number[]): Promise<void> {
     const ids = accountIds ?? this.#deps.pool.accounts().map(({ id }) => id);
     const nowMs = this.#deps.clock.now();
@@ -66,13 +69,17 @@ export class UsageService {
     await Promise.all(due.map((id) => this.#poll(id)));
   }
 
-  /** Somebody looks: reads what rested too long to be shown, where usage is read in the background at all. */
+  /**
+   * Somebody looks: reads what rested too long to be shown, where usage is read in the background at all.
+   * A command without an instance reads only what nobody has read yet.
+   */
   async catchUp(): Promise<void> {
-    if (this.#stopFollowing === null || !this.#deps.isEnabled()) return;
+    if (!this.#deps.isEnabled()) return;
     const nowMs = this.#deps.clock.now();
     const old = this.#deps.pool.accounts().filter(({ id }) => {
-      const { report, problem, coolUntilMs } = this.#entry(id);
-      const isFailing = problem !== null && nowMs - coolUntilMs < FRESH_MS;
+      const { report, problem, failedAtMs } = this.#entry(id);
+      if (this.#stopFollowing === null && report !== null) return false;
+      const isFailing = problem !== null && nowMs - failedAtMs < FRESH_MS;
       const fetchedAtMs = report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY;
       return !isFailing && nowMs - fetchedAtMs > FRESH_MS && this.#source(id) !== null;
     });
@@ -121,7 +128,6 @@ export class UsageService {
     if (this.#deps.pool.get(accountId) === null) return;
     const entry = this.#entry(accountId);
     entry.problem = null;
-    entry.coolUntilMs = 0;
     this.#keep(accountId, entry, NO_USAGE);
   }
 
@@ -167,8 +173,7 @@ export class UsageService {
   }
 
   #mayAsk(accountId: number, nowMs: number): boolean {
-    const { notBeforeMs, coolUntilMs } = this.#entry(accountId);
-    return !isAhead(notBeforeMs, nowMs) && !isAhead(coolUntilMs, nowMs);
+    return !isAhead(this.#entry(accountId).notBeforeMs, nowMs);
   }
 
   #providerOf(accountId: number): string {
@@ -207,7 +212,6 @@ export class UsageService {
       const signedInAgain =
         entry.authorizedAtMs !== undefined && entry.authorizedAtMs !== authorizedAtMs;
       entry.authorizedAtMs = authorizedAtMs;
-      if (signedInAgain) entry.coolUntilMs = 0;
       if (signedInAgain) this.#pollIn(id, entry, firstPollMs(this.#deps.random, 1));
       else if (entry.stopTimer === null) begun.push(id);
     }
@@ -277,7 +281,6 @@ export class UsageService {
     const { clock, random, pool, log } = this.#deps;
     entry.failures = 0;
     entry.problem = null;
-    entry.coolUntilMs = 0;
     this.#learn(id, entry, renewReport(entry.report, report, clock.now()));
     if (report.plan !== null && report.plan !== plan)
       pool.setPlan(id, report.plan).catch((error: unknown) => {
@@ -308,7 +311,7 @@ export class UsageService {
     if (code === 'AUTH_ERROR') this.#keep(account.id, entry, NO_USAGE);
     const waitMs = error instanceof UsageRefusal ? error.waitMs : null;
     const wait = waitAfter({ code, failures: entry.failures, waitMs }, random);
-    entry.coolUntilMs = clock.now() + wait.coolMs;
+    entry.failedAtMs = clock.now();
     if (wait.askedMs > 0) this.#keepWait(account.id, entry, clock.now() + wait.askedMs);
     else if (code !== 'AUTH_ERROR') this.#changed();
     return wait.nextMs;

@@ -36,3 +36,33 @@ test.each([
     expect(asked).toEqual([1]);
   },
 );
+
+test('who did not see that a reset was used minutes ago is told so by the next question', async () => {
+  const { services } = fakeWorld();
+  const at = '2026-11-20T09:00:00.000Z';
+  const use = {
+    at,
+    account: 1,
+    by: 'command-line',
+    credit: 'c',
+    number: '1',
+    outcome: 'reset',
+  } as const;
+  const listed = { id: 1, available: 1, credits: [], problem: null, open: null };
+  const resets = { ...services.resets, list: async () => [listed], recentUse: () => use };
+  await expect(
+    resetHandlers({ ...services, resets })['resets.redeem'](UNCONFIRMED),
+  ).rejects.toMatchObject({ message: expect.stringContaining(`used just before, at ${at}`) });
+});
+
+test('a locked vault is said before anything is looked up', async () => {
+  const { services } = fakeWorld();
+  const status = services.status();
+  const locked = { ...status, vault: { ...status.vault, locked: true, reason: 'No key.' } };
+  const calls = resetHandlers({ ...services, status: () => locked });
+  const refusal = { code: 'KEY_UNAVAILABLE', message: 'The vault is locked. No key.' };
+  await expect(calls['resets.list']({ account: null })).rejects.toMatchObject(refusal);
+  await expect(calls['resets.redeem']({ ...UNCONFIRMED, confirmed: true })).rejects.toMatchObject(
+    refusal,
+  );
+});

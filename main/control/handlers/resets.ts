@@ -7,14 +7,22 @@ type ResetHandlers = Pick<Handlers, 'resets.list' | 'resets.redeem' | 'resets.hi
 
 export function resetHandlers(services: Services): ResetHandlers {
   const { pool, resets, resolveAccount } = services;
+  /** Throws KEY_UNAVAILABLE: no provider can be asked without a secret. */
+  function mustBeOpen(): void {
+    const { locked, reason, hint } = services.status().vault;
+    if (locked)
+      throw new AppError('KEY_UNAVAILABLE', `The vault is locked. ${reason ?? ''}`.trim(), hint);
+  }
   return {
     'resets.list': async ({ account }) => {
+      mustBeOpen();
       const ids =
         account === null ? pool.accounts().map(({ id }) => id) : [resolveAccount(account).id];
       return { accounts: await resets.list(ids) };
     },
     'resets.redeem': async ({ account, credit, confirmed, by }) => {
       const found = resolveAccount(account);
+      mustBeOpen();
       if (!confirmed) throw await unconfirmed(services, found, credit);
       return resets.redeem(found.id, { credit, by });
     },
@@ -44,8 +52,10 @@ async function unconfirmed(
     return confirmationNeeded(`No reset of ${who} is left: nothing would be asked for.`);
   const which = available === null ? 'a reset' : `1 of ${available} resets`;
   const named = credit === null ? '' : `, ${credit}`;
+  const use = resets.recentUse(id);
+  const before = use === null ? '' : ` Another one was used just before, at ${use.at}.`;
   return confirmationNeeded(
-    `This uses ${which} of ${who}${named}: its windows start over now. It cannot be undone.`,
+    `This uses ${which} of ${who}${named}: its windows start over now. It cannot be undone.${before}`,
   );
 }
 
