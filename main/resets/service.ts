@@ -24,7 +24,7 @@ import { Claims } from './claims.ts';
 import { Renewal } from './renewal.ts';
 import type { RenewalDeps } from './renewal.ts';
 import { ResetStates } from './states.ts';
-import { NOTHING_ASKED, recordView } from './views.ts';
+import { NOTHING_ASKED, recentUse, recordView } from './views.ts';
 
 export interface ResetServiceDeps {
   readonly providers: readonly Provider[];
@@ -64,7 +64,6 @@ interface Asked extends NewResetRequest {
 }
 
 const LIST_TIMEOUT_MS = 10_000;
-const RECENT_MS = 10 * 60_000;
 const RECENT_LIMIT = 20;
 const REDEEM_TIMEOUT_MS = 15_000;
 const UNWRITTEN =
@@ -110,10 +109,7 @@ export class ResetService {
 
   /** A use in the last minutes, whose outcome the person may not have seen: the command was killed, or the line cut. */
   recentUse(accountId: number): ResetRecord | null {
-    const sinceMs = this.#deps.clock.now() - RECENT_MS;
-    const uses = this.history(RECENT_LIMIT).filter((one) => one.account === accountId);
-    const [use] = uses.filter(({ outcome, at }) => outcome === 'reset' && Date.parse(at) > sinceMs);
-    return use ?? null;
+    return recentUse(this.history(RECENT_LIMIT), accountId, this.#deps.clock.now());
   }
 
   /** Asks the providers now; accounts without resets are left out. */

@@ -34,3 +34,18 @@ export function recordView({
     outcome,
   };
 }
+
+const RECENT_MS = 10 * 60_000;
+
+/** The newest reset of an account that was used in the last minutes. */
+export function recentUse(
+  records: readonly ResetRecord[],
+  accountId: number,
+  nowMs: number,
+): ResetRecord | null {
+  const used = records.find(
+    ({ account, outcome, at }) =>
+      account === accountId && outcome === 'reset' && nowMs - Date.parse(at) < RECENT_MS,
+  );
+  return used ?? null;
+}

@@ -16,7 +16,7 @@ import { newEntry } from './service-types.ts';
 import type { Entry, Source, UsageServiceDeps } from './service-types.ts';
 import { patientCall } from './patient-call.ts';
 import { cacheMs, firstPollMs, isAhead, LONGEST_WAIT_MS, waitAfter } from './poll-times.ts';
-import { FRESH_MS, usageView } from './view.ts';
+import { isOld, isUnread, usageView } from './view.ts';
 
 const INGEST_EVERY_MS = 60_000;
 /** A person who looks is shown what is known by then. */
@@ -76,13 +76,10 @@ export class UsageService {
   async catchUp(): Promise<void> {
     if (!this.#deps.isEnabled()) return;
     const nowMs = this.#deps.clock.now();
-    const old = this.#deps.pool.accounts().filter(({ id }) => {
-      const { report, problem, failedAtMs } = this.#entry(id);
-      if (this.#stopFollowing === null && report !== null) return false;
-      const isFailing = problem !== null && nowMs - failedAtMs < FRESH_MS;
-      const fetchedAtMs = report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY;
-      return !isFailing && nowMs - fetchedAtMs > FRESH_MS && this.#source(id) !== null;
-    });
+    const reads = this.#stopFollowing === null ? isUnread : isOld;
+    const old = this.#deps.pool
+      .accounts()
+      .filter(({ id }) => reads(this.#entry(id), nowMs) && this.#source(id) !== null);
     if (old.length === 0) return;
     const limit = Promise.withResolvers<void>();
     const stop = this.#startTimer(CATCH_UP_LIMIT_MS, limit.resolve);

@@ -9,7 +9,8 @@ import { Shape } from '../../ui/Shape.tsx';
 import { takeLostFocus } from '../../ui/take-focus.ts';
 import text from '../../ui/text.module.css';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
-import type { Before, ResetBox } from './flow.ts';
+import type { Before } from '../../state/reset-flow.ts';
+import type { ResetBox } from './flow.ts';
 import styles from './Reset.module.css';
 import type { ResetUse } from './use-reset.ts';
 

@@ -9,7 +9,7 @@ import {
   NOW,
 } from '../../../shared/testing/snapshot.ts';
 import { beforeOf, resetBox, tagState } from './flow.ts';
-import type { ResetFlow } from './flow.ts';
+import type { ResetFlow } from '../../state/reset-flow.ts';
 
 const account = makeAccount(1, { provider: 'openai-codex' });
 const before = beforeOf(account, null, 1);

@@ -3,7 +3,8 @@ import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot, useTransport, useView, useViewActions } from '../../state/context.ts';
 import { rowMenuId } from '../accounts/row-menu-id.ts';
 import { beforeOf, resetBox } from './flow.ts';
-import type { ResetBox, ResetFlow } from './flow.ts';
+import type { ResetFlow } from '../../state/reset-flow.ts';
+import type { ResetBox } from './flow.ts';
 
 export interface ResetUse {
   readonly flow: ResetFlow | null;
