@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SluiceProcesses, closed } from '../../main/cli/testing/sluice-process.ts';
+import { SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { signInToClaude } from './testing/sign-in.ts';
 
 let sim: Simulator;
 let sluice: SluiceProcesses;
@@ -18,17 +18,7 @@ afterEach(async () => {
   await sim.close();
 });
 
-/** Signs in as the browser would. */
-async function signIn(as: string): Promise<void> {
-  const child = sluice.spawn(['login', 'anthropic', '--json'], environment);
-  for await (const text of createInterface({ input: child.stdout })) {
-    const { event, url } = JSON.parse(text) as { event?: string; url?: string };
-    if (event !== 'open') continue;
-    const { location } = await sim.approve(String(url), { as });
-    await fetch(location ?? '');
-  }
-  expect(await closed(child)).toBe(0);
-}
+const signIn = (as: string) => signInToClaude(sluice, sim, environment, as);
 
 const json = (args: readonly string[]) => sluice.json(args, { environment });
 const used = () => ['5h', '7d'].map((id) => sim.accounts.require('mira').meter.read(id).fraction);

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SluiceProcesses, closed } from '../../main/cli/testing/sluice-process.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { signInToClaude } from './testing/sign-in.ts';
 
 const TOKEN_PATH = '/v1/oauth/token';
 /** A process takes a while to start on a loaded machine. */
@@ -23,16 +23,7 @@ afterEach(async () => {
   await sim.close();
 });
 
-async function signIn(): Promise<void> {
-  const child = sluice.spawn(['login', 'anthropic', '--json'], environment);
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { event, url } = JSON.parse(line) as { event?: string; url?: string };
-    if (event !== 'open') continue;
-    const { location } = await sim.approve(String(url), { as: 'mira' });
-    await (await fetch(location ?? '')).text();
-  }
-  expect(await closed(child)).toBe(0);
-}
+const signIn = () => signInToClaude(sluice, sim, environment);
 
 function ask(proxy: string, key: string): Promise<Response> {
   return fetch(`${proxy}/v1/messages`, {

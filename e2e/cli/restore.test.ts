@@ -1,5 +1,4 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SluiceProcesses, closed } from '../../main/cli/testing/sluice-process.ts';
@@ -8,6 +7,7 @@ import { profilePaths } from '../../main/platform/paths.ts';
 import { systemRandom } from '../../main/platform/random.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { signInToClaude } from './testing/sign-in.ts';
 
 const TOKEN_PATH = '/v1/oauth/token';
 /** A command takes a while on a loaded machine. */
@@ -27,16 +27,7 @@ afterEach(async () => {
   await sim.close();
 });
 
-async function signIn(): Promise<void> {
-  const child = sluice.spawn(['login', 'anthropic', '--json'], environment);
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { event, url } = JSON.parse(line) as { event?: string; url?: string };
-    if (event !== 'open') continue;
-    const { location } = await sim.approve(String(url), { as: 'mira' });
-    await (await fetch(location ?? '')).text();
-  }
-  expect(await closed(child)).toBe(0);
-}
+const signIn = () => signInToClaude(sluice, sim, environment);
 
 async function ask(proxy: string, key: string): Promise<Response> {
   return fetch(`${proxy}/v1/messages`, {

@@ -1,7 +1,6 @@
-import { request as httpRequest } from 'node:http';
-import type { IncomingMessage } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { apiKey, CLIENT_KEY, oauth, readBody, startBench, until } from './testing/test-kit.ts';
+import { openRequest, sendRequest } from './testing/send.ts';
+import { apiKey, oauth, startBench, until } from './testing/test-kit.ts';
 import type { Bench, Upstream } from './testing/test-kit.ts';
 
 let bench: Bench | null = null;
@@ -10,8 +9,6 @@ afterEach(async () => {
   await bench?.close();
   bench = null;
 });
-
-const base = (port: number): string => `http://127.0.0.1:${port}`;
 
 async function start(handler: Upstream): Promise<Bench> {
   bench = await startBench(handler);
@@ -25,8 +22,8 @@ test('asking again for an answer that was stored counts no tokens twice', async 
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end('{"id":"resp_1","usage":{"input_tokens":7,"output_tokens":9}}');
   });
-  await send(port, 'POST', '/openai/v1/responses', {}, '{"model":"gpt-5"}');
-  await send(port, 'GET', '/openai/v1/responses/resp_1', {});
+  await sendRequest(port, 'POST', '/openai/v1/responses', {}, '{"model":"gpt-5"}');
+  await sendRequest(port, 'GET', '/openai/v1/responses/resp_1', {});
   await until(() => records.length === 2);
   expect(records.map(({ inputTokens }) => inputTokens)).toEqual([7, null]);
 });
@@ -42,8 +39,8 @@ test('only the answer that the caller got is counted, and no error', async () =>
     response.end(`{${error}"usage":{"input_tokens":${asked},"output_tokens":9}}`);
   });
   pool.add(2, 'anthropic', oauth('access-2'));
-  await send(port, 'POST', '/v1/messages', {}, '{"model":"claude-opus-5"}');
-  await send(port, 'POST', '/v1/messages/count_tokens', {}, '{}');
+  await sendRequest(port, 'POST', '/v1/messages', {}, '{"model":"claude-opus-5"}');
+  await sendRequest(port, 'POST', '/v1/messages/count_tokens', {}, '{}');
   await until(() => records.length === 2);
   expect(records.map(({ attempts, inputTokens }) => [attempts, inputTokens])).toEqual([
     [2, 2],
@@ -58,7 +55,7 @@ test('a stream that is cut in the middle keeps the tokens that it told', async (
     response.write('data: {"message":{"usage":{"input_tokens":25,"output_tokens":1}}}\n\n');
     cut = () => response.destroy();
   });
-  const message = await open(port, 'POST', '/v1/messages', {}, '{"stream":true}');
+  const message = await openRequest(port, 'POST', '/v1/messages', {}, '{"stream":true}');
   message.on('error', () => undefined);
   message.once('data', () => cut());
   await until(() => records.length === 1);
@@ -67,33 +64,13 @@ test('a stream that is cut in the middle keeps the tokens that it told', async (
 
 test('attack: a model name as long as a body does not fill the list of requests', async () => {
   const { port, records } = await start((_request, response) => response.end());
-  await send(port, 'POST', '/v1/messages', {}, JSON.stringify({ model: 'm'.repeat(1_000_000) }));
+  await sendRequest(
+    port,
+    'POST',
+    '/v1/messages',
+    {},
+    JSON.stringify({ model: 'm'.repeat(1_000_000) }),
+  );
   await until(() => records.length === 1);
   expect(records[0]?.model).toBe('m'.repeat(200));
 });
-
-function open(
-  port: number,
-  method: string,
-  path: string,
-  headers: Record<string, string>,
-  body?: string | Buffer,
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(base(port) + path, {
-      method,
-      agent: false,
-      headers: { 'x-api-key': CLIENT_KEY, ...headers },
-    });
-    request.on('response', resolve);
-    request.on('error', reject);
-    request.end(body);
-  });
-}
-
-async function send(
-  ...parameters: Parameters<typeof open>
-): Promise<{ readonly message: IncomingMessage; readonly body: Buffer }> {
-  const message = await open(...parameters);
-  return { message, body: await readBody(message) };
-}

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
-import type { IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
+import { openRequest, sendRequest } from './testing/send.ts';
 import { apiKey, CLIENT_KEY, oauth, readBody, startBench, until } from './testing/test-kit.ts';
 import type { Bench, Upstream } from './testing/test-kit.ts';
 
@@ -155,7 +155,7 @@ test('answer headers keep order, case and repeats; CORS and hop-by-hop are dropp
     );
     response.end('hi');
   });
-  const answer = await send(port, 'GET', '/v1/models', { 'anthropic-version': '1' });
+  const answer = await sendRequest(port, 'GET', '/v1/models', { 'anthropic-version': '1' });
   const raw = answer.message.rawHeaders;
   expect(raw.slice(0, 10)).toEqual(
     [
@@ -180,7 +180,7 @@ test('a compressed answer passes byte by byte as it came, and its tokens are cou
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
     response.end(packed);
   });
-  const answer = await send(port, 'POST', '/v1/messages', {}, '{}');
+  const answer = await sendRequest(port, 'POST', '/v1/messages', {}, '{}');
   expect(sha(answer.body)).toBe(sha(packed));
   await until(() => records.length === 1);
   expect(records[0]).toMatchObject({ inputTokens: 7, outputTokens: 9, account: 1, status: 200 });
@@ -206,7 +206,7 @@ test('an event stream passes with its framing, and usage is read across chunk bo
     };
     next();
   });
-  const answer = await send(
+  const answer = await sendRequest(
     port,
     'POST',
     '/v1/messages',
@@ -226,7 +226,7 @@ test('the head and first event of a stream arrive while the provider is still si
     response.flushHeaders();
     finish = () => response.end('data: end\n\n');
   });
-  const message = await open(port, 'POST', '/v1/messages', {}, '{}');
+  const message = await openRequest(port, 'POST', '/v1/messages', {}, '{}');
   expect(message.statusCode).toBe(200);
   finish();
   expect((await readBody(message)).toString()).toBe('data: end\n\n');
@@ -241,7 +241,7 @@ test.each([
     response.writeHead(status, headers);
     response.end();
   });
-  const answer = await send(port, method, '/v1/models', {});
+  const answer = await sendRequest(port, method, '/v1/models', {});
   expect(answer.message.statusCode).toBe(status);
   expect(answer.body.length).toBe(0);
   for (const [name, value] of Object.entries(headers))
@@ -253,7 +253,7 @@ test('status, reason and body of an unknown provider error pass unchanged with a
     response.writeHead(418, 'Short And Stout', { 'content-type': 'text/plain' });
     response.end('teapot');
   });
-  const answer = await send(port, 'POST', '/v1/messages', {}, '{"broken":');
+  const answer = await sendRequest(port, 'POST', '/v1/messages', {}, '{"broken":');
   expect(answer.message.statusCode).toBe(418);
   expect(answer.message.statusMessage).toBe('Short And Stout');
   expect(answer.body.toString()).toBe('teapot');
@@ -265,7 +265,7 @@ test('malformed JSON passes to the provider byte by byte', async () => {
   const seen: Seen[] = [];
   const { port } = await start(recorder(seen));
   const body = Buffer.concat([Buffer.from('{"model": "x'), Buffer.from([0xff, 0x00, 0x7b])]);
-  await send(port, 'POST', '/v1/messages', {}, body);
+  await sendRequest(port, 'POST', '/v1/messages', {}, body);
   expect(seen[0]?.body.equals(body)).toBe(true);
 });
 
@@ -288,7 +288,7 @@ test('a usage header reading is told with the account that answered', async () =
     response.setHeader('Anthropic-Ratelimit-Unified-5h-Utilization', '0.4');
     response.end();
   });
-  await send(port, 'POST', '/v1/messages', {}, '{}');
+  await sendRequest(port, 'POST', '/v1/messages', {}, '{}');
   expect(seenHeaders[0]).toMatchObject({
     account: 1,
     headers: { 'anthropic-ratelimit-unified-5h-utilization': '0.4' },
@@ -297,32 +297,6 @@ test('a usage header reading is told with the account that answered', async () =
 
 function sha(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function open(
-  port: number,
-  method: string,
-  path: string,
-  headers: Record<string, string>,
-  body?: string | Buffer,
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(base(port) + path, {
-      method,
-      agent: false,
-      headers: { 'x-api-key': CLIENT_KEY, ...headers },
-    });
-    request.on('response', resolve);
-    request.on('error', reject);
-    request.end(body);
-  });
-}
-
-async function send(
-  ...parameters: Parameters<typeof open>
-): Promise<{ readonly message: IncomingMessage; readonly body: Buffer }> {
-  const message = await open(...parameters);
-  return { message, body: await readBody(message) };
 }
 
 function sendRaw(
