@@ -5,6 +5,8 @@ import type { TokenUsage } from '../../shared/model/tokens.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 import { redact } from '../platform/redact.ts';
+import { MadeIdScan } from './made-id-scan.ts';
+import type { PoolFacts } from './pool-facts.ts';
 import { sendHead, sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared } from './routed.ts';
 import { createTap } from './tap.ts';
@@ -47,6 +49,7 @@ export class Answer implements Caller {
   readonly #response: ServerResponse;
   readonly #hooks: Hooks;
   #model: string | null = null;
+  #makes: PoolFacts['makes'] = null;
   #family: string | null = null;
   #kept: Kept | null = null;
   #code: AnswerCode | null = null;
@@ -74,7 +77,8 @@ export class Answer implements Caller {
     return this.#over;
   }
 
-  describe(model: string | null, family: string | null): void {
+  describe({ model, makes }: Pick<PoolFacts, 'model' | 'makes'>, family: string | null): void {
+    this.#makes = makes;
     this.#model = model === null ? null : model.slice(0, MODEL_LIMIT);
     this.#family = family;
   }
@@ -95,7 +99,10 @@ export class Answer implements Caller {
     else if (head.status >= 400) this.#code = passedCode(head.status);
     else {
       this.#shared.rejections.clear(account.id);
-      this.#tap = this.#tapOf(head, (data) => this.#hearError(account, data));
+      this.#tap = this.#tapOf(head, {
+        onErrorEvent: (data) => this.#hearError(account, data),
+        made: this.#madeBy(account),
+      });
     }
     this.#tellHeaders(head, account);
     this.#writeHead(head, account, this.attempts);
@@ -111,13 +118,24 @@ export class Answer implements Caller {
     this.#hooks.onOwnAnswer?.(head);
   }
 
-  #tapOf({ headers }: AnswerHead, onErrorEvent?: (data: string) => void): Tap | null {
+  #tapOf(
+    { headers }: AnswerHead,
+    more: Pick<Parameters<typeof createTap>[0], 'onErrorEvent' | 'made'> = {},
+  ): Tap | null {
     return createTap({
       contentType: headers['content-type'],
       contentEncoding: headers['content-encoding'],
       method: this.#request.method,
-      ...(onErrorEvent === undefined ? {} : { onErrorEvent }),
+      ...more,
     });
+  }
+
+  /** What the answer makes, only this account knows. */
+  #madeBy({ id }: PoolAccount): MadeIdScan | null {
+    if (this.#makes === null) return null;
+    const { continuations } = this.#shared.deps;
+    const provider = this.#routed.upstream.provider.id;
+    return new MadeIdScan(this.#makes, (made) => continuations.remember(provider, made, id));
   }
 
   chunk(chunk: Buffer): boolean {

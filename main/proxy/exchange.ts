@@ -5,9 +5,11 @@ import { assertNever } from '../../shared/exhaustive.ts';
 import type { UsableSecret } from '../credentials/types.ts';
 import type { PoolAccount, Secret } from '../core/account.ts';
 import { withCredential } from '../core/headers.ts';
-import type { SelectionQuery } from '../core/selection.ts';
+import type { RequestQuery } from '../core/selection.ts';
 import { Answer } from './answer.ts';
 import { topLevelString } from './body-scan.ts';
+import { NO_FACTS, poolFacts } from './pool-facts.ts';
+import type { PoolFacts } from './pool-facts.ts';
 import { noAccountProblem, problemOf, unusableSecret } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
@@ -38,6 +40,7 @@ export class Exchange {
   readonly #answer: Answer;
   #body: RequestBody = NO_BODY;
   #family: string | null = null;
+  #facts: PoolFacts = NO_FACTS;
   #excluded: Set<number> | null = null;
   #call: UpstreamCall | null = null;
   #reconnected = false;
@@ -69,11 +72,10 @@ export class Exchange {
     this.#body = body;
     if (this.#answer.over) this.#releaseBody();
     if (this.#answer.over || body.kind === 'left') return;
-    if (body.kind === 'held') {
-      const model = topLevelString(body.bytes, 'model');
-      this.#family = model === null ? null : upstream.provider.familyOf(model);
-      this.#answer.describe(model, this.#family);
-    }
+    this.#facts = this.#readFacts(body.kind === 'held' ? body.bytes : null);
+    const { model } = this.#facts;
+    this.#family = model === null ? null : upstream.provider.familyOf(model);
+    this.#answer.describe(this.#facts, this.#family);
     if (this.#routed.own !== null) {
       await this.#serveOwn(this.#routed.own);
       return;
@@ -95,6 +97,14 @@ export class Exchange {
     this.#answer.reply(
       problemOf(new AppError('INTERNAL', 'Sluice failed inside.', 'The log has the details.')),
     );
+  }
+
+  #readFacts(body: Buffer | null): PoolFacts {
+    const { continuations } = this.#shared.deps;
+    if (this.#routed.own === null)
+      return poolFacts(this.#routed, this.#request.method ?? '', body, continuations);
+    // No account has to do with it.
+    return { ...NO_FACTS, model: body === null ? null : topLevelString(body, 'model') };
   }
 
   /** True when the caller has its answer, or needs none any more. */
@@ -269,9 +279,19 @@ export class Exchange {
       );
   }
 
-  #query(excluded: ReadonlySet<number>): SelectionQuery {
-    const { upstream, pinned } = this.#routed;
-    return { provider: upstream.provider.id, family: this.#family, pinned, excluded };
+  #query(excluded: ReadonlySet<number>): RequestQuery {
+    const { upstream, pinned, client } = this.#routed;
+    const { model, session, continuation } = this.#facts;
+    return {
+      provider: upstream.provider.id,
+      family: this.#family,
+      model,
+      client: client.id,
+      session,
+      continuation,
+      pinned,
+      excluded,
+    };
   }
 
   #releaseBody(): void {
