@@ -1,49 +1,26 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Agent, request } from 'node:http';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { closed, SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
-import { startSimulator } from '../simulator/simulator.ts';
-import type { Simulator } from '../simulator/simulator.ts';
+import { openServedProfile } from '../fixtures/served-profile.ts';
+import type { ServedProfile } from '../fixtures/served-profile.ts';
 
-let sim: Simulator;
-let sluice: SluiceProcesses;
-let environment: NodeJS.ProcessEnv;
+let profile: ServedProfile;
 let agent: Agent;
-let served: { child: ChildProcessWithoutNullStreams; proxy: string };
 let key: string;
 
 beforeEach(async () => {
-  sim = await startSimulator({ seed: 'none' });
-  sluice = new SluiceProcesses();
-  environment = { SLUICE_ORIGIN_MAP: JSON.stringify(sim.originMap), SLUICE_VAULT: 'file' };
+  profile = await openServedProfile();
   agent = new Agent({ keepAlive: true, maxSockets: 16 });
 });
 afterEach(async () => {
   agent.destroy();
-  await sluice.dispose();
-  await sim.close();
+  await profile.dispose();
 });
 
 /** Serves, with so many equal accounts of OpenAI. */
 async function start(accounts: number): Promise<void> {
-  await serve();
-  for (let index = 1; index <= accounts; index += 1) await addAccount(index);
-  const added = await sluice.json(['clients', 'add', 'test'], { environment });
-  ({ key } = added.value as { key: string });
-}
-
-async function serve(): Promise<void> {
-  const { child, ready } = await sluice.serve({ environment });
-  served = { child, proxy: ready.proxy };
-}
-
-async function addAccount(index: number): Promise<void> {
-  const secret = `sk-proj-${`planted-${index}`.padEnd(80, '0')}`;
-  sim.createAccount({ id: `key-${index}`, provider: 'openai', kind: 'api_key', key: secret });
-  const { code } = await sluice.run(['add-key', 'openai'], { environment, input: secret });
-  expect(code).toBe(0);
+  await profile.serve();
+  for (let index = 1; index <= accounts; index += 1) await profile.addKey(`key-${index}`);
+  key = await profile.mint();
 }
 
 interface Got {
@@ -55,7 +32,7 @@ interface Got {
 function send(path: string, body: object, headers: Record<string, string> = {}): Promise<Got> {
   return new Promise((resolve, reject) => {
     const call = request(
-      served.proxy + path,
+      profile.proxy + path,
       {
         method: 'POST',
         agent,
@@ -103,17 +80,11 @@ async function all(names: readonly string[]): Promise<ReadonlyMap<string, number
   return found;
 }
 
-function stored(): number {
-  const db = new Database(join(sluice.home, 'sluice.db'), { readonly: true });
-  try {
-    return db.prepare<[], number>('SELECT count(*) FROM bindings').pluck().get() ?? 0;
-  } finally {
-    db.close();
-  }
-}
-
-const onDisk = (count: number): Promise<void> =>
-  vi.waitFor(() => expect(stored()).toBe(count), { timeout: 30_000, interval: 50 });
+const onDisk = (count: number, table: 'bindings' | 'continuations' = 'bindings'): Promise<void> =>
+  vi.waitFor(() => expect(profile.rows(table)).toHaveLength(count), {
+    timeout: 30_000,
+    interval: 50,
+  });
 
 test('1,000 sessions spread over five accounts and stay there, over a kill -9 and the removal of one', async () => {
   await start(5);
@@ -126,30 +97,28 @@ test('1,000 sessions spread over five accounts and stay there, over a kill -9 an
   }
   expect(await all(names)).toEqual(first);
   await onDisk(1000);
-  served.child.kill('SIGKILL');
-  await closed(served.child);
-  await serve();
+  await profile.killAndServe();
   expect(await all(names)).toEqual(first);
 
   // An account is removed: its sessions go elsewhere, and no other session moves.
-  await sluice.run(['remove', '3'], { environment });
+  await profile.call('accounts.remove', { account: 3 });
   const after = await all(names);
   for (const [name, account] of first)
     if (account === 3) expect([1, 2, 4, 5]).toContain(after.get(name));
     else expect(after.get(name)).toBe(account);
   await onDisk(1000);
   // A new account takes none of them either.
-  await addAccount(6);
+  await profile.addKey('key-6');
   expect(await all(names)).toEqual(after);
 }, 120_000);
 
 test('a session goes on with another account when its own cannot serve, and stays there', async () => {
   await start(3);
   const own = await chat('s');
-  await sluice.run(['pause', String(own)], { environment });
+  await profile.call('accounts.pause', { account: Number(own) });
   const next = await chat('s');
   expect(next).not.toBe(own);
-  await sluice.run(['resume', String(own)], { environment });
+  await profile.call('accounts.resume', { account: Number(own) });
   expect(await chat('s')).toBe(next);
 });
 
@@ -162,7 +131,7 @@ test('a pin names exactly one account and leaves the session as it was', async (
   // Of a session that never was: nothing is kept of a pinned request.
   expect(await chat('pinned', { 'x-sluice-account': '2' })).toBe(2);
   await onDisk(1);
-  await sluice.run(['pause', String(other)], { environment });
+  await profile.call('accounts.pause', { account: Number(other) });
   const got = await send(
     '/openai/v1/chat/completions',
     { model: 'gpt-5.6', messages: [] },
@@ -173,8 +142,7 @@ test('a pin names exactly one account and leaves the session as it was', async (
 
 test('a client’s own account serves whatever its sessions were bound to', async () => {
   await start(3);
-  const added = await sluice.json(['clients', 'add', 'mine', '--account', '2'], { environment });
-  ({ key } = added.value as { key: string });
+  key = await profile.mint(2);
   for (let index = 0; index < 8; index += 1) expect(await chat(`s${index}`)).toBe(2);
   const refused = await send(
     '/openai/v1/chat/completions',
@@ -207,15 +175,13 @@ test('a response is gone on with by the account that made it, in any session, al
   await goOn('b');
   // Each has its session, and each answer its id.
   await onDisk(16);
-  await vi.waitFor(() => expect(storedContinuations()).toBe(16), { timeout: 30_000 });
-  served.child.kill('SIGKILL');
-  await closed(served.child);
-  await serve();
+  await onDisk(16, 'continuations');
+  await profile.killAndServe();
   await goOn('c');
 
   // Its account rests: no other account is asked, which would only say that it knows of no such response.
   const [{ id, account } = { id: '', account: null }] = made;
-  await sluice.run(['pause', String(account)], { environment });
+  await profile.call('accounts.pause', { account: Number(account) });
   const body = { model: 'gpt-5.6', input: 'more', previous_response_id: id };
   expect(await send('/openai/v1/responses', body)).toMatchObject({
     status: 503,
@@ -223,12 +189,3 @@ test('a response is gone on with by the account that made it, in any session, al
     body: { error: { sluice: { type: 'NO_ACCOUNT' } } },
   });
 }, 120_000);
-
-function storedContinuations(): number {
-  const db = new Database(join(sluice.home, 'sluice.db'), { readonly: true });
-  try {
-    return db.prepare<[], number>('SELECT count(*) FROM continuations').pluck().get() ?? 0;
-  } finally {
-    db.close();
-  }
-}
