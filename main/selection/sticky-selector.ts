@@ -1,9 +1,9 @@
 import type { PoolAccount } from '../core/account.ts';
-import { isOverride, overrideOf } from '../core/override.ts';
 import { selectAccount } from '../core/selection.ts';
 import type { RequestQuery, Selection } from '../core/selection.ts';
 import type { Bindings } from './bindings.ts';
 import type { Continuations } from './continuations.ts';
+import { OverrideIndex } from './override-index.ts';
 
 export interface StickyParts {
   readonly accounts: () => readonly PoolAccount[];
@@ -18,6 +18,7 @@ export interface StickyParts {
  */
 export class StickySelector {
   readonly #parts: StickyParts;
+  readonly #overrides = new OverrideIndex();
 
   constructor(parts: StickyParts) {
     this.#parts = parts;
@@ -28,8 +29,9 @@ export class StickySelector {
     const { provider, client, session } = query;
     const accounts = this.#parts.accounts();
     // Neither writes a binding: without them everything is as it was.
-    if (query.pinned !== null || overrideOf(accounts, provider) !== null)
-      return selectAccount(accounts, query, nowMs);
+    if (query.pinned !== null) return this.#only(query.pinned, query, nowMs);
+    const override = this.#overrides.of(accounts, provider);
+    if (override !== null) return this.#named(override, 'override', query, nowMs);
     const maker = this.#maker(query);
     if (maker !== null) return this.#alone(maker, query, nowMs);
     const bound = bindings.get(provider, client, session);
@@ -52,11 +54,21 @@ export class StickySelector {
   #alone({ id }: PoolAccount, query: RequestQuery, nowMs: number): Selection {
     const { bindings } = this.#parts;
     const { provider, client, session } = query;
-    const found = this.#only(id, query, nowMs);
-    if (found.kind === 'none') return { ...found, only: { account: id, why: 'continuation' } };
-    if (bindings.get(provider, client, session) === null)
+    const found = this.#named(id, 'continuation', query, nowMs);
+    if (found.kind === 'account' && bindings.get(provider, client, session) === null)
       bindings.bind(provider, client, session, id);
     return found;
+  }
+
+  /** One account that the caller did not name itself: the answer says why no other is asked. */
+  #named(
+    id: number,
+    why: 'override' | 'continuation',
+    query: RequestQuery,
+    nowMs: number,
+  ): Selection {
+    const found = this.#only(id, query, nowMs);
+    return found.kind === 'none' ? { ...found, only: { account: id, why } } : found;
   }
 
   /** One account, without a look at its siblings. */
@@ -72,9 +84,7 @@ export class StickySelector {
     const { priority } = first.account;
     const equals = accounts.filter(
       (account) =>
-        account.priority === priority &&
-        !isOverride(account) &&
-        selectAccount([account], query, nowMs).kind === 'account',
+        account.priority === priority && selectAccount([account], query, nowMs).kind === 'account',
     );
     const account = equals[hashOf(query.session) % equals.length] ?? first.account;
     return { kind: 'account', account };
