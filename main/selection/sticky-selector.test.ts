@@ -89,10 +89,13 @@ test('a removed account gives its sessions away', () => {
   expect([1, 2, 3]).toContain(select());
 });
 
-test('an account that this request tried already is not tried again', () => {
+test('an account that this request tried already is not tried again, and keeps the session while it can serve', () => {
   bound.set('anthropic 1 s', 2);
   const next = select({ excluded: new Set([2]) });
   expect([1, 3]).toContain(next);
+  expect(bound.get('anthropic 1 s')).toBe(2);
+  change(2, { blocks: [limit] });
+  expect(select({ excluded: new Set([2]) })).toBe(next);
   expect(bound.get('anthropic 1 s')).toBe(next);
 });
 

@@ -12,6 +12,8 @@ export interface StickyParts {
   readonly continuations: Pick<Continuations, 'ownerOf'>;
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 /**
  * Who serves a request: the account that it names, else the override key, else the account that made what it
  * goes on with, else the one that its session is bound to, else a new pick, which is bound.
@@ -35,13 +37,17 @@ export class StickySelector {
     const maker = this.#maker(query);
     if (maker !== null) return this.#alone(maker, query, nowMs);
     const bound = bindings.get(provider, client, session);
-    if (bound !== null && !query.excluded.has(bound)) {
-      const found = this.#only(bound, query, nowMs);
-      if (found.kind === 'account') return found;
-    }
+    const stays = bound !== null && this.#canServe(bound, query, nowMs);
+    if (stays && !query.excluded.has(bound)) return this.#only(bound, query, nowMs);
     const picked = this.#pick(accounts, query, nowMs);
-    if (picked.kind === 'account') bindings.bind(provider, client, session, picked.account.id);
+    // Tried and passed over once, its account may serve the session's next request again.
+    if (picked.kind === 'account' && !stays)
+      bindings.bind(provider, client, session, picked.account.id);
     return picked;
+  }
+
+  #canServe(id: number, query: RequestQuery, nowMs: number): boolean {
+    return this.#only(id, { ...query, excluded: NONE }, nowMs).kind === 'account';
   }
 
   #maker({ provider, continuation }: RequestQuery): PoolAccount | null {
