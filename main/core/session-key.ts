@@ -5,7 +5,7 @@ export interface SessionFacts {
   /** `metadata.user_id` of Anthropic's bodies. */
   readonly userId: string | null;
   readonly promptCacheKey: string | null;
-  /** The first message as the caller sent it, read only where nothing else tells; null where the body has none. */
+  /** The first message or its digest, read only where nothing else tells; null where the body has none. */
   readonly firstMessage: string | null;
   readonly client: number;
   readonly model: string | null;
