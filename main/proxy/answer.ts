@@ -49,7 +49,7 @@ export class Answer implements Caller {
   readonly #response: ServerResponse;
   readonly #hooks: Hooks;
   #model: string | null = null;
-  #makes: PoolFacts['makes'] = null;
+  #makes: PoolFacts['makes'] = [];
   #family: string | null = null;
   #kept: Kept | null = null;
   #code: AnswerCode | null = null;
@@ -131,11 +131,12 @@ export class Answer implements Caller {
   }
 
   /** What the answer makes, only this account knows. */
-  #madeBy({ id }: PoolAccount): MadeIdScan | null {
-    if (this.#makes === null) return null;
+  #madeBy({ id }: PoolAccount): readonly MadeIdScan[] {
+    if (this.#makes.length === 0) return [];
     const { continuations } = this.#shared.deps;
     const provider = this.#routed.upstream.provider.id;
-    return new MadeIdScan(this.#makes, (made) => continuations.remember(provider, made, id));
+    const onMade = (made: string): void => continuations.remember(provider, made, id);
+    return this.#makes.map((making) => new MadeIdScan(making, onMade));
   }
 
   chunk(chunk: Buffer): boolean {

@@ -85,6 +85,22 @@ test('the id of a response is learned from JSON, from a stream and from a compre
   expect(await ownerOf('resp_gzip')).toBe(10);
 });
 
+test('files that a model’s tools wrote are its account’s; no other answer is searched for them', async () => {
+  answer = json({ content: [{ file_id: 'file_1' }, { file_id: 'file_2' }] });
+  await send('/v1/messages', {}, { 'anthropic-beta': 'x, code-execution-2025-08-25' });
+  expect(await ownerOf('file_2')).toBe(1);
+  answer = json({ content: [{ file_id: 'file_3' }] });
+  await send('/v1/messages', {}, { 'anthropic-beta': 'other-2025' });
+  answer = json({ output: [{ file_id: 'cfile_4' }], id: 'resp_4' });
+  await send('/openai/v1/responses', { tools: [{ type: 'code_interpreter' }], store: false });
+  await ownerOf('cfile_4');
+  expect([...bench.made.keys()]).toEqual([
+    'anthropic file_1',
+    'anthropic file_2',
+    'openai cfile_4',
+  ]);
+});
+
 test('of a response that nobody stores, of a refused one and of a message nothing is kept', async () => {
   answer = json({ id: 'resp_gone' });
   await send('/openai/v1/responses', { store: false, input: 'hi' });

@@ -1,53 +1,59 @@
-const NEEDLE = Buffer.from('"id"');
+import type { Making } from '../core/made-ids.ts';
+
 const SPACE = 0x20;
 const COLON = 0x3a;
 const QUOTE = 0x22;
-/** An id stands at the beginning of an answer: what comes later is content. */
+/** Of an answer that is about one thing: what comes later is content. */
 const LIMIT_BYTES = 64 * 1024;
 const MAX_ID_BYTES = 200;
+/** An id and the space before it that may wait for its end. */
+const MAX_REST_BYTES = 512;
 const CUT = Symbol('cut');
 
 /**
- * Finds the first `"id":"<beginning>…"` in an answer as it passes. The quoted key cannot occur inside a JSON
- * string, and other ids (of items, of events) begin differently, so nothing is parsed.
+ * Finds `"<key>":"<beginning>…"` in an answer as it passes. The quoted key cannot occur inside a JSON string,
+ * and other ids (of items, of events) begin differently, so nothing is parsed.
  */
 export class MadeIdScan {
-  readonly #beginnings: readonly string[];
+  readonly #making: Making;
+  readonly #needle: Buffer;
   readonly #onMade: (id: string) => void;
   /** What of the last chunk may belong to an id that goes on in the next one. */
   #rest: Buffer | null = null;
   #seenBytes = 0;
   #over = false;
 
-  constructor(beginnings: readonly string[], onMade: (id: string) => void) {
-    this.#beginnings = beginnings;
+  constructor(making: Making, onMade: (id: string) => void) {
+    this.#making = making;
+    this.#needle = Buffer.from(`"${making.key}"`);
     this.#onMade = onMade;
   }
 
   push(chunk: Buffer): void {
     if (this.#over) return;
     const bytes = this.#rest === null ? chunk : Buffer.concat([this.#rest, chunk]);
-    this.#rest = null;
     this.#seenBytes += chunk.length;
     const unread = this.#read(bytes);
-    if (unread === null || this.#seenBytes > LIMIT_BYTES) this.#over = true;
     // A copy: a slice would keep the whole chunk alive.
-    else this.#rest = unread < bytes.length ? Buffer.from(bytes.subarray(unread)) : null;
+    this.#rest = unread < bytes.length ? Buffer.from(bytes.subarray(unread)) : null;
+    if (this.#making.isOne && this.#seenBytes > LIMIT_BYTES) this.#over = true;
+    if (this.#over) this.#rest = null;
   }
 
-  /** Where what is to be read again with the next chunk begins; null: found. */
-  #read(bytes: Buffer): number | null {
-    let at = bytes.indexOf(NEEDLE);
-    while (at >= 0) {
-      const id = idAfter(bytes, at + NEEDLE.length);
-      if (id === CUT) return at;
-      if (id !== null && this.#beginnings.some((beginning) => id.startsWith(beginning))) {
-        this.#onMade(id);
-        return null;
-      }
-      at = bytes.indexOf(NEEDLE, at + NEEDLE.length);
+  /** Where what is to be read again with the next chunk begins. */
+  #read(bytes: Buffer): number {
+    const { beginnings, isOne } = this.#making;
+    const needle = this.#needle;
+    for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length)) {
+      const id = idAfter(bytes, at + needle.length);
+      if (id === CUT && bytes.length - at <= MAX_REST_BYTES) return at;
+      if (typeof id !== 'string' || !beginnings.some((beginning) => id.startsWith(beginning)))
+        continue;
+      this.#onMade(id);
+      this.#over = isOne;
+      if (isOne) break;
     }
-    return Math.max(0, bytes.length - NEEDLE.length + 1);
+    return Math.max(0, bytes.length - needle.length + 1);
   }
 }
 

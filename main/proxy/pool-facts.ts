@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto';
-import { idsInPath, madeAt, NAMED_UNDER } from '../core/made-ids.ts';
+import {
+  answersOfModel,
+  FILES_OF_TOOLS,
+  idsInPath,
+  madeAt,
+  NAMED_UNDER,
+} from '../core/made-ids.ts';
+import type { Making } from '../core/made-ids.ts';
 import { sessionKey } from '../core/session-key.ts';
 import { idsUnder, topLevelBytes, topLevelString } from './body-scan.ts';
 import type { RoutedRequest } from './routed.ts';
@@ -18,19 +25,21 @@ export interface PoolFacts {
   readonly session: string;
   /** Id of something that an account made and the request goes on with; null: any account may serve. */
   readonly continuation: string | null;
-  /** How the id begins of what a good answer makes; null: nothing that is kept. */
-  readonly makes: readonly string[] | null;
+  /** What of a good answer is kept, because only its account knows it. */
+  readonly makes: readonly Making[];
 }
 
-export const NO_FACTS: PoolFacts = { model: null, session: '', continuation: null, makes: null };
+const NOTHING: readonly Making[] = [];
+export const NO_FACTS: PoolFacts = { model: null, session: '', continuation: null, makes: NOTHING };
 
 /** `body` is null where there is none, or it is too large to hold. */
 export function poolFacts(
-  { client, inbound, path, upstream }: RoutedRequest,
+  routed: RoutedRequest,
   method: string,
   body: Buffer | null,
   continuations: ProxyDeps['continuations'],
 ): PoolFacts {
+  const { client, inbound, path, upstream } = routed;
   const told = bodySession(body, upstream.provider.api.wire);
   const model = body === null ? null : topLevelString(body, 'model');
   const session = sessionKey(
@@ -56,7 +65,7 @@ export function poolFacts(
     model,
     session,
     continuation: namedIn(upstream.provider.id, path, body, continuations),
-    makes: method === 'POST' ? makes(path, body) : null,
+    makes: method === 'POST' ? makes(routed, body) : NOTHING,
   };
 }
 
@@ -81,14 +90,30 @@ function namedIn(
   return null;
 }
 
-function makes(path: string, body: Buffer | null): readonly string[] | null {
-  const beginnings = madeAt(path);
+function makes({ path, inbound }: RoutedRequest, body: Buffer | null): readonly Making[] {
+  const made = madeAt(path);
   // What is not stored can never be gone on with; Codex asks for nothing else.
-  const isForgotten =
-    beginnings !== null &&
-    body !== null &&
-    topLevelBytes(body, 'store')?.toString('latin1') === 'false';
-  return isForgotten ? null : beginnings;
+  const isKept = made !== null && !isForgotten(body);
+  const list = isKept ? [made] : NOTHING;
+  return mayWriteFiles(path, inbound.forward, body) ? [...list, FILES_OF_TOOLS] : list;
+}
+
+function isForgotten(body: Buffer | null): boolean {
+  return body !== null && topLevelBytes(body, 'store')?.toString('latin1') === 'false';
+}
+
+/** Whether a tool of the model may write files: only then is a whole answer searched for their ids. */
+function mayWriteFiles(path: string, headers: readonly string[], body: Buffer | null): boolean {
+  const answers = answersOfModel(path);
+  if (answers === 'responses') return body?.includes('"code_interpreter"', 0, 'latin1') ?? false;
+  if (answers === null) return false;
+  for (let index = 0; index + 1 < headers.length; index += 2)
+    if (
+      headers[index]?.toLowerCase() === 'anthropic-beta' &&
+      /code-execution|files-api|skills/.test(headers[index + 1] ?? '')
+    )
+      return true;
+  return false;
 }
 
 function shortHash(text: string): string {

@@ -41,8 +41,8 @@ interface Tapped {
   /** A GET only tells again what an earlier answer used, each time that it is asked. */
   readonly method: string | undefined;
   readonly onErrorEvent?: (data: string) => void;
-  /** Null or absent: the answer makes nothing that is kept. */
-  readonly made?: MadeIdScan | null;
+  /** Absent: the answer makes nothing that is kept. */
+  readonly made?: readonly MadeIdScan[];
 }
 
 /** Null for answers that carry no usage, and for encodings that this Node cannot decode. */
@@ -51,7 +51,7 @@ export function createTap({
   contentEncoding,
   method,
   onErrorEvent = () => undefined,
-  made = null,
+  made = [],
 }: Tapped): Tap | null {
   if (contentType === undefined || !/\b(?:json|event-stream)\b/i.test(contentType)) return null;
   const isStream = /event-stream/i.test(contentType);
@@ -71,9 +71,9 @@ export function createTap({
 class Scans {
   readonly #usage: UsageScan | null;
   readonly #events: ErrorEventScan | null;
-  readonly #made: MadeIdScan | null;
+  readonly #made: readonly MadeIdScan[];
 
-  constructor(usage: UsageScan | null, events: ErrorEventScan | null, made: MadeIdScan | null) {
+  constructor(usage: UsageScan | null, events: ErrorEventScan | null, made: readonly MadeIdScan[]) {
     this.#usage = usage;
     this.#events = events;
     this.#made = made;
@@ -86,7 +86,7 @@ class Scans {
   push(chunk: Buffer): void {
     this.#usage?.push(chunk);
     this.#events?.push(chunk);
-    this.#made?.push(chunk);
+    for (const scan of this.#made) scan.push(chunk);
   }
 }
 
