@@ -57,6 +57,10 @@ export const RULES: readonly FolderRule[] = [
       'main/store',
     ],
   },
+  {
+    folder: 'main/selection',
+    mayImport: [...INNER, 'main/selection', 'main/providers', 'main/credentials'],
+  },
   { folder: 'main/clients', mayImport: [...INNER, 'main/clients', 'main/store'] },
   {
     folder: 'main/proxy',
@@ -102,6 +106,7 @@ export const RULES: readonly FolderRule[] = [
       'main/clients',
       'main/proxy',
       'main/control',
+      'main/selection',
     ],
   },
   {

@@ -93,6 +93,7 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
   const proxy = createProxy({
     http: profile.http,
     pool: parts.pool,
+    selector: parts.selector,
     clients: parts.clients,
     own: parts.own.port,
     providers: PROVIDERS,

@@ -32,6 +32,7 @@ import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 import { createResets } from './resets.ts';
 import { readAgainWith, readWith } from './read-again.ts';
+import { createSelection } from './selection.ts';
 import { createUsage, usageAnswers } from './usage.ts';
 import type { UsageService } from '../usage/service.ts';
 
@@ -56,6 +57,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
   const { usage, presence } = createUsage(profile, { pool, power, mayPoll }, cleanup);
 
+  const { selector, ranking } = createSelection({ pool, usage, settings }, cleanup);
+
   const saved = createResets(profile, { pool, usage, settings, changed }, cleanup);
 
   const files = createFiles(profile, cleanup, changed, () => readEverything());
@@ -67,6 +70,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
     viewAccount,
     usage: usageAnswers(usage),
+    ranking,
     check: createCheck(profile, pool, usage, cleanup),
     providers: PROVIDERS.map((provider) => providerInfo(provider)),
     clients: createClientService(clients),
@@ -90,7 +94,18 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const readAgain = readAgainWith(store, readEverything);
   const answer = createDispatch(createHandlers(services), log);
   const dispatch = attended(answer, presence, readAgain);
-  const kept = { ...saved, pool, usage, presence, clients, own, settings, activity, history };
+  const kept = {
+    ...saved,
+    pool,
+    selector,
+    usage,
+    presence,
+    clients,
+    own,
+    settings,
+    activity,
+    history,
+  };
   return { ...kept, power, listening, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 

@@ -5,13 +5,14 @@ import { assertNever } from '../../shared/exhaustive.ts';
 import type { UsableSecret } from '../credentials/types.ts';
 import type { PoolAccount, Secret } from '../core/account.ts';
 import { withCredential } from '../core/headers.ts';
-import type { SelectionQuery } from '../core/selection.ts';
+import type { Selection } from '../core/selection.ts';
 import { Answer } from './answer.ts';
 import { topLevelString } from './body-scan.ts';
 import { noAccountProblem, problemOf, unusableSecret } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
+import { requestSession } from './request-session.ts';
 import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
 import { callFailure, isClosedConnection, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
@@ -37,7 +38,8 @@ export class Exchange {
   readonly #request: IncomingMessage;
   readonly #answer: Answer;
   #body: RequestBody = NO_BODY;
-  #family: string | null = null;
+  #model: string | null = null;
+  #session: string | null = null;
   #excluded: Set<number> | null = null;
   #call: UpstreamCall | null = null;
   #reconnected = false;
@@ -71,15 +73,17 @@ export class Exchange {
     if (this.#answer.over || body.kind === 'left') return;
     if (body.kind === 'held') {
       const model = topLevelString(body.bytes, 'model');
-      this.#family = model === null ? null : upstream.provider.familyOf(model);
-      this.#answer.describe(model, this.#family);
+      this.#model = model;
+      this.#answer.describe(model, model === null ? null : upstream.provider.familyOf(model));
     }
     if (this.#routed.own !== null) {
       await this.#serveOwn(this.#routed.own);
       return;
     }
+    const bytes = body.kind === 'held' ? body.bytes : null;
+    this.#session = requestSession(this.#routed, this.#request.headers, bytes);
     for (let round = 0; round < MAX_ACCOUNTS; round += 1) {
-      const selection = this.#shared.deps.pool.select(this.#query(this.#excluded ?? NONE));
+      const selection = this.#select(this.#excluded ?? NONE);
       if (selection.kind === 'none') break;
       if (await this.#serveFrom(selection.account)) return;
       this.#excluded ??= new Set();
@@ -259,7 +263,7 @@ export class Exchange {
       this.#answer.reply(problemOf(failed, pinned));
       return;
     }
-    const selection = this.#shared.deps.pool.select(this.#query(NONE));
+    const selection = this.#select(NONE);
     if (selection.kind === 'none')
       this.#answer.reply(noAccountProblem(selection, upstream.provider.name, pinned));
     else if (failed !== null) this.#answer.reply(problemOf(failed, pinned));
@@ -269,9 +273,21 @@ export class Exchange {
       );
   }
 
-  #query(excluded: ReadonlySet<number>): SelectionQuery {
-    const { upstream, pinned } = this.#routed;
-    return { provider: upstream.provider.id, family: this.#family, pinned, excluded };
+  #select(excluded: ReadonlySet<number>): Selection {
+    const { upstream, pinned, client } = this.#routed;
+    const { selector, clock } = this.#shared.deps;
+    return selector.select(
+      {
+        provider: upstream.provider.id,
+        model: this.#model,
+        client: client.id,
+        session: this.#session,
+        pinned,
+        excluded,
+        continuation: null,
+      },
+      clock.now(),
+    );
   }
 
   #releaseBody(): void {

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { PassedCode, RequestRecord } from '../../shared/model/activity.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import type { OwnUse } from '../core/pass-through.ts';
+import type { Selection, SelectionQuery } from '../core/selection.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
@@ -19,7 +20,8 @@ export interface OwnCredentials {
 
 export interface ProxyDeps {
   readonly http: Pick<Http, 'pool'>;
-  readonly pool: Pick<Pool, 'get' | 'select' | 'secret' | 'block'>;
+  readonly pool: Pick<Pool, 'get' | 'secret' | 'block'>;
+  readonly selector: { select(query: SelectionQuery, nowMs: number): Selection };
   readonly clients: { verify(key: string): ClientGrant | null };
   readonly own: OwnCredentials;
   readonly providers: readonly Provider[];

@@ -101,9 +101,9 @@ export function planTest(
   model: string | null,
   rules: RankingRules,
 ): (account: PoolAccount) => boolean {
-  const has = model === null ? null : rules.planFor(model);
-  if (has === null) return everybody;
-  const fits = ({ plan }: PoolAccount): boolean => plan !== null && has(plan);
+  const need = model === null ? null : rules.planFor(model);
+  if (need === null) return everybody;
+  const fits = ({ plan }: PoolAccount): boolean => plan !== null && need.has(plan);
   return accounts.some(fits) ? fits : everybody;
 }
 

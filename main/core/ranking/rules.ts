@@ -7,8 +7,14 @@ export interface RankingRules {
   readonly familyMeters: 'beside' | 'instead';
   /** A 5-hour window that has not begun, or none at all, goes first: its clock should run. */
   readonly boostsUntouched: boolean;
-  /** Whether a plan has the model; null for a model that every plan has. */
-  planFor(model: string): ((plan: string) => boolean) | null;
+  /** Null for a model that every plan has. */
+  planFor(model: string): PlanNeed | null;
+}
+
+export interface PlanNeed {
+  /** Tells it from the provider's other needs. */
+  readonly name: string;
+  has(plan: string): boolean;
 }
 
 export const PLAIN_RULES: RankingRules = {

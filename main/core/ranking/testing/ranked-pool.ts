@@ -12,11 +12,13 @@ export const NOW = Date.parse('2026-01-15T12:00:00.000Z');
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
+const PRO = { name: 'pro', has: (plan: string) => /^pro$/i.test(plan) };
+
 /** Rules as Codex has them. */
 export const METERED_RULES: RankingRules = {
   familyMeters: 'instead',
   boostsUntouched: true,
-  planFor: (model) => (model.endsWith('-spark') ? (plan) => /^pro\b/i.test(plan) : null),
+  planFor: (model) => (model.endsWith('-spark') ? PRO : null),
 };
 
 export function rankQuery(fields: Partial<RankingQuery> = {}): RankingQuery {
