@@ -8,6 +8,7 @@ import type { ResetOptions } from './commands/reset.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { Command } from './context.ts';
 import { AFTER_HELP, CLIENTS_HELP, IMPORT_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
+import { addRankCommand } from './rank-command.ts';
 import { RESET_HELP } from './reset-words.ts';
 import { addHistoryCommands, csv, follow } from './history-commands.ts';
 import type { ActivityOptions } from './history-commands.ts';
@@ -27,6 +28,7 @@ export function createProgram(run: Run): Program {
   addAccountCommands(program, run);
   addImportCommands(program, run);
   addReadingCommands(program, run);
+  addRankCommand(program, run);
   addHistoryCommands(program, run);
   addClientCommands(program, run);
   addSettingsCommands(program, run);
