@@ -1,4 +1,5 @@
 import { drainRate } from '../drain-rate.ts';
+import { sixDigits } from '../six-digits.ts';
 import { windowAt } from '../usage-merge.ts';
 import type { WindowReading } from '../usage.ts';
 import type { RankingRules } from './rules.ts';
@@ -88,7 +89,7 @@ function rateOf(window: RankedWindow | null, nowMs: number): number {
 }
 
 function usedOf(window: RankedWindow | null): number {
-  return rounded(Math.min(Math.max(window?.usedFraction ?? UNKNOWN_USED, 0), 1));
+  return sixDigits(Math.min(Math.max(window?.usedFraction ?? UNKNOWN_USED, 0), 1));
 }
 
 /** Of a window without a reset time nothing is lost sooner than after its whole length. */
@@ -96,7 +97,7 @@ function headroomOf(window: RankedWindow | null, nowMs: number): number {
   if (window === null) return 0;
   const leftMs = window.resetsAtMs === null ? window.durationMs : window.resetsAtMs - nowMs;
   if (leftMs === null) return 0;
-  return rounded((1 - usedOf(window)) / Math.max(leftMs / HOUR_MS, SOONEST_RESET_HOURS));
+  return sixDigits((1 - usedOf(window)) / Math.max(leftMs / HOUR_MS, SOONEST_RESET_HOURS));
 }
 
 function boostOf(short: RankedWindow | null, long: RankedWindow | null, nowMs: number): Boost {
@@ -106,9 +107,4 @@ function boostOf(short: RankedWindow | null, long: RankedWindow | null, nowMs: n
   if (usedFraction !== 0) return null;
   const isWhole = resetsAtMs === null || resetsAtMs - nowMs >= durationMs - ROUNDING_MS;
   return isWhole ? 'untouched' : null;
-}
-
-/** To 6 significant digits, so that equality of two values is transitive (behaviour.md section 3). */
-function rounded(value: number): number {
-  return value < 1e-9 ? 0 : Number(value.toPrecision(6));
 }

@@ -2,7 +2,7 @@ import type { OrderChange } from '../../../shared/model/ranking.ts';
 import type { PoolAccount } from '../account.ts';
 import { windowAt } from '../usage-merge.ts';
 import type { WindowReading } from '../usage.ts';
-import { orderAccounts } from './order.ts';
+import { firstAccount } from './order.ts';
 import type { Candidate, RankingQuery } from './order.ts';
 
 export interface OrderChangeMs {
@@ -21,7 +21,7 @@ interface Happening {
 }
 
 /** What lies further ahead is told when it is nearer. */
-const MOST_LOOKED_AT = 24;
+const MOST_LOOKED_AT = 12;
 
 /**
  * The first of what is known to come, blocks that end and windows that begin anew, which puts another
@@ -39,13 +39,13 @@ export function nextOrderChange(
   const present = first.blockedUntilMs === null ? first.account.id : null;
   for (const happening of happenings(order, nowMs).slice(0, MOST_LOOKED_AT)) {
     const { atMs } = happening;
-    const [then] = orderAccounts(
+    const then = firstAccount(
       accounts,
       (id) => windowsOf(id).map((window) => windowThen(window, nowMs, atMs)),
       query,
       atMs,
     );
-    if (then !== undefined && then.blockedUntilMs === null && then.account.id !== present)
+    if (then !== null && then.blockedUntilMs === null && then.account.id !== present)
       return { ...happening, first: then.account.id };
   }
   return null;

@@ -56,21 +56,38 @@ export function orderAccounts(
   query: RankingQuery,
   nowMs: number,
 ): readonly Candidate[] {
+  return candidatesOf(accounts, windowsOf, query, nowMs).sort(compare);
+}
+
+/** The first of that order, for the cost of looking at each once. */
+export function firstAccount(
+  accounts: readonly PoolAccount[],
+  windowsOf: (id: number) => readonly WindowReading[],
+  query: RankingQuery,
+  nowMs: number,
+): Candidate | null {
+  let first: Candidate | null = null;
+  for (const candidate of candidatesOf(accounts, windowsOf, query, nowMs))
+    if (first === null || compare(candidate, first) < 0) first = candidate;
+  return first;
+}
+
+function candidatesOf(
+  accounts: readonly PoolAccount[],
+  windowsOf: (id: number) => readonly WindowReading[],
+  query: RankingQuery,
+  nowMs: number,
+): Candidate[] {
   const { family, rules, model } = query;
   const part = accounts.filter((account) => takesPart(account, query.provider, nowMs));
   const fits = planTest(part, model, rules);
-  return part
-    .map((account) => {
-      const figures = figuresOf(windowsOf(account.id), family, rules, nowMs);
-      const facts = {
-        account,
-        figures,
-        blockedUntilMs: blockEndMs(account, family, rules, nowMs),
-        fitsPlan: fits(account),
-      };
-      return { ...facts, keys: keysOf(facts, query) };
-    })
-    .sort(compare);
+  return part.map((account) => {
+    const figures = figuresOf(windowsOf(account.id), family, rules, nowMs);
+    const blockedUntilMs = blockEndMs(account, family, rules, nowMs);
+    const fitsPlan = fits(account);
+    const keys = keysOf({ account, figures, blockedUntilMs, fitsPlan }, query);
+    return { account, figures, blockedUntilMs, fitsPlan, keys };
+  });
 }
 
 export function takesPart(account: PoolAccount, provider: string, nowMs: number): boolean {
