@@ -42,8 +42,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const listening: Listening = { proxy: null, proxyUrl: null, window: null };
   const changed = (): void => bus.changed();
   const accounts = await openAccounts(profile, cleanup);
-  const { pool, viewAccount } = accounts;
-
+  const { pool } = accounts;
   const letInChanged = (): void => {
     own.forgetRefused();
     changed();
@@ -68,7 +67,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
-    viewAccount,
+    viewAccount: accounts.viewAccount,
     usage: usageAnswers(usage),
     ranking,
     check: createCheck(profile, pool, usage, cleanup),
@@ -94,19 +93,9 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const readAgain = readAgainWith(store, readEverything);
   const answer = createDispatch(createHandlers(services), log);
   const dispatch = attended(answer, presence, readAgain);
-  const kept = {
-    ...saved,
-    pool,
-    selector,
-    usage,
-    presence,
-    clients,
-    own,
-    settings,
-    activity,
-    history,
-  };
-  return { ...kept, power, listening, bus, dispatch, readAgain, startUpkeep: files.start };
+  const kept = { ...saved, pool, selector, usage, presence, clients, own };
+  const more = { settings, activity, history, power, listening };
+  return { ...kept, ...more, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 
 /** A call is somebody's, and sees what another process changed. */

@@ -37,17 +37,16 @@ export function newBlocks(
             scope === block.scope && untilMs >= block.untilMs - RESET_SHAKE_MS,
         ),
     )
-    .map((block) =>
-      prolongsTold(block, blocks, nowMs) ? { ...block, reason: LIMIT_BLOCK_REASON } : block,
-    );
+    .map((block) => withToldReason(block, blocks, nowMs));
 }
 
 /** What an answer told is not forgotten because a window lasts longer: no report may end it. */
-function prolongsTold(block: Block, blocks: readonly Block[], nowMs: number): boolean {
-  return blocks.some(
+function withToldReason(block: Block, blocks: readonly Block[], nowMs: number): Block {
+  const prolongs = blocks.some(
     ({ scope, untilMs, reason }) =>
       scope === block.scope && untilMs > nowMs && reason === LIMIT_BLOCK_REASON,
   );
+  return prolongs ? { ...block, reason: LIMIT_BLOCK_REASON } : block;
 }
 
 function isSameReset(known: number | null, told: number | null): boolean {

@@ -89,7 +89,7 @@ export class Selector {
       .slice(sharing.length)
       .filter(({ blockedUntilMs }) => blockedUntilMs === null)
       .map(({ account }) => ({ id: account.id, share: 0 }));
-    return [...sharing, ...others].map((place, index) => ({ ...place, rank: index + 1 }));
+    return [...sharing, ...others].map(({ id, share }, index) => ({ id, rank: index + 1, share }));
   }
 
   dispose(): void {

@@ -87,7 +87,7 @@ it('no blocked account goes before one that can serve, and the one that frees fi
     fc.property(members, queries, (pool, query) => {
       const { order } = rank(pool, query);
       const eligible = order.map((entry) => (entry.eligible ? 0 : 1));
-      expect(eligible).toEqual(eligible.toSorted());
+      expect(eligible).toEqual(eligible.toSorted((a, b) => a - b));
       const ends = order.map(({ blockedUntilMs }) => blockedUntilMs ?? 0);
       expect(ends).toEqual(ends.toSorted((a, b) => a - b));
     }),

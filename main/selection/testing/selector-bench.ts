@@ -83,7 +83,7 @@ export class SelectorBench {
   #bindings(): Bindings {
     const bindings = createMemoryBindings();
     return {
-      get: bindings.get,
+      get: (provider, client, session) => bindings.get(provider, client, session),
       bind: (provider, client, session, accountId) => {
         this.binds.push(accountId);
         bindings.bind(provider, client, session, accountId);

@@ -120,7 +120,7 @@ export const members: fc.Arbitrary<readonly Member[]> = fc
                 { maxLength: 1 },
               ),
             })
-            .map((fields) => makePoolAccount({ id, ...fields } as Partial<PoolAccount>)),
+            .map((fields) => makePoolAccount({ id, ...fields })),
           windows: windows(),
         }),
       ),
