@@ -96,10 +96,15 @@ function orderTable({ order, strategy }: Ranking, nameOf: NameOf, nowMs: number)
       rate(entry.shortDrainRate),
       percent(entry.shortUsed),
       strategy === 'use-it-or-lose-it' ? rate(entry.headroomRate) : '',
-      entry.eligible ? percent(entry.share) : '–',
+      entry.eligible ? shareText(entry.share) : '–',
       why(entry, plans, nowMs),
     ]),
   );
+}
+
+/** Rounded down: never more than is true. */
+function shareText(share: number): string {
+  return `${Math.floor(share * 100 + 1e-9)} %`;
 }
 
 function why(entry: Ranked, plans: boolean, nowMs: number): string {

@@ -38,7 +38,7 @@ function rankedView(entry: RankedAccount): Ranked {
     short: windowView(short),
     plan: { name: account.plan, fits: entry.fitsPlan },
     boost: figures.boost,
-    headroomRate: figures.headroomRate,
+    headroomRate: isKnown(long) ? figures.headroomRate : null,
   };
 }
 

@@ -11,7 +11,7 @@ import { verdictWords } from '../../shared/text/verdict.ts';
 
 /** Whole percents. */
 function downTo(share: number): number {
-  return Math.floor(share * 100) / 100;
+  return Math.floor(share * 100 + 1e-9) / 100;
 }
 
 export const accountWords = {

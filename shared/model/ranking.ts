@@ -62,7 +62,7 @@ export const rankedSchema = z.strictObject({
   /** Why its windows should be begun soon; null: nothing speaks for it. */
   boost: z.enum(['untouched', 'uncapped']).nullable(),
   /** Unused fraction per hour until the reset, that of `use-it-or-lose-it`. */
-  headroomRate: z.number().nonnegative(),
+  headroomRate: z.number().nonnegative().nullable(),
 });
 export type Ranked = z.infer<typeof rankedSchema>;
 

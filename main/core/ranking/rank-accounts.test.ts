@@ -248,6 +248,9 @@ describe('the other strategies', () => {
   it('in order: the lowest number until it can serve no more', () => {
     const pool = [member(2, [week(0.99)]), member(5, [week(0)])];
     expect(ids(pool, { strategy: 'in-order' })).toEqual([2, 5]);
+    expect(rank(pool, { strategy: 'in-order' }).order[0]?.reason).toBe(
+      'its number is the lowest of those that can serve',
+    );
     const dry = member(2, [week(1)], { blocks: [block(NOW + HOUR)] });
     expect(ids([dry, member(5, [])], { strategy: 'in-order' })).toEqual([5, 2]);
   });
@@ -258,6 +261,12 @@ describe('the other strategies', () => {
     expect(next(null)).toEqual([2, 5, 9]);
     expect(next(2)).toEqual([5, 9, 2]);
     expect(next(9)).toEqual([2, 5, 9]);
+    const { order } = rank(pool, { strategy: 'round-robin', lastTaken: 2 });
+    expect(order.map(({ reason }) => reason)).toEqual([
+      'it is its turn',
+      'after account 5: its turn comes later',
+      'after account 9: its turn comes later',
+    ]);
   });
 });
 

@@ -19,6 +19,22 @@ export interface Place {
   readonly strategy: Strategy;
 }
 
+type Compared = Exclude<Criterion, 'id'>;
+
+/** Where only the number sets two apart. */
+const FIRST: Readonly<Record<Strategy, string>> = {
+  'drain-rate': 'nothing sets them apart, so the lowest number goes first',
+  'use-it-or-lose-it': 'nothing sets them apart, so the lowest number goes first',
+  'in-order': 'its number is the lowest of those that can serve',
+  'round-robin': 'it is its turn',
+};
+const LATER: Readonly<Record<Strategy, string>> = {
+  'drain-rate': 'nothing sets them apart but the number',
+  'use-it-or-lose-it': 'nothing sets them apart but the number',
+  'in-order': 'its number is higher',
+  'round-robin': 'its turn comes later',
+};
+
 /** Why an account stands where it stands, as a clause without its name. */
 export function rankReason(
   place: Place,
@@ -32,14 +48,15 @@ export function rankReason(
   const before = order[index - 1];
   if (before !== undefined) {
     const by = decidedBy(strategy, before, candidate);
-    return by === null
-      ? ''
-      : `after account ${before.account.id}: ${comparison(by, candidate, before)}`;
+    if (by === null) return '';
+    const what = by === 'id' ? LATER[strategy] : comparison(by, candidate, before);
+    return `after account ${before.account.id}: ${what}`;
   }
   const after = order[index + 1];
   const by = after === undefined ? null : decidedBy(strategy, candidate, after);
   if (after === undefined || by === null || by === 'blocked')
     return place.total === 1 ? 'the only account' : `the only one of ${place.total} that can serve`;
+  if (by === 'id') return FIRST[strategy];
   return firstReason(by, candidate, after, bestGroup(order).length);
 }
 
@@ -71,7 +88,7 @@ export function passedOverReason(account: PoolAccount, state: AccountState): str
 }
 
 /** Of the first: what it is ahead by. `count`: how many share the new sessions with it. */
-function firstReason(by: Criterion, own: Candidate, next: Candidate, count: number): string {
+function firstReason(by: Compared, own: Candidate, next: Candidate, count: number): string {
   const { long, short, longRate, longUsed, shortRate, shortUsed, headroomRate } = own.figures;
   const longName = `its ${long?.label ?? 'long'} window`;
   const shortName = `its ${short?.label ?? 'short'} window`;
@@ -91,9 +108,7 @@ function firstReason(by: Criterion, own: Candidate, next: Candidate, count: numb
         ? 'it has no short limit'
         : `${shortName} has not begun`;
     case 'turn':
-      return 'it is its turn';
-    case 'id':
-      return 'nothing sets them apart, so the lowest number goes first';
+      return FIRST['round-robin'];
     case 'blocked':
     case 'plan':
     case 'priority':
@@ -106,7 +121,7 @@ function firstReason(by: Criterion, own: Candidate, next: Candidate, count: numb
 }
 
 /** The numbers that were compared: its own against the other's. */
-function comparison(by: Criterion, own: Candidate, other: Candidate): string {
+function comparison(by: Compared, own: Candidate, other: Candidate): string {
   const [mine, theirs] = [own.figures, other.figures];
   const longName = mine.long?.label ?? 'long';
   const shortName = mine.short?.label ?? 'short';
@@ -136,9 +151,7 @@ function comparison(by: Criterion, own: Candidate, other: Candidate): string {
     case 'nearlyFull':
       return `${shortName} ${used(mine.shortUsed, mine.short)} used against ${used(theirs.shortUsed, theirs.short)}`;
     case 'turn':
-      return 'the other’s turn comes first';
-    case 'id':
-      return 'nothing sets them apart but the number';
+      return LATER['round-robin'];
     case 'blocked':
       return 'the other can serve';
     default:
