@@ -33,13 +33,14 @@ test('the popover answers at a glance, and nothing moves when data arrives', asy
 }) => {
   await signIn(profile, simulator, 'mira');
   await signIn(profile, simulator, 'studio');
+  await profile.run(['priority', 'mira@example.com', 'preferred']);
   simulator.accounts.require('mira').meter.set('5h', 0.42, 9_000_000);
   const key = await mintKey(profile);
   await ask(sluice, key);
   const shifts = await watchShifts(page);
   await page.goto(`${sluice.ui}#/popover`);
   await expect(page.getByRole('heading', { name: 'You can work' })).toBeVisible();
-  await expect(row(page, 'mira@example.com').getByText(/^Next/)).toBeVisible();
+  await expect(row(page, 'mira@example.com').getByText('Next', { exact: true })).toBeVisible();
   await expect(row(page, 'mira@example.com').getByRole('meter', { name: /^5 h/ })).toHaveAttribute(
     'aria-valuenow',
     /^4[2-9]/,
