@@ -74,6 +74,10 @@ it.each(['usage limit', 'out of credit', 'rejected'])(
   },
 );
 
+it('a block that has ended needs no report', () => {
+  expect(healed([window('ok')], { block: { untilMs: NOW } })).toEqual([]);
+});
+
 it('a family’s block ends by that family’s windows alone', () => {
   const family = { block: { scope: 'family:opus' } };
   expect(healed([window('ok')], family)).toEqual([]);

@@ -23,7 +23,8 @@ export class SelectorBench {
   readonly reads = { lists: 0, windows: 0 };
   readonly selector: Selector;
   readonly #byId = new Map<number, PoolAccount>();
-  readonly #listeners = new Set<() => void>();
+  readonly #ofPool = new Set<() => void>();
+  readonly #ofUsage = new Set<() => void>();
 
   constructor() {
     this.selector = new Selector({
@@ -33,14 +34,14 @@ export class SelectorBench {
           return this.accounts;
         },
         get: (id) => this.#byId.get(id) ?? null,
-        onChange: (listener) => this.#listen(listener),
+        onChange: (listener) => listen(this.#ofPool, listener),
       },
       usage: {
         windowsOf: (id) => {
           this.reads.windows += 1;
           return this.windows.get(id) ?? [];
         },
-        onChange: (listener) => this.#listen(listener),
+        onChange: (listener) => listen(this.#ofUsage, listener),
       },
       providers: [anthropic, openaiCodex],
       strategyOf: () => this.strategy,
@@ -54,30 +55,26 @@ export class SelectorBench {
     this.accounts = accounts;
     this.#byId.clear();
     for (const account of accounts) this.#byId.set(account.id, account);
-    this.changed();
+    for (const listener of this.#ofPool) listener();
   }
 
   change(id: number, fields: Partial<PoolAccount>): void {
     this.set(this.accounts.map((each) => (each.id === id ? { ...each, ...fields } : each)));
   }
 
+  /** Tells that some window was read. */
   changed(): void {
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#ofUsage) listener();
   }
 
   get listening(): number {
-    return this.#listeners.size;
+    return this.#ofPool.size + this.#ofUsage.size;
   }
 
   /** The account that is chosen, or the code of the answer that none is. */
   pick(fields: Partial<SelectionQuery> = {}, nowMs = NOW): number | string {
     const selection = this.selector.select(selectionQuery(fields), nowMs);
     return selection.kind === 'account' ? selection.account.id : selection.code;
-  }
-
-  #listen(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   #bindings(): Bindings {
@@ -118,4 +115,9 @@ export function accounts(count: number, fields: Partial<PoolAccount> = {}): read
 
 export function block(untilMs: number, scope = 'account', reason = 'usage limit') {
   return { scope, untilMs, reason, billing: false };
+}
+
+function listen(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
