@@ -37,6 +37,7 @@ function ranking(fields: Partial<Ranking> = {}): Ranking {
     strategy: 'drain-rate',
     order: [],
     passedOver: [],
+    override: null,
     change: null,
     ...fields,
   };
@@ -98,4 +99,10 @@ test('names a window by its length only where all accounts have the same', () =>
 test('shows what would be lost only for the strategy that asks it', () => {
   expect(show({ order: [ranked(1, 1)] })).not.toContain('LOST');
   expect(show({ order: [ranked(1, 1)], strategy: 'use-it-or-lose-it' })).toContain('LOST AT RESET');
+});
+
+test('says that an override key serves instead', () => {
+  expect(show({ order: [ranked(1, 1)], override: 3 })).toContain(
+    'The override key (account 3) serves every request until: sluice override anthropic clear',
+  );
 });

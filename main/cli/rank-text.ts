@@ -42,7 +42,10 @@ export function rankText(
   return parts.join('\n\n');
 }
 
-function firstLine({ order, passedOver }: Ranking, nameOf: NameOf, nowMs: number): string {
+function firstLine(ranking: Ranking, nameOf: NameOf, nowMs: number): string {
+  const { provider, order, passedOver, override } = ranking;
+  if (override !== null)
+    return `The override key (account ${override}) serves every request until: sluice override ${provider} clear`;
   const [first] = order;
   if (first?.eligible === true) return `${nameOf(first.id)} goes first: ${first.reason}.`;
   const count = order.length + passedOver.length;

@@ -36,6 +36,8 @@ export interface NoSelection {
   readonly retryAtMs: number | null;
   /** More than the code says: every account waits for its tool; rows cannot be opened by the open vault. */
   readonly why?: 'waits-for-tools' | 'unreadable-rows';
+  /** The one account that was asked for though the request pins none. */
+  readonly only?: { readonly account: number; readonly why: 'override' | 'continuation' };
 }
 
 type Meter = Pick<RankingQuery, 'family' | 'rules'>;

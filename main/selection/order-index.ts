@@ -1,5 +1,6 @@
 import type { Strategy } from '../../shared/model/ranking.ts';
 import type { PoolAccount } from '../core/account.ts';
+import { isOverride } from '../core/override.ts';
 import { bestGroup, orderAccounts, planTest, takesPart } from '../core/ranking/order.ts';
 import type { Candidate, RankingQuery } from '../core/ranking/order.ts';
 import { sharesOf } from '../core/ranking/shares.ts';
@@ -33,15 +34,33 @@ export class OrderIndex {
   readonly #orders = new Map<string, Known>();
   /** Whether some account is known to have a plan with the model. */
   readonly #plans = new Map<string, (account: PoolAccount) => boolean>();
+  #overrides: ReadonlyMap<string, number> | null = null;
 
   constructor(sources: Sources) {
     this.#sources = sources;
   }
 
-  /** Everything is worked out anew when it is next asked for. */
+  /** After windows were read. */
+  clearOrders(): void {
+    this.#orders.clear();
+  }
+
+  /** After accounts changed: everything is worked out anew when it is next asked for. */
   clear(): void {
     this.#orders.clear();
     this.#plans.clear();
+    this.#overrides = null;
+  }
+
+  /** The key over the pool of a provider; null: the pool serves. */
+  overrideOf(provider: string): number | null {
+    this.#overrides ??= new Map(
+      this.#sources
+        .accounts()
+        .filter((account) => isOverride(account))
+        .map((account) => [account.provider, account.id]),
+    );
+    return this.#overrides.get(provider) ?? null;
   }
 
   order(query: RankingQuery, nowMs: number): readonly Candidate[] {

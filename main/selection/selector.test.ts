@@ -162,6 +162,8 @@ describe('a session', () => {
     bench.set(accounts(1000));
     const first = bench.pick({ session: 'a' });
     bench.changed();
+    bench.change(7, { label: 'changed' });
+    bench.pick({ session: 'a' });
     const { lists, windows } = { ...bench.reads };
     for (let round = 0; round < 100; round += 1)
       expect(bench.pick({ session: 'a' }, NOW + round * HOUR)).toBe(first);
@@ -171,11 +173,11 @@ describe('a session', () => {
   it('that is new looks at its siblings once a second and once a change', () => {
     bench.set(accounts(1000));
     for (const session of sessions(100)) bench.pick({ session });
-    expect(bench.reads).toEqual({ lists: 1, windows: 1000 });
+    expect(bench.reads.windows).toBe(1000);
     bench.pick({ session: 'later' }, NOW + 1000);
     bench.changed();
     bench.pick({ session: 'latest' }, NOW + 1000);
-    expect(bench.reads.lists).toBe(3);
+    expect(bench.reads.windows).toBe(3000);
   });
 });
 
@@ -196,12 +198,50 @@ describe('exactly one account', () => {
   it('is what a continuation means, while its account is there', () => {
     bench.set(accounts(3));
     bench.owners.set('resp_1', 3);
-    expect(bench.pick({ continuation: 'resp_1', session: 'a' })).toBe(3);
-    expect(bench.pick({ continuation: 'resp_1', pinned: 2 })).toBe(2);
+    expect(bench.pick({ continuation: 'resp_1', pinned: 2, session: 'a' })).toBe(2);
     expect(bench.binds).toEqual([]);
+    expect(bench.pick({ continuation: 'resp_1', session: 'a' })).toBe(3);
+    expect(bench.pick({ session: 'a' })).toBe(3);
+    expect(bench.binds).toEqual([3]);
+    bench.change(3, { blocks: [block(NOW + HOUR)] });
+    expect(bench.pick({ continuation: 'resp_1', session: 'b' })).toBe('RATE_LIMIT');
+    expect(bench.binds).toEqual([3]);
     bench.set(accounts(2));
     expect(bench.pick({ continuation: 'resp_1' })).toBe(1);
     expect(bench.pick({ continuation: 'resp_2' })).toBe(1);
+  });
+});
+
+describe('an override key', () => {
+  const key = makePoolAccount({ id: 9, kind: 'api_key', origin: 'override' });
+
+  it('beats the pool but not a pin, writes no binding, and leaves the pool as it was', () => {
+    bench.set(accounts(3));
+    const before = bench.pick({ session: 'a' });
+    bench.set([...bench.accounts, key]);
+    expect(bench.pick({ session: 'a' })).toBe(9);
+    expect(bench.pick({ session: 'new' })).toBe(9);
+    expect(bench.pick({ session: 'a', pinned: 2 })).toBe(2);
+    expect(bench.selector.places('anthropic', NOW)).toEqual([{ id: 9, rank: 1, share: 1 }]);
+    expect(bench.selector.ranking('anthropic', null, null, NOW)).toMatchObject({
+      override: 9,
+      order: [{ share: 0 }, { share: 0 }, { share: 0 }],
+      passedOver: [],
+    });
+    bench.set(bench.accounts.filter(({ id }) => id !== 9));
+    expect(bench.pick({ session: 'a' })).toBe(before);
+    expect(bench.binds).toEqual([before]);
+  });
+
+  it('that cannot serve is not replaced, and the answer says whose it is', () => {
+    bench.set([...accounts(2), { ...key, blocks: [block(NOW + HOUR)] }]);
+    const query = { provider: 'anthropic', model: null, client: 1, session: null };
+    const rest = { pinned: null, excluded: new Set<number>(), continuation: null };
+    expect(bench.selector.select({ ...query, ...rest }, NOW)).toMatchObject({
+      code: 'RATE_LIMIT',
+      only: { account: 9, why: 'override' },
+    });
+    expect(bench.selector.places('anthropic', NOW)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Place as SnapshotPlace, Strategy } from '../../shared/model/ranking.ts';
 import type { PoolAccount } from '../core/account.ts';
-import { blockEndMs, bestGroup, takesPart } from '../core/ranking/order.ts';
+import { bestGroup, blockEndMs, isUsable } from '../core/ranking/order.ts';
 import type { RankingQuery } from '../core/ranking/order.ts';
 import { rankAccounts } from '../core/ranking/rank-accounts.ts';
 import type { Ranking } from '../core/ranking/rank-accounts.ts';
@@ -45,14 +45,24 @@ export class Selector {
       accounts: () => deps.pool.accounts(),
       windowsOf: (id, nowMs) => deps.usage.windowsOf(id, nowMs),
     });
-    const clear = (): void => this.#index.clear();
-    this.#stops = [deps.pool.onChange(clear), deps.usage.onChange(clear)];
+    this.#stops = [
+      deps.pool.onChange(() => this.#index.clear()),
+      deps.usage.onChange(() => this.#index.clearOrders()),
+    ];
   }
 
+  /**
+   * The account that the request names, else the override key, else the account that made what it goes on
+   * from, else the session's, else a new one, which the session then keeps.
+   */
   select(query: SelectionQuery, nowMs: number): Selection {
     const { provider, pinned, continuation } = query;
-    const owner = pinned ?? this.#ownerOf(provider, continuation);
-    if (owner !== null) return this.#exactly(owner, query, nowMs);
+    // Neither of these two writes a binding: without them everything is as it was.
+    if (pinned !== null) return this.#exactly(pinned, query, nowMs);
+    const override = this.#index.overrideOf(provider);
+    if (override !== null) return this.#named(override, 'override', query, nowMs);
+    const owner = this.#ownerOf(provider, continuation);
+    if (owner !== null) return this.#goingOn(owner, query, nowMs);
     const bound = this.#boundTo(query);
     const ranked = this.#rankingQuery(provider, query.model, null);
     const stays = bound !== null && this.#serves(bound, ranked, nowMs);
@@ -83,6 +93,8 @@ export class Selector {
   /** The accounts of a provider that can serve, best first, with their shares of the new sessions. */
   places(provider: string, nowMs: number): readonly SnapshotPlace[] {
     const query = this.#rankingQuery(provider, null, null);
+    const override = this.#index.overrideOf(provider);
+    if (override !== null) return this.#placeOf(override, query, nowMs);
     const sharing = this.#turned(query, this.#index.places(query, nowMs));
     const others = this.#index
       .order(query, nowMs)
@@ -90,6 +102,12 @@ export class Selector {
       .filter(({ blockedUntilMs }) => blockedUntilMs === null)
       .map(({ account }) => ({ id: account.id, share: 0 }));
     return [...sharing, ...others].map(({ id, share }, index) => ({ id, rank: index + 1, share }));
+  }
+
+  #placeOf(id: number, query: RankingQuery, nowMs: number): readonly SnapshotPlace[] {
+    const account = this.#deps.pool.get(id);
+    const serves = account !== null && this.#canServe(account, query, nowMs);
+    return serves ? [{ id, rank: 1, share: 1 }] : [];
   }
 
   dispose(): void {
@@ -131,10 +149,32 @@ export class Selector {
     return noAccount(candidates, ranked, nowMs);
   }
 
+  /** One account that the caller did not name itself: the answer says why no other is asked. */
+  #named(
+    id: number,
+    why: 'override' | 'continuation',
+    query: SelectionQuery,
+    nowMs: number,
+  ): Selection {
+    const found = this.#exactly(id, query, nowMs);
+    return found.kind === 'none' ? { ...found, only: { account: id, why } } : found;
+  }
+
+  /** No other account knows what was made: another one would only say so. */
+  #goingOn(id: number, query: SelectionQuery, nowMs: number): Selection {
+    const { provider, client, session } = query;
+    const { bindings } = this.#deps;
+    const found = this.#named(id, 'continuation', query, nowMs);
+    const isNew =
+      found.kind === 'account' &&
+      session !== null &&
+      bindings.get(provider, client, session) === null;
+    if (isNew) bindings.bind(provider, client, session, id);
+    return found;
+  }
+
   #canServe(account: PoolAccount, { provider, family, rules }: RankingQuery, nowMs: number) {
-    return (
-      takesPart(account, provider, nowMs) && blockEndMs(account, family, rules, nowMs) === null
-    );
+    return isUsable(account, provider, nowMs) && blockEndMs(account, family, rules, nowMs) === null;
   }
 
   /** Can, and its plan has the model. */

@@ -6,7 +6,7 @@ import type { RankedAccount, Ranking } from '../core/ranking/rank-accounts.ts';
 
 /** A ranking as every face shows it. */
 export function rankingView(ranking: Ranking): RankingView {
-  const { provider, model, family, strategy, order, passedOver, change } = ranking;
+  const { provider, model, family, strategy, order, passedOver, override, change } = ranking;
   return {
     provider,
     model,
@@ -14,6 +14,7 @@ export function rankingView(ranking: Ranking): RankingView {
     strategy,
     order: order.map((entry) => rankedView(entry)),
     passedOver: passedOver.map(({ id, reason }) => ({ id, reason, until: null })),
+    override,
     change: change === null ? null : changeView(change),
   };
 }

@@ -89,6 +89,8 @@ export const rankingSchema = z.strictObject({
   passedOver: z
     .array(z.strictObject({ id: idSchema, reason: z.string(), until: instantSchema.nullable() }))
     .readonly(),
+  /** The key that serves instead of all of them until the person clears it. */
+  override: idSchema.nullable(),
   /** Null: nothing that is known of changes who is first. */
   change: orderChangeSchema.nullable(),
 });

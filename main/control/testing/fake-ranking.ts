@@ -10,7 +10,7 @@ export function fakeRanking(accounts: () => readonly PoolAccount[], clock: Clock
   return {
     explain: (provider, model, strategy) => {
       if (provider === 'nobody') throw new AppError('NOT_FOUND', 'There is no such provider.');
-      const rest = { family: null, order: [], passedOver: [], change: null };
+      const rest = { family: null, order: [], passedOver: [], override: null, change: null };
       return { provider, model, strategy: strategy ?? 'drain-rate', ...rest };
     },
     places: (provider) =>

@@ -3,6 +3,7 @@ import type { Priority } from '../../../shared/model/account.ts';
 import type { Criterion, Strategy } from '../../../shared/model/ranking.ts';
 import type { PoolAccount } from '../account.ts';
 import { accountState, activeBlocks, blockedUntilMs } from '../account-state.ts';
+import { isOverride } from '../override.ts';
 import type { WindowReading } from '../usage.ts';
 import { figuresOf } from './figures.ts';
 import type { Figures } from './figures.ts';
@@ -90,7 +91,13 @@ function candidatesOf(
   });
 }
 
+/** An override key is over the pool, and no part of it. */
 export function takesPart(account: PoolAccount, provider: string, nowMs: number): boolean {
+  return !isOverride(account) && isUsable(account, provider, nowMs);
+}
+
+/** Neither paused nor disabled nor locked. */
+export function isUsable(account: PoolAccount, provider: string, nowMs: number): boolean {
   if (account.provider !== provider) return false;
   const state = accountState(account, nowMs);
   return state === 'ready' || state === 'blocked';

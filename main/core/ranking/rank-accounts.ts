@@ -1,6 +1,7 @@
 import type { Criterion, Strategy } from '../../../shared/model/ranking.ts';
 import type { PoolAccount } from '../account.ts';
 import { accountState } from '../account-state.ts';
+import { isOverride, overrideOf } from '../override.ts';
 import type { WindowReading } from '../usage.ts';
 import type { Figures } from './figures.ts';
 import { nextOrderChange } from './next-order-change.ts';
@@ -34,6 +35,8 @@ export interface Ranking {
   readonly strategy: Strategy;
   readonly order: readonly RankedAccount[];
   readonly passedOver: readonly { readonly id: number; readonly reason: string }[];
+  /** The key that serves instead of all of them. */
+  readonly override: number | null;
   readonly change: OrderChangeMs | null;
 }
 
@@ -46,10 +49,13 @@ export function rankAccounts(
 ): Ranking {
   const { provider, model, family, strategy } = query;
   const order = orderAccounts(accounts, windowsOf, query, nowMs);
-  const shares = sharesOf(strategy, bestGroup(order).length);
+  const override = overrideOf(accounts, provider)?.id ?? null;
+  const shares = override === null ? sharesOf(strategy, bestGroup(order).length) : [];
   const part = new Set(order.map(({ account }) => account.id));
   const over = accounts
-    .filter((account) => account.provider === provider && !part.has(account.id))
+    .filter(
+      (account) => account.provider === provider && !isOverride(account) && !part.has(account.id),
+    )
     .toSorted((one, other) => one.id - other.id);
   const total = order.length + over.length;
   return {
@@ -67,7 +73,8 @@ export function rankAccounts(
       id: account.id,
       reason: passedOverReason(account, accountState(account, nowMs)),
     })),
-    change: nextOrderChange(accounts, windowsOf, query, order, nowMs),
+    override,
+    change: override === null ? nextOrderChange(accounts, windowsOf, query, order, nowMs) : null,
   };
 }
 
