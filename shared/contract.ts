@@ -7,6 +7,7 @@ import { importCalls } from './contract/imports.ts';
 import { loginCalls } from './contract/login.ts';
 import { machineCalls } from './contract/machine.ts';
 import { overrideCalls } from './contract/overrides.ts';
+import { rankingCalls } from './contract/ranking.ts';
 import { recoveryCalls } from './contract/recovery.ts';
 import { resetCalls } from './contract/resets.ts';
 import { vaultCalls } from './contract/vault.ts';
@@ -27,6 +28,7 @@ export const contract = {
     ...resetCalls,
     ...historyCalls,
     ...overrideCalls,
+    ...rankingCalls,
   },
   events,
 } as const;

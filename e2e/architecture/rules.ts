@@ -59,7 +59,7 @@ export const RULES: readonly FolderRule[] = [
   },
   {
     folder: 'main/selection',
-    mayImport: [...INNER, 'main/selection', 'main/store', 'main/credentials'],
+    mayImport: [...INNER, 'main/selection', 'main/store', 'main/providers', 'main/credentials'],
   },
   { folder: 'main/clients', mayImport: [...INNER, 'main/clients', 'main/store'] },
   {
@@ -107,6 +107,7 @@ export const RULES: readonly FolderRule[] = [
       'main/clients',
       'main/proxy',
       'main/control',
+      'main/selection',
     ],
   },
   {

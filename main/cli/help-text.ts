@@ -9,6 +9,7 @@ Examples:
                                                    mint a key for a local tool, shown once
   sluice usage --refresh                           how full each window is, asked now
   sluice check                                     whether each account works, without spending anything
+  sluice rank anthropic                            who takes the next session, and why
   sluice reset ada@example.com                     use a saved reset; asks first
   sluice accounts --json | jq .accounts[].state    every reading command takes --json
 

@@ -16,6 +16,7 @@ import {
   OVERRIDE_HELP,
   SERVE_HELP,
 } from './help-text.ts';
+import { addRankCommand } from './rank-command.ts';
 import { RESET_HELP } from './reset-words.ts';
 import { addHistoryCommands, csv, follow } from './history-commands.ts';
 import type { ActivityOptions } from './history-commands.ts';
@@ -35,6 +36,7 @@ export function createProgram(run: Run): Program {
   addAccountCommands(program, run);
   addImportCommands(program, run);
   addReadingCommands(program, run);
+  addRankCommand(program, run);
   addHistoryCommands(program, run);
   addClientCommands(program, run);
   addSettingsCommands(program, run);

@@ -32,6 +32,7 @@ import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 import { createResets } from './resets.ts';
 import { readAgainWith, readWith } from './read-again.ts';
+import { createSelection } from './selection.ts';
 import { createUsage, usageAnswers } from './usage.ts';
 import type { UsageService } from '../usage/service.ts';
 
@@ -41,8 +42,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const listening: Listening = { proxy: null, proxyUrl: null, window: null };
   const changed = (): void => bus.changed();
   const accounts = await openAccounts(profile, cleanup);
-  const { pool, viewAccount } = accounts;
-
+  const { pool } = accounts;
   const letInChanged = (): void => {
     own.forgetRefused();
     changed();
@@ -56,6 +56,9 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
   const { usage, presence } = createUsage(profile, { pool, power, mayPoll }, cleanup);
 
+  const chosen = createSelection(profile, { pool, usage, settings }, cleanup);
+  const { selector, ranking, continuations } = chosen;
+
   const saved = createResets(profile, { pool, usage, settings, changed }, cleanup);
 
   const files = createFiles(profile, cleanup, changed, () => readEverything());
@@ -65,8 +68,9 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
-    viewAccount,
+    viewAccount: accounts.viewAccount,
     usage: usageAnswers(usage),
+    ranking,
     check: createCheck(profile, pool, usage, cleanup),
     providers: PROVIDERS.map((provider) => providerInfo(provider)),
     clients: createClientService(clients),
@@ -90,8 +94,9 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const readAgain = readAgainWith(store, readEverything);
   const answer = createDispatch(createHandlers(services), log);
   const dispatch = attended(answer, presence, readAgain);
-  const kept = { ...saved, pool, usage, presence, clients, own, settings, activity, history };
-  return { ...kept, power, listening, bus, dispatch, readAgain, startUpkeep: files.start };
+  const kept = { ...saved, pool, selector, continuations, usage, presence, clients, own };
+  const more = { settings, activity, history, power, listening };
+  return { ...kept, ...more, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 
 /** A call is somebody's, and sees what another process changed. */

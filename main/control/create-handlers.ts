@@ -7,6 +7,7 @@ import { importHandlers } from './handlers/imports.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { machineHandlers } from './handlers/machine.ts';
 import { overrideHandlers } from './handlers/overrides.ts';
+import { rankingHandlers } from './handlers/ranking.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { resetHandlers } from './handlers/resets.ts';
 import { stateHandlers } from './handlers/state.ts';
@@ -29,5 +30,6 @@ export function createHandlers(services: Services): Handlers {
     ...resetHandlers(services),
     ...historyHandlers(services),
     ...overrideHandlers(services),
+    ...rankingHandlers(services),
   };
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../../shared/model/imported.ts';
 import type { Client } from '../../shared/model/client.ts';
 import type { LoginState } from '../../shared/model/login.ts';
 import type { ProviderInfo } from '../../shared/model/provider.ts';
+import type { Place, Ranking, Strategy } from '../../shared/model/ranking.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
 import type { Status } from '../../shared/model/status.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
@@ -65,6 +66,13 @@ export interface HistoryAnswers {
   readonly prices: HistoryStatus['prices'];
 }
 
+/** Who takes the next session. */
+export interface RankingAnswers {
+  /** Throws NOT_FOUND for a provider that is not there. */
+  explain(provider: string, model: string | null, strategy: Strategy | null): Ranking;
+  places(provider: string): readonly Place[];
+}
+
 export interface ImportsService {
   find(from: string | null): Promise<readonly Finding[]>;
   take(input: ParsedInput<'imports.take'>): Promise<readonly Finding[]>;
@@ -92,6 +100,7 @@ export interface Services {
     /** Reads what is too old to be shown; soon over. */
     catchUp(): Promise<void>;
   };
+  readonly ranking: RankingAnswers;
   readonly check: Pick<CheckService, 'run'>;
   readonly providers: readonly ProviderInfo[];
   readonly login: LoginService;

@@ -1,25 +1,21 @@
-import { isOpenEnded } from '../../shared/model/block-reasons.ts';
-import type { Priority } from '../../shared/model/account.ts';
 import type { Block, PoolAccount } from './account.ts';
-import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
-import { overrideOf } from './override.ts';
+import { activeBlocks } from './account-state.ts';
+import { blockEndMs } from './ranking/order.ts';
+import type { RankingQuery } from './ranking/order.ts';
 
+/** What the choice of an account depends on. */
 export interface SelectionQuery {
   readonly provider: string;
-  /** Model family for scoped blocks; null: only whole-account blocks count. */
-  readonly family: string | null;
+  readonly model: string | null;
+  /** Id of the client. */
+  readonly client: number;
+  /** Null: the request belongs to none that is known. */
+  readonly session: string | null;
   /** Exactly this account, no substitution. */
   readonly pinned: number | null;
   /** Accounts that this request has already tried. */
   readonly excluded: ReadonlySet<number>;
-}
-
-/** What the proxy asks for. */
-export interface RequestQuery extends SelectionQuery {
-  readonly model: string | null;
-  readonly client: number;
-  readonly session: string;
-  /** Id of something that only one account knows, and the request goes on with. */
+  /** Id of an earlier response or a file that the request goes on from. */
   readonly continuation: string | null;
 }
 
@@ -44,47 +40,19 @@ export interface NoSelection {
   readonly only?: { readonly account: number; readonly why: 'override' | 'continuation' };
 }
 
-/**
- * The account that serves a request: the first unblocked one, by the person's priority, then by id. The
- * ranking takes this function's place; callers see the same answer.
- */
-export function selectAccount(
-  accounts: readonly PoolAccount[],
-  query: SelectionQuery,
-  nowMs: number,
-): Selection {
-  const override = query.pinned === null ? overrideOf(accounts, query.provider) : null;
-  const only = query.pinned ?? override?.id ?? null;
-  const candidates = accounts.filter(
-    (account) =>
-      account.provider === query.provider &&
-      (only === null || account.id === only) &&
-      !query.excluded.has(account.id),
-  );
-  let best: PoolAccount | null = null;
-  for (const account of candidates) {
-    const state = accountState(account, nowMs);
-    const takesPart = state === 'ready' || state === 'blocked';
-    const serves = takesPart && blockedUntilMs(account, nowMs, query.family) === null;
-    if (serves && (best === null || RANK[account.priority] < RANK[best.priority])) best = account;
-  }
-  if (best !== null) return { kind: 'account', account: best };
-  const none = noAccount(candidates, query.family, nowMs);
-  return override === null ? none : { ...none, only: { account: override.id, why: 'override' } };
-}
+type Meter = Pick<RankingQuery, 'family' | 'rules'>;
 
-const RANK: Readonly<Record<Priority, number>> = { preferred: 0, normal: 1, reserve: 2 };
-
-function noAccount(
+/** Why none of these can serve: design.md section 4, "Which one". */
+export function noAccount(
   candidates: readonly PoolAccount[],
-  family: string | null,
+  meter: Meter,
   nowMs: number,
 ): NoSelection {
   // While the vault is locked every account is: a single one is a damaged row.
   const blocked = candidates.filter(
     (account) => !account.locked && account.disabled === null && !account.paused,
   );
-  if (blocked.length > 0) return blockedAnswer(blocked, family, nowMs);
+  if (blocked.length > 0) return blockedAnswer(blocked, meter, nowMs);
   const locked = candidates.filter((account) => account.locked);
   if (locked.length > 0) {
     const none = { kind: 'none', code: 'KEY_UNAVAILABLE', retryAtMs: null } as const;
@@ -97,12 +65,12 @@ function noAccount(
 
 function blockedAnswer(
   blocked: readonly PoolAccount[],
-  family: string | null,
+  { family, rules }: Meter,
   nowMs: number,
 ): NoSelection {
   const ends = blocked
-    .filter((account) => !activeBlocks(account, nowMs).some(({ reason }) => isOpenEnded(reason)))
-    .map((account) => blockedUntilMs(account, nowMs, family) ?? nowMs);
+    .map((account) => blockEndMs(account, family, rules, nowMs) ?? nowMs)
+    .filter((endMs) => endMs !== Infinity);
   if (ends.length === 0)
     return { kind: 'none', code: 'RATE_LIMIT', retryAtMs: null, why: 'waits-for-tools' };
   const blocks: readonly Block[] = blocked.flatMap((account) => activeBlocks(account, nowMs));

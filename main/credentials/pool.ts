@@ -5,8 +5,6 @@ import type { Block, PoolAccount } from '../core/account.ts';
 import { isDueForRefresh } from '../core/refresh-plan.ts';
 import { isOverride } from '../core/override.ts';
 import type { DisabledNews } from '../core/disabled-edge.ts';
-import { selectAccount } from '../core/selection.ts';
-import type { Selection, SelectionQuery } from '../core/selection.ts';
 import type { Clock } from '../platform/clock.ts';
 import { KeyedQueue } from '../platform/keyed-queue.ts';
 import type { Logger } from '../platform/log.ts';
@@ -97,10 +95,6 @@ export class AccountPool implements Pool {
     return this.#memory.get(id)?.account ?? null;
   }
 
-  select(query: SelectionQuery): Selection {
-    return selectAccount(this.accounts(), query, this.#own.clock.now());
-  }
-
   secret(id: number, options: SecretOptions = {}): SecretAnswer | Promise<SecretAnswer> {
     const { staleRevision, signal, quiet } = options;
     const entry = this.#memory.get(id);
@@ -122,10 +116,10 @@ export class AccountPool implements Pool {
       });
   }
 
-  async liftBlocks(id: number, reasons: readonly string[]): Promise<void> {
-    this.#memory.dropBlocks(id, reasons);
+  async liftBlocks(id: number, reasons: readonly string[], scope?: string): Promise<void> {
+    this.#memory.dropBlocks(id, reasons, scope);
     await this.#blockWrites.run(id, async () => {
-      const stored = await this.#own.store.credentials.dropBlocks(id, reasons);
+      const stored = await this.#own.store.credentials.dropBlocks(id, reasons, scope);
       if (stored !== null) this.#memory.apply(stored);
     });
   }

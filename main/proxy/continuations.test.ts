@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RequestQuery, Selection } from '../core/selection.ts';
+import type { Selection, SelectionQuery } from '../core/selection.ts';
 import {
   apiKey,
   CLIENT_KEY,
@@ -14,7 +14,7 @@ import type { Bench } from './testing/test-kit.ts';
 
 let bench: Bench;
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
-const asked: RequestQuery[] = [];
+const asked: SelectionQuery[] = [];
 
 beforeEach(async () => {
   asked.length = 0;
@@ -27,9 +27,9 @@ beforeEach(async () => {
   bench.pool.add(10, 'openai', apiKey('key-10'));
   bench.pool.add(11, 'openai', apiKey('key-11'));
   const select = bench.pool.select.bind(bench.pool);
-  vi.spyOn(bench.pool, 'select').mockImplementation((query): Selection => {
-    asked.push(query as RequestQuery);
-    return select(query);
+  vi.spyOn(bench.pool, 'select').mockImplementation((query, nowMs): Selection => {
+    asked.push(query);
+    return select(query, nowMs);
   });
   answer = json({});
 });

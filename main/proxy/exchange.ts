@@ -5,7 +5,7 @@ import { assertNever } from '../../shared/exhaustive.ts';
 import type { UsableSecret } from '../credentials/types.ts';
 import type { PoolAccount, Secret } from '../core/account.ts';
 import { withCredential } from '../core/headers.ts';
-import type { RequestQuery } from '../core/selection.ts';
+import type { Selection } from '../core/selection.ts';
 import { Answer } from './answer.ts';
 import { topLevelString } from './body-scan.ts';
 import { NO_FACTS, poolFacts } from './pool-facts.ts';
@@ -39,7 +39,6 @@ export class Exchange {
   readonly #request: IncomingMessage;
   readonly #answer: Answer;
   #body: RequestBody = NO_BODY;
-  #family: string | null = null;
   #facts: PoolFacts = NO_FACTS;
   #excluded: Set<number> | null = null;
   #call: UpstreamCall | null = null;
@@ -74,14 +73,13 @@ export class Exchange {
     if (this.#answer.over || body.kind === 'left') return;
     this.#facts = this.#readFacts(body.kind === 'held' ? body.bytes : null);
     const { model } = this.#facts;
-    this.#family = model === null ? null : upstream.provider.familyOf(model);
-    this.#answer.describe(this.#facts, this.#family);
+    this.#answer.describe(this.#facts, model === null ? null : upstream.provider.familyOf(model));
     if (this.#routed.own !== null) {
       await this.#serveOwn(this.#routed.own);
       return;
     }
     for (let round = 0; round < MAX_ACCOUNTS; round += 1) {
-      const selection = this.#shared.deps.pool.select(this.#query(this.#excluded ?? NONE));
+      const selection = this.#select(this.#excluded ?? NONE);
       if (selection.kind === 'none') break;
       if (await this.#serveFrom(selection.account)) return;
       this.#excluded ??= new Set();
@@ -269,7 +267,7 @@ export class Exchange {
       this.#answer.reply(problemOf(failed, pinned));
       return;
     }
-    const selection = this.#shared.deps.pool.select(this.#query(NONE));
+    const selection = this.#select(NONE);
     if (selection.kind === 'none')
       this.#answer.reply(noAccountProblem(selection, upstream.provider.name, pinned));
     else if (failed !== null) this.#answer.reply(problemOf(failed, pinned));
@@ -279,19 +277,22 @@ export class Exchange {
       );
   }
 
-  #query(excluded: ReadonlySet<number>): RequestQuery {
+  #select(excluded: ReadonlySet<number>): Selection {
     const { upstream, pinned, client } = this.#routed;
     const { model, session, continuation } = this.#facts;
-    return {
-      provider: upstream.provider.id,
-      family: this.#family,
-      model,
-      client: client.id,
-      session,
-      continuation,
-      pinned,
-      excluded,
-    };
+    const { selector, clock } = this.#shared.deps;
+    return selector.select(
+      {
+        provider: upstream.provider.id,
+        model,
+        client: client.id,
+        session,
+        pinned,
+        excluded,
+        continuation,
+      },
+      clock.now(),
+    );
   }
 
   #releaseBody(): void {

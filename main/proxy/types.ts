@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { PassedCode, RequestRecord } from '../../shared/model/activity.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import type { OwnUse } from '../core/pass-through.ts';
-import type { RequestQuery, Selection } from '../core/selection.ts';
+import type { Selection, SelectionQuery } from '../core/selection.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
@@ -20,9 +20,8 @@ export interface OwnCredentials {
 
 export interface ProxyDeps {
   readonly http: Pick<Http, 'pool'>;
-  readonly pool: Pick<Pool, 'get' | 'secret' | 'block'> & {
-    select(query: RequestQuery): Selection;
-  };
+  readonly pool: Pick<Pool, 'get' | 'secret' | 'block'>;
+  readonly selector: { select(query: SelectionQuery, nowMs: number): Selection };
   /** Which account made what later requests go on with. */
   readonly continuations: {
     /** False: no id of this kind (null: of any) needs to be looked for; see `kindOf`. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { LIMIT_BLOCK_REASON, WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
 import { toInstant } from '../../shared/model/common.ts';
 import type {
   Redemption,
@@ -65,7 +66,7 @@ interface Asked extends NewResetRequest {
 const LIST_TIMEOUT_MS = 10_000;
 const REDEEM_TIMEOUT_MS = 15_000;
 /** Blocks that a window began anew has answered. */
-const LIFTED = ['usage limit', 'out of credit'] as const;
+const LIFTED = [WINDOW_BLOCK_REASON, LIMIT_BLOCK_REASON, 'out of credit'] as const;
 
 /**
  * Saved rate-limit resets: listed live, redeemed once. The request is in the database before it is sent,

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { LIMIT_BLOCK_REASON, WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
 import type { Block } from '../core/account.ts';
 
 interface BlockRow {
@@ -38,11 +39,16 @@ export class BlockTable {
     this.#db.prepare('DELETE FROM blocks WHERE credential_id = ? AND until <= ?').run(id, nowMs);
   }
 
-  dropByReason(id: number, reason: string): void {
-    this.#db.prepare('DELETE FROM blocks WHERE credential_id = ? AND reason = ?').run(id, reason);
+  /** `scope` null: in every scope. */
+  dropByReason(id: number, reason: string, scope: string | null): void {
+    this.#db
+      .prepare(
+        'DELETE FROM blocks WHERE credential_id = ? AND reason = ? AND scope = coalesce(?, scope)',
+      )
+      .run(id, reason, scope);
   }
 
-  /** A shorter block than the one that holds changes nothing. */
+  /** A shorter block than the one that holds changes nothing, but that an answer told of it. */
   extend(id: number, block: Block): void {
     this.#db
       .prepare(
@@ -51,6 +57,10 @@ export class BlockTable {
          WHERE excluded.until > blocks.until`,
       )
       .run(id, block.scope, block.untilMs, block.reason, block.billing ? 1 : 0);
+    if (block.reason !== LIMIT_BLOCK_REASON) return;
+    this.#db
+      .prepare('UPDATE blocks SET reason = ? WHERE credential_id = ? AND scope = ? AND reason = ?')
+      .run(block.reason, id, block.scope, WINDOW_BLOCK_REASON);
   }
 }
 

@@ -132,9 +132,13 @@ export class SqliteCredentialStore implements CredentialStore {
     });
   }
 
-  dropBlocks(id: number, reasons: readonly string[]): Promise<StoredAccount | null> {
+  dropBlocks(
+    id: number,
+    reasons: readonly string[],
+    scope: string | null = null,
+  ): Promise<StoredAccount | null> {
     return this.#compareAndSet(id, undefined, () => {
-      for (const reason of reasons) this.#blocks.dropByReason(id, reason);
+      for (const reason of reasons) this.#blocks.dropByReason(id, reason, scope);
       this.#touch(id);
     });
   }

@@ -77,7 +77,11 @@ export interface CredentialStore {
     expectedSecretRevision?: number,
   ): Promise<StoredAccount | null>;
   /** Ends the blocks that have one of these reasons. */
-  dropBlocks(id: number, reasons: readonly string[]): Promise<StoredAccount | null>;
+  dropBlocks(
+    id: number,
+    reasons: readonly string[],
+    scope?: string | null,
+  ): Promise<StoredAccount | null>;
   /** Leaves nothing behind (secure_delete, checkpoint). */
   remove(id: number): Promise<boolean>;
 }

@@ -8,11 +8,15 @@ import type { Random } from '../platform/random.ts';
 import type { StartTimer } from '../platform/scheduler.ts';
 import type { Provider, UsageSource } from '../providers/types.ts';
 import type { UsageStore } from '../store/types.ts';
+import { FRESH_MS } from './view.ts';
 
 export interface UsageServiceDeps {
   readonly providers: readonly Provider[];
   readonly http: Pick<Http, 'request'>;
-  readonly pool: Pick<Pool, 'accounts' | 'get' | 'secret' | 'block' | 'setPlan' | 'onChange'>;
+  readonly pool: Pick<
+    Pool,
+    'accounts' | 'get' | 'secret' | 'block' | 'liftBlocks' | 'setPlan' | 'onChange'
+  >;
   readonly store: UsageStore;
   readonly clock: Clock;
   readonly random: Random;
@@ -46,16 +50,23 @@ export interface Entry {
   stopTimer: (() => void) | null;
 }
 
-export function newEntry(): Entry {
+export function newEntry(stored: UsageReport | null = null): Entry {
   return {
-    report: null,
+    report: stored,
     problem: null,
     failures: 0,
-    notBeforeMs: 0,
+    notBeforeMs: stored?.notBeforeMs ?? 0,
     coolUntilMs: 0,
     isOverdue: false,
     ingestedAtMs: Number.NEGATIVE_INFINITY,
     authorizedAtMs: undefined,
     stopTimer: null,
   };
+}
+
+/** It rested too long to be shown, and not because it just failed. */
+export function isOutdated({ report, problem, coolUntilMs }: Entry, nowMs: number): boolean {
+  const isFailing = problem !== null && nowMs - coolUntilMs < FRESH_MS;
+  const fetchedAtMs = report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY;
+  return !isFailing && nowMs - fetchedAtMs > FRESH_MS;
 }

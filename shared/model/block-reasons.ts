@@ -1,3 +1,8 @@
+/** Learned from a window that read full; a report that reads it below ends such a block. */
+export const WINDOW_BLOCK_REASON = 'usage window';
+/** Learned from an answer that refused a request; holds until its time. */
+export const LIMIT_BLOCK_REASON = 'usage limit';
+
 /** The token was refused or has ended; lifted when the tool writes another one. */
 export const BORROWED_WAITS_REASON = 'borrowed: waits until its tool renews the sign-in';
 /** Lifted when the file holds this account's sign-in again. */

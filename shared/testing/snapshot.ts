@@ -138,6 +138,7 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       },
     ],
     next: {},
+    places: {},
     resets: [],
     lastRequest: null,
     ...over,

@@ -77,4 +77,8 @@ export const CALLS: readonly (readonly [CallName, unknown])[] = [
   ['history.csv', { table: 'usage' }],
   ['history.csv', { table: 'credentials' }],
   ['history.clear', {}],
+  ['ranking.get', { provider: 'anthropic' }],
+  ['ranking.get', { provider: 'anthropic', model: 'claude-opus-5', strategy: 'in-order' }],
+  ['ranking.get', { provider: 'nobody' }],
+  ['ranking.get', { provider: 'anthropic', strategy: 'random' }],
 ];

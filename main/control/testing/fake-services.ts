@@ -10,7 +10,7 @@ import type { Settings } from '../../../shared/model/settings.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { PoolAccount } from '../../core/account.ts';
 import { accountState } from '../../core/account-state.ts';
-import { selectAccount } from '../../core/selection.ts';
+import { fakeRanking } from './fake-ranking.ts';
 import type { Pool } from '../../credentials/types.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
@@ -147,6 +147,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       clear: () => Promise.resolve(null),
     },
     usage: { list: () => [], refresh: () => Promise.resolve(), catchUp: () => Promise.resolve() },
+    ranking: fakeRanking(() => world.accounts, world.clock),
     check: {
       run: (ids) =>
         Promise.resolve(ids.map((id) => ({ id, ok: null, reason: 'Nobody was asked.' }))),
@@ -201,7 +202,6 @@ function fakePool(world: FakeWorld, changed: () => void): Pool {
   return {
     accounts: () => world.accounts,
     get: (id) => world.accounts.find((one) => one.id === id) ?? null,
-    select: (query) => selectAccount(world.accounts, query, world.clock.now()),
     secret: () => Promise.reject(new Error('not here')),
     block: () => undefined,
     liftBlocks: () => Promise.resolve(),

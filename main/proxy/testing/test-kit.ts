@@ -10,7 +10,7 @@ import type { ClientGrant } from '../../clients/types.ts';
 import type { OwnUse } from '../../core/pass-through.ts';
 import type { Pool, SecretAnswer } from '../../credentials/types.ts';
 import type { Block, PoolAccount, Secret } from '../../core/account.ts';
-import { selectAccount } from '../../core/selection.ts';
+import { selectPlainly } from '../../core/testing/select-plainly.ts';
 import type { Selection, SelectionQuery } from '../../core/selection.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { Http } from '../../platform/http.ts';
@@ -50,7 +50,7 @@ const GRANTS: ReadonlyMap<string, ClientGrant> = new Map([
 ]);
 
 /** Accounts in memory, enough of the pool for the proxy's tests. */
-export class MemoryPool implements Pick<Pool, 'get' | 'select' | 'secret' | 'block'> {
+export class MemoryPool implements Pick<Pool, 'get' | 'secret' | 'block'> {
   readonly #accounts = new Map<number, PoolAccount>();
   readonly #secrets = new Map<number, { secret: Secret; revision: number }>();
   /** What a refresh of an account brings; without one its grant is dead. */
@@ -70,8 +70,10 @@ export class MemoryPool implements Pick<Pool, 'get' | 'select' | 'secret' | 'blo
     return this.#accounts.get(id) ?? null;
   }
 
-  select(query: SelectionQuery): Selection {
-    return selectAccount([...this.#accounts.values()], query, systemClock.now());
+  select({ provider, model, pinned, excluded }: SelectionQuery, nowMs: number): Selection {
+    const family = model?.includes('opus') === true ? 'opus' : null;
+    const query = { provider, family, pinned, excluded };
+    return selectPlainly([...this.#accounts.values()], query, nowMs);
   }
 
   secret(
@@ -216,6 +218,7 @@ export async function startBench(
   const deps: ProxyDeps = {
     http,
     pool,
+    selector: pool,
     continuations: {
       hasAny: (provider, kind) =>
         [...made.keys()].some((key) => key.startsWith(`${provider} ${kind ?? ''}`)),
