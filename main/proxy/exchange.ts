@@ -12,7 +12,7 @@ import { noAccountProblem, problemOf, unusableSecret } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
-import { requestSession } from './request-session.ts';
+import { rawHeader, requestSession } from './request-session.ts';
 import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
 import { callFailure, isClosedConnection, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
@@ -80,8 +80,7 @@ export class Exchange {
       await this.#serveOwn(this.#routed.own);
       return;
     }
-    const bytes = body.kind === 'held' ? body.bytes : null;
-    this.#session = requestSession(this.#routed, this.#request.headers, bytes);
+    this.#session = this.#readSession();
     for (let round = 0; round < MAX_ACCOUNTS; round += 1) {
       const selection = this.#select(this.#excluded ?? NONE);
       if (selection.kind === 'none') break;
@@ -99,6 +98,18 @@ export class Exchange {
     this.#answer.reply(
       problemOf(new AppError('INTERNAL', 'Sluice failed inside.', 'The log has the details.')),
     );
+  }
+
+  #readSession(): string {
+    const { rawHeaders } = this.#request;
+    return requestSession({
+      header: (name) => rawHeader(rawHeaders, name),
+      body: this.#body.kind === 'held' ? this.#body.bytes : null,
+      client: this.#routed.client.id,
+      model: this.#model,
+      credentialKind: 'pool',
+      own: null,
+    });
   }
 
   /** True when the caller has its answer, or needs none any more. */

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OwnUse } from '../core/pass-through.ts';
-import { sessionKey, SUFFIX_LENGTH } from '../core/session-key.ts';
-import { hashed, sessionFacts } from './request-session.ts';
+import { SUFFIX_LENGTH } from '../core/session-key.ts';
+import { topLevelString } from './body-scan.ts';
+import { requestSession } from './request-session.ts';
 import type { OwnRoute, RoutedRequest } from './routed.ts';
 
 const PLAIN_ID = /^[\x21-\x7e]{1,200}$/;
@@ -14,11 +15,14 @@ export function ownUse(
 ): OwnUse | null {
   if (own === null) return null;
   const provider = upstream.provider.id;
-  const facts = sessionFacts(client, own.kind, headers, body);
-  const session = sessionKey(
-    { ...facts, own: { provider, credentialSuffix: own.value.slice(-SUFFIX_LENGTH) } },
-    hashed,
-  );
+  const session = requestSession({
+    header: (name) => oneText(headers[name]),
+    body,
+    client: client.id,
+    model: body === null ? null : topLevelString(body, 'model'),
+    credentialKind: own.kind,
+    own: { provider, credentialSuffix: own.value.slice(-SUFFIX_LENGTH) },
+  });
   const { kind, value } = own;
   const organizationId = organizationOf(own, upstream.provider.api.organizationHeader);
   return {
@@ -39,4 +43,8 @@ function organizationOf({ headers }: OwnRoute, name: string | undefined): string
     if (headers[index]?.toLowerCase() === name) return PLAIN_ID.test(value) ? value : null;
   }
   return null;
+}
+
+function oneText(value: string | string[] | undefined): string | null {
+  return Array.isArray(value) ? (value[0] ?? null) : (value ?? null);
 }

@@ -1,10 +1,7 @@
 import { hash } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
-import type { ClientGrant } from '../clients/types.ts';
 import { sessionKey } from '../core/session-key.ts';
 import type { SessionFacts } from '../core/session-key.ts';
 import { topLevelBytes, topLevelString } from './body-scan.ts';
-import type { RoutedRequest } from './routed.ts';
 
 /** Where the wire shapes keep a conversation, its first message first. */
 const MESSAGE_KEYS = ['messages', 'input', 'contents', 'prompt'];
@@ -12,48 +9,68 @@ const MESSAGE_KEYS = ['messages', 'input', 'contents', 'prompt'];
 const MESSAGE_BYTES = 64 * 1024;
 const METADATA_BYTES = 64 * 1024;
 
-/** Which conversation a request of the pool belongs to. */
-export function requestSession(
-  { client }: Pick<RoutedRequest, 'client'>,
-  headers: IncomingHttpHeaders,
-  body: Buffer | null,
-): string {
-  return sessionKey({ ...sessionFacts(client, 'pool', headers, body), own: null }, hashed);
+interface Conversation {
+  header(name: string): string | null;
+  readonly body: Buffer | null;
+  readonly client: number;
+  readonly model: string | null;
+  readonly credentialKind: string;
+  readonly own: SessionFacts['own'];
 }
 
-export function sessionFacts(
-  client: ClientGrant,
-  credentialKind: string,
-  headers: IncomingHttpHeaders,
-  body: Buffer | null,
-): Omit<SessionFacts, 'own'> {
-  const metadata = body === null ? null : topLevelBytes(body, 'metadata');
-  return {
-    header: (name) => oneText(headers[name]),
-    userId:
-      metadata === null || metadata.length > METADATA_BYTES
-        ? null
-        : topLevelString(metadata, 'user_id'),
-    promptCacheKey: body === null ? null : topLevelString(body, 'prompt_cache_key'),
-    firstMessage: body === null ? null : firstMessage(body),
-    client: client.id,
-    model: body === null ? null : topLevelString(body, 'model'),
-    credentialKind,
-  };
+/** behaviour.md 4.4, read from a request. */
+export function requestSession(told: Conversation): string {
+  return sessionKey(new RequestFacts(told), (text) => hash('sha256', text, 'hex'));
 }
 
-export function hashed(text: string): string {
-  return hash('sha256', text, 'hex');
-}
-
-function firstMessage(body: Buffer): string | null {
-  for (const key of MESSAGE_KEYS) {
-    const bytes = topLevelBytes(body, key, true);
-    if (bytes !== null) return bytes.toString('latin1', 0, MESSAGE_BYTES);
+/** Of repeated headers the first counts. */
+export function rawHeader(raw: readonly string[], lower: string): string | null {
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index] ?? '';
+    if (name.length === lower.length && name.toLowerCase() === lower) return raw[index + 1] ?? null;
   }
   return null;
 }
 
-function oneText(value: string | string[] | undefined): string | null {
-  return Array.isArray(value) ? (value[0] ?? null) : (value ?? null);
+/** The body is looked through only for what nothing before it has told. */
+class RequestFacts implements SessionFacts {
+  readonly client: number;
+  readonly model: string | null;
+  readonly credentialKind: string;
+  readonly own: SessionFacts['own'];
+  readonly #told: Conversation;
+
+  constructor(told: Conversation) {
+    this.client = told.client;
+    this.model = told.model;
+    this.credentialKind = told.credentialKind;
+    this.own = told.own;
+    this.#told = told;
+  }
+
+  header(name: string): string | null {
+    return this.#told.header(name);
+  }
+
+  get userId(): string | null {
+    const { body } = this.#told;
+    const metadata = body === null ? null : topLevelBytes(body, 'metadata');
+    if (metadata === null || metadata.length > METADATA_BYTES) return null;
+    return topLevelString(metadata, 'user_id');
+  }
+
+  get promptCacheKey(): string | null {
+    const { body } = this.#told;
+    return body === null ? null : topLevelString(body, 'prompt_cache_key');
+  }
+
+  get firstMessage(): string | null {
+    const { body } = this.#told;
+    if (body === null) return null;
+    for (const key of MESSAGE_KEYS) {
+      const bytes = topLevelBytes(body, key, true);
+      if (bytes !== null) return bytes.toString('latin1', 0, MESSAGE_BYTES);
+    }
+    return null;
+  }
 }
