@@ -135,28 +135,28 @@ function everybody(): boolean {
   return true;
 }
 
+/** Written out, without spreads: it runs for every account of a new order. */
 function keysOf(facts: Omit<Candidate, 'keys'>, query: RankingQuery): readonly number[] {
-  const { account, figures, fitsPlan } = facts;
-  const common = [
-    facts.blockedUntilMs ?? 0,
-    fitsPlan ? 0 : 1,
-    PRIORITY[account.priority],
-    account.kind === 'oauth' ? 0 : 1,
-  ];
+  const { account, figures } = facts;
+  const { id } = account;
+  const blocked = facts.blockedUntilMs ?? 0;
+  const plan = facts.fitsPlan ? 0 : 1;
+  const priority = PRIORITY[account.priority];
+  const kind = account.kind === 'oauth' ? 0 : 1;
   switch (query.strategy) {
     case 'drain-rate': {
-      const { boost, longRate, longUsed, shortRate, shortUsed } = figures;
-      const rates = [boost === null ? 1 : 0, longRate, longUsed, shortRate, shortUsed];
-      return [...common, ...rates, account.id];
+      const { longRate, longUsed, shortRate, shortUsed } = figures;
+      const boost = figures.boost === null ? 1 : 0;
+      return [blocked, plan, priority, kind, boost, longRate, longUsed, shortRate, shortUsed, id];
     }
     case 'use-it-or-lose-it': {
       const isFull = figures.short !== null && figures.shortUsed >= NEARLY_FULL;
-      return [...common, isFull ? 1 : 0, -figures.headroomRate, account.id];
+      return [blocked, plan, priority, kind, isFull ? 1 : 0, -figures.headroomRate, id];
     }
     case 'in-order':
-      return [...common, account.id];
+      return [blocked, plan, priority, kind, id];
     case 'round-robin':
-      return [...common, account.id > (query.lastTaken ?? 0) ? 0 : 1, account.id];
+      return [blocked, plan, priority, kind, id > (query.lastTaken ?? 0) ? 0 : 1, id];
     default:
       return query.strategy satisfies never;
   }
