@@ -56,8 +56,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
   const { usage, presence } = createUsage(profile, { pool, power, mayPoll }, cleanup);
 
-  const chosen = createSelection(profile, { pool, usage, settings }, cleanup);
-  const { selector, ranking, continuations } = chosen;
+  const { ranking, ...chosen } = createSelection(profile, { pool, usage, settings }, cleanup);
 
   const saved = createResets(profile, { pool, usage, settings, changed }, cleanup);
 
@@ -94,7 +93,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const readAgain = readAgainWith(store, readEverything);
   const answer = createDispatch(createHandlers(services), log);
   const dispatch = attended(answer, presence, readAgain);
-  const kept = { ...saved, pool, selector, continuations, usage, presence, clients, own };
+  const kept = { ...saved, ...chosen, pool, usage, presence, clients, own };
   const more = { settings, activity, history, power, listening };
   return { ...kept, ...more, bus, dispatch, readAgain, startUpkeep: files.start };
 }
