@@ -14,8 +14,7 @@ const NAMES = [
 
 /** Text that is near the grammar: an arbitrary string would nearly never touch it. */
 const PIECES = [
-  ...'0123456789',
-  ...' .,:;-+~"{}eEsmhdZT\n',
+  ...Array.from('0123456789 .,:;-+~"{}eEsmhdZT\n'),
   'ms',
   'min',
   'retry-after',
