@@ -19,6 +19,8 @@ const request: RequestRecord = {
   status: 200,
   error: null,
   attempts: 1,
+  attemptList: [],
+  session: null,
   firstByteMs: 1,
   durationMs: 2,
   inputTokens: 3,

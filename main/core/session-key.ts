@@ -24,9 +24,9 @@ const MAX_ID_LENGTH = 1024;
 
 /** behaviour.md 4.4. A hash in every case: callers' texts of any length make keys of one length. */
 export function sessionKey(facts: SessionFacts, hash: (text: string) => string): string {
-  const { own, client, model, credentialKind, firstMessage } = facts;
-  const told = toldSession(facts);
-  const what = told ?? ['first', client, model, credentialKind, firstMessage];
+  const { own, client, model, credentialKind } = facts;
+  // The first message is read last: whoever gives the facts may have to look for it.
+  const what = toldSession(facts) ?? ['first', client, model, credentialKind, facts.firstMessage];
   if (own === null) return hash(JSON.stringify(what));
   return hash(JSON.stringify([what, client, own.provider, model, own.credentialSuffix]));
 }

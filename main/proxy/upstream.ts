@@ -45,10 +45,16 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   #held: Buffer[] | null = null;
   #heldBytes = 0;
   #aborted = false;
+  #begun = false;
 
   constructor(caller: Caller, settle: (result: CallResult) => void) {
     this.#caller = caller;
     this.#settle = settle;
+  }
+
+  /** It was given to a connection; before that not a byte of it was written. */
+  get begun(): boolean {
+    return this.#begun;
   }
 
   /** The caller left: the provider sees the connection close at once. */
@@ -59,6 +65,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#begun = true;
     if (this.#aborted) controller.abort(new Error('the caller left'));
   }
 

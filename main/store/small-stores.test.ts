@@ -26,6 +26,8 @@ function record(id: string): RequestRecord {
     status: 200,
     error: null,
     attempts: 1,
+    attemptList: [],
+    session: null,
     firstByteMs: 1,
     durationMs: 2,
     ...NO_TOKENS,
