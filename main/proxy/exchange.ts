@@ -17,7 +17,7 @@ import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
 import { rawHeader, requestSession } from './request-session.ts';
 import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
-import { callFailure, isClosedConnection, UpstreamCall } from './upstream.ts';
+import { callFailure, isClosedConnection, isFailedWrite, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
 
 /** All accounts of a provider may be tried, each once. */
@@ -149,12 +149,13 @@ export class Exchange {
   }
 
   /**
-   * A kept connection may close in the moment it is used. Where nothing of the request was written, a fresh
-   * one takes it; else only what undici calls idempotent is sent again: a POST may have been processed, and would be paid twice.
+   * A kept connection may close in the moment it is used. A request that no connection took is sent again on
+   * a fresh one. Else only what undici calls idempotent is: a POST may have been processed, and would be paid twice.
    */
   #mayReconnect(error: Error): boolean {
     if (this.#reconnected || this.#answer.over || !isClosedConnection(error)) return false;
-    if (this.#call?.begun === false && this.#body.kind !== 'stream') return true;
+    const isWhole = this.#body.kind !== 'stream';
+    if (isWhole && (this.#call?.begun === false || isFailedWrite(error))) return true;
     const { method } = this.#request;
     return (method === 'GET' || method === 'HEAD') && this.#body.kind === 'none';
   }

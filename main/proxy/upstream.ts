@@ -157,6 +157,14 @@ export function isClosedConnection(error: Error): boolean {
   return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
+/**
+ * The connection was gone when the request was written to it. Its last bytes at least never left, so that
+ * whoever is at the other end has no whole request to act on.
+ */
+export function isFailedWrite(error: Error): boolean {
+  return (error as NodeJS.ErrnoException).syscall === 'write';
+}
+
 function rawPairs(
   raw: Dispatcher.DispatchController['rawHeaders'],
   headers: Readonly<Record<string, string | string[] | undefined>>,

@@ -194,6 +194,8 @@ export async function startBench(
     readonly budget?: ReplayBudget;
     readonly providers?: readonly Provider[];
     readonly responsesProvider?: string;
+    /** Leads to another upstream than `handler`; its maker closes it. */
+    readonly http?: Http;
   } = {},
 ): Promise<Bench> {
   const upstream = createServer({ maxHeaderSize: 128 * 1024 }, handler);
@@ -211,7 +213,7 @@ export async function startBench(
   const ownUses: { use: OwnUse; status: number }[] = [];
   const state = { paused: false, open: false };
   const deps: ProxyDeps = {
-    http,
+    http: options.http ?? http,
     pool,
     clients: { verify: (key) => GRANTS.get(key) ?? null },
     own: {
