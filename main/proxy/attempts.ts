@@ -40,14 +40,17 @@ export class Attempts {
   end(status: number | null, reason: AttemptReason): void {
     if (!this.#open) return;
     this.#open = false;
-    const ms = Math.max(0, this.#now() - this.#startedMs);
-    this.#push({ account: this.#account, status, reason, ms });
+    this.#push({ account: this.#account, status, reason, ms: this.#since(this.#startedMs) });
   }
 
   /** An account from which nothing could be sent. */
   skip(account: number, startedMs: number): void {
-    const ms = Math.max(0, this.#now() - startedMs);
-    this.#push({ account, status: null, reason: 'no credential', ms });
+    this.#push({ account, status: null, reason: 'no credential', ms: this.#since(startedMs) });
+  }
+
+  /** Tenths: a record is a line of text, ten thousand of which are kept. */
+  #since(startedMs: number): number {
+    return Math.floor(Math.max(0, this.#now() - startedMs) * 10) / 10;
   }
 
   /** The last one says how it ended, so it always stays. */
