@@ -36,7 +36,7 @@ test('a POST whose kept connection is gone before it was written goes out on a f
   const thread = worker;
   const select = made.pool.select.bind(made.pool);
   made.pool.select = (query) => {
-    thread.postMessage('reset');
+    thread.postMessage('reset', []);
     Atomics.wait(done, 0, 0, 20_000);
     return select(query);
   };

@@ -19,7 +19,7 @@ server.on('connection', (socket) => {
   sockets.add(socket);
   socket.on('close', () => sockets.delete(socket));
 });
-server.listen(0, '127.0.0.1', () => parentPort?.postMessage(server.address()));
+server.listen(0, '127.0.0.1', () => parentPort?.postMessage(server.address(), []));
 
 parentPort?.on('message', () => {
   let open = sockets.size;
