@@ -81,3 +81,12 @@ Examples:
   sluice import --dry-run
   sluice import --from claude-code
   sluice take-over 3                               from then on Sluice renews it itself`;
+
+export const OVERRIDE_HELP = `
+The key is read from the standard input, checked, and sealed as every other. It serves every request to
+the provider but those that name an account; its own errors come back, and no account takes its place.
+Clearing it deletes it, and the accounts serve again with every session where it was.
+
+Examples:
+  sluice override openai set < key.txt
+  sluice override openai clear`;

@@ -16,6 +16,7 @@ import type { ProxyPort } from '../proxy/proxy.ts';
 import { diskFull, isDiskFull } from '../store/errors.ts';
 import type { Parts } from './parts.ts';
 import type { Profile } from './profile.ts';
+import { createSessions } from './sessions.ts';
 
 export interface StartOptions {
   /** Null: the environment's, else the setting's. 0: any free one. */
@@ -90,9 +91,17 @@ export async function startOwner(
 
 async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Promise<ProxyPort> {
   const { createProxy } = await import('../proxy/proxy.ts');
+  const { pool } = parts;
+  const { select, continuations } = createSessions(profile, pool, cleanup);
   const proxy = createProxy({
     http: profile.http,
-    pool: parts.pool,
+    pool: {
+      select,
+      get: (id) => pool.get(id),
+      secret: (id, options) => pool.secret(id, options),
+      block: (id, block) => pool.block(id, block),
+    },
+    continuations,
     clients: parts.clients,
     own: parts.own.port,
     providers: PROVIDERS,

@@ -60,7 +60,12 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
 
   const files = createFiles(profile, cleanup, changed, () => readEverything());
   const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
-  const facts = { ...factsOf(profile), files: files.status, callers: () => own.tell() };
+  const facts = {
+    ...factsOf(profile),
+    files: files.status,
+    callers: () => own.tell(),
+    accounts: () => pool.accounts(),
+  };
   const services: Services = {
     ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,

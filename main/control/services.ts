@@ -81,6 +81,11 @@ export interface Services {
   readonly resolveAccount: (ref: AccountRef) => PoolAccount;
   readonly viewAccount: (account: PoolAccount) => Account;
   readonly addKey: (input: ParsedInput<'accounts.addKey'>) => Promise<PoolAccount>;
+  readonly overrides: {
+    set(input: ParsedInput<'overrides.set'>): Promise<PoolAccount>;
+    /** Null: there was none. */
+    clear(provider: string): Promise<number | null>;
+  };
   readonly usage: {
     list(): readonly AccountUsage[];
     refresh(): Promise<void>;

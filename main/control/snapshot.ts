@@ -3,7 +3,7 @@ import type { Services } from './services.ts';
 
 type Sources = Omit<
   Services,
-  'state' | 'uiAddress' | 'login' | 'addKey' | 'resolveAccount' | 'recovery'
+  'state' | 'uiAddress' | 'login' | 'addKey' | 'overrides' | 'resolveAccount' | 'recovery'
 >;
 
 const NOTHING_TRIED: ReadonlySet<number> = new Set();

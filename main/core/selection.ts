@@ -2,6 +2,7 @@ import { isOpenEnded } from '../../shared/model/block-reasons.ts';
 import type { Priority } from '../../shared/model/account.ts';
 import type { Block, PoolAccount } from './account.ts';
 import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
+import { overrideOf } from './override.ts';
 
 export interface SelectionQuery {
   readonly provider: string;
@@ -11,6 +12,15 @@ export interface SelectionQuery {
   readonly pinned: number | null;
   /** Accounts that this request has already tried. */
   readonly excluded: ReadonlySet<number>;
+}
+
+/** What the proxy asks for. */
+export interface RequestQuery extends SelectionQuery {
+  readonly model: string | null;
+  readonly client: number;
+  readonly session: string;
+  /** Id of something that only one account knows, and the request goes on with. */
+  readonly continuation: string | null;
 }
 
 /** Why no account can serve: design.md section 4, "Which one". */
@@ -30,6 +40,8 @@ export interface NoSelection {
   readonly retryAtMs: number | null;
   /** More than the code says: every account waits for its tool; rows cannot be opened by the open vault. */
   readonly why?: 'waits-for-tools' | 'unreadable-rows';
+  /** The one account that was asked for though the request pins none. */
+  readonly only?: { readonly account: number; readonly why: 'override' | 'continuation' };
 }
 
 /**
@@ -41,10 +53,12 @@ export function selectAccount(
   query: SelectionQuery,
   nowMs: number,
 ): Selection {
+  const override = query.pinned === null ? overrideOf(accounts, query.provider) : null;
+  const only = query.pinned ?? override?.id ?? null;
   const candidates = accounts.filter(
     (account) =>
       account.provider === query.provider &&
-      (query.pinned === null || account.id === query.pinned) &&
+      (only === null || account.id === only) &&
       !query.excluded.has(account.id),
   );
   let best: PoolAccount | null = null;
@@ -54,9 +68,9 @@ export function selectAccount(
     const serves = takesPart && blockedUntilMs(account, nowMs, query.family) === null;
     if (serves && (best === null || RANK[account.priority] < RANK[best.priority])) best = account;
   }
-  return best === null
-    ? noAccount(candidates, query.family, nowMs)
-    : { kind: 'account', account: best };
+  if (best !== null) return { kind: 'account', account: best };
+  const none = noAccount(candidates, query.family, nowMs);
+  return override === null ? none : { ...none, only: { account: override.id, why: 'override' } };
 }
 
 const RANK: Readonly<Record<Priority, number>> = { preferred: 0, normal: 1, reserve: 2 };

@@ -8,6 +8,8 @@ import { mayTellLimit } from '../core/error-table.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 import { redact } from '../platform/redact.ts';
 import { Attempts, reasonOf, reasonOfBlock } from './attempts.ts';
+import { MadeIdScan } from './made-id-scan.ts';
+import type { PoolFacts } from './pool-facts.ts';
 import { sendHead, sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared } from './routed.ts';
 import { createTap } from './tap.ts';
@@ -53,6 +55,7 @@ export class Answer implements Caller {
   readonly #hooks: Hooks;
   #model: string | null = null;
   #session: string | null = null;
+  #makes: PoolFacts['makes'] = null;
   #family: string | null = null;
   #kept: Kept | null = null;
   #code: AnswerCode | null = null;
@@ -83,14 +86,14 @@ export class Answer implements Caller {
     return this.#over;
   }
 
-  describe(model: string | null, family: string | null): void {
+  describe(
+    { model, makes, session }: Pick<PoolFacts, 'model' | 'makes' | 'session'>,
+    family: string | null,
+  ): void {
+    this.#makes = makes;
+    this.#session = session === '' ? null : session.slice(0, SESSION_LENGTH);
     this.#model = model === null ? null : model.slice(0, MODEL_LIMIT);
     this.#family = family;
-  }
-
-  /** `session`: the whole key. */
-  belongsTo(session: string): void {
-    this.#session = session.slice(0, SESSION_LENGTH);
   }
 
   /** The answer to a caller's own credential is the caller's, whatever it is. */
@@ -109,7 +112,10 @@ export class Answer implements Caller {
     else if (head.status >= 400) this.#code = passedCode(head.status);
     else {
       this.#shared.rejections.clear(account.id);
-      this.#tap = this.#tapOf(head, (data) => this.#hearError(account, data));
+      this.#tap = this.#tapOf(head, {
+        onErrorEvent: (data) => this.#hearError(account, data),
+        made: this.#madeBy(account),
+      });
     }
     this.#tellHeaders(head, account);
     this.#writeHead(head, account, this.attempts.sent);
@@ -125,13 +131,24 @@ export class Answer implements Caller {
     this.#hooks.onOwnAnswer?.(head);
   }
 
-  #tapOf({ headers }: AnswerHead, onErrorEvent?: (data: string) => void): Tap | null {
+  #tapOf(
+    { headers }: AnswerHead,
+    more: Pick<Parameters<typeof createTap>[0], 'onErrorEvent' | 'made'> = {},
+  ): Tap | null {
     return createTap({
       contentType: headers['content-type'],
       contentEncoding: headers['content-encoding'],
       method: this.#request.method,
-      ...(onErrorEvent === undefined ? {} : { onErrorEvent }),
+      ...more,
     });
+  }
+
+  /** What the answer makes, only this account knows. */
+  #madeBy({ id }: PoolAccount): MadeIdScan | null {
+    if (this.#makes === null) return null;
+    const { continuations } = this.#shared.deps;
+    const provider = this.#routed.upstream.provider.id;
+    return new MadeIdScan(this.#makes, (made) => continuations.remember(provider, made, id));
   }
 
   chunk(chunk: Buffer): boolean {

@@ -16,12 +16,7 @@ const MAX_STEPS = 200_000;
  * stop every other stream for its parse. Null where it is not there, not a string, or not found cheaply.
  */
 export function topLevelString(body: Buffer, key: string): string | null {
-  const start = topLevelStart(body, key);
-  if (start < 0 || body[start] !== QUOTE) return null;
-  const end = stringEnd(body, start);
-  if (end < 0) return null;
-  const text = body.toString('utf8', start + 1, end);
-  return text.includes('\\') ? unescaped(`"${text}"`) : text;
+  return stringAt(body, topLevelStarts(body, [key])[0] ?? -1);
 }
 
 /**
@@ -29,38 +24,91 @@ export function topLevelString(body: Buffer, key: string): string | null {
  * where it is not there, or its end is not found cheaply.
  */
 export function topLevelBytes(body: Buffer, key: string, first = false): Buffer | null {
-  let start = topLevelStart(body, key);
-  if (start < 0) return null;
-  if (first && body[start] === OPEN_BRACKET) start = skipSpace(body, start + 1);
-  const end = valueEnd(body, start);
-  return end <= start ? null : body.subarray(start, end);
+  return bytesAt(body, topLevelStarts(body, [key])[0] ?? -1, first);
 }
 
-/** Where the value under a top-level key begins; -1 when it is not found cheaply. */
-function topLevelStart(body: Buffer, key: string): number {
+/** The string that begins at `start`; null when none does. */
+export function stringAt(body: Buffer, start: number): string | null {
+  if (start < 0 || body[start] !== QUOTE) return null;
+  const end = stringEnd(body, start);
+  if (end < 0) return null;
+  const text = body.toString('utf8', start + 1, end);
+  return text.includes('\\') ? unescaped(`"${text}"`) : text;
+}
+
+/** As `topLevelBytes`, of the value that begins at `start`. */
+export function bytesAt(body: Buffer, start: number, first = false): Buffer | null {
+  if (start < 0) return null;
+  const from = first && body[start] === OPEN_BRACKET ? skipSpace(body, start + 1) : start;
+  const end = valueEnd(body, from);
+  return end <= from ? null : body.subarray(from, end);
+}
+
+/** Where the values under top-level keys begin, found in one pass; -1 for one that is not found cheaply. */
+export function topLevelStarts(body: Buffer, keys: readonly string[]): readonly number[] {
+  const starts = keys.map(() => -1);
+  // A native search tells most keys that are nowhere: the pass then ends with the last one that is there.
+  const wanted = keys.map((key) => body.includes(`"${key}"`, 0, 'latin1'));
+  let left = wanted.filter(Boolean).length;
   let at = skipSpace(body, 0);
-  if (body[at] !== OPEN_BRACE) return -1;
+  if (body[at] !== OPEN_BRACE) return starts;
   let depth = 0;
-  let steps = 0;
-  for (; at < body.length && steps < MAX_STEPS; at += 1, steps += 1) {
+  for (let steps = 0; left > 0 && at < body.length && steps < MAX_STEPS; at += 1, steps += 1) {
     const byte = body[at];
     if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
     else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
     else if (byte === QUOTE) {
       const end = stringEnd(body, at);
-      if (end < 0) return -1;
-      if (
-        depth === 1 &&
-        end - at - 1 === key.length &&
-        body.toString('latin1', at + 1, end) === key
-      ) {
-        const start = valueAfter(body, end);
-        if (start >= 0) return start;
+      if (end < 0) return starts;
+      const found = depth === 1 ? keyAt(body, at, end, keys, wanted) : -1;
+      const start = found < 0 ? -1 : valueAfter(body, end);
+      if (start >= 0) {
+        starts[found] = start;
+        wanted[found] = false;
+        left -= 1;
       }
       at = end;
     }
   }
+  return starts;
+}
+
+/** Which of the wanted keys stands between two quotes; -1: none. */
+function keyAt(
+  body: Buffer,
+  open: number,
+  close: number,
+  keys: readonly string[],
+  wanted: readonly boolean[],
+): number {
+  const length = close - open - 1;
+  for (const [index, key] of keys.entries())
+    if (
+      wanted[index] === true &&
+      key.length === length &&
+      body.toString('latin1', open + 1, close) === key
+    )
+      return index;
   return -1;
+}
+
+/** The ids under a key wherever in the body it stands, at most `limit`: strings, or objects with an `id`. */
+export function idsUnder(body: Buffer, key: string, limit: number): readonly string[] {
+  const needle = `"${key}"`;
+  const found: string[] = [];
+  let at = body.indexOf(needle, 0, 'latin1');
+  for (let left = limit; at >= 0 && left > 0; left -= 1) {
+    const id = idAt(body, valueAfter(body, at + needle.length - 1));
+    if (id !== null) found.push(id);
+    at = body.indexOf(needle, at + needle.length, 'latin1');
+  }
+  return found;
+}
+
+function idAt(body: Buffer, start: number): string | null {
+  if (start < 0 || body[start] !== OPEN_BRACE) return stringAt(body, start);
+  const object = bytesAt(body, start);
+  return object === null ? null : topLevelString(object, 'id');
 }
 
 /** -1 when the string was a value and not a key. */

@@ -6,16 +6,17 @@ import type { AttemptReason } from '../../shared/model/attempt.ts';
 import type { PoolAccount, Secret } from '../core/account.ts';
 import { withCredential } from '../core/headers.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
-import type { SelectionQuery } from '../core/selection.ts';
+import type { RequestQuery } from '../core/selection.ts';
 import { Answer } from './answer.ts';
 import { reasonOf } from './attempts.ts';
 import { topLevelString } from './body-scan.ts';
 import { afterRefusal } from './refused.ts';
+import { NO_FACTS, poolFacts } from './pool-facts.ts';
+import type { PoolFacts } from './pool-facts.ts';
 import { noAccountProblem, problemOf, unusableSecret } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
-import { rawHeader, requestSession } from './request-session.ts';
 import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
 import { callFailure, isClosedConnection, isFailedWrite, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
@@ -31,8 +32,8 @@ export class Exchange {
   readonly #request: IncomingMessage;
   readonly #answer: Answer;
   #body: RequestBody = NO_BODY;
-  #model: string | null = null;
   #family: string | null = null;
+  #facts: PoolFacts = NO_FACTS;
   #excluded: Set<number> | null = null;
   #call: UpstreamCall | null = null;
   #reconnected = false;
@@ -62,17 +63,14 @@ export class Exchange {
     this.#body = body;
     if (this.#answer.over) this.#releaseBody();
     if (this.#answer.over || body.kind === 'left') return;
-    if (body.kind === 'held') {
-      const model = topLevelString(body.bytes, 'model');
-      this.#family = model === null ? null : upstream.provider.familyOf(model);
-      this.#answer.describe(model, this.#family);
-      this.#model = model;
-    }
+    this.#facts = this.#readFacts(body.kind === 'held' ? body.bytes : null);
+    const { model } = this.#facts;
+    this.#family = model === null ? null : upstream.provider.familyOf(model);
+    this.#answer.describe(this.#facts, this.#family);
     if (this.#routed.own !== null) {
       await this.#serveOwn(this.#routed.own);
       return;
     }
-    this.#answer.belongsTo(this.#session());
     for (let round = 0; round < MAX_ACCOUNTS; round += 1) {
       const selection = this.#shared.deps.pool.select(this.#query(this.#excluded ?? NONE));
       if (selection.kind === 'none') break;
@@ -92,16 +90,12 @@ export class Exchange {
     );
   }
 
-  #session(): string {
-    const { rawHeaders } = this.#request;
-    return requestSession({
-      header: (name) => rawHeader(rawHeaders, name),
-      body: this.#body.kind === 'held' ? this.#body.bytes : null,
-      client: this.#routed.client.id,
-      model: this.#model,
-      credentialKind: 'pool',
-      own: null,
-    });
+  #readFacts(body: Buffer | null): PoolFacts {
+    const { continuations } = this.#shared.deps;
+    if (this.#routed.own === null)
+      return poolFacts(this.#routed, this.#request.method ?? '', body, continuations);
+    // No account has to do with it.
+    return { ...NO_FACTS, model: body === null ? null : topLevelString(body, 'model') };
   }
 
   /** True when the caller has its answer, or needs none any more. */
@@ -314,9 +308,19 @@ export class Exchange {
       );
   }
 
-  #query(excluded: ReadonlySet<number>): SelectionQuery {
-    const { upstream, pinned } = this.#routed;
-    return { provider: upstream.provider.id, family: this.#family, pinned, excluded };
+  #query(excluded: ReadonlySet<number>): RequestQuery {
+    const { upstream, pinned, client } = this.#routed;
+    const { model, session, continuation } = this.#facts;
+    return {
+      provider: upstream.provider.id,
+      family: this.#family,
+      model,
+      client: client.id,
+      session,
+      continuation,
+      pinned,
+      excluded,
+    };
   }
 
   #releaseBody(): void {

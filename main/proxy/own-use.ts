@@ -1,9 +1,9 @@
+import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OwnUse } from '../core/pass-through.ts';
-import { SUFFIX_LENGTH } from '../core/session-key.ts';
-import { topLevelString } from './body-scan.ts';
-import { requestSession } from './request-session.ts';
+import { sessionKey, SUFFIX_LENGTH } from '../core/session-key.ts';
 import type { OwnRoute, RoutedRequest } from './routed.ts';
+import { bodySession } from './session-facts.ts';
 
 const PLAIN_ID = /^[\x21-\x7e]{1,200}$/;
 
@@ -15,14 +15,22 @@ export function ownUse(
 ): OwnUse | null {
   if (own === null) return null;
   const provider = upstream.provider.id;
-  const session = requestSession({
-    header: (name) => oneText(headers[name]),
-    body,
-    client: client.id,
-    model: body === null ? null : topLevelString(body, 'model'),
-    credentialKind: own.kind,
-    own: { provider, credentialSuffix: own.value.slice(-SUFFIX_LENGTH) },
-  });
+  const told = bodySession(body);
+  const session = sessionKey(
+    {
+      header: (name) => oneText(headers[name]),
+      userId: told.userId,
+      promptCacheKey: told.promptCacheKey,
+      get firstMessage() {
+        return told.firstMessage;
+      },
+      client: client.id,
+      model: told.model,
+      credentialKind: own.kind,
+      own: { provider, credentialSuffix: own.value.slice(-SUFFIX_LENGTH) },
+    },
+    (text) => hash('sha256', text, 'hex'),
+  );
   const { kind, value } = own;
   const organizationId = organizationOf(own, upstream.provider.api.organizationHeader);
   return {

@@ -46,12 +46,14 @@ export function problemOf(error: AppError, account: number | null = null): Proxy
 }
 
 export function noAccountProblem(
-  none: Pick<NoSelection, 'code' | 'retryAtMs' | 'why'>,
+  none: Pick<NoSelection, 'code' | 'retryAtMs' | 'why' | 'only'>,
   providerName: string,
   pinned: number | null,
 ): ProxyProblem {
   const [what, hint] = none.why === undefined ? NO_ACCOUNT_TEXT[none.code] : WHY_TEXT[none.why];
   const whom = pinned === null ? providerName : `${providerName}, account ${pinned} alone`;
+  if (pinned === null && none.only !== undefined)
+    return onlyProblem(none, providerName, none.only, what);
   return {
     code: none.code,
     message: `${whom}: ${what}`,
@@ -59,6 +61,26 @@ export function noAccountProblem(
     retryAtMs: none.retryAtMs,
     account: pinned,
   };
+}
+
+/** One account is meant though the caller did not name it: it is told which and why. */
+function onlyProblem(
+  { code, retryAtMs }: Pick<NoSelection, 'code' | 'retryAtMs'>,
+  providerName: string,
+  { account, why }: NonNullable<NoSelection['only']>,
+  what: string,
+): ProxyProblem {
+  const [whom, hint] =
+    why === 'override'
+      ? [
+          `the override key (account ${account}) alone`,
+          'Set another, or clear it to have the pool back: sluice override.',
+        ]
+      : [
+          `account ${account} alone, which made what the request goes on with`,
+          'Wait for it, or begin anew without the earlier response or file.',
+        ];
+  return { code, message: `${providerName}, ${whom}: ${what}`, hint, retryAtMs, account };
 }
 
 export function unusableSecret(accountId: number): AppError {

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { PassedCode, RequestRecord } from '../../shared/model/activity.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import type { OwnUse } from '../core/pass-through.ts';
+import type { RequestQuery, Selection } from '../core/selection.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
@@ -19,7 +20,15 @@ export interface OwnCredentials {
 
 export interface ProxyDeps {
   readonly http: Pick<Http, 'pool'>;
-  readonly pool: Pick<Pool, 'get' | 'select' | 'secret' | 'block'>;
+  readonly pool: Pick<Pool, 'get' | 'secret' | 'block'> & {
+    select(query: RequestQuery): Selection;
+  };
+  /** Which account made what later requests go on with. */
+  readonly continuations: {
+    readonly size: number;
+    ownerOf(provider: string, id: string): number | null;
+    remember(provider: string, id: string, accountId: number): void;
+  };
   readonly clients: { verify(key: string): ClientGrant | null };
   readonly own: OwnCredentials;
   readonly providers: readonly Provider[];

@@ -3,6 +3,7 @@ import { initialMigration } from './migrations/001-initial.ts';
 import { borrowedAndPassThroughMigration } from './migrations/002-borrowed-and-pass-through.ts';
 import { resetsMigration } from './migrations/003-resets.ts';
 import { historyMigration } from './migrations/004-history.ts';
+import { bindingsMigration } from './migrations/005-bindings.ts';
 import type { Migration } from './migrations/migration.ts';
 import { newer } from './errors.ts';
 import type { Writer } from './write.ts';
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly Migration[] = [
   borrowedAndPassThroughMigration,
   resetsMigration,
   historyMigration,
+  bindingsMigration,
 ];
 
 export function latestVersion(migrations: readonly Migration[] = MIGRATIONS): number {

@@ -222,6 +222,16 @@ export interface HistoryStore {
   dispose(): Promise<void>;
 }
 
+/** What belongs to which account: key, account id, and the minute since the epoch in which it was last used. */
+export type BindingRow = readonly [key: string, account: number, used: number];
+
+export interface BindingStore {
+  /** Least recently used first. */
+  read(): readonly BindingRow[];
+  /** Stays through a kill of the process; a power cut may take the last moments. */
+  write(kept: readonly BindingRow[], gone: readonly string[]): Promise<void>;
+}
+
 /** Facts about the profile itself: vault mode and check value, whether it lives with an origin map. */
 export interface MetaStore {
   get(key: string): string | null;
@@ -288,6 +298,10 @@ export interface Store {
   readonly usage: UsageStore;
   readonly resets: ResetStore;
   readonly history: HistoryStore;
+  /** Sessions. */
+  readonly bindings: BindingStore;
+  /** What accounts made, and only they can go on with. */
+  readonly continuations: BindingStore;
   readonly meta: MetaStore;
   readonly vault: VaultStore;
   /** Never falls; grows with every change of what a snapshot shows. */

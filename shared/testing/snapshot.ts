@@ -117,6 +117,7 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       requests: { total: 0, active: 0 },
       alerts: [],
       ownUsage: [],
+      overrides: [],
     },
     providers: [
       {

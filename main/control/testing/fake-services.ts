@@ -140,6 +140,12 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
     addKey: () => {
       throw new AppError('KEY_REFUSED', 'The provider refused the key.', 'Make a new one.');
     },
+    overrides: {
+      set: () => {
+        throw new AppError('KEY_REFUSED', 'The provider refused the key.', 'Make a new one.');
+      },
+      clear: () => Promise.resolve(null),
+    },
     usage: { list: () => [], refresh: () => Promise.resolve(), catchUp: () => Promise.resolve() },
     check: {
       run: (ids) =>
@@ -337,5 +343,6 @@ function fakeStatus(): Status {
     requests: { total: 0, active: 0 },
     alerts: [],
     ownUsage: [],
+    overrides: [],
   };
 }

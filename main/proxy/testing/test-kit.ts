@@ -174,6 +174,8 @@ export function testProvider(id: string, api: ProviderApi): Provider {
 export type Upstream = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface Bench {
+  /** Owner of each made id, by provider and id. */
+  readonly made: Map<string, number>;
   readonly port: number;
   readonly proxy: ProxyPort;
   readonly pool: MemoryPool;
@@ -210,11 +212,19 @@ export async function startBench(
   const pool = new MemoryPool();
   const records: RequestRecord[] = [];
   const seenHeaders: { account: number; headers: object }[] = [];
+  const made = new Map<string, number>();
   const ownUses: { use: OwnUse; status: number }[] = [];
   const state = { paused: false, open: false };
   const deps: ProxyDeps = {
     http: options.http ?? http,
     pool,
+    continuations: {
+      get size() {
+        return made.size;
+      },
+      ownerOf: (provider, id) => made.get(`${provider} ${id}`) ?? null,
+      remember: (provider, id, account) => made.set(`${provider} ${id}`, account),
+    },
     clients: { verify: (key) => GRANTS.get(key) ?? null },
     own: {
       isOpen: () => state.open,
@@ -239,6 +249,7 @@ export async function startBench(
     port,
     proxy,
     pool,
+    made,
     records,
     seenHeaders,
     upstream,
