@@ -60,6 +60,12 @@ test('a request that meets 401, a full quota and success on three accounts, as a
   for (const person of ['mira', 'studio', 'lab']) await signIn(person);
   const polls = (): number => sim.log.find(({ path }) => path === USAGE).length;
   await vi.waitFor(() => expect(polls()).toBeGreaterThanOrEqual(3), { timeout: 20_000 });
+  // Whatever chooses among equals, this is the order.
+  for (const [account, priority] of [
+    ['1', 'preferred'],
+    ['3', 'reserve'],
+  ] as const)
+    await sluice.run(['priority', account, priority], { environment });
   const added = await sluice.json(['clients', 'add', 'Claude Code'], { environment });
   const { key } = added.value as { key: string };
 
@@ -90,7 +96,7 @@ test('a request that meets 401, a full quota and success on three accounts, as a
     [3, 200, 'ok'],
   ]);
   expect(record).toMatchObject({ account: 3, status: 200, attempts: 4, error: null });
-  expect(record?.session).toMatch(/^[0-9a-f]{8}$/);
+  expect(record?.session).toMatch(/^[\w-]{8}$/);
   const text = (await sluice.run(['activity'], { environment })).stdout;
   if (process.env['SHOW_TRANSCRIPT'] !== undefined) process.stderr.write(`${text}\n`);
   expect(text).toMatch(
