@@ -55,24 +55,27 @@ async function activity(): Promise<RequestRecord[]> {
   return (value as { requests: RequestRecord[] }).requests;
 }
 
-test('a request that meets 401, a full quota and success on three accounts, as activity shows it', async () => {
+/** A served profile with three accounts in this order, whatever chooses among equals, and a client. */
+async function serveThree(): Promise<{ proxy: string; key: string }> {
   const { ready } = await sluice.serve({ environment });
   for (const person of ['mira', 'studio', 'lab']) await signIn(person);
   const polls = (): number => sim.log.find(({ path }) => path === USAGE).length;
   await vi.waitFor(() => expect(polls()).toBeGreaterThanOrEqual(3), { timeout: 20_000 });
-  // Whatever chooses among equals, this is the order.
   for (const [account, priority] of [
     ['1', 'preferred'],
     ['3', 'reserve'],
   ] as const)
     await sluice.run(['priority', account, priority], { environment });
   const added = await sluice.json(['clients', 'add', 'Claude Code'], { environment });
-  const { key } = added.value as { key: string };
+  return { proxy: ready.proxy, key: (added.value as { key: string }).key };
+}
 
+test('a request that meets 401, a full quota and success on three accounts, as activity shows it', async () => {
+  const { proxy, key } = await serveThree();
   const refused = { kind: 'status', status: 401 } as const;
   sim.faults.add({ path: MESSAGES, account: 'mira', times: 2, action: refused });
   sim.quotas.setWindow('studio', '5h', 1, 3_600_000);
-  const answer = await ask(ready.proxy, key, { stream: true });
+  const answer = await ask(proxy, key, { stream: true });
   expect(await answer.text()).toContain('message_stop');
   expect([answer.status, answer.headers.get('x-sluice-account')]).toEqual([200, '3']);
   expect(answer.headers.get('x-sluice-attempts')).toBe('4');
@@ -110,7 +113,7 @@ test('a request that meets 401, a full quota and success on three accounts, as a
   expect(csv).toContain('1 401 refreshed; 1 401 rejected; 2 429 usage limit; 3 200 ok');
 
   // The next request goes straight to the account that can answer.
-  const next = await ask(ready.proxy, key);
+  const next = await ask(proxy, key);
   await next.text();
   expect([next.status, next.headers.get('x-sluice-attempts')]).toEqual([200, '1']);
   const { value } = await sluice.json(['accounts'], { environment });
@@ -120,4 +123,43 @@ test('a request that meets 401, a full quota and success on three accounts, as a
     ['usage limit'],
     [],
   ]);
+}, 60_000);
+
+test('a signed-out account, then two full ones: the provider’s last word, then a wait until the first reset', async () => {
+  const { proxy, key } = await serveThree();
+  sim.revoke('mira');
+  sim.quotas.setWindow('studio', '5h', 1, 1_800_000);
+  sim.quotas.setWindow('lab', '5h', 1, 3_600_000);
+  const last = await ask(proxy, key);
+  expect([last.status, last.headers.get('x-sluice-error')]).toEqual([429, 'RATE_LIMIT']);
+  expect([last.headers.get('x-sluice-account'), last.headers.get('x-sluice-attempts')]).toEqual([
+    '3',
+    '3',
+  ]);
+  expect(await last.json()).toMatchObject({ error: { type: 'rate_limit_error' } });
+  const asked = sim.log.find(({ path }) => path === MESSAGES).length;
+
+  const none = await ask(proxy, key);
+  expect([none.status, none.headers.get('x-sluice-error')]).toEqual([429, 'RATE_LIMIT']);
+  const body = (await none.json()) as { error: { sluice: { retry_after: number } } };
+  const seconds = Number(none.headers.get('retry-after'));
+  expect(body.error.sluice.retry_after).toBe(seconds);
+  expect(seconds).toBeGreaterThan(1500);
+  expect(seconds).toBeLessThanOrEqual(1810);
+  expect(sim.log.find(({ path }) => path === MESSAGES)).toHaveLength(asked);
+
+  await vi.waitFor(async () => expect(await activity()).toHaveLength(2), { timeout: 20_000 });
+  const [second, first] = await activity();
+  expect(second).toMatchObject({ attempts: 0, attemptList: [], account: null });
+  expect(first?.session).toBe(second?.session);
+  expect(
+    first?.attemptList.map(({ account, status, reason }) => [account, status, reason]),
+  ).toEqual([
+    [1, 401, 'sign-in ended'],
+    [2, 429, 'usage limit'],
+    [3, 429, 'usage limit'],
+  ]);
+  const { value } = await sluice.json(['accounts'], { environment });
+  const { accounts } = value as { accounts: { state: string }[] };
+  expect(accounts.map(({ state }) => state)).toEqual(['disabled', 'blocked', 'blocked']);
 }, 60_000);

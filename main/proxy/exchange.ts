@@ -36,7 +36,6 @@ export class Exchange {
   #facts: PoolFacts = NO_FACTS;
   #excluded: Set<number> | null = null;
   #call: UpstreamCall | null = null;
-  #reconnected = false;
   #lastError: AppError | null = null;
 
   constructor(
@@ -147,7 +146,7 @@ export class Exchange {
    * a fresh one. Else only what undici calls idempotent is: a POST may have been processed, and would be paid twice.
    */
   #mayReconnect(error: Error): boolean {
-    if (this.#reconnected || this.#answer.over || !isClosedConnection(error)) return false;
+    if (this.#answer.over || !isClosedConnection(error)) return false;
     const isWhole = this.#body.kind !== 'stream';
     if (isWhole && (this.#call?.begun === false || isFailedWrite(error))) return true;
     const { method } = this.#request;
@@ -218,7 +217,6 @@ export class Exchange {
   }
 
   #sendAgain(headers: string[], accountId: number | null): Promise<CallResult> {
-    this.#reconnected = true;
     this.#answer.attempts.again();
     return this.#sendHeaders(headers, accountId);
   }
