@@ -131,7 +131,7 @@ test('a pin names exactly one account and leaves the session as it was', async (
   // Of a session that never was: nothing is kept of a pinned request.
   expect(await chat('pinned', { 'x-sluice-account': '2' })).toBe(2);
   await onDisk(1);
-  await profile.call('accounts.pause', { account: Number(other) });
+  await profile.call('accounts.pause', { account: other });
   const got = await send(
     '/openai/v1/chat/completions',
     { model: 'gpt-5.6', messages: [] },

@@ -60,12 +60,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
 
   const files = createFiles(profile, cleanup, changed, () => readEverything());
   const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
-  const facts = {
-    ...factsOf(profile),
-    files: files.status,
-    callers: () => own.tell(),
-    accounts: () => pool.accounts(),
-  };
+  const facts = { ...factsOf(profile, pool), files: files.status, callers: () => own.tell() };
   const services: Services = {
     ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,
@@ -171,9 +166,18 @@ function createPower({ log }: Profile, cleanup: Cleanup): Power {
   return power;
 }
 
-function factsOf({ paths, startedAt, originMap, vault }: Profile) {
+function factsOf({ paths, startedAt, originMap, vault }: Profile, pool: AccountPool) {
   const simulated = originMap.active;
-  return { version: VERSION, profile: paths.folder, startedAt, simulated, vault, pid: process.pid };
+  const accounts = () => pool.accounts();
+  return {
+    accounts,
+    version: VERSION,
+    profile: paths.folder,
+    startedAt,
+    simulated,
+    vault,
+    pid: process.pid,
+  };
 }
 
 function createCheck(

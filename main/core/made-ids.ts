@@ -12,14 +12,19 @@ const MADE_AT: ReadonlyMap<string, readonly string[]> = new Map([
   ['jobs', ['ftjob-']],
 ]);
 
-/** Keys of a request body, wherever they stand, under which a later request names such an id. */
-export const NAMED_UNDER = [
-  'previous_response_id',
-  'conversation',
-  'file_id',
-  'input_file_id',
-  'container',
-] as const;
+/** Keys of a request body, wherever they stand, under which a later request names such an id, and of which kinds it is. */
+export const NAMED_UNDER: readonly (readonly [key: string, kinds: readonly string[]])[] = [
+  ['previous_response_id', ['resp']],
+  ['conversation', ['conv']],
+  ['file_id', ['file', 'cfile']],
+  ['input_file_id', ['file']],
+  ['container', ['cntr']],
+];
+
+/** What an id is of, e.g. `resp`. */
+export function kindOf(id: string): string {
+  return id.slice(0, Math.max(0, id.search(/[_-]/)));
+}
 
 /** How the ids begin of what a successful POST to this path makes; null: nothing that is kept. */
 export function madeAt(path: string): readonly string[] | null {

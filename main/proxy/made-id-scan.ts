@@ -5,6 +5,7 @@ const QUOTE = 0x22;
 /** An id stands at the beginning of an answer: what comes later is content. */
 const LIMIT_BYTES = 64 * 1024;
 const MAX_ID_BYTES = 200;
+const CUT = Symbol('cut');
 
 /**
  * Finds the first `"id":"<beginning>…"` in an answer as it passes. The quoted key cannot occur inside a JSON
@@ -39,7 +40,7 @@ export class MadeIdScan {
     let at = bytes.indexOf(NEEDLE);
     while (at >= 0) {
       const id = idAfter(bytes, at + NEEDLE.length);
-      if (id === 'cut') return at;
+      if (id === CUT) return at;
       if (id !== null && this.#beginnings.some((beginning) => id.startsWith(beginning))) {
         this.#onMade(id);
         return null;
@@ -50,16 +51,16 @@ export class MadeIdScan {
   }
 }
 
-/** The plain string behind a key; null: something else is there. `cut`: the bytes end before that is known. */
-function idAfter(bytes: Buffer, keyEnd: number): string | 'cut' | null {
+/** The plain string behind a key; null: something else is there. `CUT`: the bytes end before that is known. */
+function idAfter(bytes: Buffer, keyEnd: number): string | typeof CUT | null {
   const colon = skipSpace(bytes, keyEnd);
-  if (colon >= bytes.length) return 'cut';
+  if (colon >= bytes.length) return CUT;
   if (bytes[colon] !== COLON) return null;
   const open = skipSpace(bytes, colon + 1);
-  if (open >= bytes.length) return 'cut';
+  if (open >= bytes.length) return CUT;
   if (bytes[open] !== QUOTE) return null;
   const close = bytes.indexOf(QUOTE, open + 1);
-  if (close < 0) return bytes.length - open > MAX_ID_BYTES ? null : 'cut';
+  if (close < 0) return bytes.length - open > MAX_ID_BYTES ? null : CUT;
   return close - open > MAX_ID_BYTES ? null : bytes.toString('latin1', open + 1, close);
 }
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OwnUse } from '../core/pass-through.ts';
 import { sessionKey, SUFFIX_LENGTH } from '../core/session-key.ts';
+import { topLevelString } from './body-scan.ts';
 import type { OwnRoute, RoutedRequest } from './routed.ts';
 import { bodySession } from './session-facts.ts';
 
@@ -15,17 +16,21 @@ export function ownUse(
 ): OwnUse | null {
   if (own === null) return null;
   const provider = upstream.provider.id;
-  const told = bodySession(body);
+  const told = bodySession(body, upstream.provider.api.wire);
   const session = sessionKey(
     {
       header: (name) => oneText(headers[name]),
-      userId: told.userId,
-      promptCacheKey: told.promptCacheKey,
+      get userId() {
+        return told.userId;
+      },
+      get promptCacheKey() {
+        return told.promptCacheKey;
+      },
       get firstMessage() {
         return told.firstMessage;
       },
       client: client.id,
-      model: told.model,
+      model: body === null ? null : topLevelString(body, 'model'),
       credentialKind: own.kind,
       own: { provider, credentialSuffix: own.value.slice(-SUFFIX_LENGTH) },
     },

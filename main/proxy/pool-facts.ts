@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { idsInPath, madeAt, NAMED_UNDER } from '../core/made-ids.ts';
 import { sessionKey } from '../core/session-key.ts';
-import { idsUnder, topLevelBytes } from './body-scan.ts';
+import { idsUnder, topLevelBytes, topLevelString } from './body-scan.ts';
 import type { RoutedRequest } from './routed.ts';
 import { bodySession } from './session-facts.ts';
 import type { ProxyDeps } from './types.ts';
@@ -31,24 +31,29 @@ export function poolFacts(
   body: Buffer | null,
   continuations: ProxyDeps['continuations'],
 ): PoolFacts {
-  const told = bodySession(body);
+  const told = bodySession(body, upstream.provider.api.wire);
+  const model = body === null ? null : topLevelString(body, 'model');
   const session = sessionKey(
     {
       header: (name) => inbound.session?.get(name) ?? null,
-      userId: told.userId,
-      promptCacheKey: told.promptCacheKey,
+      get userId() {
+        return told.userId;
+      },
+      get promptCacheKey() {
+        return told.promptCacheKey;
+      },
       get firstMessage() {
         return told.firstMessage;
       },
       client: client.id,
-      model: told.model,
+      model,
       credentialKind: 'pool',
       own: null,
     },
     shortHash,
   );
   return {
-    model: told.model,
+    model,
     session,
     continuation: namedIn(upstream.provider.id, path, body, continuations),
     makes: method === 'POST' ? makes(path, body) : null,
@@ -62,12 +67,14 @@ function namedIn(
   body: Buffer | null,
   continuations: ProxyDeps['continuations'],
 ): string | null {
-  if (continuations.size === 0) return null;
+  if (!continuations.hasAny(provider, null)) return null;
   const isKnown = (id: string): boolean => continuations.ownerOf(provider, id) !== null;
   const inPath = idsInPath(path).find(isKnown);
   if (inPath !== undefined) return inPath;
   if (body === null) return null;
-  for (const key of NAMED_UNDER) {
+  for (const [key, kinds] of NAMED_UNDER) {
+    // A search through a long conversation is saved for everyone who never made such a thing.
+    if (!kinds.some((kind) => continuations.hasAny(provider, kind))) continue;
     const named = idsUnder(body, key, MAX_NAMED).find(isKnown);
     if (named !== undefined) return named;
   }

@@ -51,6 +51,7 @@ export function noAccountProblem(
   pinned: number | null,
 ): ProxyProblem {
   const [what, hint] = none.why === undefined ? NO_ACCOUNT_TEXT[none.code] : WHY_TEXT[none.why];
+  if (pinned !== null && none.code === 'NO_ACCOUNT') return noSuchPin(providerName, pinned);
   const whom = pinned === null ? providerName : `${providerName}, account ${pinned} alone`;
   if (pinned === null && none.only !== undefined)
     return onlyProblem(none, providerName, none.only, what);
@@ -59,6 +60,17 @@ export function noAccountProblem(
     message: `${whom}: ${what}`,
     hint,
     retryAtMs: none.retryAtMs,
+    account: pinned,
+  };
+}
+
+/** An account that is named and takes no part. */
+function noSuchPin(providerName: string, pinned: number): ProxyProblem {
+  return {
+    code: 'NO_ACCOUNT',
+    message: `${providerName}, account ${pinned} alone: it is paused, removed, or of another provider.`,
+    hint: 'See which there are: sluice accounts.',
+    retryAtMs: null,
     account: pinned,
   };
 }

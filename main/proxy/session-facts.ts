@@ -1,52 +1,41 @@
 import type { SessionFacts } from '../core/session-key.ts';
-import { bytesAt, stringAt, topLevelBytes, topLevelStarts, topLevelString } from './body-scan.ts';
+import type { WireShape } from '../providers/types.ts';
+import { topLevelBeginning, topLevelBytes, topLevelString } from './body-scan.ts';
 
 /** Where the wire shapes keep a conversation, its first message first. */
 const MESSAGE_KEYS = ['messages', 'input', 'contents', 'prompt'];
 /** Enough of a first message to know a conversation by. */
-const MESSAGE_BYTES = 64 * 1024;
+const MESSAGE_BYTES = 16 * 1024;
 const METADATA_BYTES = 64 * 1024;
 
-/** What a body tells of its session. */
-export type BodySession = Pick<
-  SessionFacts,
-  'userId' | 'promptCacheKey' | 'firstMessage' | 'model'
->;
+/** What a body tells of its session. Each is looked for only when it is asked for. */
+export type BodySession = Pick<SessionFacts, 'userId' | 'promptCacheKey' | 'firstMessage'>;
 
-const NOTHING: BodySession = {
-  userId: null,
-  promptCacheKey: null,
-  firstMessage: null,
-  model: null,
-};
-
-/** Null: there is no body, or it was too large to hold. */
-export function bodySession(body: Buffer | null): BodySession {
-  if (body === null) return NOTHING;
-  const [model = -1, metadata = -1, cacheKey = -1] = topLevelStarts(body, [
-    'model',
-    'metadata',
-    'prompt_cache_key',
-  ]);
+/** `body` is null where there is none, or it was too large to hold. */
+export function bodySession(body: Buffer | null, wire: WireShape): BodySession {
   return {
-    model: stringAt(body, model),
-    userId: userIdOf(bytesAt(body, metadata)),
-    promptCacheKey: stringAt(body, cacheKey),
+    get userId() {
+      return body === null || wire !== 'anthropic' ? null : userIdOf(body);
+    },
+    get promptCacheKey() {
+      return body === null || wire !== 'openai' ? null : topLevelString(body, 'prompt_cache_key');
+    },
     get firstMessage() {
-      return firstMessage(body);
+      return body === null ? null : firstMessage(body);
     },
   };
 }
 
-function userIdOf(metadata: Buffer | null): string | null {
+function userIdOf(body: Buffer): string | null {
+  const metadata = topLevelBytes(body, 'metadata');
   if (metadata === null || metadata.length > METADATA_BYTES) return null;
   return topLevelString(metadata, 'user_id');
 }
 
 function firstMessage(body: Buffer): string | null {
   for (const key of MESSAGE_KEYS) {
-    const bytes = topLevelBytes(body, key, true);
-    if (bytes !== null) return bytes.toString('latin1', 0, MESSAGE_BYTES);
+    const bytes = topLevelBeginning(body, key, MESSAGE_BYTES);
+    if (bytes !== null) return bytes.toString('latin1');
   }
   return null;
 }

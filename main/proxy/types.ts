@@ -25,7 +25,8 @@ export interface ProxyDeps {
   };
   /** Which account made what later requests go on with. */
   readonly continuations: {
-    readonly size: number;
+    /** False: no id of this kind (null: of any) needs to be looked for; see `kindOf`. */
+    hasAny(provider: string, kind: string | null): boolean;
     ownerOf(provider: string, id: string): number | null;
     remember(provider: string, id: string, accountId: number): void;
   };

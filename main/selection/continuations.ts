@@ -1,3 +1,4 @@
+import { kindOf } from '../core/made-ids.ts';
 import { KeptOwners } from './kept-owners.ts';
 import type { KeptOwnersOptions } from './kept-owners.ts';
 
@@ -13,13 +14,20 @@ type Options = Omit<KeptOwnersOptions, 'limit' | 'keepMinutes'> & { readonly lim
  */
 export class Continuations {
   readonly #owners: KeptOwners;
+  readonly #kinds = new Set<string>();
 
   constructor(options: Options) {
     this.#owners = new KeptOwners({ limit: LIMIT, ...options, keepMinutes: null });
+    this.#noteAll();
   }
 
   get size(): number {
     return this.#owners.size;
+  }
+
+  /** False: nobody here made anything of this kind (null: anything) at this provider. */
+  hasAny(provider: string, kind: string | null): boolean {
+    return this.#kinds.has(kind === null ? provider : `${provider} ${kind}`);
   }
 
   /** Null: nobody here made it. A removed account may still be named. */
@@ -28,8 +36,9 @@ export class Continuations {
   }
 
   remember(provider: string, id: string, accountId: number): void {
-    if (id.length > 0 && id.length <= MAX_ID_LENGTH)
-      this.#owners.set(`${provider} ${id}`, accountId);
+    if (id.length === 0 || id.length > MAX_ID_LENGTH) return;
+    this.#note(provider, id);
+    this.#owners.set(`${provider} ${id}`, accountId);
   }
 
   accountsChanged(): void {
@@ -38,6 +47,7 @@ export class Continuations {
 
   reload(): void {
     this.#owners.reload();
+    this.#noteAll();
   }
 
   flush(): Promise<void> {
@@ -46,5 +56,18 @@ export class Continuations {
 
   dispose(): Promise<void> {
     return this.#owners.dispose();
+  }
+
+  #noteAll(): void {
+    this.#kinds.clear();
+    for (const key of this.#owners.keys()) {
+      const space = key.indexOf(' ');
+      this.#note(key.slice(0, space), key.slice(space + 1));
+    }
+  }
+
+  #note(provider: string, id: string): void {
+    this.#kinds.add(provider);
+    this.#kinds.add(`${provider} ${kindOf(id)}`);
   }
 }

@@ -57,6 +57,10 @@ export class KeptOwners {
     return this.#entries.size;
   }
 
+  keys(): Iterable<string> {
+    return this.#entries.keys();
+  }
+
   get(key: string): number | null {
     const entry = this.#entries.get(key);
     if (entry === undefined) return null;

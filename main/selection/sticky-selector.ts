@@ -1,9 +1,9 @@
 import type { PoolAccount } from '../core/account.ts';
-import { isOverride, overrideOf } from '../core/override.ts';
 import { selectAccount } from '../core/selection.ts';
 import type { RequestQuery, Selection } from '../core/selection.ts';
 import type { Bindings } from './bindings.ts';
 import type { Continuations } from './continuations.ts';
+import { OverrideIndex } from './override-index.ts';
 
 export interface StickyParts {
   readonly accounts: () => readonly PoolAccount[];
@@ -12,12 +12,15 @@ export interface StickyParts {
   readonly continuations: Pick<Continuations, 'ownerOf'>;
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 /**
  * Who serves a request: the account that it names, else the override key, else the account that made what it
  * goes on with, else the one that its session is bound to, else a new pick, which is bound.
  */
 export class StickySelector {
   readonly #parts: StickyParts;
+  readonly #overrides = new OverrideIndex();
 
   constructor(parts: StickyParts) {
     this.#parts = parts;
@@ -28,18 +31,23 @@ export class StickySelector {
     const { provider, client, session } = query;
     const accounts = this.#parts.accounts();
     // Neither writes a binding: without them everything is as it was.
-    if (query.pinned !== null || overrideOf(accounts, provider) !== null)
-      return selectAccount(accounts, query, nowMs);
+    if (query.pinned !== null) return this.#only(query.pinned, query, nowMs);
+    const override = this.#overrides.of(accounts, provider);
+    if (override !== null) return this.#named(override, 'override', query, nowMs);
     const maker = this.#maker(query);
     if (maker !== null) return this.#alone(maker, query, nowMs);
     const bound = bindings.get(provider, client, session);
-    if (bound !== null && !query.excluded.has(bound)) {
-      const found = this.#only(bound, query, nowMs);
-      if (found.kind === 'account') return found;
-    }
+    const stays = bound !== null && this.#canServe(bound, query, nowMs);
+    if (stays && !query.excluded.has(bound)) return this.#only(bound, query, nowMs);
     const picked = this.#pick(accounts, query, nowMs);
-    if (picked.kind === 'account') bindings.bind(provider, client, session, picked.account.id);
+    // Tried and passed over once, its account may serve the session's next request again.
+    if (picked.kind === 'account' && !stays)
+      bindings.bind(provider, client, session, picked.account.id);
     return picked;
+  }
+
+  #canServe(id: number, query: RequestQuery, nowMs: number): boolean {
+    return this.#only(id, { ...query, excluded: NONE }, nowMs).kind === 'account';
   }
 
   #maker({ provider, continuation }: RequestQuery): PoolAccount | null {
@@ -52,11 +60,21 @@ export class StickySelector {
   #alone({ id }: PoolAccount, query: RequestQuery, nowMs: number): Selection {
     const { bindings } = this.#parts;
     const { provider, client, session } = query;
-    const found = this.#only(id, query, nowMs);
-    if (found.kind === 'none') return { ...found, only: { account: id, why: 'continuation' } };
-    if (bindings.get(provider, client, session) === null)
+    const found = this.#named(id, 'continuation', query, nowMs);
+    if (found.kind === 'account' && bindings.get(provider, client, session) === null)
       bindings.bind(provider, client, session, id);
     return found;
+  }
+
+  /** One account that the caller did not name itself: the answer says why no other is asked. */
+  #named(
+    id: number,
+    why: 'override' | 'continuation',
+    query: RequestQuery,
+    nowMs: number,
+  ): Selection {
+    const found = this.#only(id, query, nowMs);
+    return found.kind === 'none' ? { ...found, only: { account: id, why } } : found;
   }
 
   /** One account, without a look at its siblings. */
@@ -72,9 +90,7 @@ export class StickySelector {
     const { priority } = first.account;
     const equals = accounts.filter(
       (account) =>
-        account.priority === priority &&
-        !isOverride(account) &&
-        selectAccount([account], query, nowMs).kind === 'account',
+        account.priority === priority && selectAccount([account], query, nowMs).kind === 'account',
     );
     const account = equals[hashOf(query.session) % equals.length] ?? first.account;
     return { kind: 'account', account };

@@ -28,6 +28,10 @@ export const accountWords = {
   borrowed: (origin: string) =>
     originTool(origin) === null ? 'Borrowed' : `Borrowed from ${originTool(origin)}`,
   borrowedTip: 'The other tool keeps this login fresh. Sluice only reads it.',
+  override: 'Serves every request',
+  overridden: 'Behind the override key',
+  overrideTip: (provider: string) =>
+    `An override key serves all of ${provider} instead of the accounts. To end that: sluice override ${provider} clear`,
   priority: { preferred: 'Preferred', normal: 'Normal', reserve: 'Reserve' },
   readAgo: (ageMs: number) => `read ${formatAge(ageMs)} ago`,
   outlook: {

@@ -219,9 +219,8 @@ export async function startBench(
     http: options.http ?? http,
     pool,
     continuations: {
-      get size() {
-        return made.size;
-      },
+      hasAny: (provider, kind) =>
+        [...made.keys()].some((key) => key.startsWith(`${provider} ${kind ?? ''}`)),
       ownerOf: (provider, id) => made.get(`${provider} ${id}`) ?? null,
       remember: (provider, id, account) => made.set(`${provider} ${id}`, account),
     },

@@ -43,6 +43,9 @@ interface DetailsProps {
 
 function Details({ account, view, nowMs, children }: DetailsProps) {
   const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
+  const overridden = useSnapshot(({ status }) =>
+    status.overrides.some(({ provider }) => provider === account.provider),
+  );
   const email = shownEmail(account.email, mask);
   const facts = [
     account.label !== null && account.label !== '' ? email : null,
@@ -62,6 +65,16 @@ function Details({ account, view, nowMs, children }: DetailsProps) {
         <span className={styles.tag} title={t.borrowedTip}>
           <Icon of={Link2} size={12} />
           {t.borrowed(account.origin)}
+        </span>
+      )}
+      {account.origin === 'override' && (
+        <span className={styles.tag} title={t.overrideTip(account.provider)}>
+          {t.override}
+        </span>
+      )}
+      {account.origin !== 'override' && overridden && (
+        <span className={styles.tag} title={t.overrideTip(account.provider)}>
+          {t.overridden}
         </span>
       )}
       {account.priority !== 'normal' && (
