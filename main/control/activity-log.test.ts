@@ -33,6 +33,8 @@ function record(id: string): RequestRecord {
     status: 200,
     error: null,
     attempts: 1,
+    attemptList: [],
+    session: null,
     firstByteMs: null,
     durationMs: 1,
     ...NO_TOKENS,

@@ -18,14 +18,20 @@ export function blockedUntilMs(
   ownMeter = false,
 ): number | null {
   let until: number | null = null;
-  for (const block of account.blocks) {
-    const covers =
-      block.scope === 'account'
-        ? family === null || !ownMeter || block.reason !== WINDOW_BLOCK_REASON
-        : family !== null && block.scope === `family:${family}`;
-    if (covers && block.untilMs > nowMs) until = Math.max(until ?? 0, block.untilMs);
-  }
+  for (const block of account.blocks)
+    if (block.untilMs > nowMs && isCovered(block, family, ownMeter))
+      until = Math.max(until ?? 0, block.untilMs);
   return until;
+}
+
+/** Whether a block keeps its account from serving that family. */
+export function isCovered(
+  { scope, reason }: Block,
+  family: string | null,
+  ownMeter: boolean,
+): boolean {
+  if (scope === 'account') return family === null || !ownMeter || reason !== WINDOW_BLOCK_REASON;
+  return family !== null && scope === `family:${family}`;
 }
 
 /** The first that holds of locked, disabled, paused, blocked (whole account only), ready. */

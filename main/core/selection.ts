@@ -1,5 +1,5 @@
 import type { Block, PoolAccount } from './account.ts';
-import { activeBlocks } from './account-state.ts';
+import { activeBlocks, isCovered } from './account-state.ts';
 import { blockEndMs } from './ranking/order.ts';
 import type { RankingQuery } from './ranking/order.ts';
 
@@ -73,7 +73,10 @@ function blockedAnswer(
     .filter((endMs) => endMs !== Infinity);
   if (ends.length === 0)
     return { kind: 'none', code: 'RATE_LIMIT', retryAtMs: null, why: 'waits-for-tools' };
-  const blocks: readonly Block[] = blocked.flatMap((account) => activeBlocks(account, nowMs));
+  const ownMeter = rules.familyMeters === 'instead';
+  const blocks: readonly Block[] = blocked
+    .flatMap((account) => activeBlocks(account, nowMs))
+    .filter((block) => isCovered(block, family, ownMeter));
   const code =
     blocks.length > 0 && blocks.every((block) => block.billing) ? 'BILLING' : 'RATE_LIMIT';
   return { kind: 'none', code, retryAtMs: Math.min(...ends) };

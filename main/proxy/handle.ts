@@ -218,6 +218,8 @@ function recordRefusal(
     status: response.statusCode,
     error: problem.code,
     attempts: 0,
+    attemptList: [],
+    session: null,
     firstByteMs: null,
     durationMs: 0,
     ...NO_TOKENS,

@@ -26,6 +26,8 @@ function record(id: string): RequestRecord {
     status: 200,
     error: null,
     attempts: 1,
+    attemptList: [],
+    session: null,
     firstByteMs: 1,
     durationMs: 2,
     ...NO_TOKENS,
@@ -44,6 +46,21 @@ it('activity keeps the newest 10,000 requests, newest first', async () => {
   expect(all).toHaveLength(ACTIVITY_LIMIT);
   expect(all.at(-1)?.id).toBe('r5');
   expect(store.generation()).toBe(2);
+});
+
+it('a request keeps its attempts and its session; one of an older version has none, and is read', async () => {
+  const store = await profile.open();
+  const attemptList = [
+    { account: 1, status: 401, reason: 'rejected', ms: 0.5 },
+    { account: null, status: null, reason: 'unreachable', ms: 3 },
+  ] as const;
+  const told = { ...record('new'), attemptList: [...attemptList], session: '0a1b2c3d' };
+  const { attemptList: _list, session: _session, ...old } = record('old');
+  const db = new Database(profile.database);
+  db.prepare('INSERT INTO activity (record) VALUES (?)').run(JSON.stringify(old));
+  db.close();
+  await store.activity.append([told]);
+  expect(store.activity.recent(9)).toEqual([told, record('old')]);
 });
 
 it('settings that this version does not understand fall back and are logged once', async () => {

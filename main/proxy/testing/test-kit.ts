@@ -198,6 +198,8 @@ export async function startBench(
     readonly budget?: ReplayBudget;
     readonly providers?: readonly Provider[];
     readonly responsesProvider?: string;
+    /** Leads to another upstream than `handler`; its maker closes it. */
+    readonly http?: Http;
   } = {},
 ): Promise<Bench> {
   const upstream = createServer({ maxHeaderSize: 128 * 1024 }, handler);
@@ -216,7 +218,7 @@ export async function startBench(
   const ownUses: { use: OwnUse; status: number }[] = [];
   const state = { paused: false, open: false };
   const deps: ProxyDeps = {
-    http,
+    http: options.http ?? http,
     pool,
     selector: pool,
     continuations: {

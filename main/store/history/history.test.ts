@@ -56,6 +56,8 @@ function request(at: string | number, fields: Partial<RequestRecord> = {}): Requ
     status: 200,
     error: null,
     attempts: 1,
+    attemptList: [],
+    session: null,
     firstByteMs: 1,
     durationMs: 2,
     cost: null,

@@ -62,6 +62,8 @@ function requestOf(account: number, index: number, atMs: number): RequestRecord 
     status: 200,
     error: null,
     attempts: index % 40 === 0 ? 2 : 1,
+    attemptList: [],
+    session: null,
     firstByteMs: 400,
     durationMs: 9000,
     inputTokens: 100 + index,

@@ -127,6 +127,8 @@ function record(fields: Partial<RequestRecord>): RequestRecord {
     status: 200,
     error: null,
     attempts: 1,
+    attemptList: [],
+    session: null,
     firstByteMs: 1,
     durationMs: 2,
     cost: null,
