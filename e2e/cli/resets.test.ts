@@ -3,23 +3,20 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SluiceProcesses, closed } from '../../main/cli/testing/sluice-process.ts';
 import { makeJwt } from '../../main/core/testing/make-jwt.ts';
-import { FakeCodex } from '../../main/resets/testing/fake-codex.ts';
+import { SimulatedCodex } from '../../main/resets/testing/simulated-codex.ts';
 
+const EMAIL = 'dev@example.com';
 const DAY_MS = 86_400_000;
 const PATIENT = { timeout: 20_000 };
 
-let codex: FakeCodex;
+let codex: SimulatedCodex;
 let sluice: SluiceProcesses;
 let environment: NodeJS.ProcessEnv;
 
 /** A Codex account of that tool, borrowed: no sign-in page is needed for it. */
 function writeLogin(): string {
   const folder = join(sluice.home, 'codex-home');
-  const claims = {
-    exp: Math.round((Date.now() + DAY_MS) / 1000),
-    'https://api.openai.com/auth': { chatgpt_account_id: 'ws-1', chatgpt_plan_type: 'plus' },
-    'https://api.openai.com/profile': { email: 'dev@example.com' },
-  };
+  const { access, refresh, workspace } = codex.login(EMAIL);
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     join(folder, 'auth.json'),
@@ -27,10 +24,10 @@ function writeLogin(): string {
       auth_mode: 'chatgpt',
       OPENAI_API_KEY: null,
       tokens: {
-        id_token: makeJwt({ email: 'dev@example.com' }),
-        access_token: makeJwt(claims),
-        refresh_token: 'rt_unused',
-        account_id: 'ws-1',
+        id_token: makeJwt({ email: EMAIL }),
+        access_token: access,
+        refresh_token: refresh,
+        account_id: workspace,
       },
     }),
   );
@@ -38,21 +35,23 @@ function writeLogin(): string {
 }
 
 beforeEach(async () => {
-  codex = new FakeCodex();
+  codex = new SimulatedCodex();
   sluice = new SluiceProcesses();
-  const origin = await codex.listen();
+  await codex.open();
   environment = {
-    SLUICE_ORIGIN_MAP: JSON.stringify({ 'https://chatgpt.com': origin }),
+    SLUICE_ORIGIN_MAP: JSON.stringify(codex.sim.originMap),
     SLUICE_VAULT: 'file',
     CODEX_HOME: writeLogin(),
   };
   for (const [index, id] of ['one', 'two'].entries())
-    codex.add(id, new Date(Date.now() + (index + 1) * DAY_MS).toISOString());
+    codex.add(id, new Date(Date.now() + (index + 1) * DAY_MS).toISOString(), { email: EMAIL });
   expect(await json(['import', '--from', 'codex'])).toMatchObject({ code: 0 });
 }, 30_000);
 afterEach(async () => {
   await sluice.dispose();
+  const wrong = codex.sim.log.violations();
   await codex.close();
+  expect(wrong).toEqual([]);
 });
 
 const json = (args: readonly string[]) => sluice.json(args, { environment });
@@ -64,8 +63,8 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
 
   test('resets lists, reset asks first, uses one, and the exit code says what became of it', async () => {
     const credits = [
-      { id: 'one', status: 'available', expiresAt: codex.credits[0]?.expires_at, title: null },
-      { id: 'two', status: 'available', expiresAt: codex.credits[1]?.expires_at, title: null },
+      { id: 'one', status: 'available', expiresAt: expect.stringMatching(/Z$/), title: null },
+      { id: 'two', status: 'available', expiresAt: expect.stringMatching(/Z$/), title: null },
     ];
     expect(await json(['resets'])).toMatchObject({
       code: 0,
@@ -74,6 +73,11 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
     expect(await json(['reset', 'dev@example.com'])).toMatchObject({
       code: 4,
       value: { error: { code: 'CONFIRMATION_NEEDED', hint: expect.stringContaining('--yes') } },
+    });
+    expect(await sluice.run(['reset', '1'], { environment, input: 'y\n' })).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringContaining('--yes'),
     });
     expect(await json(['reset', '7', '--yes'])).toMatchObject({
       code: 3,
@@ -97,11 +101,11 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
   }, 60_000);
 
   test('a lost answer is repeated by the next command with the same id, and by nothing else', async () => {
-    codex.consume = 'lose';
+    codex.loseAnswers();
     const lost = await sluice.run(['reset', '1', '--yes'], { environment });
     expect(lost).toMatchObject({ code: 1, stdout: '' });
     expect(lost.stderr).toContain('It may have worked, or not');
-    codex.consume = 'answer';
+    codex.letGo();
     expect(await json(['reset', '1', '--credit', 'two', '--yes'])).toMatchObject({
       code: 1,
       value: { outcome: 'in_progress', open: { phase: 'open', credit: 'one' } },
@@ -112,11 +116,11 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
       value: { credit: 'one', outcome: 'reset', repeated: true },
     });
     expect(codex.asked[1]).toEqual(codex.asked[0]);
-    expect(codex.credits.map(({ status }) => status)).toEqual(['redeemed', 'available']);
+    expect(codex.spent(EMAIL)).toEqual(['one']);
   }, 60_000);
 
   test('two commands at once make one request', async () => {
-    codex.consume = 'hold';
+    codex.holdAnswers();
     const first = json(['reset', '1', '--yes']);
     await vi.waitFor(() => expect(codex.asked).toHaveLength(1), PATIENT);
     expect(await json(['reset', '1', '--yes'])).toMatchObject({
@@ -129,25 +133,101 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
   }, 60_000);
 });
 
+/** What the owner shows of the account, from its memory. */
+async function shown(): Promise<unknown> {
+  const [{ value: accounts }, { value: usage }, { value: history }] = [
+    await json(['accounts']),
+    await json(['usage']),
+    await json(['resets', '--history']),
+  ];
+  const [account] = (accounts as { accounts: { state: string }[] }).accounts;
+  const [read] = (usage as { accounts: { windows: { usedFraction: number }[] }[] }).accounts;
+  const { records } = history as { records: { by: string; credit: string; outcome: string }[] };
+  return {
+    state: account?.state,
+    used: read?.windows.map(({ usedFraction }) => usedFraction),
+    history: records.map(({ by, credit, outcome }) => `${by} ${credit} ${outcome}`),
+  };
+}
+
+/** The simulator's log of redeeming and of usage, from a record on. */
+function told(from = 0): string[] {
+  return codex.requests.slice(from).map((record) => {
+    const { credit_id, redeem_request_id } =
+      record.body === null || record.bodyBytes === 0
+        ? { credit_id: '', redeem_request_id: '' }
+        : (JSON.parse(String(record.body)) as Record<string, string>);
+    const asked = credit_id === '' ? '' : ` ${credit_id} ${redeem_request_id}`;
+    const end = record.aborted ? 'caller gone' : String(record.status);
+    return `${record.method} ${record.path.replace('/backend-api/wham', '')}${asked} -> ${end}`;
+  });
+}
+
 test('the owner killed between call and answer: its next start sends nothing, the next command the same', async () => {
+  const story: string[] = [];
+  const note = (line: string): number => story.push(line);
+  await json(['settings', 'set', 'pollUsage', 'false']);
   const { child } = await sluice.serve({ environment });
-  codex.consume = 'hold';
+  await json(['usage', '--refresh']);
+  expect(await shown()).toMatchObject({ state: 'blocked', used: [1, 0.71], history: [] });
+  codex.holdAnswers();
+  const first = codex.requests.length;
   const command = sluice.run(['reset', '1', '--yes', '--json'], { environment });
-  await vi.waitFor(() => expect(codex.asked).toHaveLength(1), PATIENT);
+  await vi.waitFor(() => expect(codex.spent(EMAIL)).toEqual(['one']), PATIENT);
   child.kill('SIGKILL');
   await closed(child);
   expect(await command).toMatchObject({ code: 1 });
   codex.letGo();
+  const second = codex.requests.length;
+  for (const line of told(first)) note(`sim: ${line}`);
+  note('the owner was killed by SIGKILL while the answer was held');
+
   const again = await sluice.serve({ environment });
-  expect(await json(['resets'])).toMatchObject({
-    value: { accounts: [{ open: { phase: 'open', credit: 'one', by: 'command-line' } }] },
-  });
-  expect(codex.asked).toHaveLength(1);
-  expect(await json(['reset', '1', '--yes'])).toMatchObject({
-    code: 0,
-    value: { outcome: 'reset', repeated: true },
-  });
+  const { value } = await json(['resets', '--history']);
+  expect(value).toMatchObject({ records: [] });
+  expect(await shown()).toMatchObject({ state: 'blocked', used: [1, 0.71], history: [] });
+  expect(codex.requests.length).toBe(second);
+  note('the next start has sent 0 requests; the account still reads blocked');
+
+  const done = await json(['reset', '1', '--yes']);
+  expect(done).toMatchObject({ code: 0, value: { outcome: 'reset', repeated: true } });
+  for (const line of told(second)) note(`sim: ${line}`);
   expect(codex.asked[1]).toEqual(codex.asked[0]);
+  expect(codex.spent(EMAIL)).toEqual(['one']);
+  expect(await shown()).toEqual({
+    state: 'ready',
+    used: [0, 0],
+    history: ['command-line one reset'],
+  });
+  const codes = codex.sim.quotas.redemptions(EMAIL).map(({ code }) => code);
+  note(`sim: answers ${codes.join(', ')}; spent ${codex.spent(EMAIL).join()}`);
+  note(`sluice: ${JSON.stringify(done.value)}`);
+  note(`sluice: ${JSON.stringify(await shown())}`);
+  if (process.env['RESET_TRANSCRIPT'] !== undefined)
+    writeFileSync(process.env['RESET_TRANSCRIPT'], `${story.join('\n')}\n`);
   again.child.kill('SIGTERM');
   await closed(again.child);
+}, 90_000);
+
+test('a guest asked before the owner was there: the owner lifts the block and reads the windows again', async () => {
+  await json(['settings', 'set', 'pollUsage', 'false']);
+  codex.holdRequests();
+  const command = json(['reset', '1', '--yes']);
+  await vi.waitFor(() => expect(codex.asked).toHaveLength(1), PATIENT);
+  await sluice.serve({ environment });
+  await json(['usage', '--refresh']);
+  expect(await shown()).toMatchObject({ state: 'blocked', used: [1, 0.71] });
+  expect(await json(['reset', '1', '--yes'])).toMatchObject({ value: { outcome: 'in_progress' } });
+  codex.letGo();
+  expect(await command).toMatchObject({ code: 0, value: { outcome: 'reset' } });
+  await vi.waitFor(
+    async () =>
+      expect(await shown()).toEqual({
+        state: 'ready',
+        used: [0, 0],
+        history: ['command-line one reset'],
+      }),
+    PATIENT,
+  );
+  expect(codex.asked).toHaveLength(1);
 }, 90_000);

@@ -112,7 +112,11 @@ test.describe('window', () => {
     await app.open(sluice.ui, '#/accounts', { snapshot: pair, shell: attached });
     await expect(page.getByText('Attached to another Sluice')).toBeVisible();
     await app.tell({ ...hosting, mode: 'gone' });
-    const banner = page.getByRole('alert').filter({ hasText: 'The other Sluice has ended.' });
+    // An alert while it is new, then a status.
+    const banner = page
+      .getByRole('alert')
+      .or(page.getByRole('status'))
+      .filter({ hasText: 'The other Sluice has ended.' });
     await expect(banner).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Not running' })).toBeVisible();
     await expectAccessible(page);

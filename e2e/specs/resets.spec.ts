@@ -1,31 +1,30 @@
 import type { Page } from '@playwright/test';
-import { FakeCodex } from '../../main/resets/testing/fake-codex.ts';
+import { SimulatedCodex } from '../../main/resets/testing/simulated-codex.ts';
 import { signInToCodex } from '../fixtures/sign-in.ts';
 import { Profile } from '../fixtures/sluice.ts';
 import { test as base, expect, expectAccessible } from '../fixtures/window-test.ts';
 import { WindowPage } from '../pages/window.ts';
 
 const DAY_MS = 86_400_000;
-const NAME = 'mira@example.com';
+const NAME = 'nora@example.com';
 
 /** A folder for pictures of each state, to look at. */
 const PICTURES = process.env['RESET_PICTURES'];
 
-const test = base.extend<{ codex: FakeCodex }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
-  codex: async ({}, use) => {
-    const codex = new FakeCodex();
+const test = base.extend<{ codex: SimulatedCodex }>({
+  codex: async ({ simulator }, use) => {
+    const codex = new SimulatedCodex(simulator);
     for (const days of [4, 21])
-      codex.add(`credit-${days}`, new Date(Date.now() + days * DAY_MS).toISOString());
+      codex.add(`credit-${days}`, new Date(Date.now() + days * DAY_MS).toISOString(), {
+        email: NAME,
+      });
     await use(codex);
-    await codex.close();
+    expect(simulator.log.violations()).toEqual([]);
   },
   profile: async ({ simulator, codex }, use) => {
-    const origin = await codex.listen();
-    const profile = new Profile({
-      originMap: { ...simulator.originMap, 'https://chatgpt.com': origin },
-    });
-    await signInToCodex(profile, simulator, { as: 'mira' });
+    const profile = new Profile({ originMap: simulator.originMap });
+    codex.login(NAME);
+    await signInToCodex(profile, simulator, { as: NAME });
     await use(profile);
     await profile.dispose();
   },
@@ -69,7 +68,7 @@ test('a reset by keyboard alone: asked, under way, done in numbers', async ({
   await expect(box).toBeHidden();
   await expect(tag).toBeFocused();
 
-  codex.consume = 'hold';
+  codex.holdAnswers();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
@@ -112,7 +111,7 @@ test('a lost answer says that it may have worked; Try again repeats the same req
   codex,
 }) => {
   const sight = await openAccounts(page, sluice.ui);
-  codex.consume = 'lose';
+  codex.loseAnswers();
   await sight
     .account(NAME)
     .getByRole('button', { name: /^2 resets/ })
@@ -133,7 +132,7 @@ test('a lost answer says that it may have worked; Try again repeats the same req
   await expect(outcome.getByText('its answer is lost')).toBeVisible();
   await picture(page, '5-lost-later');
   expect(codex.asked).toHaveLength(1);
-  codex.consume = 'answer';
+  codex.letGo();
   await outcome.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText(/^Reset used at /)).toBeVisible();
   expect(codex.asked[1]).toEqual(codex.asked[0]);
@@ -142,8 +141,7 @@ test('a lost answer says that it may have worked; Try again repeats the same req
 test('what the provider refuses is said in words', async ({ page, sluice, codex }) => {
   const sight = await openAccounts(page, sluice.ui);
   const tag = sight.account(NAME).getByRole('button', { name: /^2 resets/ });
-  codex.say = { status: 200, body: { code: 'nothing_to_reset' } };
-  codex.used = 0.03;
+  codex.use(0.03, NAME);
   await tag.click();
   await page.getByRole('button', { name: 'Use the reset' }).click();
   const outcome = page.getByRole('status', { name: 'Outcome' });
@@ -151,6 +149,93 @@ test('what the provider refuses is said in words', async ({ page, sluice, codex 
   await expect(outcome.getByText('5 h stands at 3 %, so the block is lifted.')).toBeVisible();
   await expectAccessible(page);
   await picture(page, '4-nothing-to-reset');
+});
+
+test('every other outcome in its words', async ({ page, sluice, codex, simulator }) => {
+  const sight = await openAccounts(page, sluice.ui);
+  const use = async (): Promise<void> => {
+    await sight
+      .account(NAME)
+      .getByRole('button', { name: /^2 resets/ })
+      .click();
+    await page.getByRole('button', { name: 'Use the reset' }).click();
+  };
+  const refusal = page.getByRole('status', { name: 'Outcome' });
+  const alert = page.getByRole('alert', { name: 'Outcome' });
+  const close = page.getByRole('button', { name: 'Close' });
+
+  codex.say(500, { detail: 'oh' });
+  await use();
+  await expect(alert.getByText('OpenAI answered 500. It may have worked, or not.')).toBeVisible();
+  await expect(alert.getByRole('button', { name: 'Try again' })).toBeFocused();
+  await expectAccessible(page);
+  await picture(page, '9-http-500');
+  codex.say(200, { code: 'no_credit' });
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(
+    refusal.getByText('OpenAI says that this reset cannot be used any more.'),
+  ).toBeVisible();
+  await expect(refusal.getByText('Nothing was asked')).toBeHidden();
+  await picture(page, '9-no-credit-said');
+  await close.click();
+
+  codex.say(200, { code: 'already_redeemed' });
+  await use();
+  await expect(refusal.getByText('This reset was used elsewhere.')).toBeVisible();
+  await picture(page, '9-elsewhere');
+  await close.click();
+
+  codex.say(200, { code: 'weekly_cap_reached' });
+  await use();
+  await expect(refusal.getByText('OpenAI answered “weekly_cap_reached”.')).toBeVisible();
+  await expectAccessible(page);
+  await close.click();
+
+  codex.refuseList(503);
+  await use();
+  await expect(refusal.getByText('The resets could not be read.')).toBeVisible();
+  await picture(page, '9-list-failed');
+  simulator.faults.clear();
+  await close.click();
+
+  for (const credit of ['credit-4', 'credit-21']) simulator.quotas.redeemElsewhere(NAME, credit);
+  await use();
+  await expect(refusal.getByText('No reset is left.')).toBeVisible();
+  await expect(refusal.getByText('Nothing was asked.')).toBeVisible();
+  await picture(page, '9-no-credit');
+  await expect(sight.account(NAME).getByRole('button', { name: /resets/ })).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(refusal).toBeHidden();
+  await expect(page.getByRole('button', { name: `More for ${NAME}` })).toBeFocused();
+});
+
+test('a second window joins the reset that is under way', async ({
+  page,
+  sluice,
+  profile,
+  codex,
+}) => {
+  const sight = await openAccounts(page, sluice.ui);
+  const { url } = (await profile.run(['ui', '--json'])).json<{ url: string }>();
+  const other = await page.context().newPage();
+  const otherSight = await openAccounts(other, url);
+  const tag = otherSight.account(NAME).getByRole('button', { name: /^2 resets/ });
+  await tag.click();
+  codex.holdAnswers();
+  await sight
+    .account(NAME)
+    .getByRole('button', { name: /^2 resets/ })
+    .click();
+  await page.getByRole('button', { name: 'Use the reset' }).click();
+  await expect.poll(() => codex.asked.length).toBe(1);
+  await expect(other.getByText('waiting for its answer')).toBeVisible();
+  await expect(other.getByRole('button', { name: 'Use the reset' })).toBeHidden();
+  await picture(other, '9-second-window');
+  codex.letGo();
+  await expect(page.getByText(/^Reset used at /)).toBeVisible();
+  await expect(otherSight.account(NAME).getByText('1 reset,')).toBeVisible();
+  expect(codex.asked).toHaveLength(1);
+  await other.close();
 });
 
 test('automatic use is off, and its reserve shows only when it is on', async ({ page, sluice }) => {

@@ -14,7 +14,8 @@ Examples:
   sluice reset 3 --credit RateLimitResetCredit_1 --yes --json`;
 
 /** What became of a request, in a sentence. */
-export function outcomeText({ outcome, open, available, repeated }: Redemption): string {
+export function outcomeText(redemption: Redemption): string {
+  const { outcome, open, asked, available, repeated } = redemption;
   switch (outcome) {
     case 'reset':
       return repeated
@@ -23,13 +24,16 @@ export function outcomeText({ outcome, open, available, repeated }: Redemption):
     case 'already_redeemed':
       return 'This reset was used elsewhere before.';
     case 'no_credit':
+      if (asked) return 'The provider says that this reset cannot be used any more.';
       return available === null || available === 0
         ? 'No reset is left. Nothing was asked for.'
         : 'There is no such reset to use. Nothing was asked for.';
     case 'nothing_to_reset':
       return 'The provider says there is nothing to reset. No reset was spent.';
     case 'account_unavailable':
-      return 'The account cannot be used now. No reset was spent.';
+      return repeated
+        ? `The account cannot be used now. Request ${open?.number ?? ''} stays open; it may have worked, or not.`
+        : 'The account cannot be used now. No reset was spent.';
     case 'list_failed':
       return 'The resets could not be read. No reset was spent.';
     case 'in_progress':

@@ -111,6 +111,8 @@ export interface Services {
     set(key: SettingKey, value: string | number | boolean): Promise<Settings>;
   };
   readonly activity: {
+    /** Never rejects. */
+    flush(): Promise<void>;
     recent(limit: number): readonly RequestRecord[];
     last(): RequestRecord | null;
   };
@@ -118,7 +120,7 @@ export interface Services {
   readonly recovery: RecoveryService;
   readonly power: Pick<Power, 'asleep' | 'awake'>;
   readonly vault: Pick<VaultControl, 'unlock' | 'move' | 'rotate'>;
-  readonly resets: Pick<ResetService, 'list' | 'redeem' | 'history' | 'states'>;
+  readonly resets: Pick<ResetService, 'list' | 'redeem' | 'history' | 'states' | 'recentUse'>;
   readonly status: () => Status;
   /** Throws NOT_RUNNING where no window is served. */
   readonly uiAddress: () => string;

@@ -23,7 +23,11 @@ export const anthropicUsage: UsageSource = {
   attempts: 3,
   fromHeaders: windowsFromHeaders,
   async fetch(call, nowMs) {
-    const answer = await call({ method: 'GET', url: USAGE_URL });
+    const answer = await call({
+      method: 'GET',
+      url: USAGE_URL,
+      headers: { 'content-type': 'application/json' },
+    });
     if (answer.status !== 200) throw usageRefusal('Anthropic', answer, nowMs);
     const body = parseJson(answer.text);
     if (!isObject(body) || !('five_hour' in body || 'seven_day' in body || 'limits' in body))

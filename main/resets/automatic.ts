@@ -65,25 +65,41 @@ export class AutomaticResets {
   }
 
   async #use(provider: string): Promise<void> {
-    const { clock, pool, service, store, log } = this.#deps;
+    const { clock, service, log } = this.#deps;
     const reserve = this.#deps.reserve();
     const nowMs = clock.now();
-    if (reserve === null || nowMs < (this.#notBeforeMs.get(provider) ?? 0)) return;
-    const facts = { accounts: pool.accounts(), provider, nowMs, soonestExpiryMs: this.#expiries() };
-    const taken = new Set(service.states().map(({ id }) => id));
-    const quick = automaticChoice({ ...facts, taken, records: [] });
+    const waitMs = (this.#notBeforeMs.get(provider) ?? 0) - nowMs;
+    // A longer wait than it can be: the clock was set back since.
+    if (reserve === null || (waitMs > 0 && waitMs <= PAUSE_MS)) return;
     // The database is asked only when there is something to do.
-    const choice =
-      quick && automaticChoice({ ...facts, taken, records: store.automaticSince(nowMs) });
+    const choice = this.#choose(provider, false) && this.#choose(provider, true);
     if (choice === null) return;
     this.#notBeforeMs.set(provider, nowMs + PAUSE_MS);
-    const automatic = { ...choice, reserve };
-    const { outcome } = await service.redeem(choice.accountId, {
+    const { accountId } = choice;
+    const isStillDue = (): boolean =>
+      this.#deps.reserve() !== null &&
+      this.#choose(provider, true, accountId)?.accountId === accountId;
+    const { outcome } = await service.redeem(accountId, {
       credit: null,
       by: 'automatic',
-      automatic,
+      automatic: { ...choice, reserve, isStillDue },
     });
-    log.warn({ account: choice.accountId, outcome }, 'a reset was used automatically');
+    log.warn({ account: accountId, outcome }, 'a reset was looked for automatically');
+  }
+
+  /** `claimed`: the account that this look has taken for itself. */
+  #choose(provider: string, withRecords: boolean, claimed: number | null = null) {
+    const { clock, pool, service, store } = this.#deps;
+    const nowMs = clock.now();
+    const states = service.states().filter(({ id }) => id !== claimed);
+    return automaticChoice({
+      accounts: pool.accounts(),
+      provider,
+      nowMs,
+      soonestExpiryMs: this.#expiries(),
+      taken: new Set(states.map(({ id }) => id)),
+      records: withRecords ? store.automaticSince(nowMs) : [],
+    });
   }
 
   #expiries(): ReadonlyMap<number, number> {

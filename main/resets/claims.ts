@@ -46,7 +46,9 @@ export class Claims {
    */
   isFree({ owner, pid, expiresAtMs }: ResetPin): boolean {
     const { clock, processes } = this.#deps;
-    if (owner === '' || owner === this.owner || expiresAtMs <= clock.now()) return true;
+    const leftMs = expiresAtMs - clock.now();
+    // More than a claim's whole time: the clock was set back since.
+    if (owner === '' || owner === this.owner || leftMs <= 0 || leftMs > CLAIM_MS) return true;
     // The same number under another name was an earlier process, e.g. in a container.
     if (pid === processes.pid) return true;
     return !processes.isAlive(pid, expiresAtMs - CLAIM_MS);

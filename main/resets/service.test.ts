@@ -33,19 +33,20 @@ test('the list is read live each time, as the account and in its workspace', asy
   const second = await side.resets.list([account]);
   expect([first[0]?.available, second[0]?.available]).toEqual([2, 3]);
   expect(bench.codex.lists).toBe(2);
-  const [{ headers } = { headers: {} }] = bench.codex.seen;
-  expect(headers).toMatchObject({
-    authorization: 'Bearer token-ada@example.com',
-    'chatgpt-account-id': 'ws-1',
-    'user-agent': 'Sluice/test',
-  });
+  const { access, workspace } = bench.codex.login('ada@example.com');
+  const names = ['authorization', 'chatgpt-account-id', 'user-agent'];
+  expect(names.map((name) => bench.codex.requests[0]?.header(name))).toEqual([
+    `Bearer ${access}`,
+    workspace,
+    'Sluice/0.0.0',
+  ]);
 });
 
 test('the soonest to expire is used, with the workspace in body and header', async () => {
   bench.codex.add('undated', null);
   bench.codex.add('late', days(9));
   bench.codex.add('soon', days(1));
-  bench.codex.add('gone', days(0.5), 'redeemed');
+  bench.codex.add('gone', days(0.5), { status: 'redeemed' });
   expect(await side.resets.redeem(account, BY_WINDOW)).toMatchObject({
     outcome: 'reset',
     credit: 'soon',
@@ -53,9 +54,10 @@ test('the soonest to expire is used, with the workspace in body and header', asy
     available: 2,
     open: null,
   });
-  expect(bench.codex.asked).toMatchObject([{ credit_id: 'soon', account_id: 'ws-1' }]);
-  const sent = bench.codex.seen.find(({ method }) => method === 'POST');
-  expect(sent?.headers['chatgpt-account-id']).toBe('ws-1');
+  const { workspace } = bench.codex.login('ada@example.com');
+  expect(bench.codex.asked).toMatchObject([{ credit_id: 'soon', account_id: workspace }]);
+  const sent = bench.codex.requests.find(({ method }) => method === 'POST');
+  expect(sent?.header('chatgpt-account-id')).toBe(workspace);
 });
 
 test('success lifts the blocks, on the disk too, and reads the windows again', async () => {
@@ -79,8 +81,8 @@ test('a block for another reason than used-up windows stays', async () => {
 });
 
 test('none available: no_credit, and nothing is asked for', async () => {
-  bench.codex.add('used', days(1), 'redeemed');
-  bench.codex.add('old', days(-1), 'expired');
+  bench.codex.add('used', days(1), { status: 'redeemed' });
+  bench.codex.add('old', days(-1), { status: 'expired' });
   expect(await side.resets.redeem(account, BY_WINDOW)).toMatchObject({
     outcome: 'no_credit',
     available: 0,
@@ -100,7 +102,7 @@ test('a named credit that is not there is no_credit and no other is used for it'
 
 test('the request is in the database before it is sent', async () => {
   bench.codex.add('one', days(1));
-  bench.codex.consume = 'hold';
+  bench.codex.holdAnswers();
   const running = side.resets.redeem(account, BY_WINDOW);
   await vi.waitFor(() => expect(bench.codex.asked).toHaveLength(1));
   const requestId = bench.codex.asked[0]?.redeem_request_id;
@@ -118,27 +120,27 @@ test('the request is in the database before it is sent', async () => {
 test('a lost answer is repeated with the same id by the next click, which is told that it worked', async () => {
   bench.codex.add('one', days(1));
   bench.codex.add('two', days(2));
-  bench.codex.consume = 'lose';
+  bench.codex.loseAnswers();
   const lost = await side.resets.redeem(account, BY_WINDOW);
   expect(lost).toMatchObject({ outcome: 'no_answer', open: { phase: 'open', credit: 'one' } });
-  bench.codex.consume = 'answer';
+  bench.codex.letGo();
   const again = await side.resets.redeem(account, BY_WINDOW);
   expect(again).toMatchObject({ outcome: 'reset', repeated: true, credit: 'one' });
   const [first, second] = bench.codex.asked;
   expect(second).toEqual(first);
-  expect(bench.codex.credits.map(({ status }) => status)).toEqual(['redeemed', 'available']);
+  expect(bench.codex.spent()).toEqual(['one']);
   expect(side.store.resets.audit(9).map((one) => one.outcome)).toEqual(['reset', 'no_answer']);
 });
 
 test('while an answer is lost another credit is refused and nothing is asked for', async () => {
   bench.codex.add('one', days(1));
   bench.codex.add('two', days(2));
-  bench.codex.consume = 'lose';
+  bench.codex.loseAnswers();
   await outcome();
   const other = await side.resets.redeem(account, { credit: 'two', by: 'command-line' });
   expect(other).toMatchObject({ outcome: 'in_progress', open: { phase: 'open', credit: 'one' } });
   expect(bench.codex.asked).toHaveLength(1);
-  bench.codex.consume = 'answer';
+  bench.codex.letGo();
   const same = await side.resets.redeem(account, { credit: 'one', by: 'command-line' });
   expect(same).toMatchObject({ outcome: 'reset', repeated: true });
 });
@@ -147,10 +149,10 @@ test.each([500, 503, 429, 403])(
   'http_%i keeps the request open and it is repeated',
   async (status) => {
     bench.codex.add('one', days(1));
-    bench.codex.say = { status, body: { error: 'busy' } };
+    bench.codex.say(status, { error: 'busy' });
     expect(await outcome()).toBe(`http_${status}`);
     expect(side.resets.states()).toMatchObject([{ phase: 'open' }]);
-    bench.codex.say = null;
+    bench.codex.letGo();
     expect(await outcome()).toBe('reset');
     const ids = bench.codex.asked.map((one) => one.redeem_request_id);
     expect(new Set(ids).size).toBe(1);
@@ -159,11 +161,11 @@ test.each([500, 503, 429, 403])(
 
 test('a code in the answer of a gateway does not end the request', async () => {
   bench.codex.add('one', days(1));
-  bench.codex.say = { status: 502, body: { code: 'nothing_to_reset' } };
+  bench.codex.say(502, { code: 'nothing_to_reset' });
   expect(await outcome()).toBe('http_502');
-  bench.codex.say = { status: 200, body: '<html>Sign in to the network</html>' };
+  bench.codex.say(200, '<html>Sign in to the network</html>');
   expect(await outcome()).toBe('no_answer');
-  bench.codex.say = { status: 200, body: { code: 'http_200' } };
+  bench.codex.say(200, { code: 'http_200' });
   expect(await outcome()).toBe('unknown_code');
   expect(side.resets.states()).toEqual([]);
 });
@@ -172,7 +174,7 @@ test.each(['nothing_to_reset', 'already_redeemed', 'no_credit', 'weekly_cap_reac
   'the code %s is the outcome and ends the request',
   async (code) => {
     bench.codex.add('one', days(1));
-    bench.codex.say = { status: 200, body: { code } };
+    bench.codex.say(200, { code });
     expect(await outcome()).toBe(code);
     expect(side.store.resets.pins()).toEqual([]);
     expect(side.store.resets.audit(9)).toMatchObject([{ outcome: code, credit: 'one' }]);
@@ -181,30 +183,30 @@ test.each(['nothing_to_reset', 'already_redeemed', 'no_credit', 'weekly_cap_reac
 
 test('a success without a code is a reset', async () => {
   bench.codex.add('one', days(1));
-  bench.codex.say = { status: 204, body: '' };
+  bench.codex.say(204, '');
   expect(await outcome()).toBe('reset');
 });
 
 test('nothing to reset: the windows are read again and a block that they do not bear out is lifted', async () => {
   bench.codex.add('one', days(1));
-  bench.codex.used = 0.03;
+  bench.codex.use(0.03);
   bench.block(side, account);
   expect(await outcome()).toBe('nothing_to_reset');
   expect(side.pool.get(account)?.blocks).toEqual([]);
-  expect(bench.codex.credits[0]?.status).toBe('available');
+  expect(bench.codex.spent()).toEqual([]);
 });
 
 test('nothing to reset while a window is full: the block stays', async () => {
   bench.codex.add('one', days(1));
   bench.block(side, account);
-  bench.codex.say = { status: 200, body: { code: 'nothing_to_reset' } };
+  bench.codex.say(200, { code: 'nothing_to_reset' });
   expect(await outcome()).toBe('nothing_to_reset');
   expect(side.pool.get(account)?.blocks).toHaveLength(1);
 });
 
 test('a list that fails is told, nothing is asked for and nothing stays', async () => {
   bench.codex.add('one', days(1));
-  bench.codex.listStatus = 503;
+  bench.codex.refuseList(503);
   expect(await side.resets.redeem(account, BY_WINDOW)).toMatchObject({
     outcome: 'list_failed',
     detail: expect.stringContaining('503'),
@@ -220,7 +222,7 @@ test('an account whose sign-in is dead is account_unavailable, and nothing is as
   bench.refuseRefresh();
   bench.pools.nowMs += 2 * 3_600_000;
   expect(await outcome()).toBe('account_unavailable');
-  expect(bench.codex.seen).toEqual([]);
+  expect(bench.codex.requests).toEqual([]);
   expect(side.store.resets.pins()).toEqual([]);
 });
 
@@ -249,7 +251,7 @@ test('an account that is gone, and one whose provider has no resets', async () =
 test('two clicks at once make one request', async () => {
   bench.codex.add('one', days(1));
   bench.codex.add('two', days(2));
-  bench.codex.consume = 'hold';
+  bench.codex.holdAnswers();
   const first = side.resets.redeem(account, BY_WINDOW);
   await vi.waitFor(() => expect(bench.codex.asked).toHaveLength(1));
   expect(await outcome()).toBe('in_progress');
@@ -262,7 +264,7 @@ test('two processes at once make one request: the row of the database keeps them
   bench.codex.add('one', days(1));
   bench.codex.add('two', days(2));
   const sides = await Promise.all([bench.side(), bench.side(), bench.side()]);
-  bench.codex.consume = 'hold';
+  bench.codex.holdAnswers();
   const all = sides.map(({ resets }) => resets.redeem(account, BY_WINDOW));
   await vi.waitFor(() => expect(bench.codex.asked).toHaveLength(1));
   const ended: string[] = [];
@@ -276,7 +278,7 @@ test('two processes at once make one request: the row of the database keeps them
 
 test('a start repeats nothing: only the next click does', async () => {
   bench.codex.add('one', days(1));
-  bench.codex.consume = 'lose';
+  bench.codex.loseAnswers();
   await outcome();
   bench.alive = false;
   const next = await bench.side();

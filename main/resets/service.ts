@@ -1,5 +1,4 @@
 import { AppError } from '../../shared/errors.ts';
-import { LIMIT_BLOCK_REASON, WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
 import { toInstant } from '../../shared/model/common.ts';
 import type {
   Redemption,
@@ -8,7 +7,6 @@ import type {
   ResetRecord,
   ResetState,
 } from '../../shared/model/reset.ts';
-import type { AccountUsage } from '../../shared/model/window.ts';
 import type { PoolAccount } from '../core/account.ts';
 import { keepsPin, lastExpiryMs, NO_ANSWER, offeredCredit, outcomeOf } from '../core/reset-plan.ts';
 import type { AutomaticChoice } from '../core/reset-plan.ts';
@@ -23,19 +21,17 @@ import type { Provider, ResetList, ResetSource } from '../providers/types.ts';
 import type { NewResetRequest, ResetPin, ResetStore } from '../store/types.ts';
 import { createAccountCall } from '../usage/account-call.ts';
 import { Claims } from './claims.ts';
+import { Renewal } from './renewal.ts';
+import type { RenewalDeps } from './renewal.ts';
 import { ResetStates } from './states.ts';
-import { NOTHING_ASKED, recordView } from './views.ts';
+import { NOTHING_ASKED, recentUse, recordView } from './views.ts';
 
 export interface ResetServiceDeps {
   readonly providers: readonly Provider[];
   readonly http: Pick<Http, 'request'>;
   readonly pool: Pick<Pool, 'accounts' | 'get' | 'secret' | 'liftBlocks'>;
   readonly store: ResetStore;
-  readonly usage: {
-    reports(): readonly AccountUsage[];
-    drop(accountId: number): Promise<void>;
-    refresh(accountIds: readonly number[]): Promise<void>;
-  };
+  readonly usage: RenewalDeps['usage'];
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -48,7 +44,11 @@ export interface RedeemOptions {
   readonly credit: string | null;
   readonly by: ResetActor;
   /** Of an automatic one. */
-  readonly automatic?: AutomaticChoice & { readonly reserve: number };
+  readonly automatic?: AutomaticChoice & {
+    readonly reserve: number;
+    /** Asked when nobody else can use one of this account any more. */
+    readonly isStillDue: () => boolean;
+  };
 }
 
 interface Source {
@@ -64,9 +64,10 @@ interface Asked extends NewResetRequest {
 }
 
 const LIST_TIMEOUT_MS = 10_000;
+const RECENT_LIMIT = 20;
 const REDEEM_TIMEOUT_MS = 15_000;
-/** Blocks that a window began anew has answered. */
-const LIFTED = [WINDOW_BLOCK_REASON, LIMIT_BLOCK_REASON, 'out of credit'] as const;
+const UNWRITTEN =
+  'It could not be written down here. The next reset repeats this request and spends nothing more.';
 
 /**
  * Saved rate-limit resets: listed live, redeemed once. The request is in the database before it is sent,
@@ -76,6 +77,7 @@ export class ResetService {
   readonly #deps: ResetServiceDeps;
   readonly #claims: Claims;
   readonly #states: ResetStates;
+  readonly #renewal: Renewal;
   readonly #busy = new Set<number>();
   readonly #ending = new AbortController();
 
@@ -83,6 +85,7 @@ export class ResetService {
     this.#deps = deps;
     this.#claims = new Claims(deps);
     this.#states = new ResetStates(deps.store, this.#claims, deps.onChange ?? (() => undefined));
+    this.#renewal = new Renewal(deps);
   }
 
   /** What is under way or open, by account. Memory only. */
@@ -93,10 +96,20 @@ export class ResetService {
   /** After another process changed the profile. */
   reload(): void {
     this.#states.reload();
+    void this.#renewal
+      .follow()
+      .catch((error: unknown) =>
+        this.#deps.log.error({ err: error }, 'a reset of another process could not be followed'),
+      );
   }
 
   history(limit: number): readonly ResetRecord[] {
     return this.#deps.store.audit(limit).map((record) => recordView(record));
+  }
+
+  /** A use in the last minutes, whose outcome the person may not have seen: the command was killed, or the line cut. */
+  recentUse(accountId: number): ResetRecord | null {
+    return recentUse(this.history(RECENT_LIMIT), accountId, this.#deps.clock.now());
   }
 
   /** Asks the providers now; accounts without resets are left out. */
@@ -125,7 +138,6 @@ export class ResetService {
     this.#ending.abort(new AppError('NOT_RUNNING', 'Sluice is stopping.'));
   }
 
-  /** Resolves with null for an account that has no resets. */
   #source(accountId: number): Source | null {
     const account = this.#deps.pool.get(accountId);
     const provider = this.#deps.providers.find(({ id }) => id === account?.provider);
@@ -172,8 +184,11 @@ export class ResetService {
       claim.request === null
         ? await this.#choose(source, options)
         : await this.#takeUp(claim, claim.request, options);
-    if ('outcome' in asked) return asked;
-    return this.#ask(source, asked);
+    if (!('outcome' in asked)) return this.#ask(source, asked);
+    // They went elsewhere: what is known of the account is not so any more.
+    const isNews = asked.outcome === 'no_credit' && asked.available !== this.#count(id);
+    if (isNews && options.by !== 'automatic') await this.#renewal.settleDoubt(id);
+    return asked;
   }
 
   /** An open request is repeated as it was; another credit waits until it is settled. */
@@ -185,7 +200,8 @@ export class ResetService {
     const { accountId } = claim;
     const isOther = options.credit !== null && options.credit !== request.credit;
     if (!isOther && options.by !== 'automatic')
-      return { ...request, by: options.by, repeated: true };
+      // What was only written down cannot have worked: a word for a repetition means nothing then.
+      return { ...request, by: options.by, repeated: claim.askedAtMs !== null };
     await this.#deps.store.keepOpen(accountId, this.#claims.owner, null);
     this.#states.leave(accountId);
     return this.#inProgress(
@@ -207,12 +223,16 @@ export class ResetService {
       const { available, credits } = read;
       const wanted = credits.filter((one) => options.credit === null || one.id === options.credit);
       const credit = offeredCredit(wanted, nowMs);
-      const reserve = options.automatic?.reserve ?? 0;
-      if (credit === null || available <= reserve) {
+      const usable = credits.filter(({ status }) => status === 'available').length;
+      const { automatic } = options;
+      if (automatic !== undefined && !automatic.isStillDue())
+        return { ...nothing, outcome: 'in_progress', available };
+      const isKept = automatic !== undefined && Math.min(available, usable) <= automatic.reserve;
+      if (credit === null || isKept) {
         const lastExpiredAt = toInstant(lastExpiryMs(credits, nowMs));
         return { ...nothing, outcome: 'no_credit', available, lastExpiredAt };
       }
-      const episodeUntilMs = options.automatic?.episodeUntilMs ?? null;
+      const episodeUntilMs = automatic?.episodeUntilMs ?? null;
       const request = { credit: credit.id, requestId: random.uuid(), episodeUntilMs };
       if (!(await store.pin(id, owner, request))) return this.#inProgress(id, options.credit);
       return { ...request, by: options.by, repeated: false };
@@ -244,46 +264,52 @@ export class ResetService {
       episodeUntilMs,
       outcome,
     };
-    if (keepsPin(outcome) || (asked.repeated && outcome === 'account_unavailable'))
-      await store.keepOpen(id, owner, record);
-    else await this.#settle(source, record);
+    const staysOpen = keepsPin(outcome) || (asked.repeated && outcome === 'account_unavailable');
+    const written = staysOpen
+      ? await this.#written(store.keepOpen(id, owner, record))
+      : await this.#settle(record);
     this.#states.leave(id);
-    const available = this.#deps.usage.reports().find((one) => one.id === id)?.resets.available;
     return {
       ...NOTHING_ASKED,
       account: id,
       credit,
       outcome,
-      detail,
+      detail: written ? detail : [detail, UNWRITTEN].filter((text) => text !== null).join(' '),
+      asked: true,
       repeated: asked.repeated,
-      available: available ?? null,
+      available: this.#count(id),
       open: this.#states.of(id),
     };
   }
 
-  /** A crash before `settle` leaves the request open: repeated, it is told that it had worked. */
-  async #settle(source: Source, record: Parameters<ResetStore['settle']>[2]): Promise<void> {
-    const { id } = source.account;
-    const { pool, store, usage } = this.#deps;
-    const isReset = record.outcome === 'reset';
-    if (isReset) await pool.liftBlocks(id, LIFTED);
-    await store.settle(id, record.requestId, record);
-    this.#states.enter(id, 'reading');
-    if (isReset) {
-      await usage.drop(id);
-      // A poll that was on its way may have told of the old windows.
-      await pool.liftBlocks(id, LIFTED);
-    }
-    await usage.refresh([id]);
-    if (record.outcome === 'nothing_to_reset' && this.#isHealthy(id))
-      await pool.liftBlocks(id, LIFTED);
+  /** As last read. */
+  #count(accountId: number): number | null {
+    const report = this.#deps.usage.reports().find(({ id }) => id === accountId);
+    return report?.resets.available ?? null;
   }
 
-  /** The windows were read just now, and none is used up. */
-  #isHealthy(accountId: number): boolean {
-    const report = this.#deps.usage.reports().find(({ id }) => id === accountId);
-    if (report === undefined || report.stale || report.windows.length === 0) return false;
-    return report.windows.every(({ status }) => status === 'ok' || status === 'warning');
+  /** A crash before `settle` leaves the request open: repeated, it is told that it had worked. */
+  async #settle(record: Parameters<ResetStore['settle']>[2]): Promise<boolean> {
+    const { accountId, requestId, outcome } = record;
+    const { store } = this.#deps;
+    const isReset = outcome === 'reset';
+    if (isReset) await this.#renewal.begin(accountId, requestId);
+    const written = await this.#written(store.settle(accountId, requestId, record));
+    this.#states.enter(accountId, 'reading');
+    if (isReset) await this.#renewal.finish(accountId);
+    else await this.#renewal.settleDoubt(accountId);
+    return written;
+  }
+
+  /** The provider has answered: what it said is told although the disk is full. */
+  async #written(write: Promise<void>): Promise<boolean> {
+    try {
+      await write;
+      return true;
+    } catch (error) {
+      this.#deps.log.error({ err: error }, 'the outcome of a reset could not be written');
+      return false;
+    }
   }
 
   async #send(

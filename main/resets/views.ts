@@ -4,6 +4,7 @@ import type { ResetAudit } from '../store/types.ts';
 
 /** A redemption for which the provider was not asked. */
 export const NOTHING_ASKED: Omit<Redemption, 'account' | 'credit' | 'outcome'> = {
+  asked: false,
   repeated: false,
   available: null,
   lastExpiredAt: null,
@@ -32,4 +33,19 @@ export function recordView({
     number: requestNumber(requestId),
     outcome,
   };
+}
+
+const RECENT_MS = 10 * 60_000;
+
+/** The newest reset of an account that was used in the last minutes. */
+export function recentUse(
+  records: readonly ResetRecord[],
+  accountId: number,
+  nowMs: number,
+): ResetRecord | null {
+  const used = records.find(
+    ({ account, outcome, at }) =>
+      account === accountId && outcome === 'reset' && nowMs - Date.parse(at) < RECENT_MS,
+  );
+  return used ?? null;
 }

@@ -35,8 +35,6 @@ export interface Wait {
   readonly nextMs: number;
   /** Nobody asks sooner, not even a person: the provider said so. */
   readonly askedMs: number;
-  /** A person's refresh neither, but what changes the account may. */
-  readonly coolMs: number;
 }
 
 /** `waitMs`: what the provider asked for; null when it did not say. */
@@ -46,13 +44,9 @@ export function waitAfter(
 ): Wait {
   const { code, failures } = failure;
   const toldMs = Math.min(failure.waitMs ?? 0, LONGEST_WAIT_MS);
-  const coolMs = retryMs(1, random);
-  if (code === 'RATE_LIMIT') {
-    const nextMs = Math.max(cacheMs(random), toldMs);
-    return { nextMs, askedMs: nextMs, coolMs };
-  }
-  const ownMs = code === 'AUTH_ERROR' ? cacheMs(random) : retryMs(failures, random);
-  return { nextMs: Math.max(ownMs, toldMs), askedMs: toldMs, coolMs };
+  const rests = code === 'AUTH_ERROR' || code === 'RATE_LIMIT';
+  const ownMs = rests ? cacheMs(random) : retryMs(failures, random);
+  return { nextMs: Math.max(ownMs, toldMs), askedMs: toldMs };
 }
 
 function jittered(ms: number, random: Random): number {

@@ -208,9 +208,17 @@ describe('a person who looks after a long rest', () => {
     bench.answer = () => Promise.reject(new AppError('UPSTREAM_UNREACHABLE', 'no route.'));
   }
 
-  test('asks nobody where the person wants nothing read, nor where nothing is read by itself', async () => {
-    await bench.service().catchUp();
+  test('without an instance what nobody has read is read, once', async () => {
+    const usage = bench.service();
+    await usage.catchUp();
+    bench.timers.advance(8 * 3_600_000);
+    await usage.catchUp();
+    expect(bench.polls).toBe(1);
+  });
+
+  test('asks nobody where the person wants nothing read', async () => {
     bench.enabled = false;
+    await bench.service().catchUp();
     const usage = bench.service();
     usage.start();
     await usage.catchUp();

@@ -8,7 +8,6 @@ import type { Random } from '../platform/random.ts';
 import type { StartTimer } from '../platform/scheduler.ts';
 import type { Provider, UsageSource } from '../providers/types.ts';
 import type { UsageStore } from '../store/types.ts';
-import { FRESH_MS } from './view.ts';
 
 export interface UsageServiceDeps {
   readonly providers: readonly Provider[];
@@ -40,8 +39,8 @@ export interface Entry {
   failures: number;
   /** The provider asked to wait: not even a person's refresh asks sooner. */
   notBeforeMs: number;
-  /** After a failure; a refresh is answered with what is known meanwhile. */
-  coolUntilMs: number;
+  /** Of the newest failure; a look alone asks no sooner than a report ages. */
+  failedAtMs: number;
   /** A poll came due while nothing was to be asked. */
   isOverdue: boolean;
   ingestedAtMs: number;
@@ -56,17 +55,10 @@ export function newEntry(stored: UsageReport | null = null): Entry {
     problem: null,
     failures: 0,
     notBeforeMs: stored?.notBeforeMs ?? 0,
-    coolUntilMs: 0,
+    failedAtMs: Number.NEGATIVE_INFINITY,
     isOverdue: false,
     ingestedAtMs: Number.NEGATIVE_INFINITY,
     authorizedAtMs: undefined,
     stopTimer: null,
   };
-}
-
-/** It rested too long to be shown, and not because it just failed. */
-export function isOutdated({ report, problem, coolUntilMs }: Entry, nowMs: number): boolean {
-  const isFailing = problem !== null && nowMs - coolUntilMs < FRESH_MS;
-  const fetchedAtMs = report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY;
-  return !isFailing && nowMs - fetchedAtMs > FRESH_MS;
 }

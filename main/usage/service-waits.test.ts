@@ -17,41 +17,36 @@ function failing(code: 'RATE_LIMIT' | 'UPSTREAM_UNREACHABLE', waitMs: number | n
 }
 
 describe('cool-down', () => {
-  test('for 10 s after a failure a refresh is answered with what is known', async () => {
+  test('after a failure the background waits 10 s; who asks for a refresh is answered by the provider', async () => {
     const usage = bench.service();
-    await usage.refresh();
+    await bench.pollOnce(usage);
     bench.answer = failing('UPSTREAM_UNREACHABLE', null);
     await usage.refresh();
-    await usage.refresh();
-    expect(bench.polls).toBe(2);
+    expect(bench.timers.delays).toEqual([10_000]);
     expect(usage.reports()).toMatchObject([{ stale: true, windows: [{ usedFraction: 0.4 }] }]);
-    bench.timers.advance(10_000);
     await usage.refresh();
     expect(bench.polls).toBe(3);
+    expect(bench.timers.delays).toEqual([20_000]);
   });
 
-  test('each account cools for itself', async () => {
-    bench.accounts = [account(1), account(2)];
-    bench.answer = failing('UPSTREAM_UNREACHABLE', null);
+  test('a look alone asks a failing provider no sooner than a report ages', async () => {
     const usage = bench.service();
-    await usage.refresh([1]);
-    await usage.refresh();
-    expect(bench.polls).toBe(2);
+    bench.answer = failing('UPSTREAM_UNREACHABLE', null);
+    await bench.pollOnce(usage);
+    await usage.catchUp();
+    expect(bench.polls).toBe(1);
   });
 
-  test('a new sign-in, and windows that began anew, end it', async () => {
-    bench.answer = failing('UPSTREAM_UNREACHABLE', null);
-    const usage = bench.service();
-    await usage.refresh();
-    await usage.drop(1);
-    await usage.refresh();
-    expect(bench.polls).toBe(2);
-    usage.start();
-    bench.accounts = [account(1, { authorizedAtMs: 2 })];
-    bench.poolChanged();
-    await usage.refresh();
-    expect(bench.polls).toBe(3);
-  });
+  test.each(['UPSTREAM_UNREACHABLE', 'RATE_LIMIT'] as const)(
+    'after %s without a word on when, a refresh may ask',
+    async (code) => {
+      const usage = bench.service();
+      bench.answer = failing(code, null);
+      await usage.refresh();
+      await usage.refresh();
+      expect(bench.polls).toBe(2);
+    },
+  );
 });
 
 describe('a provider that asks to wait', () => {

@@ -13,11 +13,11 @@ import type { Provider, ProviderCall } from '../providers/types.ts';
 import { stillToWait, UsageRefusal } from '../providers/usage-refusal.ts';
 import { createAccountCall } from './account-call.ts';
 import { BlockKeeper } from './block-keeper.ts';
-import { isOutdated, newEntry } from './service-types.ts';
+import { newEntry } from './service-types.ts';
 import type { Entry, Source, UsageServiceDeps } from './service-types.ts';
 import { patientCall } from './patient-call.ts';
 import { cacheMs, firstPollMs, isAhead, LONGEST_WAIT_MS, waitAfter } from './poll-times.ts';
-import { presentWindows, usageView } from './view.ts';
+import { isOld, isUnread, presentWindows, usageView } from './view.ts';
 
 const INGEST_EVERY_MS = 60_000;
 /** A person who looks is shown what is known by then. */
@@ -62,21 +62,28 @@ export class UsageService {
     return presentWindows(this.#entries.get(accountId)?.report ?? NO_USAGE, nowMs);
   }
 
-  /** Asks the providers now. A failure is told in that account's report. */
+  /**
+   * A person asks, and so do the providers get asked, whatever failed before; but for one that wants no question
+   * yet. A failure is told in that account's report.
+   */
   async refresh(accountIds?: readonly number[]): Promise<void> {
     const ids = accountIds ?? this.#deps.pool.accounts().map(({ id }) => id);
     const nowMs = this.#deps.clock.now();
-    const due = ids.filter((id) => this.#mayAsk(id, nowMs));
+    const due = ids.filter((id) => !isAhead(this.#entry(id).notBeforeMs, nowMs));
     await Promise.all(due.map((id) => this.#poll(id)));
   }
 
-  /** Somebody looks: reads what rested too long to be shown, where usage is read in the background at all. */
+  /**
+   * Somebody looks: reads what rested too long to be shown, where usage is read in the background at all.
+   * A command without an instance reads only what nobody has read yet.
+   */
   async catchUp(): Promise<void> {
-    if (this.#stopFollowing === null || !this.#deps.isEnabled()) return;
+    if (!this.#deps.isEnabled()) return;
     const nowMs = this.#deps.clock.now();
+    const reads = this.#stopFollowing === null ? isUnread : isOld;
     const old = this.#deps.pool
       .accounts()
-      .filter(({ id }) => isOutdated(this.#entry(id), nowMs) && this.#source(id) !== null);
+      .filter(({ id }) => reads(this.#entry(id), nowMs) && this.#source(id) !== null);
     if (old.length === 0) return;
     const limit = Promise.withResolvers<void>();
     const stop = this.#startTimer(CATCH_UP_LIMIT_MS, limit.resolve);
@@ -122,7 +129,6 @@ export class UsageService {
     if (this.#deps.pool.get(accountId) === null) return;
     const entry = this.#entry(accountId);
     entry.problem = null;
-    entry.coolUntilMs = 0;
     this.#keep(accountId, entry, NO_USAGE);
   }
 
@@ -168,11 +174,6 @@ export class UsageService {
     return entry;
   }
 
-  #mayAsk(accountId: number, nowMs: number): boolean {
-    const { notBeforeMs, coolUntilMs } = this.#entry(accountId);
-    return !isAhead(notBeforeMs, nowMs) && !isAhead(coolUntilMs, nowMs);
-  }
-
   #providerOf(accountId: number): string {
     return this.#deps.pool.get(accountId)?.provider ?? '';
   }
@@ -209,7 +210,6 @@ export class UsageService {
       const signedInAgain =
         entry.authorizedAtMs !== undefined && entry.authorizedAtMs !== authorizedAtMs;
       entry.authorizedAtMs = authorizedAtMs;
-      if (signedInAgain) entry.coolUntilMs = 0;
       if (signedInAgain) this.#pollIn(id, entry, firstPollMs(this.#deps.random, 1));
       else if (entry.stopTimer === null) begun.push(id);
     }
@@ -279,7 +279,6 @@ export class UsageService {
     const { clock, random, pool, log } = this.#deps;
     entry.failures = 0;
     entry.problem = null;
-    entry.coolUntilMs = 0;
     this.#learn(id, entry, renewReport(entry.report, report, clock.now()));
     if (report.plan !== null && report.plan !== plan)
       pool.setPlan(id, report.plan).catch((error: unknown) => {
@@ -310,7 +309,7 @@ export class UsageService {
     if (code === 'AUTH_ERROR') this.#keep(account.id, entry, NO_USAGE);
     const waitMs = error instanceof UsageRefusal ? error.waitMs : null;
     const wait = waitAfter({ code, failures: entry.failures, waitMs }, random);
-    entry.coolUntilMs = clock.now() + wait.coolMs;
+    entry.failedAtMs = clock.now();
     if (wait.askedMs > 0) this.#keepWait(account.id, entry, clock.now() + wait.askedMs);
     else if (code !== 'AUTH_ERROR') this.#changed();
     return wait.nextMs;

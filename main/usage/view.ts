@@ -4,11 +4,12 @@ import { drainRate } from '../core/drain-rate.ts';
 import { NO_USAGE, windowAt } from '../core/usage-merge.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
+import type { Entry } from './service-types.ts';
 
 /** A report that old is history, not the present. */
 const LAST_GOOD_MS = 24 * 3_600_000;
 /** Twice the time after which a report is read again. */
-export const FRESH_MS = 600_000;
+const FRESH_MS = 600_000;
 
 export interface KnownUsage {
   readonly report: UsageReport | null;
@@ -75,4 +76,17 @@ function windowView(window: WindowReading, nowMs: number): UsageWindow {
     scope: window.scope,
     source: window.source,
   };
+}
+
+type Known = Pick<Entry, 'report' | 'problem' | 'failedAtMs'>;
+
+/** A person would be shown what rested too long, and nothing failed just now. */
+export function isOld({ report, problem, failedAtMs }: Known, nowMs: number): boolean {
+  const isFailing = problem !== null && nowMs - failedAtMs < FRESH_MS;
+  return !isFailing && nowMs - (report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY) > FRESH_MS;
+}
+
+/** Nobody has read it yet, in this process or another. */
+export function isUnread({ report, problem }: Known): boolean {
+  return report === null && problem === null;
 }

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Snapshot } from '../../shared/contract/state.ts';
 import type { Transport } from '../transport/transport.ts';
-import type { ResetFlow } from '../features/reset-flow/flow.ts';
+import type { ResetFlow } from './reset-flow.ts';
 import type { AppState, AppStore } from './store.ts';
 import type { Dialog, ViewState, ViewStore } from './view.ts';
 

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { LoginMethod } from '../../shared/model/provider.ts';
 
-import type { ResetFlow } from '../features/reset-flow/flow.ts';
+import type { ResetFlow } from './reset-flow.ts';
 
 export type Dialog =
   | { readonly kind: 'add-account'; readonly provider: string | null }

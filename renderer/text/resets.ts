@@ -56,6 +56,8 @@ export const resetWords = {
       .filter((part) => part !== null)
       .join(' '),
   needsSignIn: 'The account needs a sign-in first.',
+  cannotBeRead:
+    'The sign-in of this account cannot be read now: the vault is locked, or cannot open it.',
   region: 'Use a reset',
   outcomeRegion: 'Outcome',
   ask: {
@@ -130,8 +132,11 @@ export const resetWords = {
     lastExpired: (atMs: number, nowMs: number) =>
       `The last one expired ${formatPast(atMs, nowMs)}. Nothing was asked.`,
     nothingAsked: 'Nothing was asked.',
+    noCreditSaid: (maker: string) => `${maker} says that this reset cannot be used any more.`,
     unavailable: 'The account needs a sign-in first.',
+    notNow: 'The account cannot be used now.',
     notSpent: 'No reset was spent.',
+    stillOpen: 'The earlier request stays open; it may have worked, or not.',
     signIn: 'Sign in again',
     listFailed: 'The resets could not be read.',
     other: (maker: string, code: string) => `${maker} answered “${code}”.`,

@@ -49,6 +49,8 @@ export const redemptionSchema = z.strictObject({
   credit: z.string().nullable(),
   /** `reset`: it worked. Any other word says why not; `no_answer` and `http_…` leave it open. */
   outcome: z.string().min(1).max(64),
+  /** The provider was asked for it; false: nothing left this machine. */
+  asked: z.boolean(),
   /** An earlier request whose answer was lost was repeated. */
   repeated: z.boolean(),
   /** What is left, where the provider told it. */

@@ -59,7 +59,10 @@ test('the owner ends: all say so and offer to take over; a new owner is attached
     );
     expect(menu.map(({ label }) => label)).toContain('Take over');
     expect((await item.properties()).tooltip).toBe('Sluice: Nothing listens on the port');
-    const banner = page.getByRole('alert').filter({ hasText: 'The other Sluice has ended.' });
+    const banner = page
+      .getByRole('alert')
+      .or(page.getByRole('status'))
+      .filter({ hasText: 'The other Sluice has ended.' });
     await expect(banner.getByRole('button', takeOver)).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Not running' })).toBeVisible();
     await expect(popover.getByText('The other Sluice has ended').first()).toBeVisible();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compareDay } from './compare.ts';
+import { keepDay } from './kept-points.ts';
 import { simulateDay } from './simulated-day.ts';
 import { ASKED_AT, WORKERS } from './workday.ts';
 
@@ -38,4 +39,14 @@ test('where work moves over from an empty account, the forecast of the pool is t
     '12:00 pool: dry at 12:33, back at 13:00 | dry at 12:21, back at 13:00',
     '15:00 pool: dry at 17:20, back at 18:00 | not dry',
   ]);
+});
+
+test('the hourly points of the day are what was used at the end of each hour', async () => {
+  const kept = await keepDay({ workers: WORKERS, askedAt: [], movesOver: false });
+  const mira = kept.find(({ name, window }) => name === 'mira' && window === '5 h');
+  const hours = [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18];
+  expect(hours.map((hour) => Math.round((mira?.byHour.get(hour) ?? -1) * 100))).toEqual([
+    22, 46, 70, 94, 100, 22, 46, 70, 72, 72, 0,
+  ]);
+  expect(mira?.resets).toEqual([13, 18]);
 });

@@ -19,6 +19,7 @@ const SEVEN_DAY_TOKENS = 1_000_000;
 const MODEL = 'claude-sonnet-5-5';
 const FIRST_MINUTE = 8 * 60;
 const LAST_MINUTE = 32 * 60;
+const POLL_MINUTES = 5;
 
 export interface Worker {
   readonly name: string;
@@ -36,6 +37,8 @@ export interface DayOptions {
   readonly askedAt: readonly number[];
   /** What an empty account would have served goes to the others; else it waits. */
   readonly movesOver: boolean;
+  /** Gets every report that Sluice would read, one in five minutes and account. */
+  readonly onReport?: (name: string, report: UsageReport) => Promise<void>;
 }
 
 export interface Minute {
@@ -66,6 +69,7 @@ export async function simulateDay(options: DayOptions): Promise<Day> {
     if (options.askedAt.includes(hour))
       forecasts.push({ atMs: nowMs, pool: await ask(world, options.workers) });
     work(world, options, hour);
+    if (minute % POLL_MINUTES === 0) await poll(world, options);
     const readings = options.workers.map(
       ({ name }) => [name, world.accounts.require(name).meter.readAll()] as const,
     );
@@ -99,16 +103,23 @@ function work(world: World, { workers, movesOver }: DayOptions, hour: number): v
   }
 }
 
+async function poll(world: World, { workers, onReport }: DayOptions): Promise<void> {
+  if (onReport === undefined) return;
+  for (const { name } of workers) await onReport(name, await reportOf(world, name));
+}
+
+function reportOf(world: World, name: string): Promise<UsageReport> {
+  const text = JSON.stringify(usageReport(world, world.accounts.require(name)));
+  const answer = { status: 200, headers: {}, text };
+  return anthropicUsage.fetch(() => Promise.resolve(answer), world.clock.now());
+}
+
 /** The real path from the provider's answer to the outlook of the pool, without the network. */
 async function ask(world: World, workers: readonly Worker[]): Promise<Pool> {
   const nowMs = world.clock.now();
   const usage: Snapshot['usage'][number][] = [];
   for (const [index, { name }] of workers.entries()) {
-    const text = JSON.stringify(usageReport(world, world.accounts.require(name)));
-    const report: UsageReport = await anthropicUsage.fetch(
-      () => Promise.resolve({ status: 200, headers: {}, text }),
-      nowMs,
-    );
+    const report = await reportOf(world, name);
     const account = { id: index + 1, provider: 'anthropic', email: null } as PoolAccount;
     usage.push(usageView(account, { report, problem: null }, nowMs));
   }

@@ -42,7 +42,10 @@ function readForm(world: World, exchange: Exchange): URLSearchParams | string {
 function fromJson(exchange: Exchange): URLSearchParams | string {
   const parsed = exchange.json();
   if (!parsed.ok || !isObject(parsed.value)) return 'Invalid JSON body';
-  const pairs = Object.entries(parsed.value).map(([name, value]) => [name, String(value)]);
+  const pairs = Object.entries(parsed.value).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ]);
   const form = new URLSearchParams(pairs);
   return form.get('grant_type') === 'refresh_token' ? form : 'Only a refresh may come as JSON';
 }

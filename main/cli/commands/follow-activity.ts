@@ -33,8 +33,6 @@ export function followActivity(limit: number): Command {
       await sleep(EVERY_MS);
       const [newest] = (await client.call('activity.list', { limit: 1 })).requests;
       if (newest === undefined || newest.id === last) continue;
-      // Its cost is known a moment after the request.
-      await sleep(EVERY_MS);
       last = show((await client.call('activity.list', { limit: MOST })).requests, last);
     }
     return 0;

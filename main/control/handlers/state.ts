@@ -13,10 +13,11 @@ export function stateHandlers(services: Services): StateHandlers {
     'status.get': () => ({ status: services.status() }),
     'settings.get': () => ({ settings: settings.read() }),
     'settings.set': async ({ key, value }) => ({ settings: await settings.set(key, value) }),
-    'activity.list': ({ limit }) => ({
-      requests: activity.recent(limit),
-      prices: history.prices,
-    }),
+    'activity.list': async ({ limit }) => {
+      // What a request cost is known once it is written.
+      await activity.flush();
+      return { requests: activity.recent(limit), prices: history.prices };
+    },
     'ui.address': () => ({ url: services.uiAddress() }),
   };
 }

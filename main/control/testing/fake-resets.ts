@@ -5,6 +5,7 @@ export function fakeResets(): Services['resets'] {
   return {
     states: () => [],
     history: () => [],
+    recentUse: () => null,
     list: (ids) =>
       Promise.resolve(
         ids.map((id) => ({ id, available: 0, credits: [], problem: null, open: null })),
@@ -14,6 +15,7 @@ export function fakeResets(): Services['resets'] {
         account,
         credit,
         outcome: 'no_credit',
+        asked: false,
         repeated: false,
         available: 0,
         lastExpiredAt: null,

@@ -183,7 +183,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
     },
     power: { asleep: () => undefined, awake: () => Promise.resolve() },
     resets: fakeResets(),
-    activity: { recent: () => [], last: () => null },
+    activity: { flush: () => Promise.resolve(), recent: () => [], last: () => null },
     status: () => world.status,
     uiAddress: () => {
       throw new AppError('NOT_RUNNING', 'No window is served.', 'Start: sluice serve');

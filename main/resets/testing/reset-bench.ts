@@ -7,10 +7,10 @@ import { parseOriginMap } from '../../platform/origin-map.ts';
 import { systemRandom } from '../../platform/random.ts';
 import { openaiCodex } from '../../providers/openai-codex.ts';
 import { silentLog } from '../../store/testing/temporary-store.ts';
-import type { Store } from '../../store/types.ts';
+import type { ResetStore, Store } from '../../store/types.ts';
 import { UsageService } from '../../usage/service.ts';
 import { ResetService } from '../service.ts';
-import { FakeCodex } from './fake-codex.ts';
+import { SimulatedCodex } from './simulated-codex.ts';
 
 export interface Side {
   readonly store: Store;
@@ -19,9 +19,9 @@ export interface Side {
   readonly resets: ResetService;
 }
 
-/** Services over a real database and pool, against a loopback Codex. Each `side` is a process of its own. */
+/** Services over a real database and pool, against the simulator. Each `side` is a process of its own. */
 export class ResetBench {
-  readonly codex = new FakeCodex();
+  readonly codex = new SimulatedCodex();
   readonly pools = new PoolBench();
   /** What the services believe of other processes. */
   alive = true;
@@ -30,15 +30,16 @@ export class ResetBench {
 
   async open(): Promise<string> {
     this.pools.nowMs = Date.now();
-    const origin = await this.codex.listen();
+    const origin = await this.codex.open();
     this.#http = new Http(
       parseOriginMap(JSON.stringify({ 'https://chatgpt.com': origin })),
-      'test',
+      '0.0.0',
     );
     return origin;
   }
 
-  async side(): Promise<Side> {
+  /** `change`: what goes wrong with its table. */
+  async side(change: (store: ResetStore) => ResetStore = (store) => store): Promise<Side> {
     const store = await this.pools.open();
     const pool = await this.pools.pool(store, {
       providerFacts: () => ({ identityByOrganization: true }),
@@ -55,17 +56,24 @@ export class ResetBench {
     });
     this.#pid += 1;
     const processes: ProcessTable = { pid: this.#pid, isAlive: () => this.alive };
-    const resets = new ResetService({ ...common, clock, store: store.resets, usage, processes });
+    const resets = new ResetService({
+      ...common,
+      clock,
+      store: change(store.resets),
+      usage,
+      processes,
+    });
     return { store, pool, usage, resets };
   }
 
   /** Signs in; the number of the account. */
-  async account({ pool }: Side, email = 'ada@example.com', organization = 'ws-1'): Promise<number> {
+  async account({ pool }: Side, email = 'ada@example.com', stale?: string): Promise<number> {
+    const { access, workspace } = this.codex.login(email);
     const { id } = await pool.add(
       signIn({
         provider: 'openai-codex',
-        secret: oauth(`token-${email}`, this.pools.nowMs + 3_600_000),
-        identity: { ...UNKNOWN_IDENTITY, email, organizationId: organization },
+        secret: oauth(stale ?? access, this.pools.nowMs + 3_600_000),
+        identity: { ...UNKNOWN_IDENTITY, email, organizationId: workspace },
       }),
     );
     return id;
@@ -85,5 +93,7 @@ export class ResetBench {
     await this.#http?.close();
     await this.codex.close();
     await this.pools.dispose();
+    const wrong = this.codex.sim.log.violations();
+    if (wrong.length > 0) throw new Error(`Refused by the simulator: ${wrong.join('; ')}`);
   }
 }

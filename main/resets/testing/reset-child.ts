@@ -24,7 +24,7 @@ function dying(resets: ResetStore): ResetStore {
   return killAt === 'answered' ? { ...resets, settle: die } : resets;
 }
 
-const http = new Http(parseOriginMap(JSON.stringify({ 'https://chatgpt.com': origin })), 'test');
+const http = new Http(parseOriginMap(JSON.stringify({ 'https://chatgpt.com': origin })), '0.0.0');
 const store = await openStore({
   path,
   role: 'guest',

@@ -283,6 +283,13 @@ it('the time without anything left is one stretch, and ends early when it does',
   ]);
 });
 
+it('an account that is paid for past its window was never dry', async () => {
+  const { id } = await account('ada');
+  await read(id, '2026-11-19T08:00:00Z', reading({ usedFraction: 1, status: 'warning' }));
+  const { series } = await store.history.ask({ ...ALL, kind: 'windows', range: '24h' });
+  expect(series[0]?.dry).toEqual([]);
+});
+
 it('a removed account takes its windows along and its name off the sums', async () => {
   const { id } = await account('ada');
   await read(id, '2026-11-19T13:05:00Z', reading());

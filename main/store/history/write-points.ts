@@ -47,7 +47,9 @@ function addDry(
   { status, usedFraction, resetsAtMs }: WindowReading,
   nowMs: number,
 ): void {
-  if (status !== 'exhausted' && (usedFraction === null || usedFraction < 1)) {
+  // Credits and a provider that serves on at 100 % leave a warning: the account can work.
+  const isDry = status === 'unknown' ? (usedFraction ?? 0) >= 1 : status === 'exhausted';
+  if (!isDry) {
     db.prepare(END_DRY).run({ series, nowMs });
     return;
   }

@@ -12,6 +12,7 @@ import { PauseBars } from '../../ui/PauseBars.ts';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import { CheckItem } from './CheckItem.tsx';
 import { MenuItem } from './MenuItem.tsx';
+import { rowMenuId } from './row-menu-id.ts';
 import { UpkeepItems } from './UpkeepItems.tsx';
 import styles from './RowMenu.module.css';
 
@@ -90,6 +91,7 @@ export function RowMenu(props: RowMenuProps) {
     <>
       <Button
         ref={button}
+        id={rowMenuId(account.id)}
         tone="quiet"
         small
         icon={Ellipsis}

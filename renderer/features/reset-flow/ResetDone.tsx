@@ -8,7 +8,8 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { takeLostFocus } from '../../ui/take-focus.ts';
 import text from '../../ui/text.module.css';
-import type { Before, ResetBox } from './flow.ts';
+import type { Before } from '../../state/reset-flow.ts';
+import type { ResetBox } from './flow.ts';
 import styles from './Reset.module.css';
 import type { ResetUse } from './use-reset.ts';
 

@@ -9,7 +9,8 @@ import { Shape } from '../../ui/Shape.tsx';
 import { takeLostFocus } from '../../ui/take-focus.ts';
 import text from '../../ui/text.module.css';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
-import type { Before, ResetBox } from './flow.ts';
+import type { Before } from '../../state/reset-flow.ts';
+import type { ResetBox } from './flow.ts';
 import styles from './Reset.module.css';
 import type { ResetUse } from './use-reset.ts';
 
@@ -26,6 +27,7 @@ interface Facts {
   readonly before: Before;
   readonly usage: AccountUsage | null;
   readonly isBlocked: boolean;
+  readonly needsSignIn: boolean;
   readonly maker: string;
   readonly nowMs: number;
 }
@@ -41,10 +43,30 @@ function nothingToReset({ usage, before, isBlocked, maker }: Facts): Said {
   return { title: t.nothingToReset(maker), detail, answer: 'ok' };
 }
 
+function noCredit({ redemption, usage, maker, nowMs }: Facts): Said {
+  const { asked, lastExpiredAt } = redemption;
+  if (asked) {
+    const detail = t.left(usage?.resets.available ?? null);
+    return { title: t.noCreditSaid(maker), detail, answer: 'close' };
+  }
+  const detail =
+    lastExpiredAt === null ? t.nothingAsked : t.lastExpired(Date.parse(lastExpiredAt), nowMs);
+  return { title: t.noCredit, detail, answer: 'close' };
+}
+
+/** A network fault or a locked vault is not answered by a new sign-in. */
+function unavailable({ redemption, needsSignIn }: Facts): Said {
+  // The earlier request may have spent one.
+  const spent = redemption.repeated ? t.stillOpen : t.notSpent;
+  if (needsSignIn) return { title: t.unavailable, detail: spent, answer: 'sign-in' };
+  const detail = `${redemption.detail ?? ''} ${spent}`.trim();
+  return { title: t.notNow, detail, answer: 'again' };
+}
+
 /** The words of an outcome that is neither success nor open. */
 function say(facts: Facts): Said {
-  const { redemption, usage, maker, nowMs } = facts;
-  const { outcome, lastExpiredAt, detail } = redemption;
+  const { redemption, usage, maker } = facts;
+  const { outcome, detail } = redemption;
   switch (outcome) {
     case 'nothing_to_reset':
       return nothingToReset(facts);
@@ -54,14 +76,11 @@ function say(facts: Facts): Said {
         detail: t.left(usage?.resets.available ?? null),
         answer: 'close',
       };
-    case 'no_credit': {
-      const said =
-        lastExpiredAt === null ? t.nothingAsked : t.lastExpired(Date.parse(lastExpiredAt), nowMs);
-      return { title: t.noCredit, detail: said, answer: 'close' };
-    }
+    case 'no_credit':
+      return noCredit(facts);
     case 'account_unavailable':
     case 'no_account':
-      return { title: t.unavailable, detail: t.notSpent, answer: 'sign-in' };
+      return unavailable(facts);
     case 'list_failed':
       return {
         title: t.listFailed,
@@ -86,7 +105,8 @@ export function ResetRefused({ account, maker, nowMs, use, box }: ResetRefusedPr
   const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
   const signInAgain = useSignInAgain();
   const isBlocked = account.state === 'blocked';
-  const { title, detail, answer } = say({ ...box, usage, isBlocked, maker, nowMs });
+  const needsSignIn = account.state === 'disabled';
+  const { title, detail, answer } = say({ ...box, usage, isBlocked, needsSignIn, maker, nowMs });
   return (
     <>
       <Shape kind="fine" className={cx(styles.shape, styles.plain)} />

@@ -38,7 +38,7 @@ function WithReason({ reason, tag }: { readonly reason: string; readonly tag: Re
 }
 
 function reasonOf(state: TagState, expiryMs: number | null, nowMs: number): string | null {
-  if (state.kind === 'needs') return t.needsSignIn;
+  if (state.kind === 'needs') return state.isLocked ? t.cannotBeRead : t.needsSignIn;
   return state.kind === 'nothing' ? t.nothing(state.label, state.used, expiryMs, nowMs) : null;
 }
 

@@ -9,7 +9,7 @@ import {
   NOW,
 } from '../../../shared/testing/snapshot.ts';
 import { beforeOf, resetBox, tagState } from './flow.ts';
-import type { ResetFlow } from './flow.ts';
+import type { ResetFlow } from '../../state/reset-flow.ts';
 
 const account = makeAccount(1, { provider: 'openai-codex' });
 const before = beforeOf(account, null, 1);
@@ -31,6 +31,7 @@ function ended(outcome: string, open: ResetState | null = null, atMs = NOW): Res
     account: 1,
     credit: 'one',
     outcome,
+    asked: true,
     repeated: false,
     available: 1,
     lastExpiredAt: null,
@@ -89,7 +90,10 @@ test('the tag is there with a reset, and says why it would do nothing', () => {
   });
   const blocked = { ...account, state: 'blocked' as const, blockedUntil: instant(HOUR) };
   expect(tagState(blocked, usage('ok'), null).kind).toBe('ready');
-  expect(tagState({ ...account, state: 'disabled' }, usage('exhausted'), null).kind).toBe('needs');
+  const needs = (state: 'disabled' | 'locked') =>
+    tagState({ ...account, state }, usage('exhausted'), null);
+  expect(needs('disabled')).toEqual({ kind: 'needs', isLocked: false });
+  expect(needs('locked')).toEqual({ kind: 'needs', isLocked: true });
   expect(tagState(account, usage('ok', 0), state('open')).kind).toBe('open');
   expect(tagState(account, usage('exhausted'), state('asking')).kind).toBe('ready');
 });

@@ -2,30 +2,7 @@ import type { WireError } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Redemption, ResetState } from '../../../shared/model/reset.ts';
 import type { AccountUsage } from '../../../shared/model/window.ts';
-
-/** What the account was before, so that the outcome can be told in numbers. */
-export interface Before {
-  readonly windows: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly used: number | null;
-  }[];
-  readonly isBlocked: boolean;
-  readonly rank: number | null;
-  readonly available: number | null;
-}
-
-/** What this window does with the resets of an account. */
-export type ResetFlow =
-  | { readonly step: 'asked' }
-  | { readonly step: 'sent'; readonly before: Before }
-  | {
-      readonly step: 'ended';
-      readonly before: Before;
-      readonly redemption: Redemption;
-      readonly atMs: number;
-    }
-  | { readonly step: 'failed'; readonly error: WireError };
+import type { Before, ResetFlow } from '../../state/reset-flow.ts';
 
 /** The box under the row; null: none. */
 export type ResetBox =
@@ -93,7 +70,7 @@ export type TagState =
   | { readonly kind: 'open'; readonly sinceMs: number }
   | { readonly kind: 'ready' }
   | { readonly kind: 'nothing'; readonly label: string | null; readonly used: number | null }
-  | { readonly kind: 'needs' };
+  | { readonly kind: 'needs'; readonly isLocked: boolean };
 
 /** Whether a reset can be used now, and why it would do nothing. Unknown windows are no reason against it. */
 export function tagState(
@@ -103,7 +80,8 @@ export function tagState(
 ): TagState {
   if (state?.phase === 'open') return { kind: 'open', sinceMs: Date.parse(state.since) };
   if ((usage?.resets.available ?? 0) < 1) return { kind: 'hidden' };
-  if (account.state === 'disabled' || account.state === 'locked') return { kind: 'needs' };
+  if (account.state === 'disabled' || account.state === 'locked')
+    return { kind: 'needs', isLocked: account.state === 'locked' };
   const shared = (usage?.windows ?? []).filter(({ scope }) => scope === null);
   const known = shared.filter(({ status }) => status !== 'unknown');
   const isEmpty = shared.some(({ status }) => status === 'exhausted');

@@ -1,8 +1,10 @@
 import { toWire } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot, useTransport, useView, useViewActions } from '../../state/context.ts';
+import { rowMenuId } from '../accounts/row-menu-id.ts';
 import { beforeOf, resetBox } from './flow.ts';
-import type { ResetBox, ResetFlow } from './flow.ts';
+import type { ResetFlow } from '../../state/reset-flow.ts';
+import type { ResetBox } from './flow.ts';
 
 export interface ResetUse {
   readonly flow: ResetFlow | null;
@@ -40,8 +42,9 @@ export function useReset(account: Account, rank: number | null, nowMs: number): 
     box: resetBox(flow, state, nowMs),
     open: () => setReset(id, { step: 'asked' }),
     close: () => {
-      // What has the focus goes with the box.
-      document.getElementById(resetTagId(id))?.focus();
+      // What has the focus goes with the box, and with the last reset the tag.
+      const tag = document.getElementById(resetTagId(id));
+      (tag ?? document.getElementById(rowMenuId(id)))?.focus();
       setReset(id, null);
     },
     send,

@@ -1,0 +1,4 @@
+/** For focus that has nowhere else to go. */
+export function rowMenuId(account: number): string {
+  return `row-menu-${String(account)}`;
+}
