@@ -326,12 +326,17 @@ export class Answer implements Caller {
       attempts: this.attempts.sent,
       attemptList: this.attempts.list,
       session: this.#session,
-      firstByteMs: this.#firstByteMs,
-      durationMs: deps.clock.monotonic() - routed.startedMonotonic,
+      firstByteMs: this.#firstByteMs === null ? null : toMicroseconds(this.#firstByteMs),
+      durationMs: toMicroseconds(deps.clock.monotonic() - routed.startedMonotonic),
       ...usage,
       cost: null,
     });
   }
+}
+
+/** No more digits than the clock means: a record is a line of text, ten thousand of which are kept. */
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }
 
 function flushHead(response: ServerResponse): void {

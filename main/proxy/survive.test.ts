@@ -62,6 +62,19 @@ test('401, quota and success: each account once, and the record tells the way', 
   expect(total).toBeLessThanOrEqual(made.records[0]?.durationMs ?? 0);
 });
 
+test('the record counts time in whole microseconds', async () => {
+  const made = await start({});
+  made.pool.add(1, 'anthropic', apiKey('one'));
+  await (await post(made.port)).text();
+  await expect.poll(() => made.records).toHaveLength(1);
+  const { firstByteMs, durationMs } = made.records[0] ?? {};
+  expect(firstByteMs).toBeGreaterThan(0);
+  expect([firstByteMs, durationMs].map((ms) => Number(ms?.toFixed(3)))).toEqual([
+    firstByteMs,
+    durationMs,
+  ]);
+});
+
 test('every account is tried at most once, and 64 of them at most', async () => {
   const ids = Array.from({ length: 70 }, (_, index) => index + 1);
   const made = await start(Object.fromEntries(ids.map((id) => [`key-${id}`, REFUSED])));
