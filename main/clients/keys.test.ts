@@ -8,6 +8,8 @@ const NEW = {
   account: null,
   allPaths: false,
   passThrough: false,
+  rpm: null,
+  budgetUsd: null,
   expiresAtMs: null,
 };
 
@@ -52,6 +54,7 @@ function setUp() {
     },
     clock: { now: () => time.now, monotonic: () => time.now },
     onChange: () => (changes += 1),
+    onSpent: () => (changes += 1),
     onError: (error) => expect.fail(String(error)),
   });
   return { store, time, keys, changes: () => changes };

@@ -33,6 +33,7 @@ function record(id: string): RequestRecord {
     status: 200,
     error: null,
     attempts: 1,
+    clientId: null,
     attemptList: [],
     session: null,
     firstByteMs: null,
