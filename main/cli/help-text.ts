@@ -67,8 +67,13 @@ A client key is shown once, when it is minted; Sluice keeps only its hash.
 Examples:
   sluice clients add claude-code --provider anthropic
   sluice clients add nightly --account 2 --expires 2030-12-31
+  sluice clients add agent --rpm 60 --budget 20    60 requests a minute, 20 US dollars in all
   sluice clients add claude-code --pass-through    it may bring its own sign-in beside the key
   sluice clients revoke claude-code
+
+A budget counts what the requests of the key would cost at list prices, from its minting on, and does not
+refill: mint another key. A cost is known when an answer has ended, so requests under way still end; those
+without a known price, and those with the tool's own sign-in, count nothing. Over a limit the answer is 429 CLIENT_LIMIT.
 
 A client with --pass-through that sends no credential of its own uses the pool. To let in tools that send
 a provider's credential instead of a client key: sluice settings set passThrough true`;

@@ -254,6 +254,8 @@ function addClientCommands(program: Program, run: Run): void {
     .option('--provider <id>', 'its bare paths go to this provider')
     .option('--account <id>', 'always this account')
     .option('--expires <date>', 'good until then, e.g. 2030-12-31')
+    .option('--rpm <n>', 'at most so many requests a minute')
+    .option('--budget <usd>', 'at most so many US dollars in all, at list prices')
     .option('--pass-through', 'it may bring its own credential beside its key')
     .option('--all-paths', 'let it use every path of a provider but its doors')
     .addOption(json())

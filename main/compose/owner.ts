@@ -1,3 +1,4 @@
+import { ClientLimits } from '../clients/limits.ts';
 import type { Bus } from '../control/bus.ts';
 import type { WindowServer } from '../control/http/window-server.ts';
 import { choosePort } from '../control/ports.ts';
@@ -96,6 +97,7 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
     selector: parts.selector,
     continuations: parts.continuations,
     clients: parts.clients,
+    limits: new ClientLimits(systemClock),
     own: parts.own.port,
     providers: PROVIDERS,
     clock: systemClock,

@@ -47,9 +47,9 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     own.forgetRefused();
     changed();
   };
-  const clients = createClients(profile, letInChanged, cleanup);
+  const clients = createClients(profile, { onChange: letInChanged, onSpent: changed }, cleanup);
   const settings = new SettingsService(store.settings, letInChanged);
-  const activity = createActivity(profile, changed, cleanup);
+  const activity = createActivity(profile, changed, clients, cleanup);
   const history = createHistory(profile, activity, pool, cleanup);
 
   const power = createPower(profile, cleanup);
@@ -118,11 +118,15 @@ function createBus({ log, store }: Profile, build: () => Snapshot, cleanup: Clea
 function createActivity(
   { log, store }: Profile,
   changed: () => void,
+  clients: ClientKeys,
   cleanup: Cleanup,
 ): ActivityLog {
   const prices = new PriceBook(log);
-  const activity = new ActivityLog(store.activity, log, (records) =>
-    prices.price(records).finally(changed),
+  const activity = new ActivityLog(
+    store.activity,
+    log,
+    (records) => prices.price(records).finally(changed),
+    (records) => clients.onWritten(records),
   );
   cleanup.add('activity', () => activity.dispose());
   return activity;
@@ -147,14 +151,14 @@ function createHistory(
 
 function createClients(
   { log, store }: Profile,
-  onChange: () => void,
+  told: { readonly onChange: () => void; readonly onSpent: () => void },
   cleanup: Cleanup,
 ): ClientKeys {
   const clients = new ClientKeys({
     store: store.clients,
     random: systemRandom,
     clock: systemClock,
-    onChange,
+    ...told,
     onError: (error) => log.error({ err: error }, 'Times of use could not be written'),
   });
   cleanup.add('client keys', () => clients.dispose());

@@ -19,6 +19,7 @@ const request: RequestRecord = {
   status: 200,
   error: null,
   attempts: 1,
+  clientId: null,
   attemptList: [],
   session: null,
   firstByteMs: 1,

@@ -44,6 +44,8 @@ export interface ClientService {
     readonly expiresAtMs: number | null;
     readonly allPaths: boolean;
     readonly passThrough: boolean;
+    readonly rpm: number | null;
+    readonly budgetUsd: number | null;
   }): Promise<{ readonly client: Client; readonly key: string }>;
   /** Null: no such client. */
   revoke(ref: number | string): Promise<Client | null>;

@@ -3,6 +3,7 @@ import { toInstant } from '../../shared/model/common.ts';
 import type { AttemptReason } from '../../shared/model/attempt.ts';
 import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import type { TokenUsage } from '../../shared/model/tokens.ts';
+import { clientIdOf } from '../clients/types.ts';
 import type { PoolAccount } from '../core/account.ts';
 import { mayTellLimit } from '../core/error-table.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
@@ -315,6 +316,7 @@ export class Answer implements Caller {
       id: routed.id,
       at: toInstant(routed.startedAtMs),
       client: routed.client.name,
+      clientId: clientIdOf(routed.client),
       provider: routed.upstream.provider.id,
       account: this.account?.id ?? null,
       model: this.#model,

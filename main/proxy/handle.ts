@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toInstant } from '../../shared/model/common.ts';
 import { NO_TOKENS } from '../../shared/model/tokens.ts';
+import { clientIdOf } from '../clients/types.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import { readInbound } from '../core/headers.ts';
 import type { InboundHeaders } from '../core/headers.ts';
@@ -13,7 +14,7 @@ import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
 import { admitOwn, routeOwn } from './own-caller.ts';
-import { PAUSED } from './problems.ts';
+import { limitProblem, PAUSED } from './problems.ts';
 import { sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared, Upstream } from './routed.ts';
 
@@ -118,6 +119,8 @@ function routeFor(
   const own =
     presented === null ? null : routeOwn(presented, upstream.provider, rawHeaders, pinned !== null);
   if (own !== null && !('injection' in own)) return own;
+  const limit = deps.limits.take(client, own !== null);
+  if (limit !== null) return limitProblem(limit);
   return {
     id: deps.random.uuid(),
     startedAtMs: deps.clock.now(),
@@ -210,6 +213,7 @@ function recordRefusal(
     id,
     at: toInstant(deps.clock.now()),
     client: client.name,
+    clientId: clientIdOf(client),
     provider: client.provider,
     account: null,
     model: null,

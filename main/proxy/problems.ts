@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import type { LimitReached } from '../clients/limits.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 import type { NoAccountCode, NoSelection } from '../core/selection.ts';
 
@@ -39,6 +40,25 @@ export const PAUSED: ProxyProblem = {
   retryAtMs: null,
   account: null,
 };
+
+/** Of this client alone: other tools go on. */
+export function limitProblem(limit: LimitReached): ProxyProblem {
+  if (limit.kind === 'requests')
+    return {
+      code: 'CLIENT_LIMIT',
+      message: `This client key may make ${limit.rpm} requests a minute, and has made them.`,
+      hint: 'Wait, or mint a key with a higher limit: sluice clients add --rpm.',
+      retryAtMs: limit.retryAtMs,
+      account: null,
+    };
+  return {
+    code: 'CLIENT_LIMIT',
+    message: `This client key has used its budget of $${limit.budgetUsd} at list prices.`,
+    hint: 'It does not refill. Mint another key: sluice clients add --budget.',
+    retryAtMs: null,
+    account: null,
+  };
+}
 
 export function problemOf(error: AppError, account: number | null = null): ProxyProblem {
   const { code, message, hint } = error;

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { PassedCode, RequestRecord } from '../../shared/model/activity.ts';
+import type { ClientLimits } from '../clients/limits.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import type { OwnUse } from '../core/pass-through.ts';
 import type { Selection, SelectionQuery } from '../core/selection.ts';
@@ -30,6 +31,8 @@ export interface ProxyDeps {
     remember(provider: string, id: string, accountId: number): void;
   };
   readonly clients: { verify(key: string): ClientGrant | null };
+  /** Counts a request of a client, or says which of its limits holds it back. */
+  readonly limits: Pick<ClientLimits, 'take'>;
   readonly own: OwnCredentials;
   readonly providers: readonly Provider[];
   readonly clock: Clock;

@@ -4,6 +4,7 @@ import { borrowedAndPassThroughMigration } from './migrations/002-borrowed-and-p
 import { resetsMigration } from './migrations/003-resets.ts';
 import { historyMigration } from './migrations/004-history.ts';
 import { bindingsMigration } from './migrations/005-bindings.ts';
+import { clientLimitsMigration } from './migrations/006-clients.ts';
 import type { Migration } from './migrations/migration.ts';
 import { newer } from './errors.ts';
 import type { Writer } from './write.ts';
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   resetsMigration,
   historyMigration,
   bindingsMigration,
+  clientLimitsMigration,
 ];
 
 export function latestVersion(migrations: readonly Migration[] = MIGRATIONS): number {

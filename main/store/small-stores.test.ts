@@ -26,6 +26,7 @@ function record(id: string): RequestRecord {
     status: 200,
     error: null,
     attempts: 1,
+    clientId: null,
     attemptList: [],
     session: null,
     firstByteMs: 1,
@@ -90,6 +91,9 @@ it('clients keep the first time of their revocation and the latest of their use'
     account: null,
     allPaths: true,
     passThrough: true,
+    rpm: 60,
+    budgetUsd: 2.5,
+    spentUsd: 0,
     keyHash: 'hash',
     keyPrefix: 'slk_AAAA',
     createdAtMs: 1,
@@ -105,6 +109,39 @@ it('clients keep the first time of their revocation and the latest of their use'
   expect(await store.clients.revoke(99, 70)).toBe(false);
   expect(store.clients.list()).toEqual([{ ...client, id, lastUsedAtMs: 50, revokedAtMs: 60 }]);
   expect(store.generation()).toBe(3);
+});
+
+it('what requests cost is added to their client in the same write, but not what a caller’s own credential paid', async () => {
+  const store = await profile.open();
+  const client = {
+    name: 'cli',
+    provider: null,
+    account: null,
+    allPaths: false,
+    passThrough: true,
+    rpm: null,
+    budgetUsd: 1,
+    spentUsd: 0,
+    keyPrefix: 'slk_AAAA',
+    createdAtMs: 1,
+    lastUsedAtMs: null,
+    expiresAtMs: null,
+    revokedAtMs: null,
+  };
+  for (const keyHash of ['one', 'two']) await store.clients.insert({ ...client, keyHash });
+  const spent = { ...record('a'), clientId: 1, cost: 0.25 };
+  await store.activity.append([
+    spent,
+    { ...spent, id: 'b', cost: 0.5 },
+    { ...spent, id: 'c', cost: null },
+    { ...spent, id: 'own', account: null },
+    { ...spent, id: 'keyless', clientId: null },
+    { ...spent, id: 'gone', clientId: 99 },
+  ]);
+  await store.activity.append([{ ...spent, id: 'd', cost: 0.125 }]);
+  store.close();
+  const again = await profile.open();
+  expect(again.clients.list().map(({ spentUsd }) => spentUsd)).toEqual([0.875, 0]);
 });
 
 it('usage goes with its account, and a late report of a removed one is dropped', async () => {

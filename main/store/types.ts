@@ -123,6 +123,12 @@ export interface StoredClient {
   readonly allPaths: boolean;
   /** Its sessions may bring a credential of their own (behaviour.md section 5). */
   readonly passThrough: boolean;
+  /** Requests in any 60 s; null: no limit. */
+  readonly rpm: number | null;
+  /** What it may spend in all; null: no limit. */
+  readonly budgetUsd: number | null;
+  /** At list prices, since it was minted. */
+  readonly spentUsd: number;
   /** SHA-256 of the whole key, hex. */
   readonly keyHash: string;
   readonly keyPrefix: string;

@@ -15,6 +15,8 @@ export const requestRecordSchema = z.strictObject({
   id: z.string(),
   at: instantSchema,
   client: z.string().nullable(),
+  /** Names may be given again; null: no client key, or a record of an older version. */
+  clientId: idSchema.nullable().default(null),
   provider: providerIdSchema.nullable(),
   account: idSchema.nullable(),
   model: z.string().nullable(),

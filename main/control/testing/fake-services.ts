@@ -299,7 +299,7 @@ function fakeImports(world: FakeWorld): Services['imports'] {
 function fakeClients(world: FakeWorld, bus: () => Bus): Services['clients'] {
   return {
     list: () => world.clients,
-    add: ({ name, provider, account, allPaths, passThrough }) => {
+    add: ({ name, provider, account, allPaths, passThrough, rpm, budgetUsd }) => {
       const client: Client = {
         id: world.clients.length + 1,
         name,
@@ -307,6 +307,9 @@ function fakeClients(world: FakeWorld, bus: () => Bus): Services['clients'] {
         account,
         allPaths,
         passThrough,
+        rpm,
+        budgetUsd,
+        spentUsd: 0,
         keyPrefix: 'slk_AAAA',
         createdAt: iso(world.clock.now()),
         lastUsedAt: null,

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
+import { ClientLimits } from '../../clients/limits.ts';
 import type { ClientGrant } from '../../clients/types.ts';
 import type { OwnUse } from '../../core/pass-through.ts';
 import type { Pool, SecretAnswer } from '../../credentials/types.ts';
@@ -38,6 +39,9 @@ const grant: ClientGrant = {
   account: null,
   allPaths: false,
   passThrough: false,
+  rpm: null,
+  budgetUsd: null,
+  spentUsd: 0,
 };
 const GRANTS: ReadonlyMap<string, ClientGrant> = new Map([
   [CLIENT_KEY, grant],
@@ -198,6 +202,8 @@ export async function startBench(
     readonly budget?: ReplayBudget;
     readonly providers?: readonly Provider[];
     readonly responsesProvider?: string;
+    /** In place of the keys above. */
+    readonly clients?: ProxyDeps['clients'];
     /** Leads to another upstream than `handler`; its maker closes it. */
     readonly http?: Http;
   } = {},
@@ -227,7 +233,8 @@ export async function startBench(
       ownerOf: (provider, id) => made.get(`${provider} ${id}`) ?? null,
       remember: (provider, id, account) => made.set(`${provider} ${id}`, account),
     },
-    clients: { verify: (key) => GRANTS.get(key) ?? null },
+    clients: options.clients ?? { verify: (key) => GRANTS.get(key) ?? null },
+    limits: new ClientLimits(systemClock),
     own: {
       isOpen: () => state.open,
       onAnswer: (use, status) => ownUses.push({ use, status }),

@@ -56,6 +56,7 @@ function request(at: string | number, fields: Partial<RequestRecord> = {}): Requ
     status: 200,
     error: null,
     attempts: 1,
+    clientId: null,
     attemptList: [],
     session: null,
     firstByteMs: 1,

@@ -62,6 +62,7 @@ function requestOf(account: number, index: number, atMs: number): RequestRecord 
     status: 200,
     error: null,
     attempts: index % 40 === 0 ? 2 : 1,
+    clientId: null,
     attemptList: [],
     session: null,
     firstByteMs: 400,

@@ -127,6 +127,7 @@ function record(fields: Partial<RequestRecord>): RequestRecord {
     status: 200,
     error: null,
     attempts: 1,
+    clientId: null,
     attemptList: [],
     session: null,
     firstByteMs: 1,
