@@ -70,9 +70,7 @@ test('a budget is counted from what requests cost, shown, and holds over a resta
 test('a limit that is none is wrong usage and mints nothing', async () => {
   for (const [option, text] of [
     ['--rpm', '0'],
-    ['--rpm', '1.5'],
     ['--budget', '-1'],
-    ['--budget', '1e3'],
   ] as const) {
     const add = ['clients', 'add', 'agent', option, text];
     const { code, value } = await sluice.json(add, { environment });

@@ -24,6 +24,12 @@ const PATHS = [
   ['openai', '/v1/chat/completions'],
 ] as const;
 
+interface Asked {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
 let bench: Bench;
 let keys: ClientKeys;
 let nowMs: number;
@@ -67,13 +73,13 @@ afterEach(async () => {
   await bench.close();
 });
 
-async function ask(key: string, path = '/v1/messages') {
+async function ask(key: string, path = '/v1/messages'): Promise<Asked> {
   const answer = await fetch(`http://127.0.0.1:${bench.port}${path}`, {
     method: 'POST',
     headers: { 'x-api-key': key },
     body: '{}',
   });
-  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as unknown };
+  return { status: answer.status, headers: answer.headers, body: await answer.json() };
 }
 
 test.each(PATHS)(

@@ -9,6 +9,13 @@ const HEADER_LIMIT_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
+export interface ServerTimes {
+  readonly headersMs: number;
+  /** How often connections are looked through for those over their time. */
+  readonly checkMs: number;
+}
+const TIMES: ServerTimes = { headersMs: HEADERS_TIMEOUT_MS, checkMs: 5000 };
+
 export interface ServerDeps {
   handle(request: IncomingMessage, response: ServerResponse, continues: boolean): void;
   requestId(): string;
@@ -18,14 +25,15 @@ export interface ServerDeps {
 /** Answers that are under way, so that the refusal of a next request cannot write into their stream. */
 type Answering = WeakMap<Duplex, ServerResponse>;
 
-export function createProxyServer(deps: ServerDeps): Server {
+export function createProxyServer(deps: ServerDeps, times = TIMES): Server {
   const answering: Answering = new WeakMap();
   const server = createServer({
     maxHeaderSize: HEADER_LIMIT_BYTES,
     // The guard answers a missing Host itself, in the error contract's shape.
     requireHostHeader: false,
     insecureHTTPParser: false,
-    headersTimeout: HEADERS_TIMEOUT_MS,
+    headersTimeout: times.headersMs,
+    connectionsCheckingInterval: times.checkMs,
     // Uploads and streams may take as long as they need.
     requestTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
@@ -55,7 +63,7 @@ export function createProxyServer(deps: ServerDeps): Server {
 function onClientError(deps: ServerDeps, answering: Answering, error: Error, socket: Duplex): void {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ECONNRESET') socket.destroy();
-  else refuseRaw(deps, answering, socket, code === 'HPE_HEADER_OVERFLOW' ? TOO_LARGE : MALFORMED);
+  else refuseRaw(deps, answering, socket, CLIENT_ERRORS[code ?? ''] ?? MALFORMED);
 }
 
 /** A body that breaks off before its answer began is answered; a next request never in place of the one before. */
@@ -103,6 +111,15 @@ const TOO_LARGE = problem(
   'The header section is over 64 KiB.',
   'Send fewer or shorter headers.',
 );
+const TOO_SLOW = problem(
+  'BAD_REQUEST',
+  'The header section did not arrive in time.',
+  'Send the whole request at once.',
+);
+const CLIENT_ERRORS: Readonly<Record<string, ProxyProblem>> = {
+  HPE_HEADER_OVERFLOW: TOO_LARGE,
+  ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW,
+};
 const CONNECT = problem(
   'BAD_REQUEST',
   'Sluice is not an HTTP proxy for CONNECT.',

@@ -299,16 +299,10 @@ function fakeImports(world: FakeWorld): Services['imports'] {
 function fakeClients(world: FakeWorld, bus: () => Bus): Services['clients'] {
   return {
     list: () => world.clients,
-    add: ({ name, provider, account, allPaths, passThrough, rpm, budgetUsd }) => {
+    add: ({ expiresAtMs: _never, ...asked }) => {
       const client: Client = {
         id: world.clients.length + 1,
-        name,
-        provider,
-        account,
-        allPaths,
-        passThrough,
-        rpm,
-        budgetUsd,
+        ...asked,
         spentUsd: 0,
         keyPrefix: 'slk_AAAA',
         createdAt: iso(world.clock.now()),
