@@ -40,7 +40,9 @@ export function fuzzAttack({ seed, first, goesOn }: FuzzPlan): Attack {
         }
       };
       await Promise.all(Array.from({ length: LANES }, lane));
-      const counts = [...statuses].toSorted().map(([status, count]) => `${count}× ${status}`);
+      const counts = [...statuses.keys()]
+        .toSorted((one, other) => one.localeCompare(other))
+        .map((status) => `${statuses.get(status) ?? 0}× ${status}`);
       return `seed ${seed}: ${next - first} cases, ${reached} reached the provider; ${counts.join(', ')}`;
     },
   };
