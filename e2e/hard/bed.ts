@@ -17,7 +17,7 @@ const MEASURE = pathToFileURL(join(import.meta.dirname, 'testing/measure-child.t
 export const ACCOUNT_KEYS = [`sk-ant-api03-${'h'.repeat(40)}`, `sk-proj-${'h'.repeat(40)}`];
 
 /** A caller that leaves while its body streams through leaves the provider with half of it. */
-const BROKEN_OFF = new Set(['ECONNRESET', 'HPE_INVALID_EOF_STATE']);
+const BROKEN_OFF = 'HPE_INVALID_EOF_STATE';
 
 export interface Seen {
   readonly line: string;
@@ -32,22 +32,24 @@ export class Bed {
   readonly #stderr: () => string;
   readonly port: number;
   readonly key: string;
+  /** Of a client that may use all paths. */
+  readonly wideKey: string;
   /** What reached the provider; cleared by `forget`. */
   seen: Seen[] = [];
   /** Requests that the provider could not read: Sluice must never send one. */
-  unreadable = 0;
+  unreadable: string[] = [];
   play: RequestListener = answerOk;
 
   private constructor(
     parts: { home: string; program: ChildProcess; provider: ReturnType<typeof createServer> },
-    ready: { port: number; key: string; stderr: () => string },
+    ready: { port: number; keys: readonly [string, string]; stderr: () => string },
   ) {
     this.#home = parts.home;
     this.#program = parts.program;
     this.#provider = parts.provider;
     this.#stderr = ready.stderr;
     this.port = ready.port;
-    this.key = ready.key;
+    [this.key, this.wideKey] = ready.keys;
   }
 
   static async start(): Promise<Bed> {
@@ -79,23 +81,26 @@ export class Bed {
     provider.removeAllListeners('request').on('request', answerOk);
     const run = (args: readonly string[], input = ''): Promise<string> =>
       runCommand(args, environment, input);
-    const [added] = await Promise.all([
+    const [added, wide] = await Promise.all([
       run(['clients', 'add', 'hard']),
+      run(['clients', 'add', 'wide', '--all-paths']),
       run(['add-key', 'anthropic'], ACCOUNT_KEYS[0]).then(() =>
         run(['add-key', 'openai'], ACCOUNT_KEYS[1]),
       ),
     ]);
-    const { key } = JSON.parse(added) as { key: string };
+    const keyOf = (text: string): string => (JSON.parse(text) as { key: string }).key;
+    const keys = [keyOf(added), keyOf(wide)] as const;
     const bed = new Bed(
       { home, program, provider },
-      { port: Number(new URL(proxy).port), key, stderr: () => stderr },
+      { port: Number(new URL(proxy).port), keys, stderr: () => stderr },
     );
     provider.removeAllListeners('request').on('request', (request, response) => {
       bed.seen.push({ line: `${request.method} ${request.url}`, rawHeaders: request.rawHeaders });
       bed.play(request, response);
     });
     provider.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-      if (!BROKEN_OFF.has(error.code ?? '')) bed.unreadable += 1;
+      const { code = '' } = error;
+      if (code.startsWith('HPE_') && code !== BROKEN_OFF) bed.unreadable.push(code);
       socket.destroy();
     });
     return bed;
@@ -116,7 +121,7 @@ export class Bed {
 
   forget(): void {
     this.seen = [];
-    this.unreadable = 0;
+    this.unreadable = [];
     this.play = answerOk;
   }
 

@@ -46,15 +46,12 @@ export function statusOf(answer: string): number {
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
 }
 
-export function dropAll(sockets: readonly Socket[]): Promise<unknown> {
-  return Promise.all(
-    sockets.map((socket) => {
-      if (socket.closed) return null;
-      const closed = new Promise((resolve) => socket.once('close', resolve));
-      socket.destroy();
-      return closed;
-    }),
-  );
+export async function dropAll(sockets: readonly Socket[]): Promise<void> {
+  const closed = sockets
+    .filter((socket) => !socket.closed)
+    .map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+  for (const socket of sockets) socket.destroy();
+  await Promise.all(closed);
 }
 
 /** Until `holds`; the time limit of whoever runs it ends it. */

@@ -36,7 +36,7 @@ export async function withstand(bed: Bed, attack: Attack, size: Size): Promise<W
     );
   });
   must(await isServed(bed), () => 'the next request is not served');
-  must(unreadable === 0, () => 'the provider got bytes that are no HTTP');
+  must(unreadable.length === 0, () => `the provider got no HTTP: ${unreadable[0]}`);
   const said = bed.complaints.slice(complained);
   must(!COMPLAINT.test(said), () => `it complained: ${said.slice(0, 2000)}`);
   must(!ACCOUNT_KEYS.some((key) => said.includes(key)), () => 'a key stands in the log');

@@ -14,6 +14,7 @@ import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
 import { admitOwn, routeOwn } from './own-caller.ts';
+import { limitRest } from './limit-rest.ts';
 import { limitProblem, PAUSED } from './problems.ts';
 import { sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared, Upstream } from './routed.ts';
@@ -193,6 +194,7 @@ function refuse(
 ): string {
   const id = deps.random.uuid();
   sendProblem(response, problem, shape, id, 0, deps.clock.now());
+  limitRest(response.req);
   return id;
 }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Attack } from '../attack.ts';
 import { must, sized } from '../attack.ts';
 import { dial, dialMany, dropAll, isServed, requestText, waitUntil } from '../raw.ts';
@@ -35,12 +36,37 @@ const slowloris: Attack = {
       return `${sockets.length} held, another is served meanwhile`;
     }
     for (const socket of sockets) socket.resume();
-    const timer = setInterval(drip, 1000);
-    await waitUntil(() => sockets.every((socket) => socket.closed));
-    clearInterval(timer);
+    await dripUntilCut(sockets);
     return `${sockets.length} held, all cut by Sluice while they dripped`;
   },
 };
+
+const refusedDrips: Attack = {
+  name: 'bodies that drip on after their caller was refused',
+  run: async (bed, size) => {
+    const sockets = await dialMany(bed, sized(size, 100, 2000));
+    for (const socket of sockets)
+      socket
+        .resume()
+        .write(`POST /v1/messages HTTP/1.1\r\nHost: ${bed.host}\r\nContent-Length: 100000\r\n\r\n`);
+    must(await isServed(bed), () => 'nobody else is served meanwhile');
+    if (size === 'small') {
+      await dropAll(sockets);
+      return `${sockets.length} held, another is served meanwhile`;
+    }
+    await dripUntilCut(sockets);
+    must(bed.seen.length === 1, () => 'a refused request reached the provider');
+    return `${sockets.length} held, all cut by Sluice while they dripped`;
+  },
+};
+
+async function dripUntilCut(sockets: readonly Socket[]): Promise<void> {
+  const timer = setInterval(() => {
+    for (const socket of sockets) if (socket.writable) socket.write('x');
+  }, 1000);
+  await waitUntil(() => sockets.every((socket) => socket.closed));
+  clearInterval(timer);
+}
 
 const HALVES: readonly (readonly [string, (text: string) => string])[] = [
   ['nothing', () => ''],
@@ -134,4 +160,12 @@ const vanishing: Attack = {
   },
 };
 
-export const connectionAttacks = [silent, slowloris, halfClosed, pipelined, neverReads, vanishing];
+export const connectionAttacks = [
+  silent,
+  slowloris,
+  refusedDrips,
+  halfClosed,
+  pipelined,
+  neverReads,
+  vanishing,
+];

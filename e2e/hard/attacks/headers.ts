@@ -24,12 +24,13 @@ const connectionNames: Attack = {
   },
 };
 
+const EMPTY = ['Content-Length: 0', 'Connection: close'];
 const DOORS = ['oauth/token', 'organizations/x'];
 
 /** One door, spelled in one of very many ways. */
 function spelled(chance: Chance): string {
   const door = DOORS[chance.below(DOORS.length)] ?? '';
-  const letters = [...door].map((letter) => {
+  const letters = Array.from(door, (letter) => {
     const at = chance.below(14);
     const code = letter.codePointAt(0)?.toString(16) ?? '';
     if (at === 0) return `%${code}`;
@@ -80,7 +81,7 @@ const doors: Attack = {
       const paths = Array.from({ length: 20 }, () => spelled(chance));
       const answers = await Promise.all(
         paths.map((path) =>
-          talk(bed, requestText(bed, `POST ${path}`, ['Content-Length: 0', 'Connection: close'])),
+          talk(bed, requestText(bed, `POST ${path}`, EMPTY).replace(bed.key, bed.wideKey)),
         ),
       );
       for (const [at, answer] of answers.entries()) {
