@@ -18,7 +18,7 @@ if (attacks.length === 0) {
   process.exit(2);
 }
 
-const bed = await Bed.start();
+let bed = await Bed.start();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void bed.dispose().then(() => process.exit(130)));
 
@@ -32,7 +32,10 @@ for (const attack of attacks) {
   const row = typeof outcome === 'string' ? [attack.name, outcome] : rowOf(attack, outcome);
   console.log(row.join(' | '));
   rows.push(row);
-  if (!bed.alive) break;
+  if (typeof outcome !== 'string') continue;
+  // What the attack left open must not fail the next one.
+  await bed.dispose();
+  bed = await Bed.start();
 }
 await bed.dispose();
 console.log(`\n${table(['ATTACK', 'WHAT CAME OF IT', 'CONNECTIONS', 'MEMORY'], rows)}\n`);

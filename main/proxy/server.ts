@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { renderError } from '../core/proxy-error.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
+import { Turns } from './turns.ts';
 
 const HEADER_LIMIT_BYTES = 64 * 1024;
 /** A header section that trickles in longer than this is an attack or a dead peer. */
@@ -41,14 +42,16 @@ export function createProxyServer(deps: ServerDeps, times = TIMES): Server {
     shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
   });
   server.maxHeadersCount = 0;
-  server.on('request', (request, response) => {
-    answering.set(request.socket, response);
-    deps.handle(request, response, false);
-  });
-  server.on('checkContinue', (request, response) => {
-    answering.set(request.socket, response);
-    deps.handle(request, response, true);
-  });
+  const turns = new Turns();
+  function take(request: IncomingMessage, response: ServerResponse, continues: boolean): void {
+    const { socket } = request;
+    const before = answering.get(socket);
+    answering.set(socket, response);
+    if (before === undefined || before.writableFinished) deps.handle(request, response, continues);
+    else turns.take(socket, response, () => deps.handle(request, response, continues));
+  }
+  server.on('request', (request, response) => take(request, response, false));
+  server.on('checkContinue', (request, response) => take(request, response, true));
   server.on('checkExpectation', (_request, response) => {
     const rendered = renderError(EXPECTATION, 'openai', deps.requestId(), deps.nowMs());
     response.writeHead(rendered.status, [...rendered.headers, 'connection', 'close']);
