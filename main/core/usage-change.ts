@@ -1,4 +1,4 @@
-import { LIMIT_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
+import { isTold, LIMIT_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
 import type { Block } from './account.ts';
 import { blocksOf } from './limits.ts';
 import type { UsageReport, WindowReading } from './usage.ts';
@@ -43,8 +43,7 @@ export function newBlocks(
 /** What an answer told is not forgotten because a window lasts longer: no report may end it. */
 function withToldReason(block: Block, blocks: readonly Block[], nowMs: number): Block {
   const prolongs = blocks.some(
-    ({ scope, untilMs, reason }) =>
-      scope === block.scope && untilMs > nowMs && reason === LIMIT_BLOCK_REASON,
+    ({ scope, untilMs, reason }) => scope === block.scope && untilMs > nowMs && isTold(reason),
   );
   return prolongs ? { ...block, reason: LIMIT_BLOCK_REASON } : block;
 }

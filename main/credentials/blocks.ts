@@ -1,4 +1,8 @@
-import { LIMIT_BLOCK_REASON, WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
+import {
+  isTold,
+  LIMIT_BLOCK_REASON,
+  WINDOW_BLOCK_REASON,
+} from '../../shared/model/block-reasons.ts';
 import type { Block } from '../core/account.ts';
 
 /**
@@ -10,8 +14,8 @@ export function joinBlocks(present: readonly Block[], added: readonly Block[]): 
   for (const block of added) {
     const known = byScope.get(block.scope);
     if (known === undefined || known.untilMs < block.untilMs) byScope.set(block.scope, block);
-    else if (known.reason === WINDOW_BLOCK_REASON && block.reason === LIMIT_BLOCK_REASON)
-      byScope.set(block.scope, { ...known, reason: block.reason });
+    else if (known.reason === WINDOW_BLOCK_REASON && isTold(block.reason))
+      byScope.set(block.scope, { ...known, reason: LIMIT_BLOCK_REASON });
   }
   return [...byScope.values()].sort((one, other) => (one.scope < other.scope ? -1 : 1));
 }

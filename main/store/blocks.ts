@@ -1,5 +1,9 @@
 import type Database from 'better-sqlite3';
-import { LIMIT_BLOCK_REASON, WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
+import {
+  isTold,
+  LIMIT_BLOCK_REASON,
+  WINDOW_BLOCK_REASON,
+} from '../../shared/model/block-reasons.ts';
 import type { Block } from '../core/account.ts';
 
 interface BlockRow {
@@ -57,10 +61,10 @@ export class BlockTable {
          WHERE excluded.until > blocks.until`,
       )
       .run(id, block.scope, block.untilMs, block.reason, block.billing ? 1 : 0);
-    if (block.reason !== LIMIT_BLOCK_REASON) return;
+    if (!isTold(block.reason)) return;
     this.#db
       .prepare('UPDATE blocks SET reason = ? WHERE credential_id = ? AND scope = ? AND reason = ?')
-      .run(block.reason, id, block.scope, WINDOW_BLOCK_REASON);
+      .run(LIMIT_BLOCK_REASON, id, block.scope, WINDOW_BLOCK_REASON);
   }
 }
 

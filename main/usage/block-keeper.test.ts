@@ -1,6 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { PoolAccount } from '../core/account.ts';
-import { LIMIT_BLOCK_REASON, WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
+import {
+  CREDIT_BLOCK_REASON,
+  LIMIT_BLOCK_REASON,
+  WINDOW_BLOCK_REASON,
+} from '../../shared/model/block-reasons.ts';
 import { account, UsageBench } from './testing/usage-bench.ts';
 import type { UsageService } from './service.ts';
 
@@ -52,13 +56,16 @@ it('what a refused request told is not ended by a report', async () => {
   expect(await poll(0.2)).toEqual([LIMIT_BLOCK_REASON]);
 });
 
-it('a block that is told and lasts longer by a window stays one that was told', async () => {
-  const untilMs = bench.timers.nowMs + 60 * MINUTE;
-  const told = { scope: 'account', untilMs, reason: LIMIT_BLOCK_REASON, billing: false };
-  bench.accounts = [account(1, { blocks: [told] })];
-  bench.poolChanged();
-  expect(await poll(1)).toEqual([LIMIT_BLOCK_REASON, LIMIT_BLOCK_REASON]);
-});
+it.each([LIMIT_BLOCK_REASON, CREDIT_BLOCK_REASON])(
+  'a block by %s that lasts longer by a window stays one that was told',
+  async (reason) => {
+    const untilMs = bench.timers.nowMs + 60 * MINUTE;
+    const told = { scope: 'account', untilMs, reason, billing: false };
+    bench.accounts = [account(1, { blocks: [told] })];
+    bench.poolChanged();
+    expect(await poll(1)).toEqual([reason, LIMIT_BLOCK_REASON]);
+  },
+);
 
 it('a block that was there before the start is as new as the start', async () => {
   const untilMs = bench.timers.nowMs + 60 * MINUTE;

@@ -2,7 +2,10 @@ import { makePoolAccount } from '../../../main/core/testing/pool-account.ts';
 import { fiveHours, week } from '../../../main/core/ranking/testing/ranked-pool.ts';
 import type { WindowReading } from '../../../main/core/usage.ts';
 import { anthropic } from '../../../main/providers/anthropic.ts';
-import { createMemoryBindings, NO_CONTINUATIONS } from '../../../main/selection/memory-bindings.ts';
+import {
+  createMemoryBindings,
+  NO_CONTINUATIONS,
+} from '../../../main/selection/testing/memory-bindings.ts';
 import { Selector } from '../../../main/selection/selector.ts';
 
 /** What one choice of an account costs: `npm run bench:selection`. */

@@ -5,7 +5,7 @@ import { makePoolAccount } from '../../core/testing/pool-account.ts';
 import type { WindowReading } from '../../core/usage.ts';
 import { anthropic } from '../../providers/anthropic.ts';
 import { openaiCodex } from '../../providers/openai-codex.ts';
-import { createMemoryBindings } from '../memory-bindings.ts';
+import { createMemoryBindings } from './memory-bindings.ts';
 import { Selector } from '../selector.ts';
 import type { Bindings, Continuations } from '../types.ts';
 

@@ -1,4 +1,4 @@
-import type { Bindings, Continuations } from './types.ts';
+import type { Bindings, Continuations } from '../types.ts';
 
 const MOST = 10_000;
 
