@@ -8,6 +8,8 @@ test('the history shows how much is kept, and is cleared after a question', asyn
   profile,
   simulator,
 }) => {
+  // No reading of its own comes between clearing and looking.
+  await profile.run(['settings', 'set', 'pollUsage', 'false']);
   await signIn(profile, simulator, 'mira');
   const added = await profile.run(['clients', 'add', 'Zed', '--json']);
   expect((await ask(sluice, added.json<{ key: string }>().key)).status).toBe(200);
