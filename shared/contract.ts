@@ -6,6 +6,8 @@ import { historyCalls } from './contract/history.ts';
 import { importCalls } from './contract/imports.ts';
 import { loginCalls } from './contract/login.ts';
 import { machineCalls } from './contract/machine.ts';
+import { overrideCalls } from './contract/overrides.ts';
+import { rankingCalls } from './contract/ranking.ts';
 import { recoveryCalls } from './contract/recovery.ts';
 import { resetCalls } from './contract/resets.ts';
 import { vaultCalls } from './contract/vault.ts';
@@ -25,6 +27,8 @@ export const contract = {
     ...vaultCalls,
     ...resetCalls,
     ...historyCalls,
+    ...overrideCalls,
+    ...rankingCalls,
   },
   events,
 } as const;

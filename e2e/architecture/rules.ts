@@ -57,6 +57,10 @@ export const RULES: readonly FolderRule[] = [
       'main/store',
     ],
   },
+  {
+    folder: 'main/selection',
+    mayImport: [...INNER, 'main/selection', 'main/store', 'main/providers', 'main/credentials'],
+  },
   { folder: 'main/clients', mayImport: [...INNER, 'main/clients', 'main/store'] },
   {
     folder: 'main/proxy',
@@ -99,9 +103,11 @@ export const RULES: readonly FolderRule[] = [
       'main/login',
       'main/usage',
       'main/resets',
+      'main/selection',
       'main/clients',
       'main/proxy',
       'main/control',
+      'main/selection',
     ],
   },
   {

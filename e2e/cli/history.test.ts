@@ -87,7 +87,9 @@ test('requests, plain and streamed, are counted, priced, shown, exported and cle
   const csv = await sluice.run(['activity', '--csv'], { environment });
   expect(csv.stdout.split('\r\n')).toHaveLength(6);
   expect(csv.stdout).toContain(",'=cmd(),anthropic,");
-  expect(csv.stdout).toMatch(/costEstimateUsd,pricesOf\r\n[^]*,\d{4}-\d\d-\d\d\r\n/);
+  expect(csv.stdout).toMatch(
+    /costEstimateUsd,pricesOf,session,tried\r\n[^]*,\d{4}-\d\d-\d\d,'?[\w-]{8},\d+ 200 ok\r\n/,
+  );
   const list = await sluice.run(['activity'], { environment });
   expect(list.stdout).toMatch(/COST \(EST\.\)[^]*estimates at list prices of \d{4}-/);
   expect(await run('activity')).toMatchObject({ prices: { date: expect.any(String) } });

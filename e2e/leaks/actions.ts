@@ -62,6 +62,11 @@ export async function addKeys(run: LeakRun): Promise<void> {
   const refused = await run.run(['add-key', 'openai', '--json'], odd);
   if (refused.code !== 1) throw new Error('the refused key was taken');
   await run.run(['add-key', 'openai'], 'sk-proj-');
+  const override = `sk-proj-${'planted-override'.padEnd(80, '0')}`;
+  run.simulator.createAccount({ provider: 'openai', kind: 'api_key', key: override });
+  run.secrets.plant('override key', override);
+  const set = await run.run(['override', 'openai', 'set', '--json'], override);
+  if (set.code !== 0) throw new Error('the override key was not taken');
 }
 
 export async function mintClient(run: LeakRun, name: string): Promise<string> {

@@ -16,10 +16,12 @@ test('accounts show their windows; usage follows the requests, live', async ({
   const sight = new WindowPage(page);
   await sight.open(sluice.ui);
   await expect(page.getByRole('heading', { name: 'You can work' })).toBeVisible();
+  await expect(page.getByText(/^Next · 66\s%$/)).toBeVisible();
+  await profile.run(['priority', 'mira@example.com', 'preferred']);
   await ask(sluice, key);
   const meter = sight.account('mira@example.com').getByRole('meter', { name: /^5 h/ });
   await expect(meter).toHaveAttribute('aria-valuenow', /^4[2-9]/);
-  await expect(sight.account('mira@example.com').getByText(/^Next/)).toBeVisible();
+  await expect(sight.account('mira@example.com').getByText('Next', { exact: true })).toBeVisible();
   await expectAccessible(page);
 });
 

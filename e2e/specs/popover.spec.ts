@@ -33,6 +33,7 @@ test('the popover answers at a glance, and nothing moves when data arrives', asy
 }) => {
   await signIn(profile, simulator, 'mira');
   await signIn(profile, simulator, 'studio');
+  await profile.run(['priority', 'mira@example.com', 'preferred']);
   simulator.accounts.require('mira').meter.set('5h', 0.42, 9_000_000);
   const key = await mintKey(profile);
   await ask(sluice, key);

@@ -1,4 +1,5 @@
 import { signIn } from '../fixtures/sign-in.ts';
+import { mintKey } from '../fixtures/sluice.ts';
 import { ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
 import { WindowPage } from '../pages/window.ts';
 
@@ -31,6 +32,23 @@ test('a client key is made, shown once, and revoked at once', async ({
   await expect(page.getByText('Revoked', { exact: true })).toBeVisible();
   expect((await ask(sluice, key)).status).toBe(401);
   await expectAccessible(page);
+});
+
+test('the limits of a key, and what is spent of its budget, stand in the table', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  await signIn(profile, simulator, 'mira');
+  const key = await mintKey(profile, '--rpm', '60', '--budget', '0.000001');
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await sight.goTo('Tools');
+  await expect(page.getByText('all · 60 a minute · $0.00 of $0.0000010 spent')).toBeVisible();
+  expect((await ask(sluice, key)).status).toBe(200);
+  await expect(page.getByText(/60 a minute · \$0\.000\d+ of \$0\.0000010 spent/)).toBeVisible();
+  expect((await ask(sluice, key)).status).toBe(429);
 });
 
 test('a key is made whose tool may bring its own credential; a tool without a key is let in by the setting', async ({

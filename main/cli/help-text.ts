@@ -9,6 +9,7 @@ Examples:
                                                    mint a key for a local tool, shown once
   sluice usage --refresh                           how full each window is, asked now
   sluice check                                     whether each account works, without spending anything
+  sluice rank anthropic                            who takes the next session, and why
   sluice reset ada@example.com                     use a saved reset; asks first
   sluice accounts --json | jq .accounts[].state    every reading command takes --json
 
@@ -66,8 +67,13 @@ A client key is shown once, when it is minted; Sluice keeps only its hash.
 Examples:
   sluice clients add claude-code --provider anthropic
   sluice clients add nightly --account 2 --expires 2030-12-31
+  sluice clients add agent --rpm 60 --budget 20    60 requests a minute, 20 US dollars in all
   sluice clients add claude-code --pass-through    it may bring its own sign-in beside the key
   sluice clients revoke claude-code
+
+A budget counts what the requests of the key would cost at list prices, from its minting on, and does not
+refill: mint another key. A cost is known when an answer has ended, so requests under way still end; those
+without a known price, and those with the tool's own sign-in, count nothing. Over a limit the answer is 429 CLIENT_LIMIT.
 
 A client with --pass-through that sends no credential of its own uses the pool. To let in tools that send
 a provider's credential instead of a client key: sluice settings set passThrough true`;
@@ -81,3 +87,12 @@ Examples:
   sluice import --dry-run
   sluice import --from claude-code
   sluice take-over 3                               from then on Sluice renews it itself`;
+
+export const OVERRIDE_HELP = `
+The key is read from the standard input, checked, and sealed as every other. It serves every request to
+the provider but those that name an account; its own errors come back, and no account takes its place.
+Clearing it deletes it, and the accounts serve again with every session where it was.
+
+Examples:
+  sluice override openai set < key.txt
+  sluice override openai clear`;

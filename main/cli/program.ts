@@ -3,11 +3,20 @@ import { VERSION } from '../platform/version.ts';
 import type { AddClientOptions } from './commands/clients.ts';
 import type { AddKeyOptions } from './commands/add-key.ts';
 import type { ImportOptions } from './commands/import.ts';
+import type { OverrideOptions } from './commands/override.ts';
 import type { LoginOptions } from './commands/login.ts';
 import type { ResetOptions } from './commands/reset.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { Command } from './context.ts';
-import { AFTER_HELP, CLIENTS_HELP, IMPORT_HELP, LOGIN_HELP, SERVE_HELP } from './help-text.ts';
+import {
+  AFTER_HELP,
+  CLIENTS_HELP,
+  IMPORT_HELP,
+  LOGIN_HELP,
+  OVERRIDE_HELP,
+  SERVE_HELP,
+} from './help-text.ts';
+import { addRankCommand } from './rank-command.ts';
 import { RESET_HELP } from './reset-words.ts';
 import { addHistoryCommands, csv, follow } from './history-commands.ts';
 import type { ActivityOptions } from './history-commands.ts';
@@ -27,6 +36,7 @@ export function createProgram(run: Run): Program {
   addAccountCommands(program, run);
   addImportCommands(program, run);
   addReadingCommands(program, run);
+  addRankCommand(program, run);
   addHistoryCommands(program, run);
   addClientCommands(program, run);
   addSettingsCommands(program, run);
@@ -86,6 +96,15 @@ function addAccountCommands(program: Program, run: Run): void {
     .addOption(json())
     .action((provider: string, options: AddKeyOptions) =>
       run(async () => (await import('./commands/add-key.ts')).addKey(provider, options)),
+    );
+  program
+    .command('override <provider> <set|clear>')
+    .description('Let one API key serve a provider instead of the accounts, until it is cleared')
+    .option('--unchecked', 'set it even if the provider cannot be asked')
+    .addOption(json())
+    .addHelpText('after', OVERRIDE_HELP)
+    .action((provider: string, word: string, options: OverrideOptions) =>
+      run(async () => (await import('./commands/override.ts')).override(provider, word, options)),
     );
   const change = () => import('./commands/change-account.ts');
   accountCommand(program, 'pause', 'Let an account take no part for now', (account) =>
@@ -235,6 +254,8 @@ function addClientCommands(program: Program, run: Run): void {
     .option('--provider <id>', 'its bare paths go to this provider')
     .option('--account <id>', 'always this account')
     .option('--expires <date>', 'good until then, e.g. 2030-12-31')
+    .option('--rpm <n>', 'at most so many requests a minute')
+    .option('--budget <usd>', 'at most so many US dollars in all, at list prices')
     .option('--pass-through', 'it may bring its own credential beside its key')
     .option('--all-paths', 'let it use every path of a provider but its doors')
     .addOption(json())

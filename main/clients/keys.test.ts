@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import type { RequestRecord } from '../../shared/model/activity.ts';
 import type { ClientStore, StoredClient } from '../store/types.ts';
 import { ClientKeys, hashClientKey } from './keys.ts';
 
@@ -8,6 +9,8 @@ const NEW = {
   account: null,
   allPaths: false,
   passThrough: false,
+  rpm: null,
+  budgetUsd: null,
   expiresAtMs: null,
 };
 
@@ -52,6 +55,7 @@ function setUp() {
     },
     clock: { now: () => time.now, monotonic: () => time.now },
     onChange: () => (changes += 1),
+    onSpent: () => (changes += 1),
     onError: (error) => expect.fail(String(error)),
   });
   return { store, time, keys, changes: () => changes };
@@ -123,6 +127,20 @@ test('a revoked key stays out when another process’s change is read before the
   await revoking;
   expect(keys.verify(key)).toBeNull();
   expect(keys.list()[0]?.revokedAtMs).toBe(1000);
+});
+
+test('what was spent is known as soon as it is written', async () => {
+  const { keys, store, changes } = setUp();
+  const { key, client } = await keys.mint({ ...NEW, budgetUsd: 2 });
+  const before = changes();
+  const request = { clientId: client.id, account: 1, cost: null };
+  keys.onWritten([request as RequestRecord]);
+  expect(changes()).toBe(before);
+  store.clients = store.clients.map((one) => Object.assign({}, one, { spentUsd: 1.5 }));
+  keys.onWritten([{ ...request, cost: 1.5 } as RequestRecord]);
+  expect(keys.verify(key)).toMatchObject({ budgetUsd: 2, spentUsd: 1.5 });
+  expect(keys.list()[0]?.spentUsd).toBe(1.5);
+  expect(changes()).toBe(before + 1);
 });
 
 test('a key revoked by another process is refused after the reload', async () => {

@@ -1,4 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { RequestRecord } from '../../shared/model/activity.ts';
+import { spentByClient } from '../core/client-spending.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import { Timer } from '../platform/scheduler.ts';
@@ -17,6 +19,8 @@ export interface NewClient {
   readonly account: number | null;
   readonly allPaths: boolean;
   readonly passThrough: boolean;
+  readonly rpm: number | null;
+  readonly budgetUsd: number | null;
   readonly expiresAtMs: number | null;
 }
 
@@ -30,7 +34,9 @@ interface Dependencies {
   readonly store: ClientStore;
   readonly random: Random;
   readonly clock: Clock;
+  /** Keys came or went. */
   readonly onChange: () => void;
+  readonly onSpent: () => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -60,6 +66,13 @@ export class ClientKeys {
     this.#byHash = new Map(clients.map((client) => [client.keyHash, client]));
   }
 
+  /** After requests were written with what they cost. */
+  onWritten(records: readonly RequestRecord[]): void {
+    if (spentByClient(records).size === 0) return;
+    this.reload();
+    this.#deps.onSpent();
+  }
+
   list(): readonly StoredClient[] {
     return [...this.#byHash.values()].map((client) => usedAt(client, this.#uses.get(client.id)));
   }
@@ -69,6 +82,7 @@ export class ClientKeys {
     const key = `slk_${random.bytes(KEY_BYTES).toString('base64url')}`;
     const client = await store.insert({
       ...request,
+      spentUsd: 0,
       keyHash: hashClientKey(key),
       keyPrefix: key.slice(0, PREFIX_LENGTH),
       createdAtMs: clock.now(),

@@ -9,6 +9,9 @@ export interface ClientGrant {
   readonly allPaths: boolean;
   /** May bring a provider's own credential beside its key. */
   readonly passThrough: boolean;
+  readonly rpm: number | null;
+  readonly budgetUsd: number | null;
+  readonly spentUsd: number;
 }
 
 /** Callers that bring a provider's own credential instead of a client key, where a setting lets them in. */
@@ -19,4 +22,12 @@ export const KEYLESS_CLIENT: ClientGrant = {
   account: null,
   allPaths: false,
   passThrough: true,
+  rpm: null,
+  budgetUsd: null,
+  spentUsd: 0,
 };
+
+/** Null for callers without a key. */
+export function clientIdOf({ id }: Pick<ClientGrant, 'id'>): number | null {
+  return id === KEYLESS_CLIENT.id ? null : id;
+}

@@ -3,6 +3,7 @@ import type { LoginState } from '../../shared/model/login.ts';
 import type { Services } from '../control/services.ts';
 import { resolveAccount } from '../credentials/resolve.ts';
 import { addKey } from '../login/api-key.ts';
+import { clearOverride, setOverride } from '../login/override-key.ts';
 import { LoginManager } from '../login/manager.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -18,7 +19,7 @@ export function createLogins(
   { pool, newAccounts, imports, viewAccount }: Accounts,
   onChange: (login: LoginState) => void,
   cleanup: Cleanup,
-): Pick<Services, 'login' | 'addKey' | 'imports'> {
+): Pick<Services, 'login' | 'addKey' | 'overrides' | 'imports'> {
   const parts = { providers: PROVIDERS, http, pool: newAccounts, clock: systemClock };
   const logins = new LoginManager({
     ...parts,
@@ -50,6 +51,13 @@ export function createLogins(
     addKey: async (input) => {
       requireUnlocked(vault);
       return addKey(parts, input);
+    },
+    overrides: {
+      set: async (input) => {
+        requireUnlocked(vault);
+        return setOverride(parts, input);
+      },
+      clear: (provider) => clearOverride({ providers: PROVIDERS, pool }, provider),
     },
   };
 }

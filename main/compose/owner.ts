@@ -1,3 +1,4 @@
+import { ClientLimits } from '../clients/limits.ts';
 import type { Bus } from '../control/bus.ts';
 import type { WindowServer } from '../control/http/window-server.ts';
 import { choosePort } from '../control/ports.ts';
@@ -93,7 +94,10 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
   const proxy = createProxy({
     http: profile.http,
     pool: parts.pool,
+    selector: parts.selector,
+    continuations: parts.continuations,
     clients: parts.clients,
+    limits: new ClientLimits(systemClock),
     own: parts.own.port,
     providers: PROVIDERS,
     clock: systemClock,

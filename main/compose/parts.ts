@@ -32,6 +32,7 @@ import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 import { createResets } from './resets.ts';
 import { readAgainWith, readWith } from './read-again.ts';
+import { createSelection } from './selection.ts';
 import { createUsage, usageAnswers } from './usage.ts';
 import type { UsageService } from '../usage/service.ts';
 
@@ -41,32 +42,34 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const listening: Listening = { proxy: null, proxyUrl: null, window: null };
   const changed = (): void => bus.changed();
   const accounts = await openAccounts(profile, cleanup);
-  const { pool, viewAccount } = accounts;
-
+  const { pool } = accounts;
   const letInChanged = (): void => {
     own.forgetRefused();
     changed();
   };
-  const clients = createClients(profile, letInChanged, cleanup);
+  const clients = createClients(profile, { onChange: letInChanged, onSpent: changed }, cleanup);
   const settings = new SettingsService(store.settings, letInChanged);
-  const activity = createActivity(profile, changed, cleanup);
+  const activity = createActivity(profile, changed, clients, cleanup);
   const history = createHistory(profile, activity, pool, cleanup);
 
   const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
   const { usage, presence } = createUsage(profile, { pool, power, mayPoll }, cleanup);
 
+  const { ranking, ...chosen } = createSelection(profile, { pool, usage, settings }, cleanup);
+
   const saved = createResets(profile, { pool, usage, settings, changed }, cleanup);
 
   const files = createFiles(profile, cleanup, changed, () => readEverything());
   const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
-  const facts = { ...factsOf(profile), files: files.status, callers: () => own.tell() };
+  const facts = { ...factsOf(profile, pool), files: files.status, callers: () => own.tell() };
   const services: Services = {
     ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,
     resolveAccount: (ref) => resolveAccount(pool.accounts(), ref),
-    viewAccount,
+    viewAccount: accounts.viewAccount,
     usage: usageAnswers(usage),
+    ranking,
     check: createCheck(profile, pool, usage, cleanup),
     providers: PROVIDERS.map((provider) => providerInfo(provider)),
     clients: createClientService(clients),
@@ -90,8 +93,9 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const readAgain = readAgainWith(store, readEverything);
   const answer = createDispatch(createHandlers(services), log);
   const dispatch = attended(answer, presence, readAgain);
-  const kept = { ...saved, pool, usage, presence, clients, own, settings, activity, history };
-  return { ...kept, power, listening, bus, dispatch, readAgain, startUpkeep: files.start };
+  const kept = { ...saved, ...chosen, pool, usage, presence, clients, own };
+  const more = { settings, activity, history, power, listening };
+  return { ...kept, ...more, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 
 /** A call is somebody's, and sees what another process changed. */
@@ -114,11 +118,15 @@ function createBus({ log, store }: Profile, build: () => Snapshot, cleanup: Clea
 function createActivity(
   { log, store }: Profile,
   changed: () => void,
+  clients: ClientKeys,
   cleanup: Cleanup,
 ): ActivityLog {
   const prices = new PriceBook(log);
-  const activity = new ActivityLog(store.activity, log, (records) =>
-    prices.price(records).finally(changed),
+  const activity = new ActivityLog(
+    store.activity,
+    log,
+    (records) => prices.price(records).finally(changed),
+    (records) => clients.onWritten(records),
   );
   cleanup.add('activity', () => activity.dispose());
   return activity;
@@ -143,14 +151,14 @@ function createHistory(
 
 function createClients(
   { log, store }: Profile,
-  onChange: () => void,
+  told: { readonly onChange: () => void; readonly onSpent: () => void },
   cleanup: Cleanup,
 ): ClientKeys {
   const clients = new ClientKeys({
     store: store.clients,
     random: systemRandom,
     clock: systemClock,
-    onChange,
+    ...told,
     onError: (error) => log.error({ err: error }, 'Times of use could not be written'),
   });
   cleanup.add('client keys', () => clients.dispose());
@@ -166,9 +174,18 @@ function createPower({ log }: Profile, cleanup: Cleanup): Power {
   return power;
 }
 
-function factsOf({ paths, startedAt, originMap, vault }: Profile) {
+function factsOf({ paths, startedAt, originMap, vault }: Profile, pool: AccountPool) {
   const simulated = originMap.active;
-  return { version: VERSION, profile: paths.folder, startedAt, simulated, vault, pid: process.pid };
+  const accounts = () => pool.accounts();
+  return {
+    accounts,
+    version: VERSION,
+    profile: paths.folder,
+    startedAt,
+    simulated,
+    vault,
+    pid: process.pid,
+  };
 }
 
 function createCheck(

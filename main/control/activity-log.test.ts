@@ -33,6 +33,9 @@ function record(id: string): RequestRecord {
     status: 200,
     error: null,
     attempts: 1,
+    clientId: null,
+    attemptList: [],
+    session: null,
     firstByteMs: null,
     durationMs: 1,
     ...NO_TOKENS,
@@ -63,6 +66,24 @@ test('a stop writes what waits, and a failed write loses nothing', async () => {
   activity.add(record('b'));
   await activity.dispose();
   expect(store.rows.map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+test('who counts costs is told of each request once, priced, and only when it is written', async () => {
+  const store = new MemoryStore();
+  const told: (number | null)[] = [];
+  const price = (records: readonly RequestRecord[]): Promise<readonly RequestRecord[]> =>
+    Promise.resolve(records.map((one) => ({ ...one, cost: 0.5 })));
+  const activity = new ActivityLog(store, createLog('silent'), price, (records) =>
+    told.push(...records.map(({ cost }) => cost)),
+  );
+  store.broken = true;
+  activity.add(record('a'));
+  await activity.flush();
+  expect(told).toEqual([]);
+  store.broken = false;
+  await activity.flush();
+  expect(told).toEqual([0.5]);
+  await activity.dispose();
 });
 
 test('requests come first between two batches', async () => {

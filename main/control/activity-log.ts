@@ -17,6 +17,7 @@ export class ActivityLog {
   readonly #store: ActivityStore;
   readonly #log: Logger;
   readonly #price: Price;
+  readonly #onWritten: (records: readonly RequestRecord[]) => void;
   readonly #timer: Timer;
   #waiting: RequestRecord[] = [];
   #writing: readonly RequestRecord[] = [];
@@ -30,9 +31,11 @@ export class ActivityLog {
     store: ActivityStore,
     log: Logger,
     price: Price = (records) => Promise.resolve(records),
+    onWritten: (records: readonly RequestRecord[]) => void = () => undefined,
   ) {
     this.#store = store;
     this.#price = price;
+    this.#onWritten = onWritten;
     this.#log = log;
     this.#timer = new Timer((error) => log.error({ err: error }, 'Activity could not be written'));
     this.#last = store.recent(1)[0] ?? null;
@@ -92,7 +95,9 @@ export class ActivityLog {
         this.#writing = await this.#price(this.#writing);
         this.#last = this.#writing.find(({ id }) => id === this.#last?.id) ?? this.#last;
         await this.#store.append(this.#writing);
+        const written = this.#writing;
         this.#writing = [];
+        this.#onWritten(written);
         // Requests come first between two batches: a promise alone would let none through.
         if (this.#waiting.length > 0) await setImmediate();
       }

@@ -22,7 +22,7 @@ test('changes that come together leave as one event that names only what changed
   await vi.waitUntil(() => seen.length > 0);
   expect(seen).toHaveLength(1);
   expect(seen[0]).toMatchObject({ from: 10, to: 12 });
-  expect(seen[0]?.changes.map(({ kind }) => kind)).toEqual(['account', 'next']);
+  expect(seen[0]?.changes.map(({ kind }) => kind)).toEqual(['account', 'next', 'places']);
 });
 
 test('each event starts where the one before ended, also when the store knows of no change', async () => {

@@ -11,8 +11,8 @@ import { nextChangeAtMs } from './next-change.ts';
 const COALESCE_MS = 50;
 /** A timer may fire a little before its time: never ask again at once for an instant that has not come. */
 const AFTER_INSTANT_MS = 5;
-/** For what changes by time without naming its instant, e.g. a sign-in whose last week begins. */
-const LOOK_AGAIN_MS = 60 * 60_000;
+/** For what changes by time without naming its instant: drain rates that pass each other, a sign-in's last week. */
+const LOOK_AGAIN_MS = 60_000;
 
 interface BusParts {
   readonly build: () => Snapshot;

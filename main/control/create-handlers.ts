@@ -6,6 +6,8 @@ import { historyHandlers } from './handlers/history.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { machineHandlers } from './handlers/machine.ts';
+import { overrideHandlers } from './handlers/overrides.ts';
+import { rankingHandlers } from './handlers/ranking.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { resetHandlers } from './handlers/resets.ts';
 import { stateHandlers } from './handlers/state.ts';
@@ -27,5 +29,7 @@ export function createHandlers(services: Services): Handlers {
     ...vaultHandlers(services),
     ...resetHandlers(services),
     ...historyHandlers(services),
+    ...overrideHandlers(services),
+    ...rankingHandlers(services),
   };
 }

@@ -19,6 +19,9 @@ const request: RequestRecord = {
   status: 200,
   error: null,
   attempts: 1,
+  clientId: null,
+  attemptList: [],
+  session: null,
   firstByteMs: 1,
   durationMs: 2,
   inputTokens: 3,
@@ -28,10 +31,26 @@ const request: RequestRecord = {
 test('a cost says that it is an estimate, and of what day its prices are; none has no day', () => {
   const text = activityCsv([request, { ...request, id: 'r2', cost: null }], prices);
   const [head = '', first = '', second = ''] = text.split('\r\n');
-  expect(head.endsWith(',costEstimateUsd,pricesOf')).toBe(true);
-  expect(first.endsWith(',0.25,2026-01-02')).toBe(true);
-  expect(second.endsWith(',,')).toBe(true);
+  expect(head.endsWith(',costEstimateUsd,pricesOf,session,tried')).toBe(true);
+  expect(first.endsWith(',0.25,2026-01-02,,')).toBe(true);
+  expect(second.endsWith(',,,,')).toBe(true);
   expect(first).toContain(`,"'@cmd, ""x""",anthropic,1,'=1+1,POST,`);
+});
+
+test('a request tells its session and the accounts that it was tried with, in their order', () => {
+  const attemptList = [
+    { account: 1, status: 401, reason: 'refreshed', ms: 3 },
+    { account: 1, status: 429, reason: 'usage limit', ms: 4 },
+    { account: 2, status: null, reason: 'no credential', ms: 0 },
+    { account: null, status: 200, reason: 'ok', ms: 5 },
+  ] as const;
+  const text = activityCsv(
+    [{ ...request, session: '00ff00ff', attemptList: [...attemptList] }],
+    prices,
+  );
+  expect(text).toContain(
+    ',00ff00ff,"1 401 refreshed; 1 429 usage limit; 2 - no credential; own 200 ok"',
+  );
 });
 
 test('sums with their estimates', () => {

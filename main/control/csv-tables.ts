@@ -1,3 +1,4 @@
+import type { Attempt } from '../../shared/model/attempt.ts';
 import type { RequestRecord } from '../../shared/model/activity.ts';
 import type { Costs, WindowHistory } from '../../shared/model/history.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
@@ -71,6 +72,8 @@ export function activityCsv(requests: readonly RequestRecord[], { date }: Costs[
       'cacheWriteTokens',
       'costEstimateUsd',
       'pricesOf',
+      'session',
+      'tried',
     ],
     requests.map((one) => [
       one.at,
@@ -92,8 +95,17 @@ export function activityCsv(requests: readonly RequestRecord[], { date }: Costs[
       one.cacheWriteTokens,
       one.cost,
       one.cost === null ? null : date,
+      one.session,
+      tried(one.attemptList),
     ]),
   );
+}
+
+/** e.g. `1 401 refreshed; 1 200 ok`: account, status and what became of it. */
+function tried(attempts: readonly Attempt[]): string {
+  const told = ({ account, status, reason }: Attempt): string =>
+    `${account ?? 'own'} ${status ?? '-'} ${reason}`;
+  return attempts.map(told).join('; ');
 }
 
 /** Resets are rows of their own among the readings, in the order of time. */

@@ -21,9 +21,15 @@ test('lists change by entry, and a removed account is named', () => {
     'account-removed',
     'settings',
     'next',
+    'places',
   ]);
   expect(changes).toContainEqual({ kind: 'account-removed', id: 1 });
   expect(changes).toContainEqual({ kind: 'next', next: { anthropic: 2 } });
+  const places = [
+    { id: 2, rank: 1, share: 1 },
+    { id: 3, rank: 2, share: 0 },
+  ];
+  expect(changes).toContainEqual({ kind: 'places', places: { anthropic: places } });
 });
 
 test('the next change by time is the earliest instant that has not come', () => {

@@ -17,6 +17,7 @@ export function diffSnapshots(before: Snapshot, after: Snapshot): readonly Chang
     changes.push({ kind: 'settings', settings: after.settings });
   if (!same(before.status, after.status)) changes.push({ kind: 'status', status: after.status });
   if (!same(before.next, after.next)) changes.push({ kind: 'next', next: after.next });
+  if (!same(before.places, after.places)) changes.push({ kind: 'places', places: after.places });
   if (after.lastRequest !== null && !same(before.lastRequest, after.lastRequest))
     changes.push({ kind: 'request', request: after.lastRequest });
   return changes;

@@ -4,6 +4,7 @@ import type { Finding } from '../../shared/model/imported.ts';
 import type { Client } from '../../shared/model/client.ts';
 import type { LoginState } from '../../shared/model/login.ts';
 import type { ProviderInfo } from '../../shared/model/provider.ts';
+import type { Place, Ranking, Strategy } from '../../shared/model/ranking.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
 import type { Status } from '../../shared/model/status.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
@@ -43,6 +44,8 @@ export interface ClientService {
     readonly expiresAtMs: number | null;
     readonly allPaths: boolean;
     readonly passThrough: boolean;
+    readonly rpm: number | null;
+    readonly budgetUsd: number | null;
   }): Promise<{ readonly client: Client; readonly key: string }>;
   /** Null: no such client. */
   revoke(ref: number | string): Promise<Client | null>;
@@ -65,6 +68,13 @@ export interface HistoryAnswers {
   readonly prices: HistoryStatus['prices'];
 }
 
+/** Who takes the next session. */
+export interface RankingAnswers {
+  /** Throws NOT_FOUND for a provider that is not there. */
+  explain(provider: string, model: string | null, strategy: Strategy | null): Ranking;
+  places(provider: string): readonly Place[];
+}
+
 export interface ImportsService {
   find(from: string | null): Promise<readonly Finding[]>;
   take(input: ParsedInput<'imports.take'>): Promise<readonly Finding[]>;
@@ -81,12 +91,18 @@ export interface Services {
   readonly resolveAccount: (ref: AccountRef) => PoolAccount;
   readonly viewAccount: (account: PoolAccount) => Account;
   readonly addKey: (input: ParsedInput<'accounts.addKey'>) => Promise<PoolAccount>;
+  readonly overrides: {
+    set(input: ParsedInput<'overrides.set'>): Promise<PoolAccount>;
+    /** Null: there was none. */
+    clear(provider: string): Promise<number | null>;
+  };
   readonly usage: {
     list(): readonly AccountUsage[];
     refresh(): Promise<void>;
     /** Reads what is too old to be shown; soon over. */
     catchUp(): Promise<void>;
   };
+  readonly ranking: RankingAnswers;
   readonly check: Pick<CheckService, 'run'>;
   readonly providers: readonly ProviderInfo[];
   readonly login: LoginService;

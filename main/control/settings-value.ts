@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { strategySchema } from '../../shared/model/ranking.ts';
 import { settingsSchema } from '../../shared/model/settings.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
 import { describeIssues } from './describe-issues.ts';
@@ -41,6 +42,10 @@ function allowed(key: SettingKey): string {
       return 'Allowed: system, light, dark.';
     case 'responsesProvider':
       return 'Allowed: auto, openai-codex, openai.';
+    case 'strategy.anthropic':
+    case 'strategy.openai-codex':
+    case 'strategy.openai':
+      return `Allowed: ${strategySchema.options.join(', ')}.`;
     case 'maskEmails':
     case 'proxyPaused':
     case 'pollUsage':

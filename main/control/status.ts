@@ -1,5 +1,7 @@
 import type { FilesStatus } from '../../shared/model/files.ts';
 import type { Status } from '../../shared/model/status.ts';
+import type { PoolAccount } from '../core/account.ts';
+import { isOverride } from '../core/override.ts';
 import type { Vault } from '../vault/types.ts';
 
 /** What listens in this process; a guest never has any. */
@@ -19,6 +21,7 @@ export interface StatusParts {
   readonly files: () => FilesStatus;
   /** What is told of credentials that callers brought themselves. */
   readonly callers: () => Pick<Status, 'alerts' | 'ownUsage'>;
+  readonly accounts: () => readonly PoolAccount[];
 }
 
 export function describeStatus(parts: StatusParts, listening: Listening): Status {
@@ -36,5 +39,9 @@ export function describeStatus(parts: StatusParts, listening: Listening): Status
     files: parts.files(),
     requests: listening.proxy?.stats ?? { total: 0, active: 0 },
     ...parts.callers(),
+    overrides: parts
+      .accounts()
+      .filter(isOverride)
+      .map(({ provider, id, keySuffix }) => ({ provider, account: id, keySuffix })),
   };
 }

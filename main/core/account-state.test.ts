@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BORROWED_WAITS_REASON } from '../../shared/model/block-reasons.ts';
 import type { Block, PoolAccount } from './account.ts';
 import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
-import { selectAccount } from './selection.ts';
-import type { SelectionQuery } from './selection.ts';
+import { selectPlainly } from './testing/select-plainly.ts';
 import { makePoolAccount } from './testing/pool-account.ts';
 
 const account = makePoolAccount;
@@ -44,7 +43,7 @@ describe('the state of an account', () => {
 });
 
 describe('the choice', () => {
-  const query: SelectionQuery = {
+  const query: Parameters<typeof selectPlainly>[1] = {
     provider: 'anthropic',
     family: null,
     pinned: null,
@@ -67,15 +66,15 @@ describe('the choice', () => {
       account({ id: 6, blocks: [block(200, { scope: 'family:opus' })] }),
       account({ id: 7 }),
     ];
-    expect(selectAccount(accounts, query, NOW_MS)).toMatchObject({ account: { id: 6 } });
-    expect(selectAccount(accounts, opus, NOW_MS)).toMatchObject({ account: { id: 7 } });
+    expect(selectPlainly(accounts, query, NOW_MS)).toMatchObject({ account: { id: 6 } });
+    expect(selectPlainly(accounts, opus, NOW_MS)).toMatchObject({ account: { id: 7 } });
     const tried = { ...query, excluded: new Set([6]) };
-    expect(selectAccount(accounts, tried, NOW_MS)).toMatchObject({ account: { id: 7 } });
+    expect(selectPlainly(accounts, tried, NOW_MS)).toMatchObject({ account: { id: 7 } });
   });
 
   it('of a pinned account is that one or its own reason, never another', () => {
     const accounts = [account({ id: 1 }), account({ id: 2, blocks: [block(250)] })];
-    const pin = (pinned: number) => selectAccount(accounts, { ...query, pinned }, NOW_MS);
+    const pin = (pinned: number) => selectPlainly(accounts, { ...query, pinned }, NOW_MS);
     expect(pin(1)).toMatchObject({ account: { id: 1 } });
     expect(pin(2)).toEqual(none('RATE_LIMIT', 250));
     expect(pin(3)).toEqual(none('NO_ACCOUNT'));
@@ -120,6 +119,6 @@ describe('the choice', () => {
     ],
   ])('nobody can serve: %s', (_name, accounts, expected) => {
     const rows = accounts.map((fields, index) => account({ ...fields, id: index + 1 }));
-    expect(selectAccount(rows, query, NOW_MS)).toEqual(expected);
+    expect(selectPlainly(rows, query, NOW_MS)).toEqual(expected);
   });
 });

@@ -1,4 +1,5 @@
 import type { AccountState } from '../../shared/model/account.ts';
+import { WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
 import type { Block, PoolAccount } from './account.ts';
 
 /** Blocks that still hold at `nowMs`. */
@@ -6,19 +7,31 @@ export function activeBlocks(account: PoolAccount, nowMs: number): readonly Bloc
   return account.blocks.filter((block) => block.untilMs > nowMs);
 }
 
-/** End of the block that covers the whole account or, with a family, that family too; null when none holds. */
+/**
+ * End of the block that covers the whole account or, with a family, that family too; null when none holds.
+ * `ownMeter`: what the common windows block does not cover a family.
+ */
 export function blockedUntilMs(
   account: PoolAccount,
   nowMs: number,
   family: string | null = null,
+  ownMeter = false,
 ): number | null {
   let until: number | null = null;
-  for (const block of account.blocks) {
-    const covers =
-      block.scope === 'account' || (family !== null && block.scope === `family:${family}`);
-    if (covers && block.untilMs > nowMs) until = Math.max(until ?? 0, block.untilMs);
-  }
+  for (const block of account.blocks)
+    if (block.untilMs > nowMs && isCovered(block, family, ownMeter))
+      until = Math.max(until ?? 0, block.untilMs);
   return until;
+}
+
+/** Whether a block keeps its account from serving that family. */
+export function isCovered(
+  { scope, reason }: Block,
+  family: string | null,
+  ownMeter: boolean,
+): boolean {
+  if (scope === 'account') return family === null || !ownMeter || reason !== WINDOW_BLOCK_REASON;
+  return family !== null && scope === `family:${family}`;
 }
 
 /** The first that holds of locked, disabled, paused, blocked (whole account only), ready. */

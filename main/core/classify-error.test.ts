@@ -1,16 +1,23 @@
 import { expect, test } from 'vitest';
 import { classifyError } from './classify-error.ts';
+import type { ErrorMeaning } from './error-table.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { PROVIDER_ERRORS } from './testing/provider-errors.ts';
 
-function classify(status: number, body: string | null, extra: object = {}): string {
-  const found = classifyError({
-    status,
-    body,
-    windowExhausted: false,
-    retryAfterMs: null,
-    ...extra,
-  });
-  return found.kind === 'other' ? 'other' : found.billing ? 'billing' : 'limit';
+function classify(status: number, body: string | null, extra: object = {}): ErrorMeaning {
+  return classifyError({ status, body, windowExhausted: false, retryAfterMs: null, ...extra });
 }
+
+test.each(PROVIDER_ERRORS)('%s, %s: %i', (_provider, _what, status, body, means) => {
+  expect(classify(status, body, { retryAfterMs: retryAfterMs({}, body, 0) })).toBe(means);
+});
+
+test('every provider that there is a login, usage or key for has rows', () => {
+  const known = new Set(PROVIDER_ERRORS.map(([provider]) => provider));
+  const named =
+    'anthropic openai-codex github-copilot google-gemini-cli google-antigravity kimi-code zai opencode-go ollama-cloud openai gemini openrouter xai deepseek mistral groq together fireworks cerebras moonshot minimax';
+  expect(named.split(' ').filter((provider) => !known.has(provider))).toEqual([]);
+});
 
 test.each([
   [429, ''],
@@ -26,7 +33,7 @@ test.each([
   [403, '配额不足'],
   [429, '已达到用量上限'],
 ])('%i %j is a usage limit', (status, body) => {
-  expect(classify(status, body)).toBe('limit');
+  expect(classify(status, body)).toBe('usage limit');
 });
 
 test.each([
@@ -40,7 +47,7 @@ test.each([
   [400 + 3, 'Your credit balance is too low'],
   [429, '余额不足'],
 ])('%i %j is a matter of billing', (status, body) => {
-  expect(classify(status, body)).toBe('billing');
+  expect(classify(status, body)).toBe('out of credit');
 });
 
 test.each([
@@ -67,15 +74,22 @@ test.each([
   [400, 'usage limit'],
   [429, 'my_usage_limited_thing'],
 ])('%i %j is the caller’s to see', (status, body) => {
-  expect(classify(status, body)).toBe('other');
+  expect(classify(status, body)).toBe('passes');
 });
 
 test('an exhausted window says more than any words', () => {
-  expect(classify(429, 'Rate limit reached per minute', { windowExhausted: true })).toBe('limit');
+  expect(classify(429, 'Rate limit reached per minute', { windowExhausted: true })).toBe(
+    'usage limit',
+  );
+});
+
+test('the words of OpenAI’s limits by the minute do not become a usage limit by a long wait', () => {
+  const body = '{"error":{"code":"rate_limit_exceeded","message":"Rate limit reached"}}';
+  expect(classify(429, body, { retryAfterMs: 3_600_000 })).toBe('passes');
 });
 
 test('Google’s RATE_LIMIT_EXCEEDED is a usage limit from five minutes on', () => {
   const body = '{"error":{"details":[{"reason":"RATE_LIMIT_EXCEEDED"}]}}';
-  expect(classify(429, body, { retryAfterMs: 299_999 })).toBe('other');
-  expect(classify(429, body, { retryAfterMs: 300_000 })).toBe('limit');
+  expect(classify(429, body, { retryAfterMs: 299_999 })).toBe('passes');
+  expect(classify(429, body, { retryAfterMs: 300_000 })).toBe('usage limit');
 });

@@ -1,3 +1,6 @@
+import { EXACT, REASONS, WORDS } from './error-table.ts';
+import type { ErrorMeaning } from './error-table.ts';
+
 export interface ErrorAnswer {
   readonly status: number;
   /** Decoded text, at most its beginning; null where an answer has none by its nature (HEAD). */
@@ -7,87 +10,54 @@ export interface ErrorAnswer {
   readonly retryAfterMs: number | null;
 }
 
-/** `usage-limit`: this account cannot serve for a while; `other`: the answer is the caller's to see. */
-export type ErrorClass =
-  | { readonly kind: 'usage-limit'; readonly billing: boolean }
-  | { readonly kind: 'other' };
-
-const OTHER: ErrorClass = { kind: 'other' };
 const GOOGLE_SHORT_LIMIT_MS = 5 * 60_000;
-
-const LIMIT_REASONS: ReadonlySet<string> = new Set([
-  'usage_limit_reached',
-  'usage_limit_exceeded',
-  'usage_not_included',
-  'limit_reached',
-  'quota_exceeded',
-  'quota_exhausted',
-]);
-
-const BILLING_REASONS: ReadonlySet<string> = new Set([
-  'insufficient_quota',
-  'insufficient_balance',
-  'billing_error',
-  'billing_hard_limit_reached',
-  'billing_not_active',
-  'credits_required',
-  'out_of_credits',
-  'spending_limit_reached',
-  'deactivated_workspace',
-]);
-
-const PASSING_REASONS: ReadonlySet<string> = new Set([
-  'rate_limit_exceeded',
-  'requests_per_minute_exceeded',
-  'tokens_per_minute_exceeded',
-  'overloaded_error',
-  'concurrency_limit_exceeded',
-]);
-
-// A limit by the minute or by concurrency, whatever else the text says.
-const SHORT_WORDS =
-  /\bper[ -](?:minute|min|second|sec)\b|\b[rt]p[ms]\b|\bconcurren(?:t|cy)\b|请求过于频繁|限流|并发/i;
-
-const BILLING_WORDS =
-  /\binsufficient[ _](?:balance|quota|credits?|funds)\b|\bout of credits?\b|\bspend(?:ing)?[ _](?:limit|cap)\b|\bcredits?[ _](?:are |is )?required\b|\bcredit balance\b|\bplan and billing\b|\bdeactivated[ _]workspace\b|余额不足/i;
-
-const LIMIT_WORDS =
-  /\busage[ _]limits?\b|\busage_not_included\b|(?<!\brate[ _])\blimit_reached\b|\bquota[ _](?:has been |is )?(?:exceeded|reached|exhausted)\b|\bexceeded (?:your|the) (?:current |monthly |weekly |daily )?quota\b|\bresource[ _](?:has been )?exhausted\b|额度|配额|用量上限/i;
+/** Exact case: OpenAI and Groq say the same in lower case, and mean their limits by the minute. */
+const GOOGLE_RATE_LIMIT = 'RATE_LIMIT_EXCEEDED';
+const GOOGLE_QUOTA = /"(?:quotaId|quota_limit)"\s*:\s*"([\w-]{1,200})"/g;
+const REASON_FIELDS = ['reason', 'code', 'type'].map(
+  (field) => new RegExp(`"${field}"\\s*:\\s*"([\\w.-]{1,64})"`, 'g'),
+);
 
 /** behaviour.md section 4: a structured reason wins over words, and words match as words. */
-export function classifyError(answer: ErrorAnswer): ErrorClass {
+export function classifyError(answer: ErrorAnswer): ErrorMeaning {
   const { status, body } = answer;
-  if (status !== 429 && status !== 402 && status !== 403) return OTHER;
-  if (status === 429 && answer.windowExhausted) return limit(false);
-  if (body === null) return OTHER;
-  if (body.trim() === '') return status === 403 ? OTHER : limit(status === 402);
-  for (const reason of reasonsIn(body)) {
-    if (LIMIT_REASONS.has(reason)) return limit(false);
-    if (BILLING_REASONS.has(reason)) return limit(true);
-    if (PASSING_REASONS.has(reason)) return passing(reason, answer);
-  }
-  if (SHORT_WORDS.test(body)) return OTHER;
-  if (BILLING_WORDS.test(body)) return limit(true);
-  return LIMIT_WORDS.test(body) ? limit(status === 402) : OTHER;
+  if (status !== 429 && status !== 402 && status !== 403) return byExactText(status, body);
+  if (status === 429 && answer.windowExhausted) return 'usage limit';
+  if (body === null) return 'passes';
+  if (body.trim() === '') return bodyless(status);
+  return byQuotaName(body) ?? byReason(body, answer.retryAfterMs) ?? byWords(body, status);
 }
 
-/** Google says RATE_LIMIT_EXCEEDED for its long limits too; the delay tells them apart. */
-function passing(reason: string, answer: ErrorAnswer): ErrorClass {
-  const long = (answer.retryAfterMs ?? 0) >= GOOGLE_SHORT_LIMIT_MS;
-  return reason === 'rate_limit_exceeded' && long ? limit(false) : OTHER;
+function byExactText(status: number, body: string | null): ErrorMeaning {
+  const found = EXACT.find((row) => row.status === status && row.text.test(body ?? ''));
+  return found?.means ?? 'passes';
 }
 
-function limit(billing: boolean): ErrorClass {
-  return { kind: 'usage-limit', billing };
+function bodyless(status: number): ErrorMeaning {
+  if (status === 403) return 'passes';
+  return status === 402 ? 'out of credit' : 'usage limit';
 }
 
-/** Values of the fields in which providers put a reason, most exact first. */
-function reasonsIn(body: string): string[] {
-  const found: string[] = [];
-  for (const field of ['reason', 'code', 'type'])
-    for (const match of body.matchAll(
-      new RegExp(`"${field}"\\s*:\\s*"([A-Za-z0-9_.-]{1,64})"`, 'g'),
-    ))
-      found.push((match[1] ?? '').toLowerCase());
-  return found;
+/** Google names the limit that was met: `GenerateRequestsPerDayPerProjectPerModel-FreeTier`. */
+function byQuotaName(body: string): ErrorMeaning | null {
+  const names = [...body.matchAll(GOOGLE_QUOTA)].map(([, name = '']) => name);
+  if (names.some((name) => /per_?day/i.test(name))) return 'usage limit';
+  return names.some((name) => /per_?(?:minute|second)/i.test(name)) ? 'passes' : null;
+}
+
+/** The fields in which providers put a reason, most exact first; what is unknown says nothing. */
+function byReason(body: string, waitMs: number | null): ErrorMeaning | null {
+  for (const field of REASON_FIELDS)
+    for (const [, value = ''] of body.matchAll(field)) {
+      // Google says it for its long limits too; the delay tells them apart.
+      const isLong = value === GOOGLE_RATE_LIMIT && (waitMs ?? 0) >= GOOGLE_SHORT_LIMIT_MS;
+      const found = isLong ? 'usage limit' : REASONS.get(value.toLowerCase());
+      if (found !== undefined) return found;
+    }
+  return null;
+}
+
+function byWords(body: string, status: number): ErrorMeaning {
+  const found = WORDS.find(([pattern]) => pattern.test(body))?.[1] ?? 'passes';
+  return found === 'usage limit' && status === 402 ? 'out of credit' : found;
 }

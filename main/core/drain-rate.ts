@@ -1,8 +1,7 @@
+import { sixDigits } from './six-digits.ts';
 import type { WindowReading } from './usage.ts';
 
 const HOUR_MS = 3_600_000;
-const SIGNIFICANT_DIGITS = 6;
-const NOTHING = 1e-9;
 
 type Drained = Pick<WindowReading, 'usedFraction' | 'durationMs' | 'resetsAtMs'>;
 
@@ -14,16 +13,12 @@ export function drainRate(window: Drained, nowMs: number): number | null {
   if (window.usedFraction === null) return null;
   const used = clamp(window.usedFraction, 0, 1);
   const elapsedMs = elapsed(window, nowMs);
-  return round(elapsedMs === null || elapsedMs === 0 ? used : used / (elapsedMs / HOUR_MS));
+  return sixDigits(elapsedMs === null || elapsedMs === 0 ? used : used / (elapsedMs / HOUR_MS));
 }
 
 function elapsed({ durationMs, resetsAtMs }: Drained, nowMs: number): number | null {
   if (durationMs === null || resetsAtMs === null) return null;
   return durationMs - clamp(resetsAtMs - nowMs, 0, durationMs);
-}
-
-function round(rate: number): number {
-  return rate < NOTHING ? 0 : Number(rate.toPrecision(SIGNIFICANT_DIGITS));
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -1,5 +1,6 @@
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
+import { SESSION_HEADERS } from './session-key.ts';
 
 /** What one pass over a caller's raw headers tells, and what of them may travel on. */
 export interface InboundHeaders {
@@ -11,6 +12,8 @@ export interface InboundHeaders {
   readonly keys: readonly string[];
   /** `x-sluice-account`. */
   readonly account: string | null;
+  /** Headers that may name the session, lower case; of repeated ones the first. Null: none. */
+  readonly session: ReadonlyMap<string, string> | null;
   readonly anthropicVersion: boolean;
   readonly contentLength: string | null;
   readonly chunked: boolean;
@@ -91,6 +94,7 @@ export function readInbound(raw: readonly string[]): InboundHeaders {
   let hostCount = 0;
   let fromBrowser = false;
   let account: string | null = null;
+  let session: Map<string, string> | null = null;
   let anthropicVersion = false;
   let contentLength: string | null = null;
   let chunked = false;
@@ -101,7 +105,9 @@ export function readInbound(raw: readonly string[]): InboundHeaders {
     const lower = name.toLowerCase();
     const kind = REQUEST_KINDS.get(lower);
     if (kind === undefined) {
-      if (lower === 'x-sluice-account') account = value;
+      // Two that differ would leave it to chance which is meant: together they are no id.
+      if (lower === 'x-sluice-account') account = account === null ? value : `${account}, ${value}`;
+      else if (SESSION_HEADERS.has(lower)) session = withFirst(session, lower, value);
       if (!lower.startsWith('x-sluice-') && !lower.startsWith('proxy-')) forward.push(name, value);
     } else if (kind === 'host') {
       host = value;
@@ -126,6 +132,7 @@ export function readInbound(raw: readonly string[]): InboundHeaders {
     fromBrowser,
     keys: keys.length === 0 ? bearers : [...bearers, ...keys],
     account,
+    session,
     anthropicVersion,
     contentLength,
     chunked,
@@ -209,6 +216,16 @@ export function answerHeaders(raw: readonly string[]): string[] {
 /** `lower` is in lower case; the lengths spare most names the conversion. */
 function isNamed(name: string, lower: string): boolean {
   return name.length === lower.length && name.toLowerCase() === lower;
+}
+
+function withFirst(
+  known: Map<string, string> | null,
+  name: string,
+  value: string,
+): Map<string, string> {
+  const map = known ?? new Map<string, string>();
+  if (!map.has(name)) map.set(name, value);
+  return map;
 }
 
 function bearerOf(value: string): string {

@@ -43,7 +43,7 @@ test('shared windows block the account until the latest reset, a family only its
     full({ id: 'opus', scope: 'opus', resetsAtMs: NOW + 9 }),
     full({ id: 'other', status: 'warning', resetsAtMs: NOW + 100 }),
   ];
-  const block = { reason: 'usage limit', billing: false };
+  const block = { reason: 'usage window', billing: false };
   expect(blocksOf(windows, NOW)).toEqual([
     { scope: 'account', untilMs: NOW + 7, ...block },
     { scope: 'family:opus', untilMs: NOW + 9, ...block },

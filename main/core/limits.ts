@@ -1,3 +1,4 @@
+import { WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
 import type { WindowAmount, WindowStatus } from '../../shared/model/window.ts';
 import type { Block } from './account.ts';
 import { windowAt } from './usage-merge.ts';
@@ -39,7 +40,7 @@ export function blocksOf(windows: readonly WindowReading[], nowMs: number): read
   return [...ends].map(([scope, untilMs]) => ({
     scope,
     untilMs: Math.min(untilMs, nowMs + LONGEST_BLOCK_MS),
-    reason: 'usage limit',
+    reason: WINDOW_BLOCK_REASON,
     billing: false,
   }));
 }

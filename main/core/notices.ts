@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../shared/contract/state.ts';
+import { LIMIT_BLOCK_REASON, WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
 import type { Settings } from '../../shared/model/settings.ts';
 import type { Page } from '../../shared/shell.ts';
 import { accountName } from '../../shared/text/identity.ts';
@@ -12,7 +13,11 @@ import type { AccountMemory, News, Occasion, Scene } from './notice-account.ts';
 const REST_MS = 10 * 60_000;
 /** More of one kind at once, as after a night asleep, become one with a count. */
 const MOST = 2;
-const LIMITS: ReadonlySet<string> = new Set(['usage limit', 'out of credit']);
+const LIMITS: ReadonlySet<string> = new Set([
+  WINDOW_BLOCK_REASON,
+  LIMIT_BLOCK_REASON,
+  'out of credit',
+]);
 
 export interface Notice {
   /** Never given twice. */

@@ -1,3 +1,4 @@
+import { LIMIT_BLOCK_REASON, WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
 import type { PoolAccount } from './account.ts';
 import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
 
@@ -100,7 +101,7 @@ export interface AutomaticFacts {
 
 /** What resets by itself sooner is waited for. */
 const WORTH_MS = 60 * 60_000;
-const USAGE_LIMIT = 'usage limit';
+const USED_UP: ReadonlySet<string> = new Set([WINDOW_BLOCK_REASON, LIMIT_BLOCK_REASON]);
 
 export interface AutomaticChoice {
   readonly accountId: number;
@@ -144,6 +145,6 @@ function isUsedUp(account: PoolAccount, nowMs: number): boolean {
   const blocks = activeBlocks(account, nowMs).filter(({ scope }) => scope === 'account');
   return (
     account.kind === 'oauth' &&
-    blocks.every(({ reason, billing }) => reason === USAGE_LIMIT && !billing)
+    blocks.every(({ reason, billing }) => USED_UP.has(reason) && !billing)
   );
 }

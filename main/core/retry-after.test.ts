@@ -24,9 +24,41 @@ test.each([
   [{}, `{"error":{"resets_at":${NOW / 1000 + 600},"message":"m"}}`, 600_000],
   [{}, `{"error":{"resets_at": ${NOW / 1000 - 5} }}`, 0],
   [{ 'retry-after': '30' }, '{"resets_in_seconds":7200}', 30_000],
+  // Real texts: Copilot, Groq, OpenAI, OpenCode, Google (Antigravity, AI Studio), Moonshot, MiniMax, OpenRouter.
+  [{}, 'you’ve hit a rate limit. Please try again in 58 hours. Please review', 58 * 60 * MINUTE],
+  [{}, 'Please try again in 9m38.016s. Need more tokens?', 578_016],
+  [{}, 'Please try again in 250ms. Visit', 250],
+  [{}, 'It will reset in 5 days 10 hours. To continue', 130 * 60 * MINUTE],
+  [{}, 'Individual quota reached. Resets in 9h22m20s.', 33_740_000],
+  [{}, 'Your quota will reset after 161h39m41s.', 581_981_000],
+  [{}, 'Your quota will reset after 0s.', 0],
+  [{}, 'limit: 250, model: gemini-2.5-pro\nPlease retry in 34.074824224s.', 34_075],
+  [{}, 'please try again after 1 seconds', 1000],
+  [{}, 'limit reached, resets at 2026-01-01T00:15:00Z (2056)', 15 * MINUTE],
+  [{ 'x-ratelimit-reset': String(NOW + 90_000) }, '', 90_000],
+  [{ 'x-ratelimit-reset-ms': String(NOW + 90_000) }, '', 90_000],
+  // The most exact header wins, whatever order they came in; one that cannot be read is as good as none.
+  [{ 'retry-after': 'soon', 'x-ratelimit-reset': '8' }, 'try again in 9s', 8000],
+  [{ 'x-ratelimit-reset': '8', 'x-ratelimit-reset-ms': '70' }, '', 70],
   [{ 'retry-after': '99999999' }, '', 31 * 24 * 60 * MINUTE],
 ])('%j %j asks for %i ms', (headers, body, expected) => {
   expect(retryAfterMs(headers as Record<string, string>, body, NOW)).toBe(expected);
+});
+
+test.each([
+  // Z.AI writes Beijing time without saying so.
+  'Your limit will reset at 2026-01-01 12:00:00',
+  'resets at 2026-01-01T12:00:00',
+  'try again in a while',
+  'try again in 5 parsecs',
+  'try again in -5s',
+  'in 5s',
+  '"retryDelay":"soon"',
+  '"retryDelay":"34,07s"',
+  '"resets_in_seconds":"7200"',
+  '"resets_in_seconds":7200',
+])('%j tells no time', (body) => {
+  expect(retryAfterMs({}, body, NOW)).toBeNull();
 });
 
 test.each(['', '-5', '1e9', '0x10', '5 seconds maybe', 'NaN', '2026-01-01', '1,5', 'Infinity'])(

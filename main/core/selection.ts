@@ -1,16 +1,22 @@
-import { isOpenEnded } from '../../shared/model/block-reasons.ts';
-import type { Priority } from '../../shared/model/account.ts';
 import type { Block, PoolAccount } from './account.ts';
-import { accountState, activeBlocks, blockedUntilMs } from './account-state.ts';
+import { activeBlocks, isCovered } from './account-state.ts';
+import { blockEndMs } from './ranking/order.ts';
+import type { RankingQuery } from './ranking/order.ts';
 
+/** What the choice of an account depends on. */
 export interface SelectionQuery {
   readonly provider: string;
-  /** Model family for scoped blocks; null: only whole-account blocks count. */
-  readonly family: string | null;
+  readonly model: string | null;
+  /** Id of the client. */
+  readonly client: number;
+  /** Null: the request belongs to none that is known. */
+  readonly session: string | null;
   /** Exactly this account, no substitution. */
   readonly pinned: number | null;
   /** Accounts that this request has already tried. */
   readonly excluded: ReadonlySet<number>;
+  /** Id of an earlier response or a file that the request goes on from. */
+  readonly continuation: string | null;
 }
 
 /** Why no account can serve: design.md section 4, "Which one". */
@@ -30,47 +36,23 @@ export interface NoSelection {
   readonly retryAtMs: number | null;
   /** More than the code says: every account waits for its tool; rows cannot be opened by the open vault. */
   readonly why?: 'waits-for-tools' | 'unreadable-rows';
+  /** The one account that was asked for though the request pins none. */
+  readonly only?: { readonly account: number; readonly why: 'override' | 'continuation' };
 }
 
-/**
- * The account that serves a request: the first unblocked one, by the person's priority, then by id. The
- * ranking takes this function's place; callers see the same answer.
- */
-export function selectAccount(
-  accounts: readonly PoolAccount[],
-  query: SelectionQuery,
-  nowMs: number,
-): Selection {
-  const candidates = accounts.filter(
-    (account) =>
-      account.provider === query.provider &&
-      (query.pinned === null || account.id === query.pinned) &&
-      !query.excluded.has(account.id),
-  );
-  let best: PoolAccount | null = null;
-  for (const account of candidates) {
-    const state = accountState(account, nowMs);
-    const takesPart = state === 'ready' || state === 'blocked';
-    const serves = takesPart && blockedUntilMs(account, nowMs, query.family) === null;
-    if (serves && (best === null || RANK[account.priority] < RANK[best.priority])) best = account;
-  }
-  return best === null
-    ? noAccount(candidates, query.family, nowMs)
-    : { kind: 'account', account: best };
-}
+type Meter = Pick<RankingQuery, 'family' | 'rules'>;
 
-const RANK: Readonly<Record<Priority, number>> = { preferred: 0, normal: 1, reserve: 2 };
-
-function noAccount(
+/** Why none of these can serve: design.md section 4, "Which one". */
+export function noAccount(
   candidates: readonly PoolAccount[],
-  family: string | null,
+  meter: Meter,
   nowMs: number,
 ): NoSelection {
   // While the vault is locked every account is: a single one is a damaged row.
   const blocked = candidates.filter(
     (account) => !account.locked && account.disabled === null && !account.paused,
   );
-  if (blocked.length > 0) return blockedAnswer(blocked, family, nowMs);
+  if (blocked.length > 0) return blockedAnswer(blocked, meter, nowMs);
   const locked = candidates.filter((account) => account.locked);
   if (locked.length > 0) {
     const none = { kind: 'none', code: 'KEY_UNAVAILABLE', retryAtMs: null } as const;
@@ -83,15 +65,18 @@ function noAccount(
 
 function blockedAnswer(
   blocked: readonly PoolAccount[],
-  family: string | null,
+  { family, rules }: Meter,
   nowMs: number,
 ): NoSelection {
   const ends = blocked
-    .filter((account) => !activeBlocks(account, nowMs).some(({ reason }) => isOpenEnded(reason)))
-    .map((account) => blockedUntilMs(account, nowMs, family) ?? nowMs);
+    .map((account) => blockEndMs(account, family, rules, nowMs) ?? nowMs)
+    .filter((endMs) => endMs !== Infinity);
   if (ends.length === 0)
     return { kind: 'none', code: 'RATE_LIMIT', retryAtMs: null, why: 'waits-for-tools' };
-  const blocks: readonly Block[] = blocked.flatMap((account) => activeBlocks(account, nowMs));
+  const ownMeter = rules.familyMeters === 'instead';
+  const blocks: readonly Block[] = blocked
+    .flatMap((account) => activeBlocks(account, nowMs))
+    .filter((block) => isCovered(block, family, ownMeter));
   const code =
     blocks.length > 0 && blocks.every((block) => block.billing) ? 'BILLING' : 'RATE_LIMIT';
   return { kind: 'none', code, retryAtMs: Math.min(...ends) };

@@ -5,7 +5,7 @@ export interface SessionFacts {
   /** `metadata.user_id` of Anthropic's bodies. */
   readonly userId: string | null;
   readonly promptCacheKey: string | null;
-  /** The first message as the caller sent it; null where the body has none. */
+  /** The first message or its digest, read only where nothing else tells; null where the body has none. */
   readonly firstMessage: string | null;
   readonly client: number;
   readonly model: string | null;
@@ -20,13 +20,15 @@ export const SUFFIX_LENGTH = 8;
 const SLUICE_HEADER = 'x-sluice-session';
 /** Claude Code's own, beside its `metadata.user_id`; then those of other tools. */
 const HEADERS = ['x-claude-code-session-id', 'session_id', 'conversation_id', 'x-session-id'];
+/** All that may name a session, lower case. */
+export const SESSION_HEADERS: ReadonlySet<string> = new Set([SLUICE_HEADER, ...HEADERS]);
 const MAX_ID_LENGTH = 1024;
 
 /** behaviour.md 4.4. A hash in every case: callers' texts of any length make keys of one length. */
 export function sessionKey(facts: SessionFacts, hash: (text: string) => string): string {
-  const { own, client, model, credentialKind, firstMessage } = facts;
+  const { own, client, model } = facts;
   const told = toldSession(facts);
-  const what = told ?? ['first', client, model, credentialKind, firstMessage];
+  const what = told ?? ['first', client, model, facts.credentialKind, facts.firstMessage];
   if (own === null) return hash(JSON.stringify(what));
   return hash(JSON.stringify([what, client, own.provider, model, own.credentialSuffix]));
 }

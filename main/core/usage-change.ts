@@ -1,3 +1,4 @@
+import { isTold, LIMIT_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
 import type { Block } from './account.ts';
 import { blocksOf } from './limits.ts';
 import type { UsageReport, WindowReading } from './usage.ts';
@@ -28,12 +29,23 @@ export function newBlocks(
   blocks: readonly Block[],
   nowMs: number,
 ): readonly Block[] {
-  return blocksOf(report.windows, nowMs).filter(
-    (block) =>
-      !blocks.some(
-        ({ scope, untilMs }) => scope === block.scope && untilMs >= block.untilMs - RESET_SHAKE_MS,
-      ),
+  return blocksOf(report.windows, nowMs)
+    .filter(
+      (block) =>
+        !blocks.some(
+          ({ scope, untilMs }) =>
+            scope === block.scope && untilMs >= block.untilMs - RESET_SHAKE_MS,
+        ),
+    )
+    .map((block) => withToldReason(block, blocks, nowMs));
+}
+
+/** What an answer told is not forgotten because a window lasts longer: no report may end it. */
+function withToldReason(block: Block, blocks: readonly Block[], nowMs: number): Block {
+  const prolongs = blocks.some(
+    ({ scope, untilMs, reason }) => scope === block.scope && untilMs > nowMs && isTold(reason),
   );
+  return prolongs ? { ...block, reason: LIMIT_BLOCK_REASON } : block;
 }
 
 function isSameReset(known: number | null, told: number | null): boolean {

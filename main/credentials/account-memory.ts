@@ -154,8 +154,9 @@ export class AccountMemory {
   }
 
   /** Gone at once; the disk follows. */
-  dropBlocks(id: number, reasons: readonly string[]): void {
-    const stays = ({ reason }: Block): boolean => !reasons.includes(reason);
+  dropBlocks(id: number, reasons: readonly string[], only: string | null = null): void {
+    const stays = ({ reason, scope }: Block): boolean =>
+      !reasons.includes(reason) || (only !== null && scope !== only);
     const unwritten = this.unwrittenBlocks(id).filter(stays);
     if (unwritten.length === 0) this.#unwritten.delete(id);
     else this.#unwritten.set(id, unwritten);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import { UNKNOWN_IDENTITY } from '../core/account.ts';
 import type { AccountRecord, Secret } from '../core/account.ts';
+import { OVERRIDE_IDENTITY, OVERRIDE_ORIGIN } from '../core/override.ts';
 import {
   apiKeyIdentityKey,
   identityKey,
@@ -59,7 +60,7 @@ export async function addLogin(
 /** The row that a login belongs to, by behaviour.md section 1. */
 export function findRow(
   rows: readonly AccountRecord[],
-  login: Pick<NewLogin, 'provider' | 'secret' | 'identity' | 'pinnedTo'>,
+  login: Pick<NewLogin, 'provider' | 'secret' | 'identity' | 'pinnedTo'> & { origin?: string },
   byOrganization: boolean,
 ): IdentityMatch {
   const { provider, secret, identity, pinnedTo } = login;
@@ -120,8 +121,12 @@ function describe(
   };
 }
 
-function loginKey(login: Pick<NewLogin, 'secret' | 'identity'>, byOrganization: boolean): string {
+function loginKey(
+  login: Pick<NewLogin, 'secret' | 'identity'> & { origin?: string },
+  byOrganization: boolean,
+): string {
   const { secret, identity } = login;
+  if (login.origin === OVERRIDE_ORIGIN) return OVERRIDE_IDENTITY;
   if (secret.kind === 'api_key') return keyIdentity(secret.key);
   const key = identityKey(identity, byOrganization);
   return key ?? unknownIdentityKey(sha256(secret.refresh ?? secret.access));

@@ -1,12 +1,21 @@
+import {
+  isTold,
+  LIMIT_BLOCK_REASON,
+  WINDOW_BLOCK_REASON,
+} from '../../shared/model/block-reasons.ts';
 import type { Block } from '../core/account.ts';
 
-/** The longest of a scope wins. */
+/**
+ * The longest of a scope wins. One that an answer told keeps a longer one from being ended before its time.
+ */
 export function joinBlocks(present: readonly Block[], added: readonly Block[]): readonly Block[] {
   if (added.length === 0) return present;
   const byScope = new Map(present.map((block) => [block.scope, block]));
   for (const block of added) {
     const known = byScope.get(block.scope);
     if (known === undefined || known.untilMs < block.untilMs) byScope.set(block.scope, block);
+    else if (known.reason === WINDOW_BLOCK_REASON && isTold(block.reason))
+      byScope.set(block.scope, { ...known, reason: LIMIT_BLOCK_REASON });
   }
   return [...byScope.values()].sort((one, other) => (one.scope < other.scope ? -1 : 1));
 }

@@ -115,6 +115,42 @@ describe('a pool', () => {
     expect(pool.get(id)?.disabled).toBeNull();
   });
 
+  it('disables an override key whose live probe was refused, and no account of the same provider', async () => {
+    const first = { kind: 'api_key', key: 'sk-first-key-0001' } as const;
+    const over = { kind: 'api_key', key: 'sk-override-0001' } as const;
+    const ofPool = await pool.add(signIn({ provider: 'openai', secret: first, origin: 'key' }));
+    const override = await pool.add(
+      signIn({ provider: 'openai', secret: over, origin: 'override' }),
+    );
+    expect(override.id).not.toBe(ofPool.id);
+    await pool.keyRefused('openai', over.key, 'bad key');
+    expect(pool.get(override.id)?.disabled).toMatchObject({ cause: 'rejected' });
+    expect(pool.get(ofPool.id)?.disabled).toBeNull();
+    // The next key takes its row, and works.
+    const next = { kind: 'api_key', key: 'sk-override-0002' } as const;
+    const again = await pool.add(signIn({ provider: 'openai', secret: next, origin: 'override' }));
+    expect(again).toMatchObject({ id: override.id, disabled: null, keySuffix: '0002' });
+  });
+
+  it('an override key takes over neither the blocks nor the row of a key of the pool', async () => {
+    const key = { kind: 'api_key', key: 'sk-the-same-key-1' } as const;
+    const ofPool = await pool.add(signIn({ provider: 'openai', secret: key, origin: 'key' }));
+    const add = () => pool.add(signIn({ provider: 'openai', secret: key, origin: 'override' }));
+    const { id: overrideId } = await add();
+    for (const one of [ofPool.id, overrideId])
+      pool.block(one, {
+        scope: 'account',
+        untilMs: bench.nowMs + HOUR_MS,
+        reason: 'usage limit',
+        billing: false,
+      });
+    expect((await add()).blocks).toEqual([]);
+    expect(pool.get(ofPool.id)).toMatchObject({
+      origin: 'key',
+      blocks: [{ reason: 'usage limit' }],
+    });
+  });
+
   it('forgets what nobody heard of an account that the person removed', async () => {
     await pool.secret(id);
     await pool.remove(id);

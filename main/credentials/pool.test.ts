@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UNKNOWN_IDENTITY } from '../core/account.ts';
+import { selectPlainly } from '../core/testing/select-plainly.ts';
 import type { Store } from '../store/types.ts';
 import { createLockedVault } from '../vault/locked-vault.ts';
 import type { AccountPool } from './pool.ts';
@@ -32,7 +33,10 @@ describe('reads', () => {
       vi.spyOn(store.leases, 'get'),
     ];
     expect(pool.secret(id)).toEqual({ ok: true, value: { secret: fresh(), secretRevision: 1 } });
-    expect(pool.select(query)).toMatchObject({ kind: 'account', account: { id } });
+    expect(selectPlainly(pool.accounts(), query, bench.nowMs)).toMatchObject({
+      kind: 'account',
+      account: { id },
+    });
     expect(pool.get(id)?.email).toBe('ada@example.com');
     expect(pool.accounts()).toBe(pool.accounts());
     for (const read of reads) expect(read).toHaveBeenCalledTimes(0);
@@ -177,7 +181,7 @@ it('serves by the person’s priority, then by id', async () => {
   }
   const [one = 0, two = 0, three = 0] = ids;
   const served = () => {
-    const choice = pool.select(query);
+    const choice = selectPlainly(pool.accounts(), query, bench.nowMs);
     return choice.kind === 'account' ? choice.account.id : null;
   };
   expect(served()).toBe(one);
@@ -240,12 +244,12 @@ describe('changes', () => {
     pool.block(id, block(bench.nowMs + 1000));
     pool.block(99, block(bench.nowMs + 1000));
     const expected = { kind: 'none', code: 'RATE_LIMIT', retryAtMs: bench.nowMs + 5000 };
-    expect(pool.select(query)).toEqual(expected);
+    expect(selectPlainly(pool.accounts(), query, bench.nowMs)).toEqual(expected);
     await vi.waitFor(() => expect(store.credentials.get(id)?.blocks).toHaveLength(1));
     const again = await bench.pool(await bench.open());
-    expect(again.select(query)).toEqual(expected);
+    expect(selectPlainly(again.accounts(), query, bench.nowMs)).toEqual(expected);
     bench.nowMs += 5000;
-    expect(pool.select(query)).toMatchObject({ kind: 'account' });
+    expect(selectPlainly(pool.accounts(), query, bench.nowMs)).toMatchObject({ kind: 'account' });
   });
 
   it('of another process are seen after a reload', async () => {
@@ -277,7 +281,9 @@ describe('a vault that cannot open a row', () => {
     expect(pool.get(ada.id)?.locked).toBe(true);
     expect(pool.secret(ada.id)).toMatchObject({ error: { code: 'KEY_UNAVAILABLE' } });
     expect(pool.secret(bob.id)).toMatchObject({ ok: true });
-    expect(pool.select(query)).toMatchObject({ account: { id: bob.id } });
+    expect(selectPlainly(pool.accounts(), query, bench.nowMs)).toMatchObject({
+      account: { id: bob.id },
+    });
     expect(await pool.add(signIn({ secret: fresh('a2') }))).toMatchObject({ locked: false });
   });
 
@@ -286,7 +292,10 @@ describe('a vault that cannot open a row', () => {
     const vault = createLockedVault('file', 'The key file is missing.', 'Put it back.');
     const locked = await bench.pool(await bench.open(), { vault });
     expect(locked.get(id)?.locked).toBe(true);
-    expect(locked.select(query)).toMatchObject({ kind: 'none', code: 'KEY_UNAVAILABLE' });
+    expect(selectPlainly(locked.accounts(), query, bench.nowMs)).toMatchObject({
+      kind: 'none',
+      code: 'KEY_UNAVAILABLE',
+    });
     expect(locked.due()).toEqual([]);
     await expect(locked.add(signIn({ secret: fresh('a2') }))).rejects.toMatchObject({
       code: 'KEY_UNAVAILABLE',

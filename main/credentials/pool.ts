@@ -3,9 +3,8 @@ import type { Priority } from '../../shared/model/account.ts';
 import { err } from '../../shared/result.ts';
 import type { Block, PoolAccount } from '../core/account.ts';
 import { isDueForRefresh } from '../core/refresh-plan.ts';
+import { isOverride } from '../core/override.ts';
 import type { DisabledNews } from '../core/disabled-edge.ts';
-import { selectAccount } from '../core/selection.ts';
-import type { Selection, SelectionQuery } from '../core/selection.ts';
 import type { Clock } from '../platform/clock.ts';
 import { KeyedQueue } from '../platform/keyed-queue.ts';
 import type { Logger } from '../platform/log.ts';
@@ -15,9 +14,9 @@ import type { Store, StoredAccount } from '../store/types.ts';
 import type { Vault } from '../vault/types.ts';
 import { AccountMemory } from './account-memory.ts';
 import { addLogin, keyIdentity } from './add-login.ts';
-import { needsNewerFile, presentAnswer, REFRESH_FAILED_REASON } from './answers.ts';
+import { answeredBlocks, REJECTED_REASON } from './answered-blocks.ts';
+import { needsNewerFile, presentAnswer } from './answers.ts';
 import { DisabledEvents } from './disabled-events.ts';
-import { BORROWED_REASONS } from '../../shared/model/block-reasons.ts';
 import type { SourceOutcome } from './import/borrowed-sources.ts';
 import { withAbort } from './caller-abort.ts';
 import { Leases } from './leases.ts';
@@ -52,11 +51,6 @@ export interface PoolOptions {
 const GRACE_MS = 15_000;
 /** And for one that was cut off to leave its mark. */
 const MARK_GRACE_MS = 2000;
-/** The proxy's reason for refused credentials. */
-const REJECTED_REASON = 'rejected';
-/** Blocks that a new sign-in answers. */
-const ANSWERED_BY_LOGIN = [REFRESH_FAILED_REASON, REJECTED_REASON, ...BORROWED_REASONS] as const;
-
 /** The pool of one process over the shared rows. Reads are memory only. */
 export class AccountPool implements Pool {
   readonly #own: PoolOptions;
@@ -101,10 +95,6 @@ export class AccountPool implements Pool {
     return this.#memory.get(id)?.account ?? null;
   }
 
-  select(query: SelectionQuery): Selection {
-    return selectAccount(this.accounts(), query, this.#own.clock.now());
-  }
-
   secret(id: number, options: SecretOptions = {}): SecretAnswer | Promise<SecretAnswer> {
     const { staleRevision, signal, quiet } = options;
     const entry = this.#memory.get(id);
@@ -126,10 +116,10 @@ export class AccountPool implements Pool {
       });
   }
 
-  async liftBlocks(id: number, reasons: readonly string[]): Promise<void> {
-    this.#memory.dropBlocks(id, reasons);
+  async liftBlocks(id: number, reasons: readonly string[], scope?: string): Promise<void> {
+    this.#memory.dropBlocks(id, reasons, scope);
     await this.#blockWrites.run(id, async () => {
-      const stored = await this.#own.store.credentials.dropBlocks(id, reasons);
+      const stored = await this.#own.store.credentials.dropBlocks(id, reasons, scope);
       if (stored !== null) this.#memory.apply(stored);
     });
   }
@@ -140,27 +130,27 @@ export class AccountPool implements Pool {
     const stored = await this.#logins.run('login', () =>
       addLogin(store.credentials, vault, login, byOrganization, clock.now()),
     );
-    this.#memory.dropUnwritten(stored.id, ANSWERED_BY_LOGIN);
+    const unwritten = this.#memory.unwrittenBlocks(stored.id);
+    const answered = answeredBlocks(login, [...stored.blocks, ...unwritten]);
+    this.#memory.dropUnwritten(stored.id, answered);
     this.#memory.apply(stored);
-    const answered = stored.blocks.some(({ reason }) =>
-      ANSWERED_BY_LOGIN.some((known) => known === reason),
-    );
-    const cleared = answered
-      ? await store.credentials.dropBlocks(stored.id, ANSWERED_BY_LOGIN)
+    const cleared = stored.blocks.some(({ reason }) => answered.includes(reason))
+      ? await store.credentials.dropBlocks(stored.id, answered)
       : stored;
     return this.#applied(stored.id, cleared);
   }
 
   async keyRefused(provider: string, key: string, detail: string | null): Promise<void> {
     const identity = keyIdentity(key);
-    const found = this.accounts().find(
-      (account) => account.provider === provider && account.identityKey === identity,
-    );
-    if (found === undefined) return;
     const disabled = { cause: 'rejected', atMs: this.#own.clock.now(), detail } as const;
     const { credentials } = this.#own.store;
-    const stored = await credentials.disable(found.id, found.secretRevision, disabled);
-    if (stored !== null) this.#memory.apply(stored);
+    for (const account of this.accounts()) {
+      if (account.provider !== provider) continue;
+      const { id, secretRevision, identityKey } = account;
+      if (identityKey !== identity && !(isOverride(account) && this.#holdsKey(id, key))) continue;
+      const stored = await credentials.disable(id, secretRevision, disabled);
+      if (stored !== null) this.#memory.apply(stored);
+    }
   }
 
   async setPaused(id: number, paused: boolean): Promise<PoolAccount> {
@@ -302,6 +292,11 @@ export class AccountPool implements Pool {
     const stored = await this.#own.store.credentials.setBlocks(id, blocks);
     this.#memory.settleBlocks(id, blocks);
     if (stored !== null) this.#memory.apply(stored);
+  }
+
+  #holdsKey(id: number, key: string): boolean {
+    const secret = this.#memory.get(id)?.secret;
+    return secret?.kind === 'api_key' && secret.key === key;
   }
 
   /** An account without a refresh token is used until its end and not a moment less. */

@@ -2,7 +2,6 @@ import type { AppError } from '../../shared/errors.ts';
 import type { Priority } from '../../shared/model/account.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Block, Identity, PoolAccount, Secret } from '../core/account.ts';
-import type { Selection, SelectionQuery } from '../core/selection.ts';
 
 /** A secret fit for use now, and the revision to name when it turns out bad. */
 export interface UsableSecret {
@@ -36,7 +35,6 @@ export interface SecretOptions {
 export interface Pool {
   accounts(): readonly PoolAccount[];
   get(id: number): PoolAccount | null;
-  select(query: SelectionQuery): Selection;
   /**
    * The secret to send now. Synchronous from memory while it is fresh (60 s before expiry); else one
    * refresh shared by all callers. `staleRevision` names a revision that a provider just refused: it is
@@ -46,8 +44,8 @@ export interface Pool {
   secret(id: number, options?: SecretOptions): SecretAnswer | Promise<SecretAnswer>;
   /** In memory at once; on the disk soon. The longest of a scope wins. */
   block(id: number, block: Block): void;
-  /** Ends the blocks that have one of these reasons: what they waited for has happened. */
-  liftBlocks(id: number, reasons: readonly string[]): Promise<void>;
+  /** Ends the blocks that have one of these reasons, in one scope or all: what they waited for has happened. */
+  liftBlocks(id: number, reasons: readonly string[], scope?: string): Promise<void>;
   /** Stores a login or key under the identity rules of behaviour.md section 1. */
   add(login: NewLogin): Promise<PoolAccount>;
   /** A live probe was refused with 401: the account of this very key, if there is one, is disabled. */

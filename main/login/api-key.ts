@@ -14,7 +14,7 @@ import type { ApiKeyLogin, Provider } from '../providers/types.ts';
 const PROBE_TIMEOUT_MS = 10_000;
 const SAID_LIMIT = 200;
 
-interface AddKeyDeps {
+export interface AddKeyDeps {
   readonly providers: readonly Provider[];
   readonly http: Pick<Http, 'request'>;
   readonly pool: Pick<Pool, 'add' | 'keyRefused'>;
@@ -34,6 +34,23 @@ export interface NewKey {
  * the provider gave no verdict; then nothing was stored. No error holds the key.
  */
 export async function addKey(deps: AddKeyDeps, input: NewKey): Promise<PoolAccount> {
+  const { provider, secret } = await checkedKey(deps, input);
+  return deps.pool.add({
+    provider: provider.id,
+    secret,
+    identity: UNKNOWN_IDENTITY,
+    label: input.label?.trim() || null,
+    origin: 'key',
+    authorizedAtMs: deps.clock.now(),
+    pinnedTo: null,
+  });
+}
+
+/** A key that its provider took a moment ago, or one that the person wants unchecked. */
+export async function checkedKey(
+  deps: AddKeyDeps,
+  input: Omit<NewKey, 'label'>,
+): Promise<{ readonly provider: Provider; readonly secret: ApiKeySecret }> {
   const provider = findProvider(deps.providers, input.provider);
   const { apiKey } = provider;
   if (apiKey === null)
@@ -45,15 +62,7 @@ export async function addKey(deps: AddKeyDeps, input: NewKey): Promise<PoolAccou
   const secret: ApiKeySecret = { kind: 'api_key', key: cleanKey(input.key) };
   const doubt = await probe(deps, provider, apiKey, secret);
   if (doubt !== null && !input.unchecked) throw doubt;
-  return deps.pool.add({
-    provider: provider.id,
-    secret,
-    identity: UNKNOWN_IDENTITY,
-    label: input.label?.trim() || null,
-    origin: 'key',
-    authorizedAtMs: deps.clock.now(),
-    pinnedTo: null,
-  });
+  return { provider, secret };
 }
 
 function cleanKey(text: string): string {

@@ -149,13 +149,13 @@ test('own calls do not wait behind the streams of tools', async () => {
     if (request.path === '/stream') held += 1;
     else sendJson(response, 200, {});
   };
-  const streams = Array.from({ length: 257 }, () =>
+  const streams = Array.from({ length: 1025 }, () =>
     http
       .pool(ORIGIN)
       .request({ method: 'GET', path: '/stream' })
       .catch(() => null),
   );
-  await expect.poll(() => held).toBe(256);
+  await expect.poll(() => held).toBe(1024);
   expect((await ask('/token')).status).toBe(200);
   await http.close();
   await Promise.all(streams);

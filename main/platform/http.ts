@@ -7,8 +7,8 @@ import { PatientTimeout } from './patient-timeout.ts';
 /** Bodies of Sluice's own calls (login, usage) are small; a larger one is somebody's mistake. */
 const OWN_ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 10_000;
-/** Large, because a small pool queues long streams. */
-const TOOL_CONNECTIONS = 256;
+/** Large: behind so many streams that stand still at once, the next request of any tool would wait without an end. */
+const TOOL_CONNECTIONS = 1024;
 const OWN_CONNECTIONS = 8;
 
 export interface HttpRequest {

@@ -1,4 +1,5 @@
 import { identifyOpenaiCodex } from './openai-codex-identity.ts';
+import { openaiCodexRanking } from './openai-codex-ranking.ts';
 import { openaiCodexResets } from './openai-codex-resets.ts';
 import { openaiCodexUsage } from './openai-codex-usage.ts';
 import { familyOf } from './openai-codex-windows.ts';
@@ -114,4 +115,5 @@ export const openaiCodex: Provider = {
   resets: openaiCodexResets,
   identityByOrganization: true,
   familyOf,
+  ranking: openaiCodexRanking,
 };

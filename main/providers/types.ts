@@ -1,4 +1,5 @@
 import type { Identity, Secret } from '../core/account.ts';
+import type { RankingRules } from '../core/ranking/rules.ts';
 import type { ResetAnswer, ResetCredit } from '../core/reset-plan.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
 import type { HttpAnswer } from '../platform/http.ts';
@@ -162,4 +163,6 @@ export interface Provider {
   readonly identityByOrganization: boolean;
   /** Model family that a scoped window covers, e.g. `opus` of `claude-opus-5`; null: none. */
   familyOf(model: string): string | null;
+  /** Absent: nothing but its windows, as every provider has them. */
+  readonly ranking?: RankingRules;
 }

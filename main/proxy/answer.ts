@@ -1,10 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toInstant } from '../../shared/model/common.ts';
+import type { AttemptReason } from '../../shared/model/attempt.ts';
 import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import type { TokenUsage } from '../../shared/model/tokens.ts';
+import { clientIdOf } from '../clients/types.ts';
 import type { PoolAccount } from '../core/account.ts';
+import { mayTellLimit } from '../core/error-table.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 import { redact } from '../platform/redact.ts';
+import { Attempts, reasonOf, reasonOfBlock } from './attempts.ts';
+import { MadeIdScan } from './made-id-scan.ts';
+import type { PoolFacts } from './pool-facts.ts';
 import { sendHead, sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared } from './routed.ts';
 import { createTap } from './tap.ts';
@@ -20,6 +26,8 @@ const STATUS_LIMITED = 429;
 
 /** Of the record, which is kept: a caller may name a model as long as its body. */
 const MODEL_LIMIT = 200;
+/** Of a session's hash, in the record. */
+const SESSION_LENGTH = 8;
 
 interface Kept {
   readonly head: AnswerHead;
@@ -40,16 +48,20 @@ interface Hooks {
 export class Answer implements Caller {
   /** Whose credential the present attempt uses. */
   account: PoolAccount | null = null;
-  attempts = 0;
+  readonly attempts: Attempts;
   readonly #shared: Shared;
   readonly #routed: RoutedRequest;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #hooks: Hooks;
   #model: string | null = null;
+  #session: string | null = null;
+  #makes: PoolFacts['makes'] = [];
   #family: string | null = null;
   #kept: Kept | null = null;
   #code: AnswerCode | null = null;
+  /** What the last attempt came to, where the code alone does not say. */
+  #reason: AttemptReason | null = null;
   #tap: Tap | null = null;
   #firstByteMs: number | null = null;
   #over = false;
@@ -66,6 +78,7 @@ export class Answer implements Caller {
     this.#request = request;
     this.#response = response;
     this.#hooks = hooks;
+    this.attempts = new Attempts(() => shared.deps.clock.monotonic());
     response.on('close', () => this.#onClose());
   }
 
@@ -74,7 +87,12 @@ export class Answer implements Caller {
     return this.#over;
   }
 
-  describe(model: string | null, family: string | null): void {
+  describe(
+    { model, makes, session }: Pick<PoolFacts, 'model' | 'makes' | 'session'>,
+    family: string | null,
+  ): void {
+    this.#makes = makes;
+    this.#session = session === '' ? null : session.slice(0, SESSION_LENGTH);
     this.#model = model === null ? null : model.slice(0, MODEL_LIMIT);
     this.#family = family;
   }
@@ -82,7 +100,7 @@ export class Answer implements Caller {
   /** The answer to a caller's own credential is the caller's, whatever it is. */
   keepsBack(status: number): boolean {
     if (this.#routed.own !== null) return false;
-    return status === 401 || status === 402 || status === 403 || status === 429;
+    return status === 401 || mayTellLimit(status);
   }
 
   head(head: AnswerHead, begun: Buffer | null): void {
@@ -91,14 +109,17 @@ export class Answer implements Caller {
       if (this.#routed.own !== null) this.#headOwn(head);
       return;
     }
-    if (begun !== null) this.#code = this.#judge(account, head, begun).code;
+    if (begun !== null) this.#judge(account, head, begun);
     else if (head.status >= 400) this.#code = passedCode(head.status);
     else {
       this.#shared.rejections.clear(account.id);
-      this.#tap = this.#tapOf(head, (data) => this.#hearError(account, data));
+      this.#tap = this.#tapOf(head, {
+        onErrorEvent: (data) => this.#hearError(account, data),
+        made: this.#madeBy(account),
+      });
     }
     this.#tellHeaders(head, account);
-    this.#writeHead(head, account, this.attempts);
+    this.#writeHead(head, account, this.attempts.sent);
     // A stream's head goes out at once; where the body is already here, both go out together.
     process.nextTick(flushHead, this.#response);
   }
@@ -106,18 +127,30 @@ export class Answer implements Caller {
   #headOwn(head: AnswerHead): void {
     if (head.status >= 400) this.#code = passedCode(head.status);
     else this.#tap = this.#tapOf(head);
-    this.#writeHead(head, null, this.attempts);
+    this.#writeHead(head, null, this.attempts.sent);
     process.nextTick(flushHead, this.#response);
     this.#hooks.onOwnAnswer?.(head);
   }
 
-  #tapOf({ headers }: AnswerHead, onErrorEvent?: (data: string) => void): Tap | null {
+  #tapOf(
+    { headers }: AnswerHead,
+    more: Pick<Parameters<typeof createTap>[0], 'onErrorEvent' | 'made'> = {},
+  ): Tap | null {
     return createTap({
       contentType: headers['content-type'],
       contentEncoding: headers['content-encoding'],
       method: this.#request.method,
-      ...(onErrorEvent === undefined ? {} : { onErrorEvent }),
+      ...more,
     });
+  }
+
+  /** What the answer makes, only this account knows. */
+  #madeBy({ id }: PoolAccount): readonly MadeIdScan[] {
+    if (this.#makes.length === 0) return [];
+    const { continuations } = this.#shared.deps;
+    const provider = this.#routed.upstream.provider.id;
+    const onMade = (made: string): void => continuations.remember(provider, made, id);
+    return this.#makes.map((making) => new MadeIdScan(making, onMade));
   }
 
   chunk(chunk: Buffer): boolean {
@@ -139,18 +172,28 @@ export class Answer implements Caller {
   }
 
   /** Judges an answer that was kept back, blocks the account where it cannot serve, and keeps the answer. */
-  keep(
-    account: PoolAccount,
-    head: AnswerHead,
-    body: Buffer,
-    judges: boolean,
-  ): { readonly blocked: boolean } {
+  keep(account: PoolAccount, head: AnswerHead, body: Buffer): { readonly blocked: boolean } {
     this.#tellHeaders(head, account);
-    const { code, blocked } = judges
-      ? this.#judge(account, head, body)
-      : { code: passedCode(head.status), blocked: false };
-    this.#kept = { head, body, code, account, attempts: this.attempts };
+    const blocked = this.#judge(account, head, body);
+    this.#keep(account, head, body);
     return { blocked };
+  }
+
+  /** Keeps a 401 of which is known already what it means for the account. */
+  keepRefusal(account: PoolAccount, head: AnswerHead, body: Buffer, reason: AttemptReason): void {
+    this.#tellHeaders(head, account);
+    this.#code = passedCode(head.status);
+    this.#reason = reason;
+    this.#keep(account, head, body);
+  }
+
+  #keep(account: PoolAccount, head: AnswerHead, body: Buffer): void {
+    const { status } = head;
+    const code = this.#code ?? passedCode(status);
+    this.#kept = { head, body, code, account, attempts: this.attempts.sent };
+    this.attempts.end(status, this.#reason ?? reasonOf(code, status));
+    this.#reason = null;
+    this.#code = null;
   }
 
   /** Sends the last answer that was kept; false when there is none. */
@@ -179,7 +222,7 @@ export class Answer implements Caller {
     this.#over = true;
     const nowMs = this.#shared.deps.clock.now();
     const { wire } = upstream.provider.api;
-    const status = sendProblem(this.#response, problem, wire, id, this.attempts, nowMs);
+    const status = sendProblem(this.#response, problem, wire, id, this.attempts.sent, nowMs);
     this.#record(status, NO_TOKENS);
   }
 
@@ -194,6 +237,7 @@ export class Answer implements Caller {
     // Where only the end of the connection ends the body, an orderly one would look complete.
     if (httpVersion === '1.0') socket.resetAndDestroy();
     else socket.destroy();
+    this.attempts.end(this.#response.statusCode, 'broke off');
     this.#record(this.#response.statusCode, this.#tap?.soFar ?? NO_TOKENS);
   }
 
@@ -202,6 +246,7 @@ export class Answer implements Caller {
     this.#over = true;
     this.#hooks.onLeft();
     const { headersSent, statusCode } = this.#response;
+    this.attempts.end(headersSent ? statusCode : null, 'caller left');
     this.#record(headersSent ? statusCode : STATUS_LEFT, this.#tap?.soFar ?? NO_TOKENS);
   }
 
@@ -219,19 +264,18 @@ export class Answer implements Caller {
     });
     if (block === null) return;
     this.#code = code;
+    this.#reason = reasonOfBlock(block);
     this.#shared.deps.pool.block(account.id, block);
   }
 
-  #judge(
-    account: PoolAccount,
-    head: AnswerHead,
-    body: Buffer,
-  ): { readonly code: AnswerCode; readonly blocked: boolean } {
+  /** True: the account was blocked. */
+  #judge(account: PoolAccount, head: AnswerHead, body: Buffer): boolean {
     const { deps, rejections } = this.#shared;
     const nowMs = deps.clock.now();
     if (head.status === 401) {
       deps.pool.block(account.id, rejections.next(account.id, nowMs));
-      return { code: 'AUTH_ERROR', blocked: true };
+      this.#code = 'AUTH_ERROR';
+      return true;
     }
     const { code, block } = judgeAnswer({
       provider: this.#routed.upstream.provider,
@@ -242,8 +286,10 @@ export class Answer implements Caller {
       bodyless: this.#request.method === 'HEAD',
       nowMs,
     });
+    this.#code = code;
+    this.#reason = block === null ? null : reasonOfBlock(block);
     if (block !== null) deps.pool.block(account.id, block);
-    return { code, blocked: block !== null };
+    return block !== null;
   }
 
   #writeHead(head: AnswerHead, account: PoolAccount | null, attempts: number): void {
@@ -265,10 +311,12 @@ export class Answer implements Caller {
     const routed = this.#routed;
     this.#tap?.dispose();
     this.#hooks.onRecorded();
+    this.attempts.end(status, this.#reason ?? reasonOf(this.#code, status));
     deps.onRequest({
       id: routed.id,
       at: toInstant(routed.startedAtMs),
       client: routed.client.name,
+      clientId: clientIdOf(routed.client),
       provider: routed.upstream.provider.id,
       account: this.account?.id ?? null,
       model: this.#model,
@@ -277,13 +325,20 @@ export class Answer implements Caller {
       path: redact(routed.path),
       status,
       error: this.#code,
-      attempts: this.attempts,
-      firstByteMs: this.#firstByteMs,
-      durationMs: deps.clock.monotonic() - routed.startedMonotonic,
+      attempts: this.attempts.sent,
+      attemptList: this.attempts.list,
+      session: this.#session,
+      firstByteMs: this.#firstByteMs === null ? null : toMicroseconds(this.#firstByteMs),
+      durationMs: toMicroseconds(deps.clock.monotonic() - routed.startedMonotonic),
       ...usage,
       cost: null,
     });
   }
+}
+
+/** No more digits than the clock means: a record is a line of text, ten thousand of which are kept. */
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }
 
 function flushHead(response: ServerResponse): void {

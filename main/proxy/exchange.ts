@@ -1,34 +1,29 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../../shared/errors.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/exhaustive.ts';
 import type { UsableSecret } from '../credentials/types.ts';
+import type { AttemptReason } from '../../shared/model/attempt.ts';
 import type { PoolAccount, Secret } from '../core/account.ts';
 import { withCredential } from '../core/headers.ts';
-import type { SelectionQuery } from '../core/selection.ts';
+import type { ProxyProblem } from '../core/proxy-error.ts';
+import type { Selection } from '../core/selection.ts';
 import { Answer } from './answer.ts';
+import { reasonOf } from './attempts.ts';
 import { topLevelString } from './body-scan.ts';
+import { afterRefusal } from './refused.ts';
+import { NO_FACTS, poolFacts } from './pool-facts.ts';
+import type { PoolFacts } from './pool-facts.ts';
 import { noAccountProblem, problemOf, unusableSecret } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
 import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
-import { callFailure, isClosedConnection, UpstreamCall } from './upstream.ts';
+import { callFailure, isClosedConnection, isFailedWrite, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
 
 /** All accounts of a provider may be tried, each once. */
 const MAX_ACCOUNTS = 64;
 const NONE: ReadonlySet<number> = new Set();
-
-/** Told of one account by Sluice itself: another may serve, and this one is not to blame. */
-const OWN_TROUBLE: ReadonlySet<string> = new Set<ErrorCode>([
-  'AUTH_ERROR',
-  'DISK_FULL',
-  'DATABASE_BUSY',
-  'DATABASE_CORRUPT',
-  'PROFILE_NOT_WRITABLE',
-  'KEY_UNAVAILABLE',
-]);
 
 /** The way of one request: its body, the accounts that are tried, and what becomes of their answers. */
 export class Exchange {
@@ -37,12 +32,9 @@ export class Exchange {
   readonly #request: IncomingMessage;
   readonly #answer: Answer;
   #body: RequestBody = NO_BODY;
-  #family: string | null = null;
+  #facts: PoolFacts = NO_FACTS;
   #excluded: Set<number> | null = null;
   #call: UpstreamCall | null = null;
-  #reconnected = false;
-  /** The refused token has a successor, but the body has gone: nothing is known against the account. */
-  #refreshedUnsent = false;
   #lastError: AppError | null = null;
 
   constructor(
@@ -69,17 +61,15 @@ export class Exchange {
     this.#body = body;
     if (this.#answer.over) this.#releaseBody();
     if (this.#answer.over || body.kind === 'left') return;
-    if (body.kind === 'held') {
-      const model = topLevelString(body.bytes, 'model');
-      this.#family = model === null ? null : upstream.provider.familyOf(model);
-      this.#answer.describe(model, this.#family);
-    }
+    this.#facts = this.#readFacts(body.kind === 'held' ? body.bytes : null);
+    const { model } = this.#facts;
+    this.#answer.describe(this.#facts, model === null ? null : upstream.provider.familyOf(model));
     if (this.#routed.own !== null) {
       await this.#serveOwn(this.#routed.own);
       return;
     }
     for (let round = 0; round < MAX_ACCOUNTS; round += 1) {
-      const selection = this.#shared.deps.pool.select(this.#query(this.#excluded ?? NONE));
+      const selection = this.#select(this.#excluded ?? NONE);
       if (selection.kind === 'none') break;
       if (await this.#serveFrom(selection.account)) return;
       this.#excluded ??= new Set();
@@ -97,25 +87,33 @@ export class Exchange {
     );
   }
 
+  #readFacts(body: Buffer | null): PoolFacts {
+    const { continuations } = this.#shared.deps;
+    if (this.#routed.own === null)
+      return poolFacts(this.#routed, this.#request.method ?? '', body, continuations);
+    // No account has to do with it.
+    return { ...NO_FACTS, model: body === null ? null : topLevelString(body, 'model') };
+  }
+
   /** True when the caller has its answer, or needs none any more. */
   async #serveFrom(account: PoolAccount): Promise<boolean> {
+    const { pool, clock } = this.#shared.deps;
     this.#answer.account = account;
-    const answer = this.#shared.deps.pool.secret(account.id);
+    const answer = pool.secret(account.id);
+    const waitedSinceMs = answer instanceof Promise ? clock.monotonic() : null;
     const usable = answer instanceof Promise ? await answer : answer;
     if (this.#answer.over) return true;
     if (!usable.ok) {
       this.#lastError = usable.error;
+      this.#answer.attempts.skip(account.id, waitedSinceMs ?? clock.monotonic());
       return false;
     }
-    let result = await this.#send(account, usable.value);
-    if (result.kind === 'failed' && this.#mayReconnect(result.error)) {
-      this.#reconnected = true;
-      this.#answer.attempts -= 1;
-      result = await this.#send(account, usable.value);
-    }
-    if (result.kind === 'held' && result.head.status === 401)
-      result = await this.#refreshAndResend(account, usable.value, result);
-    return this.#settle(account, result);
+    const result = await this.#sendOnce(account, usable.value);
+    if (result.kind !== 'held' || result.head.status !== 401) return this.#settle(account, result);
+    // The file of a borrowed account may have changed since; of an own one nothing newer can be had.
+    const isJustRefreshed = waitedSinceMs !== null && account.ownership === 'own';
+    if (isJustRefreshed) return this.#settle(account, result);
+    return this.#settleRefusal(account, usable.value, result);
   }
 
   /** The caller's own credential: one provider, one attempt, and the answer as it comes. */
@@ -123,17 +121,11 @@ export class Exchange {
     const made = withCredential(this.#routed.inbound.forward, injection, value);
     if (!made.ok) throw new TypeError('a credential was let in that no header may have');
     const sent = [...made.value, ...headers];
-    let result = await this.#sendHeaders([...sent]);
-    if (result.kind === 'failed' && this.#mayReconnect(result.error)) {
-      this.#reconnected = true;
-      this.#answer.attempts -= 1;
-      result = await this.#sendHeaders(sent);
-    }
+    let result = await this.#sendHeaders(sent, null);
+    if (result.kind === 'failed' && this.#mayReconnect(result.error))
+      result = await this.#sendAgain(sent, null);
     if (result.kind === 'broken') this.#answer.breakOff(result.error);
-    else if (result.kind === 'failed') {
-      const { origin } = this.#routed.upstream.provider.api;
-      this.#answer.reply(problemOf(callFailure(origin, result.error)));
-    }
+    else if (result.kind === 'failed') this.#answer.reply(this.#told(result.error, null));
   }
 
   #tellOwn({ status, headers }: AnswerHead): void {
@@ -148,36 +140,64 @@ export class Exchange {
   }
 
   /**
-   * A kept connection may close in the moment it is used. Only what undici calls idempotent is sent
-   * again: a POST may have been processed, and would be paid twice.
+   * A kept connection may close in the moment it is used. A request that no connection took is sent again on
+   * a fresh one. Else only what undici calls idempotent is: a POST may have been processed, and would be paid twice.
    */
   #mayReconnect(error: Error): boolean {
+    if (this.#answer.over || !isClosedConnection(error)) return false;
+    const isWhole = this.#body.kind !== 'stream';
+    if (isWhole && (this.#call?.begun === false || isFailedWrite(error))) return true;
     const { method } = this.#request;
-    const harmless = (method === 'GET' || method === 'HEAD') && this.#body.kind === 'none';
-    return harmless && !this.#reconnected && !this.#answer.over && isClosedConnection(error);
+    return (method === 'GET' || method === 'HEAD') && this.#body.kind === 'none';
   }
 
-  async #refreshAndResend(
+  /** A 401 to a token: the same account once more with a newer one, or the next. */
+  async #settleRefusal(
     account: PoolAccount,
     used: UsableSecret,
-    refused: CallResult,
-  ): Promise<CallResult> {
-    if (used.secret.kind !== 'oauth') return refused;
-    const fresh = await this.#shared.deps.pool.secret(account.id, {
-      staleRevision: used.secretRevision,
-    });
-    if (this.#answer.over) return { kind: 'left' };
-    const isOwnTrouble = !fresh.ok && OWN_TROUBLE.has(fresh.error.code);
-    if (isOwnTrouble && this.#body.kind !== 'stream') return { kind: 'failed', error: fresh.error };
-    if (!isOwnTrouble) {
-      if (!fresh.ok || fresh.value.secretRevision === used.secretRevision) return refused;
-      if (this.#body.kind !== 'stream') return this.#send(account, fresh.value);
+    refused: CallResult & { readonly kind: 'held' },
+  ): Promise<boolean> {
+    const refusal = await afterRefusal(this.#shared.deps.pool, account.id, used);
+    if (this.#answer.over) return true;
+    const { head, body } = refused;
+    // Gone with the first try: whatever is known now, the caller gets this answer.
+    const mayResend = this.#body.kind !== 'stream';
+    switch (refusal.kind) {
+      case 'rejected':
+        return this.#settle(account, refused);
+      case 'renewed':
+        if (!mayResend) return this.#passRefusal(account, refused, 'refreshed');
+        this.#answer.attempts.end(head.status, 'refreshed');
+        return this.#settle(account, await this.#sendOnce(account, refusal.usable));
+      case 'own-trouble':
+        if (!mayResend) return this.#passRefusal(account, refused, 'refresh failed');
+        this.#answer.attempts.end(head.status, 'refresh failed');
+        this.#lastError = refusal.error;
+        return false;
+      case 'ended':
+      case 'later': {
+        const reason = refusal.kind === 'ended' ? 'sign-in ended' : 'refresh failed';
+        if (!mayResend) return this.#passRefusal(account, refused, reason);
+        this.#answer.keepRefusal(account, head, body, reason);
+        return false;
+      }
+      default:
+        return assertNever(refusal);
     }
-    this.#refreshedUnsent = true;
-    return refused;
   }
 
-  #send(account: PoolAccount, usable: UsableSecret): Promise<CallResult> {
+  #passRefusal(
+    account: PoolAccount,
+    { head, body }: CallResult & { readonly kind: 'held' },
+    reason: AttemptReason,
+  ): true {
+    this.#answer.keepRefusal(account, head, body, reason);
+    this.#answer.passKept();
+    return true;
+  }
+
+  /** Once, and again where the connection was gone before it took the request. */
+  async #sendOnce(account: PoolAccount, usable: UsableSecret): Promise<CallResult> {
     const { upstream, inbound } = this.#routed;
     const injection = upstream.injections[usable.secret.kind];
     const secret = secretText(usable.secret);
@@ -185,28 +205,36 @@ export class Exchange {
       injection === null
         ? null
         : withCredential(inbound.forward, injection, secret, account.organizationId);
-    if (headers === null || !headers.ok)
-      return Promise.resolve({ kind: 'failed', error: unusableSecret(account.id) });
-    return this.#sendHeaders(headers.value);
+    if (headers === null || !headers.ok) {
+      this.#answer.attempts.skip(account.id, this.#shared.deps.clock.monotonic());
+      return { kind: 'failed', error: unusableSecret(account.id) };
+    }
+    const result = await this.#sendHeaders(headers.value, account.id);
+    if (result.kind !== 'failed' || !this.#mayReconnect(result.error)) return result;
+    return this.#sendAgain(headers.value, account.id);
   }
 
-  #sendHeaders(headers: string[]): Promise<CallResult> {
+  #sendAgain(headers: string[], accountId: number | null): Promise<CallResult> {
+    this.#answer.attempts.again();
+    return this.#sendHeaders(headers, accountId);
+  }
+
+  #sendHeaders(headers: string[], accountId: number | null): Promise<CallResult> {
     const body = this.#body;
-    if (body.kind === 'stream' && body.lengthBytes !== null)
-      headers.push('content-length', body.lengthBytes);
-    this.#answer.attempts += 1;
+    this.#answer.attempts.begin(accountId);
     return new Promise((resolve) => this.#dispatch(headers, body, resolve));
   }
 
   #dispatch(headers: string[], body: RequestBody, resolve: (result: CallResult) => void): void {
     const { upstream, target } = this.#routed;
     this.#call = new UpstreamCall(this.#answer, resolve);
+    const isMeasured = body.kind === 'stream' && body.lengthBytes !== null;
     try {
       this.#shared.deps.http.pool(upstream.provider.api.origin).dispatch(
         {
           path: target,
           method: this.#request.method ?? 'GET',
-          headers,
+          headers: isMeasured ? [...headers, 'content-length', body.lengthBytes] : headers,
           body: body.kind === 'held' ? body.bytes : body.kind === 'stream' ? body.stream : null,
         },
         this.#call,
@@ -224,17 +252,8 @@ export class Exchange {
       case 'broken':
         this.#answer.breakOff(result.error);
         return true;
-      case 'failed': {
-        if (result.error instanceof AppError && OWN_TROUBLE.has(result.error.code)) {
-          this.#lastError = result.error;
-          return false;
-        }
-        // What a provider said of another account tells more than a lost connection.
-        if (this.#answer.passKept()) return true;
-        const error = callFailure(this.#routed.upstream.provider.api.origin, result.error);
-        this.#answer.reply(problemOf(error, account.id));
-        return true;
-      }
+      case 'failed':
+        return this.#settleFailed(account, result.error);
       case 'held':
         return this.#settleHeld(account, result.head, result.body);
       default:
@@ -242,10 +261,26 @@ export class Exchange {
     }
   }
 
+  #settleFailed(account: PoolAccount, error: Error): boolean {
+    // The account's own secret cannot be sent; another's may.
+    if (error instanceof AppError && error.code === 'AUTH_ERROR') {
+      this.#lastError = error;
+      return false;
+    }
+    const problem = this.#told(error, account.id);
+    this.#answer.attempts.end(null, reasonOf(problem.code, 0));
+    // What a provider said of another account tells more than a lost connection.
+    if (!this.#answer.passKept()) this.#answer.reply(problem);
+    return true;
+  }
+
+  #told(error: Error, accountId: number | null): ProxyProblem {
+    return problemOf(callFailure(this.#routed.upstream.provider.api.origin, error), accountId);
+  }
+
   /** An account that cannot serve is passed over; its answer waits for the case that no other can. */
   #settleHeld(account: PoolAccount, head: AnswerHead, body: Buffer): boolean {
-    const isFresh = this.#refreshedUnsent && head.status === 401;
-    const { blocked } = this.#answer.keep(account, head, body, !isFresh);
+    const { blocked } = this.#answer.keep(account, head, body);
     if (blocked && this.#body.kind !== 'stream' && !this.#answer.over) return false;
     this.#answer.passKept();
     return true;
@@ -259,7 +294,7 @@ export class Exchange {
       this.#answer.reply(problemOf(failed, pinned));
       return;
     }
-    const selection = this.#shared.deps.pool.select(this.#query(NONE));
+    const selection = this.#select(NONE);
     if (selection.kind === 'none')
       this.#answer.reply(noAccountProblem(selection, upstream.provider.name, pinned));
     else if (failed !== null) this.#answer.reply(problemOf(failed, pinned));
@@ -269,9 +304,22 @@ export class Exchange {
       );
   }
 
-  #query(excluded: ReadonlySet<number>): SelectionQuery {
-    const { upstream, pinned } = this.#routed;
-    return { provider: upstream.provider.id, family: this.#family, pinned, excluded };
+  #select(excluded: ReadonlySet<number>): Selection {
+    const { upstream, pinned, client } = this.#routed;
+    const { model, session, continuation } = this.#facts;
+    const { selector, clock } = this.#shared.deps;
+    return selector.select(
+      {
+        provider: upstream.provider.id,
+        model,
+        client: client.id,
+        session,
+        pinned,
+        excluded,
+        continuation,
+      },
+      clock.now(),
+    );
   }
 
   #releaseBody(): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toInstant } from '../../shared/model/common.ts';
 import { NO_TOKENS } from '../../shared/model/tokens.ts';
+import { clientIdOf } from '../clients/types.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import { readInbound } from '../core/headers.ts';
 import type { InboundHeaders } from '../core/headers.ts';
@@ -13,7 +14,8 @@ import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
 import { admitOwn, routeOwn } from './own-caller.ts';
-import { PAUSED } from './problems.ts';
+import { limitRest } from './limit-rest.ts';
+import { limitProblem, PAUSED } from './problems.ts';
 import { sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared, Upstream } from './routed.ts';
 
@@ -118,6 +120,8 @@ function routeFor(
   const own =
     presented === null ? null : routeOwn(presented, upstream.provider, rawHeaders, pinned !== null);
   if (own !== null && !('injection' in own)) return own;
+  const limit = deps.limits.take(client, own !== null);
+  if (limit !== null) return limitProblem(limit);
   return {
     id: deps.random.uuid(),
     startedAtMs: deps.clock.now(),
@@ -190,6 +194,7 @@ function refuse(
 ): string {
   const id = deps.random.uuid();
   sendProblem(response, problem, shape, id, 0, deps.clock.now());
+  limitRest(response.req);
   return id;
 }
 
@@ -210,6 +215,7 @@ function recordRefusal(
     id,
     at: toInstant(deps.clock.now()),
     client: client.name,
+    clientId: clientIdOf(client),
     provider: client.provider,
     account: null,
     model: null,
@@ -218,6 +224,8 @@ function recordRefusal(
     status: response.statusCode,
     error: problem.code,
     attempts: 0,
+    attemptList: [],
+    session: null,
     firstByteMs: null,
     durationMs: 0,
     ...NO_TOKENS,

@@ -2,14 +2,10 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OwnUse } from '../core/pass-through.ts';
 import { sessionKey, SUFFIX_LENGTH } from '../core/session-key.ts';
-import { topLevelBytes, topLevelString } from './body-scan.ts';
+import { topLevelString } from './body-scan.ts';
 import type { OwnRoute, RoutedRequest } from './routed.ts';
+import { bodySession } from './session-facts.ts';
 
-/** Where the wire shapes keep a conversation, its first message first. */
-const MESSAGE_KEYS = ['messages', 'input', 'contents', 'prompt'];
-/** Enough of a first message to know a conversation by. */
-const MESSAGE_BYTES = 64 * 1024;
-const METADATA_BYTES = 64 * 1024;
 const PLAIN_ID = /^[\x21-\x7e]{1,200}$/;
 
 /** Whose answer it was. Null for a request without a caller's own credential. */
@@ -20,16 +16,19 @@ export function ownUse(
 ): OwnUse | null {
   if (own === null) return null;
   const provider = upstream.provider.id;
-  const metadata = body === null ? null : topLevelBytes(body, 'metadata');
+  const told = bodySession(body, upstream.provider.api.wire);
   const session = sessionKey(
     {
       header: (name) => oneText(headers[name]),
-      userId:
-        metadata === null || metadata.length > METADATA_BYTES
-          ? null
-          : topLevelString(metadata, 'user_id'),
-      promptCacheKey: body === null ? null : topLevelString(body, 'prompt_cache_key'),
-      firstMessage: body === null ? null : firstMessage(body),
+      get userId() {
+        return told.userId;
+      },
+      get promptCacheKey() {
+        return told.promptCacheKey;
+      },
+      get firstMessage() {
+        return told.firstMessage;
+      },
       client: client.id,
       model: body === null ? null : topLevelString(body, 'model'),
       credentialKind: own.kind,
@@ -55,14 +54,6 @@ function organizationOf({ headers }: OwnRoute, name: string | undefined): string
   for (let index = 0; index + 1 < headers.length; index += 2) {
     const value = headers[index + 1] ?? '';
     if (headers[index]?.toLowerCase() === name) return PLAIN_ID.test(value) ? value : null;
-  }
-  return null;
-}
-
-function firstMessage(body: Buffer): string | null {
-  for (const key of MESSAGE_KEYS) {
-    const bytes = topLevelBytes(body, key, true);
-    if (bytes !== null) return bytes.toString('latin1', 0, MESSAGE_BYTES);
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import type { LimitReached } from '../clients/limits.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 import type { NoAccountCode, NoSelection } from '../core/selection.ts';
 
@@ -40,18 +41,40 @@ export const PAUSED: ProxyProblem = {
   account: null,
 };
 
+/** Of this client alone: other tools go on. */
+export function limitProblem(limit: LimitReached): ProxyProblem {
+  if (limit.kind === 'requests')
+    return {
+      code: 'CLIENT_LIMIT',
+      message: `This client key may make ${limit.rpm} requests a minute, and has made them.`,
+      hint: 'Wait, or mint a key with a higher limit: sluice clients add --rpm.',
+      retryAtMs: limit.retryAtMs,
+      account: null,
+    };
+  return {
+    code: 'CLIENT_LIMIT',
+    message: `This client key has used its budget of $${limit.budgetUsd} at list prices.`,
+    hint: 'It does not refill. Mint another key: sluice clients add --budget.',
+    retryAtMs: null,
+    account: null,
+  };
+}
+
 export function problemOf(error: AppError, account: number | null = null): ProxyProblem {
   const { code, message, hint } = error;
   return { code, message, hint: hint ?? '', retryAtMs: null, account };
 }
 
 export function noAccountProblem(
-  none: Pick<NoSelection, 'code' | 'retryAtMs' | 'why'>,
+  none: Pick<NoSelection, 'code' | 'retryAtMs' | 'why' | 'only'>,
   providerName: string,
   pinned: number | null,
 ): ProxyProblem {
   const [what, hint] = none.why === undefined ? NO_ACCOUNT_TEXT[none.code] : WHY_TEXT[none.why];
+  if (pinned !== null && none.code === 'NO_ACCOUNT') return noSuchPin(providerName, pinned);
   const whom = pinned === null ? providerName : `${providerName}, account ${pinned} alone`;
+  if (pinned === null && none.only !== undefined)
+    return onlyProblem(none, providerName, none.only, what);
   return {
     code: none.code,
     message: `${whom}: ${what}`,
@@ -59,6 +82,37 @@ export function noAccountProblem(
     retryAtMs: none.retryAtMs,
     account: pinned,
   };
+}
+
+/** An account that is named and takes no part. */
+function noSuchPin(providerName: string, pinned: number): ProxyProblem {
+  return {
+    code: 'NO_ACCOUNT',
+    message: `${providerName}, account ${pinned} alone: it is paused, removed, or of another provider.`,
+    hint: 'See which there are: sluice accounts.',
+    retryAtMs: null,
+    account: pinned,
+  };
+}
+
+/** One account is meant though the caller did not name it: it is told which and why. */
+function onlyProblem(
+  { code, retryAtMs }: Pick<NoSelection, 'code' | 'retryAtMs'>,
+  providerName: string,
+  { account, why }: NonNullable<NoSelection['only']>,
+  what: string,
+): ProxyProblem {
+  const [whom, hint] =
+    why === 'override'
+      ? [
+          `the override key (account ${account}) alone`,
+          'Set another, or clear it to have the pool back: sluice override.',
+        ]
+      : [
+          `account ${account} alone, which made what the request goes on with`,
+          'Wait for it, or begin anew without the earlier response or file.',
+        ];
+  return { code, message: `${providerName}, ${whom}: ${what}`, hint, retryAtMs, account };
 }
 
 export function unusableSecret(accountId: number): AppError {

@@ -23,17 +23,33 @@ test.each([
   expect(model(text)).toBe(expected);
 });
 
-test('the scan agrees with a JSON parser on any object', () => {
+test('the scan agrees with a JSON parser on any object, wherever the key stands', () => {
+  const keys = fc.oneof(fc.string(), fc.constantFrom('model', '"model"', 'a'));
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.dictionary(keys, fc.oneof(fc.string(), fc.dictionary(keys, fc.string()))),
+    fc.string({ minLength: 600, maxLength: 900 }),
+  );
   fc.assert(
-    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string(), (object, name) => {
-      const body = Buffer.from(JSON.stringify({ ...object, model: name }));
-      expect(topLevelString(body, 'model')).toBe(name);
-    }),
+    fc.property(
+      fc.dictionary(fc.string(), value),
+      fc.dictionary(fc.string(), value),
+      fc.string(),
+      (before, behind, name) => {
+        const object = { ...before, model: name, ...behind, model2: 'model' };
+        const expected = (JSON.parse(JSON.stringify(object)) as { model: unknown }).model;
+        const found = topLevelString(Buffer.from(JSON.stringify(object)), 'model');
+        expect(found).toBe(typeof expected === 'string' ? expected : null);
+      },
+    ),
   );
 });
 
 test('a body made to be scanned byte by byte is given up, not walked through', () => {
-  expect(model(`{"a":[${'1,'.repeat(1_000_000)}1],"model":"x"}`)).toBeNull();
+  const filler = '1,'.repeat(1_000_000);
+  expect(model(`{"a":[${filler}1],"model":"x","b":[${filler}1]}`)).toBeNull();
+  // Behind a long part the key is found from the end.
+  expect(model(`{"a":[${filler}1],"model":"x"}`)).toBe('x');
 });
 
 function scan(text: string, chunkSize: number): object {

@@ -3,11 +3,19 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { renderError } from '../core/proxy-error.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
+import { Turns } from './turns.ts';
 
 const HEADER_LIMIT_BYTES = 64 * 1024;
 /** A header section that trickles in longer than this is an attack or a dead peer. */
 const HEADERS_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+export interface ServerTimes {
+  readonly headersMs: number;
+  /** How often connections are looked through for those over their time. */
+  readonly checkMs: number;
+}
+const TIMES: ServerTimes = { headersMs: HEADERS_TIMEOUT_MS, checkMs: 5000 };
 
 export interface ServerDeps {
   handle(request: IncomingMessage, response: ServerResponse, continues: boolean): void;
@@ -18,14 +26,15 @@ export interface ServerDeps {
 /** Answers that are under way, so that the refusal of a next request cannot write into their stream. */
 type Answering = WeakMap<Duplex, ServerResponse>;
 
-export function createProxyServer(deps: ServerDeps): Server {
+export function createProxyServer(deps: ServerDeps, times = TIMES): Server {
   const answering: Answering = new WeakMap();
   const server = createServer({
     maxHeaderSize: HEADER_LIMIT_BYTES,
     // The guard answers a missing Host itself, in the error contract's shape.
     requireHostHeader: false,
     insecureHTTPParser: false,
-    headersTimeout: HEADERS_TIMEOUT_MS,
+    headersTimeout: times.headersMs,
+    connectionsCheckingInterval: times.checkMs,
     // Uploads and streams may take as long as they need.
     requestTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
@@ -33,14 +42,16 @@ export function createProxyServer(deps: ServerDeps): Server {
     shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
   });
   server.maxHeadersCount = 0;
-  server.on('request', (request, response) => {
-    answering.set(request.socket, response);
-    deps.handle(request, response, false);
-  });
-  server.on('checkContinue', (request, response) => {
-    answering.set(request.socket, response);
-    deps.handle(request, response, true);
-  });
+  const turns = new Turns();
+  function take(request: IncomingMessage, response: ServerResponse, continues: boolean): void {
+    const { socket } = request;
+    const before = answering.get(socket);
+    answering.set(socket, response);
+    if (before === undefined || before.writableFinished) deps.handle(request, response, continues);
+    else turns.take(socket, response, () => deps.handle(request, response, continues));
+  }
+  server.on('request', (request, response) => take(request, response, false));
+  server.on('checkContinue', (request, response) => take(request, response, true));
   server.on('checkExpectation', (_request, response) => {
     const rendered = renderError(EXPECTATION, 'openai', deps.requestId(), deps.nowMs());
     response.writeHead(rendered.status, [...rendered.headers, 'connection', 'close']);
@@ -55,7 +66,7 @@ export function createProxyServer(deps: ServerDeps): Server {
 function onClientError(deps: ServerDeps, answering: Answering, error: Error, socket: Duplex): void {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ECONNRESET') socket.destroy();
-  else refuseRaw(deps, answering, socket, code === 'HPE_HEADER_OVERFLOW' ? TOO_LARGE : MALFORMED);
+  else refuseRaw(deps, answering, socket, CLIENT_ERRORS[code ?? ''] ?? MALFORMED);
 }
 
 /** A body that breaks off before its answer began is answered; a next request never in place of the one before. */
@@ -103,6 +114,15 @@ const TOO_LARGE = problem(
   'The header section is over 64 KiB.',
   'Send fewer or shorter headers.',
 );
+const TOO_SLOW = problem(
+  'BAD_REQUEST',
+  'The header section did not arrive in time.',
+  'Send the whole request at once.',
+);
+const CLIENT_ERRORS: Readonly<Record<string, ProxyProblem>> = {
+  HPE_HEADER_OVERFLOW: TOO_LARGE,
+  ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW,
+};
 const CONNECT = problem(
   'BAD_REQUEST',
   'Sluice is not an HTTP proxy for CONNECT.',

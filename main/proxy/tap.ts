@@ -8,6 +8,7 @@ import {
 import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import type { TokenUsage } from '../../shared/model/tokens.ts';
 import { ErrorEventScan } from './error-event-scan.ts';
+import type { MadeIdScan } from './made-id-scan.ts';
 import { UsageScan } from './usage-scan.ts';
 
 /** What may wait for the decoder; an answer that outruns it goes uncounted, never slower. */
@@ -40,6 +41,8 @@ interface Tapped {
   /** A GET only tells again what an earlier answer used, each time that it is asked. */
   readonly method: string | undefined;
   readonly onErrorEvent?: (data: string) => void;
+  /** Absent: the answer makes nothing that is kept. */
+  readonly made?: readonly MadeIdScan[];
 }
 
 /** Null for answers that carry no usage, and for encodings that this Node cannot decode. */
@@ -48,6 +51,7 @@ export function createTap({
   contentEncoding,
   method,
   onErrorEvent = () => undefined,
+  made = [],
 }: Tapped): Tap | null {
   if (contentType === undefined || !/\b(?:json|event-stream)\b/i.test(contentType)) return null;
   const isStream = /event-stream/i.test(contentType);
@@ -56,6 +60,7 @@ export function createTap({
   const scans = new Scans(
     isCounted ? new UsageScan(isStream) : null,
     isStream ? new ErrorEventScan(onErrorEvent) : null,
+    made,
   );
   const encoding = contentEncoding?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return new PlainTap(scans);
@@ -66,10 +71,12 @@ export function createTap({
 class Scans {
   readonly #usage: UsageScan | null;
   readonly #events: ErrorEventScan | null;
+  readonly #made: readonly MadeIdScan[];
 
-  constructor(usage: UsageScan | null, events: ErrorEventScan | null) {
+  constructor(usage: UsageScan | null, events: ErrorEventScan | null, made: readonly MadeIdScan[]) {
     this.#usage = usage;
     this.#events = events;
+    this.#made = made;
   }
 
   get result(): TokenUsage {
@@ -79,6 +86,7 @@ class Scans {
   push(chunk: Buffer): void {
     this.#usage?.push(chunk);
     this.#events?.push(chunk);
+    for (const scan of this.#made) scan.push(chunk);
   }
 }
 

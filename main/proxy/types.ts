@@ -1,7 +1,9 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { PassedCode, RequestRecord } from '../../shared/model/activity.ts';
+import type { ClientLimits } from '../clients/limits.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import type { OwnUse } from '../core/pass-through.ts';
+import type { Selection, SelectionQuery } from '../core/selection.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
@@ -19,8 +21,18 @@ export interface OwnCredentials {
 
 export interface ProxyDeps {
   readonly http: Pick<Http, 'pool'>;
-  readonly pool: Pick<Pool, 'get' | 'select' | 'secret' | 'block'>;
+  readonly pool: Pick<Pool, 'get' | 'secret' | 'block'>;
+  readonly selector: { select(query: SelectionQuery, nowMs: number): Selection };
+  /** Which account made what later requests go on with. */
+  readonly continuations: {
+    /** False: no id of this kind (null: of any) needs to be looked for; see `kindOf`. */
+    hasAny(provider: string, kind: string | null): boolean;
+    ownerOf(provider: string, id: string): number | null;
+    remember(provider: string, id: string, accountId: number): void;
+  };
   readonly clients: { verify(key: string): ClientGrant | null };
+  /** Counts a request of a client, or says which of its limits holds it back. */
+  readonly limits: Pick<ClientLimits, 'take'>;
   readonly own: OwnCredentials;
   readonly providers: readonly Provider[];
   readonly clock: Clock;

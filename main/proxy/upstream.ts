@@ -45,10 +45,16 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   #held: Buffer[] | null = null;
   #heldBytes = 0;
   #aborted = false;
+  #begun = false;
 
   constructor(caller: Caller, settle: (result: CallResult) => void) {
     this.#caller = caller;
     this.#settle = settle;
+  }
+
+  /** It was given to a connection; before that not a byte of it was written. */
+  get begun(): boolean {
+    return this.#begun;
   }
 
   /** The caller left: the provider sees the connection close at once. */
@@ -59,6 +65,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#begun = true;
     if (this.#aborted) controller.abort(new Error('the caller left'));
   }
 
@@ -148,6 +155,14 @@ export function callFailure(origin: string, error: Error): AppError {
 export function isClosedConnection(error: Error): boolean {
   const code = (error as NodeJS.ErrnoException).code;
   return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+/**
+ * The connection was gone when the request was written to it. Its last bytes at least never left, so that
+ * whoever is at the other end has no whole request to act on.
+ */
+export function isFailedWrite(error: Error): boolean {
+  return (error as NodeJS.ErrnoException).syscall === 'write';
 }
 
 function rawPairs(

@@ -48,19 +48,20 @@ export function judgeAnswer(facts: ErrorFacts): Verdict {
     windowExhausted: exhausted.length > 0,
     retryAfterMs: waitMs,
   });
-  if (found.kind === 'other') return { code: passedCode(status), block: null };
+  if (found === 'passes') return { code: passedCode(status), block: null };
+  const isBilling = found === 'out of credit';
   const resets = exhausted.map((window) => window.resetsAtMs ?? 0);
   const scoped = exhausted.length > 0 && exhausted.every((window) => window.scope !== null);
   return {
-    code: found.billing ? 'BILLING' : 'RATE_LIMIT',
+    code: isBilling ? 'BILLING' : 'RATE_LIMIT',
     block: {
       scope: scoped && family !== null ? `family:${family}` : 'account',
       untilMs: Math.min(
         Math.max(nowMs + MIN_BLOCK_MS, nowMs + (waitMs ?? 0), ...resets),
         nowMs + LONGEST_BLOCK_MS,
       ),
-      reason: found.billing ? 'out of credit' : 'usage limit',
-      billing: found.billing,
+      reason: found,
+      billing: isBilling,
     },
   };
 }

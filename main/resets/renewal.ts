@@ -1,3 +1,8 @@
+import {
+  CREDIT_BLOCK_REASON,
+  LIMIT_BLOCK_REASON,
+  WINDOW_BLOCK_REASON,
+} from '../../shared/model/block-reasons.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Logger } from '../platform/log.ts';
@@ -15,7 +20,7 @@ export interface RenewalDeps {
 }
 
 /** Blocks that a window began anew has answered. */
-const LIFTED = ['usage limit', 'out of credit'] as const;
+const LIFTED = [WINDOW_BLOCK_REASON, LIMIT_BLOCK_REASON, CREDIT_BLOCK_REASON] as const;
 /** More than other processes can settle between two looks. */
 const LOOK_BACK = 50;
 

@@ -1,7 +1,9 @@
 import { requestRecordSchema } from '../../shared/model/activity.ts';
 import type { RequestRecord } from '../../shared/model/activity.ts';
+import type Database from 'better-sqlite3';
 import type { StoreContext } from './context.ts';
 import { addToHistory } from './history/write-requests.ts';
+import { spentByClient } from '../core/client-spending.ts';
 import { parseJson } from './json.ts';
 import type { ActivityStore } from './types.ts';
 
@@ -39,6 +41,13 @@ export function createActivityStore({ db, writer, log, read }: StoreContext): Ac
           ACTIVITY_LIMIT,
         );
         addToHistory(db, records);
+        addToClients(db, records);
       }, 'relaxed'),
   };
+}
+
+/** With the requests themselves, so that a request is never counted twice nor left out. */
+function addToClients(db: Database.Database, records: readonly RequestRecord[]): void {
+  const add = db.prepare('UPDATE clients SET spent = spent + ? WHERE id = ?');
+  for (const [id, usd] of spentByClient(records)) add.run(usd, id);
 }

@@ -1,4 +1,9 @@
 import type Database from 'better-sqlite3';
+import {
+  isTold,
+  LIMIT_BLOCK_REASON,
+  WINDOW_BLOCK_REASON,
+} from '../../shared/model/block-reasons.ts';
 import type { Block } from '../core/account.ts';
 
 interface BlockRow {
@@ -38,11 +43,16 @@ export class BlockTable {
     this.#db.prepare('DELETE FROM blocks WHERE credential_id = ? AND until <= ?').run(id, nowMs);
   }
 
-  dropByReason(id: number, reason: string): void {
-    this.#db.prepare('DELETE FROM blocks WHERE credential_id = ? AND reason = ?').run(id, reason);
+  /** `scope` null: in every scope. */
+  dropByReason(id: number, reason: string, scope: string | null): void {
+    this.#db
+      .prepare(
+        'DELETE FROM blocks WHERE credential_id = ? AND reason = ? AND scope = coalesce(?, scope)',
+      )
+      .run(id, reason, scope);
   }
 
-  /** A shorter block than the one that holds changes nothing. */
+  /** A shorter block than the one that holds changes nothing, but that an answer told of it. */
   extend(id: number, block: Block): void {
     this.#db
       .prepare(
@@ -51,6 +61,10 @@ export class BlockTable {
          WHERE excluded.until > blocks.until`,
       )
       .run(id, block.scope, block.untilMs, block.reason, block.billing ? 1 : 0);
+    if (!isTold(block.reason)) return;
+    this.#db
+      .prepare('UPDATE blocks SET reason = ? WHERE credential_id = ? AND scope = ? AND reason = ?')
+      .run(LIMIT_BLOCK_REASON, id, block.scope, WINDOW_BLOCK_REASON);
   }
 }
 

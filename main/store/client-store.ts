@@ -8,6 +8,9 @@ interface ClientRow {
   account: number | null;
   all_paths: number;
   pass_through: number;
+  rpm: number | null;
+  budget: number | null;
+  spent: number;
   key_hash: string;
   key_prefix: string;
   created_at: number;
@@ -17,8 +20,8 @@ interface ClientRow {
 }
 
 const INSERT = `INSERT INTO clients
-  (name, provider, account, all_paths, pass_through, key_hash, key_prefix, created_at, last_used_at, expires_at, revoked_at)
-  VALUES (@name, @provider, @account, @all_paths, @pass_through, @key_hash, @key_prefix, @created_at, @last_used_at, @expires_at, @revoked_at)`;
+  (name, provider, account, all_paths, pass_through, rpm, budget, spent, key_hash, key_prefix, created_at, last_used_at, expires_at, revoked_at)
+  VALUES (@name, @provider, @account, @all_paths, @pass_through, @rpm, @budget, @spent, @key_hash, @key_prefix, @created_at, @last_used_at, @expires_at, @revoked_at)`;
 
 export function createClientStore({ db, writer, read }: StoreContext): ClientStore {
   return {
@@ -56,6 +59,9 @@ function toRow(client: Omit<StoredClient, 'id'>): Omit<ClientRow, 'id'> {
     account: client.account,
     all_paths: client.allPaths ? 1 : 0,
     pass_through: client.passThrough ? 1 : 0,
+    rpm: client.rpm,
+    budget: client.budgetUsd,
+    spent: client.spentUsd,
     key_hash: client.keyHash,
     key_prefix: client.keyPrefix,
     created_at: client.createdAtMs,
@@ -73,6 +79,9 @@ function toStoredClient(row: ClientRow): StoredClient {
     account: row.account,
     allPaths: row.all_paths === 1,
     passThrough: row.pass_through === 1,
+    rpm: row.rpm,
+    budgetUsd: row.budget,
+    spentUsd: row.spent,
     keyHash: row.key_hash,
     keyPrefix: row.key_prefix,
     createdAtMs: row.created_at,

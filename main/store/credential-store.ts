@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Block, Disabled } from '../core/account.ts';
+import { forgetBindings } from './binding-store.ts';
 import { BlockTable } from './blocks.ts';
 import type { StoreContext } from './context.ts';
 import { toColumns, toStoredAccount } from './credential-row.ts';
@@ -131,9 +132,13 @@ export class SqliteCredentialStore implements CredentialStore {
     });
   }
 
-  dropBlocks(id: number, reasons: readonly string[]): Promise<StoredAccount | null> {
+  dropBlocks(
+    id: number,
+    reasons: readonly string[],
+    scope: string | null = null,
+  ): Promise<StoredAccount | null> {
     return this.#compareAndSet(id, undefined, () => {
-      for (const reason of reasons) this.#blocks.dropByReason(id, reason);
+      for (const reason of reasons) this.#blocks.dropByReason(id, reason, scope);
       this.#touch(id);
     });
   }
@@ -156,7 +161,12 @@ export class SqliteCredentialStore implements CredentialStore {
   }
 
   async #forget(id: number): Promise<void> {
-    const { db, log, read } = this.#context;
+    const { db, writer, log, read } = this.#context;
+    try {
+      await forgetBindings(db, writer, id);
+    } catch (error) {
+      log.warn({ account: id, err: error }, 'its sessions are forgotten at the next start');
+    }
     const lost = db.prepare<[], number>('SELECT 1 FROM history_windows WHERE account IS NULL');
     try {
       if (read(() => lost.pluck().get()) !== undefined) await this.#forgetHistory();

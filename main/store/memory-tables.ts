@@ -13,6 +13,8 @@ export const ACCOUNT_TABLES: ReadonlySet<string> = new Set([
   'history_dry',
   'history_keys',
   'history_requests',
+  'bindings',
+  'continuations',
 ]);
 
 /**

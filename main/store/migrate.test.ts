@@ -47,7 +47,9 @@ async function expectEverything(accounts: number): Promise<void> {
       }),
     ),
   );
-  expect(store.clients.list()).toMatchObject([{ name: 'tool', passThrough: false }]);
+  expect(store.clients.list()).toMatchObject([
+    { name: 'tool', passThrough: false, rpm: null, budgetUsd: null, spentUsd: 0 },
+  ]);
   const db = new Database(profile.database, { readonly: true });
   expect(schemaVersion(db)).toBe(latestVersion());
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');

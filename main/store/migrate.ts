@@ -3,6 +3,8 @@ import { initialMigration } from './migrations/001-initial.ts';
 import { borrowedAndPassThroughMigration } from './migrations/002-borrowed-and-pass-through.ts';
 import { resetsMigration } from './migrations/003-resets.ts';
 import { historyMigration } from './migrations/004-history.ts';
+import { bindingsMigration } from './migrations/005-bindings.ts';
+import { clientLimitsMigration } from './migrations/006-clients.ts';
 import type { Migration } from './migrations/migration.ts';
 import { newer } from './errors.ts';
 import type { Writer } from './write.ts';
@@ -12,6 +14,8 @@ export const MIGRATIONS: readonly Migration[] = [
   borrowedAndPassThroughMigration,
   resetsMigration,
   historyMigration,
+  bindingsMigration,
+  clientLimitsMigration,
 ];
 
 export function latestVersion(migrations: readonly Migration[] = MIGRATIONS): number {

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
 import { createActivityStore } from './activity-store.ts';
+import { createBindingStore } from './binding-store.ts';
 import { createClientStore } from './client-store.ts';
 import { closeUnchanged, openConnection } from './connection.ts';
 import type { Connection, StoreRole } from './connection.ts';
@@ -178,6 +179,8 @@ function createStore(
     usage: createUsageStore(context),
     resets: createResetStore(context),
     history,
+    bindings: createBindingStore(context, 'bindings'),
+    continuations: createBindingStore(context, 'continuations'),
     meta,
     files: createStoreFiles(context, opened.isChecked, meta, trouble),
     vault: createVaultStore(context),

@@ -26,6 +26,9 @@ function record(id: string): RequestRecord {
     status: 200,
     error: null,
     attempts: 1,
+    clientId: null,
+    attemptList: [],
+    session: null,
     firstByteMs: 1,
     durationMs: 2,
     ...NO_TOKENS,
@@ -44,6 +47,21 @@ it('activity keeps the newest 10,000 requests, newest first', async () => {
   expect(all).toHaveLength(ACTIVITY_LIMIT);
   expect(all.at(-1)?.id).toBe('r5');
   expect(store.generation()).toBe(2);
+});
+
+it('a request keeps its attempts and its session; one of an older version has none, and is read', async () => {
+  const store = await profile.open();
+  const attemptList = [
+    { account: 1, status: 401, reason: 'rejected', ms: 0.5 },
+    { account: null, status: null, reason: 'unreachable', ms: 3 },
+  ] as const;
+  const told = { ...record('new'), attemptList: [...attemptList], session: '0a1b2c3d' };
+  const { attemptList: _list, session: _session, ...old } = record('old');
+  const db = new Database(profile.database);
+  db.prepare('INSERT INTO activity (record) VALUES (?)').run(JSON.stringify(old));
+  db.close();
+  await store.activity.append([told]);
+  expect(store.activity.recent(9)).toEqual([told, record('old')]);
 });
 
 it('settings that this version does not understand fall back and are logged once', async () => {
@@ -73,6 +91,9 @@ it('clients keep the first time of their revocation and the latest of their use'
     account: null,
     allPaths: true,
     passThrough: true,
+    rpm: 60,
+    budgetUsd: 2.5,
+    spentUsd: 0,
     keyHash: 'hash',
     keyPrefix: 'slk_AAAA',
     createdAtMs: 1,
@@ -88,6 +109,39 @@ it('clients keep the first time of their revocation and the latest of their use'
   expect(await store.clients.revoke(99, 70)).toBe(false);
   expect(store.clients.list()).toEqual([{ ...client, id, lastUsedAtMs: 50, revokedAtMs: 60 }]);
   expect(store.generation()).toBe(3);
+});
+
+it('what requests cost is added to their client in the same write, but not what a caller’s own credential paid', async () => {
+  const store = await profile.open();
+  const client = {
+    name: 'cli',
+    provider: null,
+    account: null,
+    allPaths: false,
+    passThrough: true,
+    rpm: null,
+    budgetUsd: 1,
+    spentUsd: 0,
+    keyPrefix: 'slk_AAAA',
+    createdAtMs: 1,
+    lastUsedAtMs: null,
+    expiresAtMs: null,
+    revokedAtMs: null,
+  };
+  for (const keyHash of ['one', 'two']) await store.clients.insert({ ...client, keyHash });
+  const spent = { ...record('a'), clientId: 1, cost: 0.25 };
+  await store.activity.append([
+    spent,
+    { ...spent, id: 'b', cost: 0.5 },
+    { ...spent, id: 'c', cost: null },
+    { ...spent, id: 'own', account: null },
+    { ...spent, id: 'keyless', clientId: null },
+    { ...spent, id: 'gone', clientId: 99 },
+  ]);
+  await store.activity.append([{ ...spent, id: 'd', cost: 0.125 }]);
+  store.close();
+  const again = await profile.open();
+  expect(again.clients.list().map(({ spentUsd }) => spentUsd)).toEqual([0.875, 0]);
 });
 
 it('usage goes with its account, and a late report of a removed one is dropped', async () => {

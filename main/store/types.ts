@@ -77,7 +77,11 @@ export interface CredentialStore {
     expectedSecretRevision?: number,
   ): Promise<StoredAccount | null>;
   /** Ends the blocks that have one of these reasons. */
-  dropBlocks(id: number, reasons: readonly string[]): Promise<StoredAccount | null>;
+  dropBlocks(
+    id: number,
+    reasons: readonly string[],
+    scope?: string | null,
+  ): Promise<StoredAccount | null>;
   /** Leaves nothing behind (secure_delete, checkpoint). */
   remove(id: number): Promise<boolean>;
 }
@@ -119,6 +123,12 @@ export interface StoredClient {
   readonly allPaths: boolean;
   /** Its sessions may bring a credential of their own (behaviour.md section 5). */
   readonly passThrough: boolean;
+  /** Requests in any 60 s; null: no limit. */
+  readonly rpm: number | null;
+  /** What it may spend in all; null: no limit. */
+  readonly budgetUsd: number | null;
+  /** At list prices, since it was minted. */
+  readonly spentUsd: number;
   /** SHA-256 of the whole key, hex. */
   readonly keyHash: string;
   readonly keyPrefix: string;
@@ -222,6 +232,16 @@ export interface HistoryStore {
   dispose(): Promise<void>;
 }
 
+/** What belongs to which account: key, account id, and the minute since the epoch in which it was last used. */
+export type BindingRow = readonly [key: string, account: number, used: number];
+
+export interface BindingStore {
+  /** Least recently used first. */
+  read(): readonly BindingRow[];
+  /** Stays through a kill of the process; a power cut may take the last moments. */
+  write(kept: readonly BindingRow[], gone: readonly string[]): Promise<void>;
+}
+
 /** Facts about the profile itself: vault mode and check value, whether it lives with an origin map. */
 export interface MetaStore {
   get(key: string): string | null;
@@ -288,6 +308,10 @@ export interface Store {
   readonly usage: UsageStore;
   readonly resets: ResetStore;
   readonly history: HistoryStore;
+  /** Sessions. */
+  readonly bindings: BindingStore;
+  /** What accounts made, and only they can go on with. */
+  readonly continuations: BindingStore;
   readonly meta: MetaStore;
   readonly vault: VaultStore;
   /** Never falls; grows with every change of what a snapshot shows. */

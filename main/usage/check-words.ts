@@ -46,5 +46,5 @@ export function verdictOf(provider: string, { status, text }: HttpAnswer): Verdi
 
 function limitIn(status: number, body: string): boolean {
   const told = { status, body, windowExhausted: false, retryAfterMs: null };
-  return classifyError(told).kind === 'usage-limit';
+  return classifyError(told) !== 'passes';
 }

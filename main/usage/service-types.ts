@@ -12,7 +12,10 @@ import type { UsageStore } from '../store/types.ts';
 export interface UsageServiceDeps {
   readonly providers: readonly Provider[];
   readonly http: Pick<Http, 'request'>;
-  readonly pool: Pick<Pool, 'accounts' | 'get' | 'secret' | 'block' | 'setPlan' | 'onChange'>;
+  readonly pool: Pick<
+    Pool,
+    'accounts' | 'get' | 'secret' | 'block' | 'liftBlocks' | 'setPlan' | 'onChange'
+  >;
   readonly store: UsageStore;
   readonly clock: Clock;
   readonly random: Random;
@@ -46,12 +49,12 @@ export interface Entry {
   stopTimer: (() => void) | null;
 }
 
-export function newEntry(): Entry {
+export function newEntry(stored: UsageReport | null = null): Entry {
   return {
-    report: null,
+    report: stored,
     problem: null,
     failures: 0,
-    notBeforeMs: 0,
+    notBeforeMs: stored?.notBeforeMs ?? 0,
     failedAtMs: Number.NEGATIVE_INFINITY,
     isOverdue: false,
     ingestedAtMs: Number.NEGATIVE_INFINITY,

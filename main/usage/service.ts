@@ -3,20 +3,21 @@ import type { AccountUsage } from '../../shared/model/window.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import type { PoolAccount } from '../core/account.ts';
-import { newBlocks, tellsNewExhaustion } from '../core/usage-change.ts';
+import { tellsNewExhaustion } from '../core/usage-change.ts';
 import { mergeWindows, NO_USAGE, renewReport } from '../core/usage-merge.ts';
-import type { UsageReport } from '../core/usage.ts';
+import type { UsageReport, WindowReading } from '../core/usage.ts';
 import { KeyedQueue, SingleFlight } from '../platform/keyed-queue.ts';
 import { startTimer } from '../platform/scheduler.ts';
 import type { StartTimer } from '../platform/scheduler.ts';
 import type { Provider, ProviderCall } from '../providers/types.ts';
 import { stillToWait, UsageRefusal } from '../providers/usage-refusal.ts';
 import { createAccountCall } from './account-call.ts';
+import { BlockKeeper } from './block-keeper.ts';
 import { newEntry } from './service-types.ts';
 import type { Entry, Source, UsageServiceDeps } from './service-types.ts';
 import { patientCall } from './patient-call.ts';
 import { cacheMs, firstPollMs, isAhead, LONGEST_WAIT_MS, waitAfter } from './poll-times.ts';
-import { isOld, isUnread, usageView } from './view.ts';
+import { isOld, isUnread, presentWindows, usageView } from './view.ts';
 
 const INGEST_EVERY_MS = 60_000;
 /** A person who looks is shown what is known by then. */
@@ -32,17 +33,15 @@ export class UsageService {
   readonly #queue = new KeyedQueue<string>();
   readonly #listeners = new Set<() => void>();
   readonly #ending = new AbortController();
+  readonly #blocks: BlockKeeper;
   #stopFollowing: (() => void) | null = null;
 
   constructor(deps: UsageServiceDeps) {
     this.#deps = deps;
     this.#startTimer = deps.startTimer ?? startTimer;
+    this.#blocks = new BlockKeeper(deps);
     this.#providers = new Map(deps.providers.map((provider) => [provider.id, provider]));
-    for (const [id, report] of deps.store.read()) {
-      const entry = this.#entry(id);
-      entry.report = report;
-      entry.notBeforeMs = report.notBeforeMs ?? 0;
-    }
+    for (const [id, report] of deps.store.read()) this.#entries.set(id, newEntry(report));
   }
 
   /** Reads in the background from now on; without it only `refresh` asks a provider. */
@@ -58,6 +57,11 @@ export class UsageService {
       .map((account) => usageView(account, this.#entry(account.id), nowMs));
   }
 
+  /** What is known of an account's windows, without what is history. */
+  windowsOf(accountId: number, nowMs: number): readonly WindowReading[] {
+    return presentWindows(this.#entries.get(accountId)?.report ?? NO_USAGE, nowMs);
+  }
+
   /**
    * A person asks, and so do the providers get asked, whatever failed before; but for one that wants no question
    * yet. A failure is told in that account's report.
@@ -65,7 +69,7 @@ export class UsageService {
   async refresh(accountIds?: readonly number[]): Promise<void> {
     const ids = accountIds ?? this.#deps.pool.accounts().map(({ id }) => id);
     const nowMs = this.#deps.clock.now();
-    const due = ids.filter((id) => this.#mayAsk(id, nowMs));
+    const due = ids.filter((id) => !isAhead(this.#entry(id).notBeforeMs, nowMs));
     await Promise.all(due.map((id) => this.#poll(id)));
   }
 
@@ -157,6 +161,7 @@ export class UsageService {
   dispose(): void {
     this.#ending.abort(new AppError('NOT_RUNNING', 'Sluice is stopping.'));
     this.#stopFollowing?.();
+    this.#blocks.dispose();
     for (const entry of this.#entries.values()) entry.stopTimer?.();
     this.#listeners.clear();
   }
@@ -167,10 +172,6 @@ export class UsageService {
     const entry = newEntry();
     this.#entries.set(accountId, entry);
     return entry;
-  }
-
-  #mayAsk(accountId: number, nowMs: number): boolean {
-    return !isAhead(this.#entry(accountId).notBeforeMs, nowMs);
   }
 
   #providerOf(accountId: number): string {
@@ -315,9 +316,7 @@ export class UsageService {
   }
 
   #learn(accountId: number, entry: Entry, report: UsageReport): void {
-    const { pool, clock } = this.#deps;
-    const blocks = pool.get(accountId)?.blocks ?? [];
-    for (const block of newBlocks(report, blocks, clock.now())) pool.block(accountId, block);
+    this.#blocks.learn(accountId, report);
     this.#keep(accountId, entry, report);
   }
 

@@ -47,13 +47,16 @@ export function viewWindows(report: UsageReport, nowMs: number): readonly UsageW
   return windowsNow(report, nowMs).map((window) => windowView(window, nowMs));
 }
 
+/** What is not history; the reset of one may lie behind. */
+export function presentWindows(report: UsageReport, nowMs: number): readonly WindowReading[] {
+  return report.windows.filter(({ source, readAtMs }) => {
+    const unknownAtMs = source === 'poll' ? report.fetchedAtMs : null;
+    return !isHistory(readAtMs ?? unknownAtMs, nowMs);
+  });
+}
+
 function windowsNow(report: UsageReport, nowMs: number): readonly WindowReading[] {
-  return report.windows
-    .filter(({ source, readAtMs }) => {
-      const unknownAtMs = source === 'poll' ? report.fetchedAtMs : null;
-      return !isHistory(readAtMs ?? unknownAtMs, nowMs);
-    })
-    .map((window) => windowAt(window, nowMs));
+  return presentWindows(report, nowMs).map((window) => windowAt(window, nowMs));
 }
 
 function isHistory(readAtMs: number | null, nowMs: number): boolean {

@@ -9,6 +9,11 @@ import {
 import { originTool } from '../../shared/text/tools.ts';
 import { verdictWords } from '../../shared/text/verdict.ts';
 
+/** Whole percents. */
+function downTo(share: number): number {
+  return Math.floor(share * 100 + 1e-9) / 100;
+}
+
 export const accountWords = {
   ...verdictWords,
   filter: 'Filter',
@@ -18,8 +23,12 @@ export const accountWords = {
   refresh: 'Refresh usage (R)',
   refreshed: 'Usage was read again',
   add: 'Add account',
-  next: 'Next',
-  nextTip: 'The next new session goes to this account',
+  /** Rounded down: never more than is true. */
+  next: (share: number) => (share < 1 ? `Next · ${formatPercent(downTo(share))}` : 'Next'),
+  nextTip: (share: number) =>
+    share < 1
+      ? `First of those that share the new sessions: ${formatPercent(downTo(share))} of them come here`
+      : 'The next new session goes to this account',
   rank: 'Rank',
   ready: (ready: number, total: number) =>
     ready === total ? `${String(ready)} ready` : `${String(ready)} of ${String(total)} ready`,
@@ -28,6 +37,10 @@ export const accountWords = {
   borrowed: (origin: string) =>
     originTool(origin) === null ? 'Borrowed' : `Borrowed from ${originTool(origin)}`,
   borrowedTip: 'The other tool keeps this login fresh. Sluice only reads it.',
+  override: 'Serves every request',
+  overridden: 'Behind the override key',
+  overrideTip: (provider: string) =>
+    `An override key serves all of ${provider} instead of the accounts. To end that: sluice override ${provider} clear`,
   priority: { preferred: 'Preferred', normal: 'Normal', reserve: 'Reserve' },
   readAgo: (ageMs: number) => `read ${formatAge(ageMs)} ago`,
   outlook: {

@@ -19,6 +19,8 @@ export const toolWords = {
     actions: 'Actions',
   },
   all: 'all',
+  rpm: (requests: number) => `${String(requests)} a minute`,
+  budget: (spent: string, all: string) => `${spent} of ${all} spent`,
   ownSignIn: 'or its own sign-in',
   ownUsage: (windows: readonly string[]) => `now ${windows.join(', ')}`,
   never: 'never',

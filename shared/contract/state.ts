@@ -6,6 +6,7 @@ import { clientSchema } from '../model/client.ts';
 import { idSchema } from '../model/common.ts';
 import { loginStateSchema } from '../model/login.ts';
 import { providerInfoSchema } from '../model/provider.ts';
+import { placeSchema } from '../model/ranking.ts';
 import { resetStateSchema } from '../model/reset.ts';
 import { settingKeySchema, settingsSchema } from '../model/settings.ts';
 import { statusSchema } from '../model/status.ts';
@@ -24,6 +25,8 @@ export const snapshotSchema = z.strictObject({
   providers: z.array(providerInfoSchema).readonly(),
   /** Account that the next new session of each provider would get; null: none can serve. */
   next: z.record(z.string(), idSchema.nullable()),
+  /** Those of each provider that can serve, best first. */
+  places: z.record(z.string(), z.array(placeSchema).readonly()),
   /** The newest request that reached the port; null: none since the profile was made. */
   lastRequest: requestRecordSchema.nullable(),
 });
@@ -39,6 +42,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('settings'), settings: settingsSchema }),
   z.strictObject({ kind: z.literal('status'), status: statusSchema }),
   z.strictObject({ kind: z.literal('next'), next: snapshotSchema.shape.next }),
+  z.strictObject({ kind: z.literal('places'), places: snapshotSchema.shape.places }),
   z.strictObject({ kind: z.literal('request'), request: requestRecordSchema }),
 ]);
 export type Change = z.infer<typeof changeSchema>;

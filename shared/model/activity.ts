@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCodeSchema } from '../errors.ts';
+import { attemptSchema } from './attempt.ts';
 import { idSchema, instantSchema, providerIdSchema } from './common.ts';
 
 /** Codes that only mark a provider's own answer (design.md section 4, last paragraph). */
@@ -14,6 +15,8 @@ export const requestRecordSchema = z.strictObject({
   id: z.string(),
   at: instantSchema,
   client: z.string().nullable(),
+  /** Names may be given again; null: no client key, or a record of an older version. */
+  clientId: idSchema.nullable().default(null),
   provider: providerIdSchema.nullable(),
   account: idSchema.nullable(),
   model: z.string().nullable(),
@@ -23,6 +26,10 @@ export const requestRecordSchema = z.strictObject({
   status: z.int(),
   error: z.union([errorCodeSchema, passedCodeSchema]).nullable(),
   attempts: z.int().nonnegative(),
+  /** In their order, with those that sent nothing; empty in records of older versions. */
+  attemptList: z.array(attemptSchema).default([]),
+  /** Beginning of the session's hash: enough to see which requests belong together. */
+  session: z.string().max(16).nullable().default(null),
   firstByteMs: z.number().nonnegative().nullable(),
   durationMs: z.number().nonnegative(),
   /** See TokenUsage for what each part counts. Records of older versions lack some. */

@@ -1,3 +1,13 @@
+/** Learned from a window that read full; a report that reads it below ends such a block. */
+export const WINDOW_BLOCK_REASON = 'usage window';
+/** These two: learned from an answer that refused a request; they hold until their time. */
+export const LIMIT_BLOCK_REASON = 'usage limit';
+export const CREDIT_BLOCK_REASON = 'out of credit';
+
+export function isTold(reason: string): boolean {
+  return reason === LIMIT_BLOCK_REASON || reason === CREDIT_BLOCK_REASON;
+}
+
 /** The token was refused or has ended; lifted when the tool writes another one. */
 export const BORROWED_WAITS_REASON = 'borrowed: waits until its tool renews the sign-in';
 /** Lifted when the file holds this account's sign-in again. */

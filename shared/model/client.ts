@@ -12,6 +12,12 @@ export const clientSchema = z.strictObject({
   allPaths: z.boolean(),
   /** It may bring a provider's own credential beside its key. */
   passThrough: z.boolean(),
+  /** Requests in any 60 s; null: no limit. */
+  rpm: z.int().positive().nullable(),
+  /** US dollars since it was minted; null: no limit. */
+  budgetUsd: z.number().positive().nullable(),
+  /** Since it was minted: what its requests would cost at list prices; those without a known price count nothing. */
+  spentUsd: z.number().nonnegative(),
   /** The first eight characters, e.g. `slk_9fQ2`, to recognise a key by. */
   keyPrefix: z.string(),
   createdAt: instantSchema,

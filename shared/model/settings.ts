@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { strategySchema } from './ranking.ts';
+import type { Strategy } from './ranking.ts';
 
 /** Every setting with its type and default; `settings get|set` and the window are derived from this. */
 export const settingsSchema = z.strictObject({
@@ -27,9 +29,27 @@ export const settingsSchema = z.strictObject({
   notifyReset: z.boolean().default(true),
   notifyDry: z.boolean().default(true),
   notifyCredit: z.boolean().default(true),
+  /** How the next account of each provider is chosen. */
+  'strategy.anthropic': strategySchema.default('drain-rate'),
+  'strategy.openai-codex': strategySchema.default('drain-rate'),
+  'strategy.openai': strategySchema.default('drain-rate'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
 
 export const settingKeySchema = settingsSchema.keyof();
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
+
+const STRATEGY_KEYS = new Map([
+  ['anthropic', 'strategy.anthropic'],
+  ['openai-codex', 'strategy.openai-codex'],
+  ['openai', 'strategy.openai'],
+] as const);
+
+/** How the accounts of a provider are chosen; `drain-rate` for one without a setting. */
+export function strategyOf(settings: Settings, provider: string): Strategy {
+  const key = (STRATEGY_KEYS as ReadonlyMap<string, StrategyKey>).get(provider);
+  return key === undefined ? 'drain-rate' : settings[key];
+}
+
+type StrategyKey = Extract<SettingKey, `strategy.${string}`>;

@@ -61,5 +61,15 @@ export const statusSchema = z.strictObject({
   /** One a provider and status. */
   alerts: z.array(alertSchema).readonly(),
   ownUsage: z.array(ownUsageSchema).readonly(),
+  /** Keys that the person put over the pool of a provider: they serve all its requests. */
+  overrides: z
+    .array(
+      z.strictObject({
+        provider: providerIdSchema,
+        account: idSchema,
+        keySuffix: z.string().max(4).nullable(),
+      }),
+    )
+    .readonly(),
 });
 export type Status = z.infer<typeof statusSchema>;

@@ -37,6 +37,8 @@ function applyOne(snapshot: Snapshot, change: Change): Snapshot {
       return { ...snapshot, status: share(snapshot.status, change.status) };
     case 'next':
       return { ...snapshot, next: share(snapshot.next, change.next) };
+    case 'places':
+      return { ...snapshot, places: share(snapshot.places, change.places) };
     case 'request':
       return { ...snapshot, lastRequest: change.request };
     default:

@@ -82,6 +82,9 @@ export function makeClient(id: number): Client {
     account: null,
     allPaths: false,
     passThrough: false,
+    rpm: null,
+    budgetUsd: null,
+    spentUsd: 0,
     keyPrefix: 'slk_9fQ2',
     createdAt: instant(-DAY),
     lastUsedAt: null,
@@ -117,6 +120,7 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       requests: { total: 0, active: 0 },
       alerts: [],
       ownUsage: [],
+      overrides: [],
     },
     providers: [
       {
@@ -137,6 +141,7 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       },
     ],
     next: {},
+    places: {},
     resets: [],
     lastRequest: null,
     ...over,

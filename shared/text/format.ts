@@ -140,3 +140,9 @@ const lists = new Intl.ListFormat(LOCALE, { type: 'conjunction' });
 export function formatList(parts: readonly string[]): string {
   return lists.format(parts);
 }
+
+/** US dollars; of a sum below a cent as much as says something. */
+export function formatDollars(amount: number): string {
+  if (amount === 0 || amount >= 0.01) return `$${twoDecimals.format(amount)}`;
+  return `$${amount.toPrecision(2)}`;
+}

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../contract/state.ts';
 import type { Account } from '../model/account.ts';
 import type { ProviderInfo } from '../model/provider.ts';
+import type { Place } from '../model/ranking.ts';
 import { viewAccount, worstOf } from './account-verdict.ts';
 import type { AccountView, WindowView } from './account-verdict.ts';
 import type { WindowVerdict } from './forecast.ts';
@@ -24,6 +25,8 @@ export interface Pool {
   /** In the order in which they would serve. */
   readonly members: readonly Member[];
   readonly next: Member | null;
+  /** How much of the new sessions goes to `next`. */
+  readonly nextShare: number;
   readonly readyCount: number;
   readonly outlook: Outlook;
 }
@@ -31,9 +34,12 @@ export interface Pool {
 const STATE_ORDER = { ready: 0, blocked: 1, paused: 2, locked: 3, disabled: 4 };
 const PRIORITY_ORDER = { preferred: 0, normal: 1, reserve: 2 };
 
-function byTurn(nextId: number | null): (a: Member, b: Member) => number {
-  return ({ account: a }, { account: b }) =>
+function byTurn(nextId: number | null, places: readonly Place[]) {
+  const ranks = new Map(places.map(({ id, rank }) => [id, rank]));
+  const rankOf = (id: number): number => ranks.get(id) ?? places.length + 1;
+  return ({ account: a }: Member, { account: b }: Member): number =>
     Number(b.id === nextId) - Number(a.id === nextId) ||
+    rankOf(a.id) - rankOf(b.id) ||
     STATE_ORDER[a.state] - STATE_ORDER[b.state] ||
     PRIORITY_ORDER[a.priority] - PRIORITY_ORDER[b.priority] ||
     a.id - b.id;
@@ -103,22 +109,25 @@ function outlookOf(members: readonly Member[], next: Member | null, nowMs: numbe
 
 /** The accounts by provider, in the order of the provider list; providers without an account are left out. */
 export function viewPools(
-  snapshot: Pick<Snapshot, 'accounts' | 'usage' | 'providers' | 'next'>,
+  snapshot: Pick<Snapshot, 'accounts' | 'usage' | 'providers' | 'next' | 'places'>,
   nowMs: number,
 ): readonly Pool[] {
   const usageById = new Map(snapshot.usage.map((usage) => [usage.id, usage]));
   return snapshot.providers.flatMap((provider) => {
     const nextId = snapshot.next[provider.id] ?? null;
+    const places = snapshot.places[provider.id] ?? [];
     const members = snapshot.accounts
       .filter((account) => account.provider === provider.id)
       .map((account) => ({
         account,
         view: viewAccount(account, usageById.get(account.id) ?? null, nowMs),
       }))
-      .sort(byTurn(nextId));
+      .sort(byTurn(nextId, places));
     if (members.length === 0) return [];
     const next = members.find(({ account }) => account.id === nextId) ?? null;
     const readyCount = members.filter(({ account }) => account.state === 'ready').length;
-    return [{ provider, members, next, readyCount, outlook: outlookOf(members, next, nowMs) }];
+    const nextShare = places.find(({ id }) => id === nextId)?.share ?? 1;
+    const outlook = outlookOf(members, next, nowMs);
+    return [{ provider, members, next, nextShare, readyCount, outlook }];
   });
 }

@@ -14,6 +14,7 @@ export const listAccounts: Command = async (context) => {
 };
 
 function accountTable(accounts: readonly Account[], nowMs: number): string {
+  const overridden = new Set(accounts.filter(isOverride).map(({ provider }) => provider));
   return table(
     ['ID', 'PROVIDER', 'ACCOUNT', 'LABEL', 'PLAN', 'STATE', 'SIGN IN AGAIN'],
     accounts.map((account) => [
@@ -22,10 +23,20 @@ function accountTable(accounts: readonly Account[], nowMs: number): string {
       accountName(account) + workspace(account),
       account.email === null ? '' : (account.label ?? ''),
       account.plan ?? '',
-      accountVerdict(account, nowMs),
+      accountVerdict(account, nowMs) + overrideWords(account, overridden),
       ahead(account.signInAgainBy, nowMs),
     ]),
   );
+}
+
+function isOverride({ origin }: Account): boolean {
+  return origin === 'override';
+}
+
+/** Why an account that is ready serves nothing, and which key does. */
+function overrideWords(account: Account, overridden: ReadonlySet<string>): string {
+  if (isOverride(account)) return ', override: serves every request';
+  return overridden.has(account.provider) ? ', behind the override key' : '';
 }
 
 /** A personal workspace, named after its own e-mail address, says nothing new. */

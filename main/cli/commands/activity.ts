@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import type { Command } from '../context.ts';
+import { attemptLines } from '../attempt-lines.ts';
 import { table } from '../table.ts';
 import { ago, dollars } from '../words.ts';
 
@@ -37,12 +38,13 @@ export function listActivity(wanted: number | null, csv = false): Command {
 }
 
 function activityTable(requests: readonly RequestRecord[], nowMs: number): string {
-  return table(
+  const [head = '', ...lines] = table(
     [
       'WHEN',
       'CLIENT',
       'REQUEST',
       'MODEL',
+      'SESSION',
       'ACCOUNT',
       'STATUS',
       'TIME',
@@ -57,6 +59,7 @@ function activityTable(requests: readonly RequestRecord[], nowMs: number): strin
       request.client ?? '',
       `${request.method} ${request.path}`,
       request.model ?? '',
+      request.session ?? '',
       request.account === null ? '' : String(request.account),
       `${request.status}${request.error === null ? '' : ` ${request.error}`}`,
       `${Math.round(request.durationMs)} ms`,
@@ -66,5 +69,10 @@ function activityTable(requests: readonly RequestRecord[], nowMs: number): strin
       String(request.cacheWriteTokens ?? ''),
       request.cost === null ? '' : dollars(request.cost),
     ]),
-  );
+  ).split('\n');
+  const rows = requests.flatMap((request, index) => [
+    lines[index] ?? '',
+    ...attemptLines(request.attemptList),
+  ]);
+  return [head, ...rows].join('\n');
 }

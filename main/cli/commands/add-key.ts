@@ -1,7 +1,6 @@
-import { text } from 'node:stream/consumers';
 import { AppError } from '../../../shared/errors.ts';
-import { askHidden } from '../ask-hidden.ts';
-import type { CliContext, Command } from '../context.ts';
+import type { Command } from '../context.ts';
+import { readKey } from '../read-key.ts';
 import { accountName } from '../words.ts';
 
 export interface AddKeyOptions {
@@ -21,7 +20,7 @@ export function addKey(provider: string, options: AddKeyOptions): Command {
       );
     const answer = await client.call('accounts.addKey', {
       provider,
-      key: await readKey(context, provider),
+      key: await readKey(context, provider, `sluice add-key ${provider} < key.txt`),
       label: options.label ?? null,
       unchecked: options.unchecked ?? false,
     });
@@ -32,21 +31,4 @@ export function addKey(provider: string, options: AddKeyOptions): Command {
       );
     return 0;
   };
-}
-
-async function readKey(context: CliContext, provider: string): Promise<string> {
-  const asks = context.stdin.isTTY && !context.json;
-  const key = asks
-    ? await askHidden(
-        context,
-        `Key for ${provider}: `,
-        new AppError('LOGIN_CANCELLED', 'No key was added.'),
-      )
-    : await text(context.stdin);
-  if (key.trim() !== '') return key.trim();
-  throw new AppError(
-    'USAGE',
-    'There was no key on the standard input.',
-    `Example: sluice add-key ${provider} < key.txt`,
-  );
 }

@@ -3,12 +3,14 @@ import type { Client } from '../../../shared/model/client.ts';
 import type { Command } from '../context.ts';
 import { parseRef } from '../refs.ts';
 import { table } from '../table.ts';
-import { ago, ahead } from '../words.ts';
+import { ago, ahead, dollars } from '../words.ts';
 
 export interface AddClientOptions {
   readonly provider?: string;
   readonly account?: string;
   readonly expires?: string;
+  readonly rpm?: string;
+  readonly budget?: string;
   readonly allPaths?: boolean;
   readonly passThrough?: boolean;
 }
@@ -30,7 +32,7 @@ export const listClients: Command = async (context) => {
 
 function clientTable(clients: readonly Client[], nowMs: number): string {
   return table(
-    ['ID', 'NAME', 'KEY', 'PROVIDER', 'ACCOUNT', 'OWN', 'LAST USED', 'STATE'],
+    ['ID', 'NAME', 'KEY', 'PROVIDER', 'ACCOUNT', 'OWN', 'LIMITS', 'LAST USED', 'STATE'],
     clients.map((client) => [
       String(client.id),
       client.name,
@@ -38,10 +40,18 @@ function clientTable(clients: readonly Client[], nowMs: number): string {
       client.provider ?? '',
       client.account === null ? '' : String(client.account),
       client.passThrough ? 'may' : '',
+      clientLimits(client),
       ago(client.lastUsedAt, nowMs) || 'never',
       clientState(client, nowMs),
     ]),
   );
+}
+
+function clientLimits({ rpm, budgetUsd, spentUsd }: Client): string {
+  const limits = [];
+  if (rpm !== null) limits.push(`${rpm}/min`);
+  if (budgetUsd !== null) limits.push(`${dollars(spentUsd)} of ${dollars(budgetUsd)}`);
+  return limits.join(', ');
 }
 
 function clientState(client: Client, nowMs: number): string {
@@ -63,6 +73,8 @@ export function addClient(name: string, options: AddClientOptions): Command {
       provider: options.provider ?? null,
       account,
       expiresAt,
+      rpm: options.rpm === undefined ? null : parseRpm(options.rpm),
+      budgetUsd: options.budget === undefined ? null : parseBudget(options.budget),
       allPaths: options.allPaths ?? false,
       passThrough: options.passThrough ?? false,
     });
@@ -87,6 +99,25 @@ export function revokeClient(ref: string): Command {
       context.out.line(`Client ${answer.client.id} "${answer.client.name}": its key is revoked.`);
     return 0;
   };
+}
+
+function parseRpm(text: string): number {
+  if (/^[1-9]\d{0,3}$|^10000$/.test(text)) return Number(text);
+  throw new AppError(
+    'USAGE',
+    `--rpm: ${JSON.stringify(text)} is not a number of requests from 1 to 10000.`,
+    'Example: --rpm 60',
+  );
+}
+
+function parseBudget(text: string): number {
+  const usd = Number(text);
+  if (/^\d{1,7}(\.\d{1,6})?$/.test(text) && usd > 0 && usd <= 1_000_000) return usd;
+  throw new AppError(
+    'USAGE',
+    `--budget: ${JSON.stringify(text)} is not an amount of US dollars above 0.`,
+    'Example: --budget 20, or --budget 2.50',
+  );
 }
 
 function parseExpiry(text: string, nowMs: number): string {

@@ -1,6 +1,7 @@
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import { sleep } from '../../platform/scheduler.ts';
 import type { Command } from '../context.ts';
+import { attemptLines } from '../attempt-lines.ts';
 import { dollars, tokens } from '../words.ts';
 
 const EVERY_MS = 1000;
@@ -43,7 +44,7 @@ export function followActivity(limit: number): Command {
         out.note('More requests than can be followed: some are left out.');
       for (const one of fresh.toReversed())
         if (json) out.json(one);
-        else out.line(columns(cells(one)));
+        else out.line([columns(cells(one)), ...attemptLines(one.attemptList)].join('\n'));
       return requests[0]?.id ?? since;
     }
   };

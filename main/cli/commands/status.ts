@@ -21,6 +21,8 @@ function* statusLines(status: Status, nowMs: number): Generator<string> {
   yield* fileLines(status);
   if (status.running)
     yield `Requests  ${status.requests.total} since the start, ${status.requests.active} now`;
+  for (const { provider, keySuffix } of status.overrides)
+    yield `Override  ${provider}: ${keySuffix === null ? 'one key' : `key …${keySuffix}`} serves every request instead of the accounts. To end that: sluice override ${provider} clear`;
   for (const own of status.ownUsage) yield `Own       ${ownUsageWords(own)}`;
   for (const { text } of status.alerts) yield `Alert     ${text}`;
 }

@@ -18,6 +18,8 @@ export function clientHandlers(services: Services): ClientHandlers {
         expiresAtMs: input.expiresAt === null ? null : Date.parse(input.expiresAt),
         allPaths: input.allPaths,
         passThrough: input.passThrough,
+        rpm: input.rpm,
+        budgetUsd: input.budgetUsd,
       });
     },
     'clients.revoke': async ({ client: ref }) => {

@@ -10,7 +10,7 @@ import type { Settings } from '../../../shared/model/settings.ts';
 import type { Status } from '../../../shared/model/status.ts';
 import type { PoolAccount } from '../../core/account.ts';
 import { accountState } from '../../core/account-state.ts';
-import { selectAccount } from '../../core/selection.ts';
+import { fakeRanking } from './fake-ranking.ts';
 import type { Pool } from '../../credentials/types.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
@@ -140,7 +140,14 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
     addKey: () => {
       throw new AppError('KEY_REFUSED', 'The provider refused the key.', 'Make a new one.');
     },
+    overrides: {
+      set: () => {
+        throw new AppError('KEY_REFUSED', 'The provider refused the key.', 'Make a new one.');
+      },
+      clear: () => Promise.resolve(null),
+    },
     usage: { list: () => [], refresh: () => Promise.resolve(), catchUp: () => Promise.resolve() },
+    ranking: fakeRanking(() => world.accounts, world.clock),
     check: {
       run: (ids) =>
         Promise.resolve(ids.map((id) => ({ id, ok: null, reason: 'Nobody was asked.' }))),
@@ -195,7 +202,6 @@ function fakePool(world: FakeWorld, changed: () => void): Pool {
   return {
     accounts: () => world.accounts,
     get: (id) => world.accounts.find((one) => one.id === id) ?? null,
-    select: (query) => selectAccount(world.accounts, query, world.clock.now()),
     secret: () => Promise.reject(new Error('not here')),
     block: () => undefined,
     liftBlocks: () => Promise.resolve(),
@@ -293,14 +299,11 @@ function fakeImports(world: FakeWorld): Services['imports'] {
 function fakeClients(world: FakeWorld, bus: () => Bus): Services['clients'] {
   return {
     list: () => world.clients,
-    add: ({ name, provider, account, allPaths, passThrough }) => {
+    add: ({ expiresAtMs: _never, ...asked }) => {
       const client: Client = {
         id: world.clients.length + 1,
-        name,
-        provider,
-        account,
-        allPaths,
-        passThrough,
+        ...asked,
+        spentUsd: 0,
         keyPrefix: 'slk_AAAA',
         createdAt: iso(world.clock.now()),
         lastUsedAt: null,
@@ -337,5 +340,6 @@ function fakeStatus(): Status {
     requests: { total: 0, active: 0 },
     alerts: [],
     ownUsage: [],
+    overrides: [],
   };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UNKNOWN_IDENTITY } from '../../core/account.ts';
+import { selectPlainly } from '../../core/testing/select-plainly.ts';
 import { Power } from '../../platform/power.ts';
 import { silentLog } from '../../store/testing/temporary-store.ts';
 import type { Store } from '../../store/types.ts';
@@ -79,7 +80,10 @@ describe('a followed file', () => {
       ]),
     );
     expect(own.pool.get(1)).toMatchObject({ email: 'mira@example.com', secretRevision: 1 });
-    expect(own.pool.select(query)).toMatchObject({ kind: 'none', code: 'RATE_LIMIT' });
+    expect(selectPlainly(own.pool.accounts(), query, bench.nowMs)).toMatchObject({
+      kind: 'none',
+      code: 'RATE_LIMIT',
+    });
     expect(await own.service.find(null)).toMatchObject([
       { email: 'lab@example.com', diagnosis: 'ready', importable: true, account: null },
     ]);
@@ -142,7 +146,7 @@ describe('a token that ended or was refused', () => {
       error: { code: 'AUTH_ERROR', message: expect.stringContaining('borrowed') },
     });
     expect(own.pool.get(1)).toMatchObject({ ...WAITS, disabled: null });
-    expect(own.pool.select(query)).toMatchObject({ kind: 'none' });
+    expect(selectPlainly(own.pool.accounts(), query, bench.nowMs)).toMatchObject({ kind: 'none' });
     bench.writeClaude({ access: 'SECRET-ACCESS-2' });
     await untilAccess('SECRET-ACCESS-2');
     expect(own.pool.get(1)?.blocks).toEqual([]);

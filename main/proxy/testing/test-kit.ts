@@ -6,11 +6,12 @@ import type { AddressInfo } from 'node:net';
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
+import { ClientLimits } from '../../clients/limits.ts';
 import type { ClientGrant } from '../../clients/types.ts';
 import type { OwnUse } from '../../core/pass-through.ts';
 import type { Pool, SecretAnswer } from '../../credentials/types.ts';
 import type { Block, PoolAccount, Secret } from '../../core/account.ts';
-import { selectAccount } from '../../core/selection.ts';
+import { selectPlainly } from '../../core/testing/select-plainly.ts';
 import type { Selection, SelectionQuery } from '../../core/selection.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { Http } from '../../platform/http.ts';
@@ -38,6 +39,9 @@ const grant: ClientGrant = {
   account: null,
   allPaths: false,
   passThrough: false,
+  rpm: null,
+  budgetUsd: null,
+  spentUsd: 0,
 };
 const GRANTS: ReadonlyMap<string, ClientGrant> = new Map([
   [CLIENT_KEY, grant],
@@ -50,7 +54,7 @@ const GRANTS: ReadonlyMap<string, ClientGrant> = new Map([
 ]);
 
 /** Accounts in memory, enough of the pool for the proxy's tests. */
-export class MemoryPool implements Pick<Pool, 'get' | 'select' | 'secret' | 'block'> {
+export class MemoryPool implements Pick<Pool, 'get' | 'secret' | 'block'> {
   readonly #accounts = new Map<number, PoolAccount>();
   readonly #secrets = new Map<number, { secret: Secret; revision: number }>();
   /** What a refresh of an account brings; without one its grant is dead. */
@@ -70,8 +74,10 @@ export class MemoryPool implements Pick<Pool, 'get' | 'select' | 'secret' | 'blo
     return this.#accounts.get(id) ?? null;
   }
 
-  select(query: SelectionQuery): Selection {
-    return selectAccount([...this.#accounts.values()], query, systemClock.now());
+  select({ provider, model, pinned, excluded }: SelectionQuery, nowMs: number): Selection {
+    const family = model?.includes('opus') === true ? 'opus' : null;
+    const query = { provider, family, pinned, excluded };
+    return selectPlainly([...this.#accounts.values()], query, nowMs);
   }
 
   secret(
@@ -174,6 +180,8 @@ export function testProvider(id: string, api: ProviderApi): Provider {
 export type Upstream = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface Bench {
+  /** Owner of each made id, by provider and id. */
+  readonly made: Map<string, number>;
   readonly port: number;
   readonly proxy: ProxyPort;
   readonly pool: MemoryPool;
@@ -194,6 +202,10 @@ export async function startBench(
     readonly budget?: ReplayBudget;
     readonly providers?: readonly Provider[];
     readonly responsesProvider?: string;
+    /** In place of the keys above. */
+    readonly clients?: ProxyDeps['clients'];
+    /** Leads to another upstream than `handler`; its maker closes it. */
+    readonly http?: Http;
   } = {},
 ): Promise<Bench> {
   const upstream = createServer({ maxHeaderSize: 128 * 1024 }, handler);
@@ -208,12 +220,21 @@ export async function startBench(
   const pool = new MemoryPool();
   const records: RequestRecord[] = [];
   const seenHeaders: { account: number; headers: object }[] = [];
+  const made = new Map<string, number>();
   const ownUses: { use: OwnUse; status: number }[] = [];
   const state = { paused: false, open: false };
   const deps: ProxyDeps = {
-    http,
+    http: options.http ?? http,
     pool,
-    clients: { verify: (key) => GRANTS.get(key) ?? null },
+    selector: pool,
+    continuations: {
+      hasAny: (provider, kind) =>
+        [...made.keys()].some((key) => key.startsWith(`${provider} ${kind ?? ''}`)),
+      ownerOf: (provider, id) => made.get(`${provider} ${id}`) ?? null,
+      remember: (provider, id, account) => made.set(`${provider} ${id}`, account),
+    },
+    clients: options.clients ?? { verify: (key) => GRANTS.get(key) ?? null },
+    limits: new ClientLimits(systemClock),
     own: {
       isOpen: () => state.open,
       onAnswer: (use, status) => ownUses.push({ use, status }),
@@ -237,6 +258,7 @@ export async function startBench(
     port,
     proxy,
     pool,
+    made,
     records,
     seenHeaders,
     upstream,

@@ -11,6 +11,10 @@ const REMOVE = `DELETE FROM credentials WHERE provider = @provider
 
 /** A backup may be of a version without one. */
 const HAS_HISTORY = "SELECT 1 FROM sqlite_schema WHERE name = 'history_windows'";
+const HAS_BINDINGS = "SELECT 1 FROM sqlite_schema WHERE name = 'bindings'";
+const FORGET_BINDINGS = ['bindings', 'continuations']
+  .map((table) => `DELETE FROM ${table} WHERE account NOT IN (SELECT id FROM credentials);`)
+  .join('\n');
 /** Nobody else writes to a backup. */
 const AT_ONCE = {
   write: (work: () => number) => work(),
@@ -50,6 +54,7 @@ function scrub(path: string, removed: readonly RemovedAccount[]): boolean {
     for (const account of removed) rows += remove.run(account).changes;
     if (rows > 0) {
       if (db.prepare(HAS_HISTORY).get() !== undefined) forgetRemoved(db, AT_ONCE);
+      if (db.prepare(HAS_BINDINGS).get() !== undefined) db.exec(FORGET_BINDINGS);
       db.exec('VACUUM');
     }
   } finally {

@@ -20,7 +20,7 @@ export class UsageBench {
   polls = 0;
   enabled = true;
   answer = (): Promise<UsageReport> => Promise.resolve(this.report());
-  poolChanged: () => void = () => undefined;
+  readonly #listeners = new Set<() => void>();
 
   reading(fields: Partial<WindowReading> = {}): WindowReading {
     return {
@@ -73,6 +73,10 @@ export class UsageBench {
     await this.settled();
   }
 
+  poolChanged(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
   #provider(): Provider {
     const fetch = (): Promise<UsageReport> => {
       this.polls += 1;
@@ -93,14 +97,24 @@ export class UsageBench {
         );
         this.poolChanged();
       },
+      liftBlocks: (id, reasons, scope) => {
+        this.accounts = this.accounts.map((each) => {
+          const blocks = each.blocks.filter(
+            (block) => !reasons.includes(block.reason) || block.scope !== (scope ?? block.scope),
+          );
+          return each.id === id ? { ...each, blocks } : each;
+        });
+        this.poolChanged();
+        return Promise.resolve();
+      },
       setPlan: (id, plan) => {
         this.plans.push([id, plan]);
         this.accounts = this.accounts.map((each) => (each.id === id ? { ...each, plan } : each));
         return Promise.resolve();
       },
       onChange: (listener) => {
-        this.poolChanged = listener;
-        return () => (this.poolChanged = () => undefined);
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
       },
     };
   }

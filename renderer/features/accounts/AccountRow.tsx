@@ -43,6 +43,9 @@ interface DetailsProps {
 
 function Details({ account, view, nowMs, children }: DetailsProps) {
   const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
+  const overridden = useSnapshot(({ status }) =>
+    status.overrides.some(({ provider }) => provider === account.provider),
+  );
   const email = shownEmail(account.email, mask);
   const facts = [
     account.label !== null && account.label !== '' ? email : null,
@@ -62,6 +65,16 @@ function Details({ account, view, nowMs, children }: DetailsProps) {
         <span className={styles.tag} title={t.borrowedTip}>
           <Icon of={Link2} size={12} />
           {t.borrowed(account.origin)}
+        </span>
+      )}
+      {account.origin === 'override' && (
+        <span className={styles.tag} title={t.overrideTip(account.provider)}>
+          {t.override}
+        </span>
+      )}
+      {account.origin !== 'override' && overridden && (
+        <span className={styles.tag} title={t.overrideTip(account.provider)}>
+          {t.overridden}
         </span>
       )}
       {account.priority !== 'normal' && (
@@ -116,13 +129,13 @@ function Verdict({ account, view, nowMs }: { account: Account; view: AccountView
 interface WhoProps {
   readonly account: Account;
   readonly name: string;
-  readonly isNext: boolean;
+  readonly nextShare: number | null;
   readonly isRenaming: boolean;
   readonly onRenamed: () => void;
   readonly children: ReactNode;
 }
 
-function Who({ account, name, isNext, isRenaming, onRenamed, children }: WhoProps) {
+function Who({ account, name, nextShare, isRenaming, onRenamed, children }: WhoProps) {
   return (
     <div className={styles.who}>
       {isRenaming ? (
@@ -132,9 +145,9 @@ function Who({ account, name, isNext, isRenaming, onRenamed, children }: WhoProp
           <span className={text.cut} title={name}>
             {name}
           </span>
-          {isNext && (
-            <span className={cx(styles.tag, styles.next)} title={t.nextTip}>
-              {t.next}
+          {nextShare !== null && (
+            <span className={cx(styles.tag, styles.next)} title={t.nextTip(nextShare)}>
+              {t.next(nextShare)}
             </span>
           )}
         </div>
@@ -187,7 +200,8 @@ function Said({ error, checked, name, onClose }: SaidProps) {
 interface AccountRowProps {
   readonly account: Account;
   readonly rank: number | null;
-  readonly isNext: boolean;
+  /** Of the new sessions; null: another account is next. */
+  readonly nextShare: number | null;
   /** A provider with one account and at most one window takes half a row, without a rank. */
   readonly half: boolean;
   /** Accounts of the provider. */
@@ -195,7 +209,7 @@ interface AccountRowProps {
 }
 
 export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
-  const { account, rank, isNext, half, count } = props;
+  const { account, rank, nextShare, half, count } = props;
   const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
   const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
   const [isRenaming, setIsRenaming] = useState(false);
@@ -220,7 +234,7 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
         <Who
           account={account}
           name={name}
-          isNext={isNext && !half}
+          nextShare={half ? null : nextShare}
           isRenaming={isRenaming}
           onRenamed={() => setIsRenaming(false)}
         >

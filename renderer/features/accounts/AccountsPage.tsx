@@ -77,6 +77,7 @@ function Overview() {
   const usage = useSnapshot((s) => s.usage);
   const providers = useSnapshot((s) => s.providers);
   const next = useSnapshot((s) => s.next);
+  const places = useSnapshot((s) => s.places);
   const settings = useSnapshot((s) => s.settings);
   const vault = useSnapshot((s) => s.status.vault);
   const filter = useView((view) => view.filter).trim();
@@ -85,8 +86,8 @@ function Overview() {
   const resume = useCall();
   const checking = useCheckAll();
   const pools = useMemo(
-    () => viewPools({ accounts, usage, providers, next }, nowMs),
-    [accounts, usage, providers, next, nowMs],
+    () => viewPools({ accounts, usage, providers, next, places }, nowMs),
+    [accounts, usage, providers, next, places, nowMs],
   );
   const shown = useMemo(
     () => shownAccounts({ accounts, providers }, filter),

@@ -29,7 +29,7 @@ interface ProviderCardProps {
 }
 
 export const ProviderCard = memo(function ProviderCard({ pool, shown, nowMs }: ProviderCardProps) {
-  const { provider, members, next, readyCount, outlook } = pool;
+  const { provider, members, next, nextShare, readyCount, outlook } = pool;
   const half = isHalf(pool);
   const isKey = members.every(({ account }) => account.kind === 'api_key');
   const lead = half && isKey ? t.apiKey : t.ready(readyCount, members.length);
@@ -46,7 +46,7 @@ export const ProviderCard = memo(function ProviderCard({ pool, shown, nowMs }: P
             key={account.id}
             account={account}
             rank={account.state === 'ready' ? index + 1 : null}
-            isNext={account.id === next?.account.id}
+            nextShare={account.id === next?.account.id ? nextShare : null}
             half={half}
             count={members.length}
           />

@@ -36,14 +36,15 @@ function Items({ account, name, caller, onRename, onChecked }: Omit<RowMenuProps
     const done = await caller.run(call, { account: id });
     if (done !== null) say(paused ? words.accounts.resumed(name) : words.accounts.paused(name));
   }
-  const canSignIn = account.kind === 'api_key' || account.ownership === 'own';
+  const isOverride = account.origin === 'override';
+  const canSignIn = !isOverride && (account.kind === 'api_key' || account.ownership === 'own');
   return (
     <>
       <CheckItem account={account} name={name} caller={caller} onChecked={onChecked} />
       <MenuItem
         icon={paused ? Play : PauseBars}
         text={paused ? menu.resume : menu.pause}
-        disabled={caller.busy || account.state === 'disabled'}
+        disabled={caller.busy || isOverride || account.state === 'disabled'}
         onClick={() => void toggle()}
       />
       <Menu.Separator className={styles.line} />

@@ -77,13 +77,13 @@ function NotRead() {
 
 function Ready({ actions }: PartProps) {
   const snapshot = useSnapshot((s) => s);
-  const { accounts, usage, providers, next, settings, status } = snapshot;
+  const { accounts, usage, providers, next, places, settings, status } = snapshot;
   const nowMs = useNow();
   const banners = useBanners();
   const stopped = useStopped();
   const pools = useMemo(
-    () => viewPools({ accounts, usage, providers, next }, nowMs),
-    [accounts, usage, providers, next, nowMs],
+    () => viewPools({ accounts, usage, providers, next, places }, nowMs),
+    [accounts, usage, providers, next, places, nowMs],
   );
   const isEmpty = accounts.length === 0;
   const inBackup = status.files.recovery?.backup?.accounts ?? 0;

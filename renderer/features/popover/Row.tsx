@@ -19,7 +19,7 @@ interface RowProps {
 
 /** The verdict's word, and beside it the badge, else when. All of it is in the tooltip. */
 function Verdict({ row, nowMs }: RowProps) {
-  const { view, isNext } = row;
+  const { view, nextShare } = row;
   // Its end stands beside it.
   const word =
     view.verdict.kind === 'blocked' ? verdictWords.verdict.blocked : verdictWord(view, nowMs);
@@ -30,9 +30,9 @@ function Verdict({ row, nowMs }: RowProps) {
       <span className={cx(verdictTone(view), styles.word, isOldVerdict(view) && styles.old)}>
         {word}
       </span>
-      {isNext ? (
-        <span className={styles.next} title={t.nextTip}>
-          {t.next}
+      {nextShare !== null ? (
+        <span className={styles.next} title={t.nextTip(nextShare)}>
+          {t.next(nextShare)}
         </span>
       ) : (
         note !== null && <span className={text.cut}>{note}</span>

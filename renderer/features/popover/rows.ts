@@ -12,7 +12,8 @@ export interface Row extends Member {
   readonly fullName: string;
   /** The provider, where the group has several. */
   readonly tag: string | null;
-  readonly isNext: boolean;
+  /** How much of the new sessions goes to it; null: it is not the next of several. */
+  readonly nextShare: number | null;
 }
 
 export interface Group {
@@ -39,12 +40,15 @@ export function viewGroups(pools: readonly Pool[], mask: boolean): readonly Grou
     const name = accountName(account, mask);
     taken.set(name, (taken.get(name) ?? 0) + 1);
   }
-  const rowsOf = ({ members, next, provider }: Pool, isShared: boolean): readonly Row[] =>
+  const rowsOf = (
+    { members, next, nextShare, provider }: Pool,
+    isShared: boolean,
+  ): readonly Row[] =>
     members.map((member) => ({
       ...member,
       ...namesOf(member.account, taken, mask),
       tag: isShared ? provider.name : null,
-      isNext: members.length > 1 && member === next,
+      nextShare: members.length > 1 && member === next ? nextShare : null,
     }));
   const own = pools
     .filter((pool) => !shared.includes(pool))

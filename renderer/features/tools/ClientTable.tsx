@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Client } from '../../../shared/model/client.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useNow } from '../../state/use-now.ts';
-import { formatMoment, formatPercent } from '../../../shared/text/format.ts';
+import { formatDollars, formatMoment, formatPercent } from '../../../shared/text/format.ts';
 import { accountName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -23,9 +23,16 @@ function useMayUse(client: Client): string {
   const account = useSnapshot((s) => s.accounts.find(({ id }) => id === client.account) ?? null);
   const mask = useSnapshot((s) => s.settings.maskEmails);
   const own = useOwn(client);
-  if (account !== null) return accountName(account, mask);
+  if (account !== null) return [accountName(account, mask), ...limitsOf(client)].join(' · ');
   const pool = provider ?? client.provider ?? t.all;
-  return own === null ? pool : `${pool}, ${own}`;
+  return [own === null ? pool : `${pool}, ${own}`, ...limitsOf(client)].join(' · ');
+}
+
+function limitsOf({ rpm, budgetUsd, spentUsd }: Client): readonly string[] {
+  const limits = rpm === null ? [] : [t.rpm(rpm)];
+  return budgetUsd === null
+    ? limits
+    : [...limits, t.budget(formatDollars(spentUsd), formatDollars(budgetUsd))];
 }
 
 /** Null for a client that may not bring its own credential; with how full that is, as far as it is known. */

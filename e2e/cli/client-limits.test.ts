@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
+import { seedKeys } from '../simulator/seeds.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+
+let sim: Simulator;
+let sluice: SluiceProcesses;
+let environment: NodeJS.ProcessEnv;
+
+interface Listed {
+  readonly clients: readonly {
+    readonly rpm: number | null;
+    readonly budgetUsd: number | null;
+    readonly spentUsd: number;
+  }[];
+}
+
+beforeEach(async () => {
+  sim = await startSimulator();
+  sluice = new SluiceProcesses();
+  environment = { SLUICE_ORIGIN_MAP: JSON.stringify(sim.originMap) };
+});
+afterEach(async () => {
+  await sluice.dispose();
+  await sim.close();
+});
+
+async function ask(proxy: string, key: string): Promise<[number, string | null]> {
+  const answer = await fetch(`${proxy}/v1/messages`, {
+    method: 'POST',
+    headers: { 'anthropic-version': '2023-06-01', 'x-api-key': key },
+    body: JSON.stringify({
+      model: 'claude-sonnet-4-5',
+      max_tokens: 64,
+      messages: [{ role: 'user', content: 'hello' }],
+    }),
+  });
+  await answer.text();
+  return [answer.status, answer.headers.get('x-sluice-error')];
+}
+
+async function list(): Promise<Listed['clients']> {
+  const { value } = await sluice.json(['clients', 'list'], { environment });
+  return (value as Listed).clients;
+}
+
+test('a budget is counted from what requests cost, shown, and holds over a restart', async () => {
+  const { ready, child } = await sluice.serve({ environment });
+  await sluice.json(['add-key', 'anthropic'], { environment, input: seedKeys.anthropic });
+  const { value } = await sluice.json(
+    ['clients', 'add', 'agent', '--budget', '0.000001', '--rpm', '60'],
+    { environment },
+  );
+  const { key } = value as { key: string };
+  expect(await ask(ready.proxy, key)).toEqual([200, null]);
+  await vi.waitFor(async () => expect((await list())[0]?.spentUsd).toBeGreaterThan(0.000_001), {
+    timeout: 20_000,
+  });
+  expect(await ask(ready.proxy, key)).toEqual([429, 'CLIENT_LIMIT']);
+  const { stdout } = await sluice.run(['clients', 'list'], { environment });
+  expect(stdout).toMatch(/60\/min, \$[\d.]+ of \$0\.0000010/);
+
+  child.kill('SIGKILL');
+  const again = await sluice.serve({ environment });
+  expect(await ask(again.ready.proxy, key)).toEqual([429, 'CLIENT_LIMIT']);
+  expect(await list()).toMatchObject([{ rpm: 60, budgetUsd: 0.000_001 }]);
+});
+
+test('a limit that is none is wrong usage and mints nothing', async () => {
+  for (const [option, text] of [
+    ['--rpm', '0'],
+    ['--budget', '-1'],
+  ] as const) {
+    const add = ['clients', 'add', 'agent', option, text];
+    const { code, value } = await sluice.json(add, { environment });
+    expect(code).toBe(2);
+    expect(value).toMatchObject({ error: { message: expect.stringContaining(option) } });
+  }
+  expect(await list()).toEqual([]);
+});

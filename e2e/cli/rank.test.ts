@@ -1,0 +1,91 @@
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { rankingSchema } from '../../shared/model/ranking.ts';
+import type { Ranking } from '../../shared/model/ranking.ts';
+import { closed, SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
+import { seedKeys } from '../simulator/seeds.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+
+let sim: Simulator;
+let sluice: SluiceProcesses;
+let environment: NodeJS.ProcessEnv;
+
+beforeEach(async () => {
+  sim = await startSimulator({ seed: 'demo' });
+  sluice = new SluiceProcesses();
+  environment = { SLUICE_ORIGIN_MAP: JSON.stringify(sim.originMap), SLUICE_VAULT: 'file' };
+});
+afterEach(async () => {
+  await sluice.dispose();
+  await sim.close();
+});
+
+const json = (args: readonly string[]) => sluice.json(args, { environment });
+
+async function signIn(as: string): Promise<void> {
+  const child = sluice.spawn(['login', 'anthropic', '--json'], environment);
+  for await (const text of createInterface({ input: child.stdout })) {
+    const line = JSON.parse(text) as { readonly event?: string; readonly url?: string };
+    if (line.event !== 'open') continue;
+    const { location } = await sim.approve(String(line.url), { as });
+    await fetch(location ?? '');
+  }
+  await closed(child);
+}
+
+async function ranked(...args: readonly string[]): Promise<Ranking> {
+  const { code, value } = await json(['rank', 'anthropic', ...args]);
+  expect(code).toBe(0);
+  return rankingSchema.parse(value);
+}
+
+const ids = ({ order }: Ranking): readonly number[] => order.map(({ id }) => id);
+
+describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
+  test('a ranking is whole, follows the settings, and explains itself in words', async () => {
+    if (kind === 'with an instance') await sluice.serve({ environment });
+    for (const who of ['mira', 'studio', 'lab']) await signIn(who);
+    await sluice.run(['add-key', 'anthropic', '--json'], {
+      environment,
+      input: `${seedKeys.anthropic}\n`,
+    });
+    await json(['usage', '--refresh']);
+
+    const ranking = await ranked();
+    expect(ranking).toMatchObject({ provider: 'anthropic', model: null, strategy: 'drain-rate' });
+    expect(ranking.order.every(({ eligible }) => eligible)).toBe(true);
+    expect(ranking.order.at(-1)).toMatchObject({ id: 4, share: 0, longDrainRate: null });
+    const rates = ranking.order.slice(0, 3).map(({ longDrainRate }) => longDrainRate ?? NaN);
+    expect(rates).toEqual(rates.toSorted((one, other) => one - other));
+    expect(ranking.order.map(({ share }) => Math.floor(share * 100))).toEqual([44, 33, 22, 0]);
+    expect(ranking.order[2]?.decidedBy).toBe('kind');
+
+    await json(['settings', 'set', 'strategy.anthropic', 'in-order']);
+    expect(await ranked()).toMatchObject({
+      strategy: 'in-order',
+      order: [{ id: 1, share: 1 }, {}, {}, {}],
+    });
+    expect(ids(await ranked('--strategy', 'drain-rate'))).toEqual(ids(ranking));
+    await json(['priority', '3', 'preferred']);
+    await json(['pause', '1']);
+    const changed = await ranked('--model', 'claude-opus-5');
+    expect(ids(changed)).toEqual([3, 2, 4]);
+    expect(changed).toMatchObject({
+      family: 'opus',
+      passedOver: [{ id: 1, reason: 'paused', until: null }],
+    });
+
+    const words = await sluice.run(['rank', 'anthropic'], { environment });
+    expect(words.stdout).toMatch(/^Claude, all models: in order\nlab@example\.com goes first: /);
+    expect(words.stdout).toMatch(/^1 +3 +lab@example\.com +preferred .* 100 % /m);
+    expect(words.stdout).toMatch(/^1 +mira@example\.com +paused$/m);
+  });
+});
+
+test('a provider that is not there is exit code 3', async () => {
+  expect(await json(['rank', 'nobody'])).toMatchObject({
+    code: 3,
+    value: { error: { code: 'NOT_FOUND', hint: expect.stringContaining('anthropic') } },
+  });
+});

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import type { Ranked, Ranking } from '../../shared/model/ranking.ts';
+import { makeAccount } from '../../shared/testing/snapshot.ts';
+import { rankText } from './rank-text.ts';
+
+const NOW = new Date(2026, 0, 15, 12).getTime();
+const at = (hours: number): string => new Date(NOW + hours * 3_600_000).toISOString();
+
+function ranked(id: number, rank: number, fields: Partial<Ranked> = {}): Ranked {
+  return {
+    id,
+    rank,
+    eligible: true,
+    share: 0,
+    longDrainRate: 0.0044,
+    longUsed: 0.34,
+    shortDrainRate: 0.112,
+    shortUsed: 0.31,
+    priority: 'normal',
+    blockedUntil: null,
+    decidedBy: null,
+    reason: 'a reason',
+    long: { id: '7d', label: '7 d', resetsAt: null },
+    short: { id: '5h', label: '5 h', resetsAt: null },
+    plan: { name: null, fits: true },
+    boost: null,
+    headroomRate: 0.01,
+    ...fields,
+  };
+}
+
+function ranking(fields: Partial<Ranking> = {}): Ranking {
+  return {
+    provider: 'anthropic',
+    model: null,
+    family: null,
+    strategy: 'drain-rate',
+    order: [],
+    passedOver: [],
+    override: null,
+    change: null,
+    ...fields,
+  };
+}
+
+const ACCOUNTS = [1, 2, 3].map((id) => makeAccount(id, { email: `a${id}@example.com` }));
+const show = (fields: Partial<Ranking>): string =>
+  rankText(ranking(fields), 'Claude', ACCOUNTS, NOW);
+
+test('says who goes first, until when, in what order, and who is passed over', () => {
+  const text = show({
+    order: [
+      ranked(2, 1, { share: 1, reason: 'its 7 d window drains at 0.44 %/h, the lowest of 1' }),
+      ranked(1, 2, {
+        eligible: false,
+        blockedUntil: at(5),
+        reason: 'usage window: its 5 h window is at 100 %',
+        shortUsed: 1,
+        shortDrainRate: null,
+      }),
+    ],
+    passedOver: [{ id: 3, reason: 'signed out', until: null }],
+    change: { at: at(5), first: 1, because: 'block-ends', account: 1, window: null },
+  });
+  expect(text.split('\n')).toEqual([
+    'Claude, all models: drain rate',
+    'a2@example.com goes first: its 7 d window drains at 0.44 %/h, the lowest of 1.',
+    'It stays first until 17:00 at this pace: then a1@example.com is free again, and it goes first.',
+    '',
+    '#  ID  ACCOUNT         PRIORITY  7 D DRAIN  7 D USED  5 H DRAIN  5 H USED  SHARE  WHY',
+    '1  2   a2@example.com  normal    0.44 %/h   34 %      11.2 %/h   31 %      100 %  its 7 d window drains at 0.44 %/h, the lowest of 1',
+    '2  1   a1@example.com  normal    0.44 %/h   34 %      ?          100 %     –      blocked, free in 5 h: usage window: its 5 h window is at 100 %',
+    '',
+    'ID  PASSED OVER     WHY',
+    '3   a3@example.com  signed out',
+  ]);
+});
+
+test('says when nobody can serve, and until when', () => {
+  const blocked = (until: string | null) => [
+    ranked(1, 1, { eligible: false, blockedUntil: until }),
+  ];
+  expect(show({ order: blocked(at(1)) })).toContain('The only account cannot serve until 13:00.');
+  expect(show({ order: blocked(null) })).toContain('The only account cannot serve now.');
+  expect(
+    show({ passedOver: [1, 2].map((id) => ({ id, reason: 'paused', until: null })) }),
+  ).toContain('None of 2 can serve now.');
+  expect(show({})).toContain('No account yet. Run: sluice login anthropic');
+});
+
+test('names a window by its length only where all accounts have the same', () => {
+  const order = [
+    ranked(1, 1),
+    ranked(2, 2, { long: { id: '30d', label: '30 d', resetsAt: null } }),
+  ];
+  expect(show({ order })).toMatch(/LONG DRAIN +LONG USED +5 H DRAIN/);
+});
+
+test('shows what would be lost only for the strategy that asks it', () => {
+  expect(show({ order: [ranked(1, 1)] })).not.toContain('LOST');
+  expect(show({ order: [ranked(1, 1)], strategy: 'use-it-or-lose-it' })).toContain('LOST AT RESET');
+});
+
+test('says that an override key serves instead', () => {
+  expect(show({ order: [ranked(1, 1)], override: 3 })).toContain(
+    'The override key (account 3) serves every request until: sluice override anthropic clear',
+  );
+});

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { accountWords } from './accounts.ts';
+
+test.each([
+  [4 / 9, 'Next · 44 %'],
+  [2 / 3, 'Next · 66 %'],
+  [0.999, 'Next · 99 %'],
+  [1, 'Next'],
+])('a share of %d is told as “%s”: never more than is true', (share, text) => {
+  expect(accountWords.next(share).replaceAll('\u202f', ' ')).toBe(text);
+});
