@@ -9,7 +9,7 @@ import type { ProxyProblem } from '../core/proxy-error.ts';
 import type { Selection } from '../core/selection.ts';
 import { Answer } from './answer.ts';
 import { reasonOf } from './attempts.ts';
-import { topLevelString } from './body-scan.ts';
+import { BodyFields } from './body-scan.ts';
 import { afterRefusal } from './refused.ts';
 import { NO_FACTS, poolFacts } from './pool-facts.ts';
 import type { PoolFacts } from './pool-facts.ts';
@@ -92,7 +92,7 @@ export class Exchange {
     if (this.#routed.own === null)
       return poolFacts(this.#routed, this.#request.method ?? '', body, continuations);
     // No account has to do with it.
-    return { ...NO_FACTS, model: body === null ? null : topLevelString(body, 'model') };
+    return { ...NO_FACTS, model: body === null ? null : new BodyFields(body).string('model') };
   }
 
   /** True when the caller has its answer, or needs none any more. */
