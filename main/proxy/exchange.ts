@@ -121,9 +121,7 @@ export class Exchange {
     const made = withCredential(this.#routed.inbound.forward, injection, value);
     if (!made.ok) throw new TypeError('a credential was let in that no header may have');
     const sent = [...made.value, ...headers];
-    let result = await this.#sendHeaders(sent, null);
-    if (result.kind === 'failed' && this.#mayReconnect(result.error))
-      result = await this.#sendAgain(sent, null);
+    const result = await this.#send(sent, null);
     if (result.kind === 'broken') this.#answer.breakOff(result.error);
     else if (result.kind === 'failed') this.#answer.reply(this.#told(result.error, null));
   }
@@ -196,8 +194,7 @@ export class Exchange {
     return true;
   }
 
-  /** Once, and again where the connection was gone before it took the request. */
-  async #sendOnce(account: PoolAccount, usable: UsableSecret): Promise<CallResult> {
+  #sendOnce(account: PoolAccount, usable: UsableSecret): Promise<CallResult> {
     const { upstream, inbound } = this.#routed;
     const injection = upstream.injections[usable.secret.kind];
     const secret = secretText(usable.secret);
@@ -207,26 +204,30 @@ export class Exchange {
         : withCredential(inbound.forward, injection, secret, account.organizationId);
     if (headers === null || !headers.ok) {
       this.#answer.attempts.skip(account.id, this.#shared.deps.clock.monotonic());
-      return { kind: 'failed', error: unusableSecret(account.id) };
+      return Promise.resolve({ kind: 'failed', error: unusableSecret(account.id) });
     }
-    const result = await this.#sendHeaders(headers.value, account.id);
-    if (result.kind !== 'failed' || !this.#mayReconnect(result.error)) return result;
-    return this.#sendAgain(headers.value, account.id);
+    return this.#send(headers.value, account.id);
   }
 
-  #sendAgain(headers: string[], accountId: number | null): Promise<CallResult> {
-    this.#answer.attempts.again();
-    return this.#sendHeaders(headers, accountId);
-  }
-
-  #sendHeaders(headers: string[], accountId: number | null): Promise<CallResult> {
-    const body = this.#body;
+  /** Once, and again where the connection was gone before it took the request. */
+  #send(headers: string[], accountId: number | null): Promise<CallResult> {
     this.#answer.attempts.begin(accountId);
-    return new Promise((resolve) => this.#dispatch(headers, body, resolve));
+    return new Promise((resolve) => {
+      this.#dispatch(headers, (result) => {
+        if (result.kind !== 'failed' || !this.#mayReconnect(result.error)) {
+          resolve(result);
+          return;
+        }
+        this.#answer.attempts.again();
+        this.#answer.attempts.begin(accountId);
+        this.#dispatch(headers, resolve);
+      });
+    });
   }
 
-  #dispatch(headers: string[], body: RequestBody, resolve: (result: CallResult) => void): void {
+  #dispatch(headers: string[], resolve: (result: CallResult) => void): void {
     const { upstream, target } = this.#routed;
+    const body = this.#body;
     this.#call = new UpstreamCall(this.#answer, resolve);
     const isMeasured = body.kind === 'stream' && body.lengthBytes !== null;
     try {

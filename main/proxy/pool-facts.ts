@@ -1,14 +1,9 @@
-import {
-  answersOfModel,
-  FILES_OF_TOOLS,
-  idsInPath,
-  madeAt,
-  NAMED_UNDER,
-} from '../core/made-ids.ts';
+import { FILES_OF_TOOLS, idsInPath, NAMED_UNDER } from '../core/made-ids.ts';
 import type { Making } from '../core/made-ids.ts';
 import { isNamed } from '../core/headers.ts';
 import { sessionKey } from '../core/session-key.ts';
 import { BodyFields, idsUnder } from './body-scan.ts';
+import type { KnownRoute } from './known-routes.ts';
 import type { RoutedRequest } from './routed.ts';
 import { BodySession } from './session-facts.ts';
 import { sha256 } from './sha256.ts';
@@ -84,15 +79,15 @@ function namedIn(
 }
 
 function makes(
-  { path, inbound }: RoutedRequest,
+  { route, inbound }: RoutedRequest,
   body: Buffer | null,
   fields: BodyFields | null,
 ): readonly Making[] {
-  const made = madeAt(path);
   // What is not stored can never be gone on with; Codex asks for nothing else.
+  const { made } = route;
   const isKept = made !== null && !isForgotten(fields);
   const list = isKept ? [made] : NOTHING;
-  return mayWriteFiles(path, inbound.forward, body) ? [...list, FILES_OF_TOOLS] : list;
+  return mayWriteFiles(route.answers, inbound.forward, body) ? [...list, FILES_OF_TOOLS] : list;
 }
 
 function isForgotten(fields: BodyFields | null): boolean {
@@ -100,8 +95,11 @@ function isForgotten(fields: BodyFields | null): boolean {
 }
 
 /** Whether a tool of the model may write files: only then is a whole answer searched for their ids. */
-function mayWriteFiles(path: string, headers: readonly string[], body: Buffer | null): boolean {
-  const answers = answersOfModel(path);
+function mayWriteFiles(
+  answers: KnownRoute['answers'],
+  headers: readonly string[],
+  body: Buffer | null,
+): boolean {
   if (answers === 'responses') return body?.includes('"code_interpreter"', 0, 'latin1') ?? false;
   if (answers === null) return false;
   for (let index = 0; index + 1 < headers.length; index += 2)
