@@ -58,6 +58,15 @@ function byReason(body: string, waitMs: number | null): ErrorMeaning | null {
 }
 
 function byWords(body: string, status: number): ErrorMeaning {
-  const found = WORDS.find(([pattern]) => pattern.test(body))?.[1] ?? 'passes';
+  const text = withoutEscapes(body);
+  const found = WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? 'passes';
   return found === 'usage limit' && status === 402 ? 'out of credit' : found;
+}
+
+/** Many gateways write their JSON in plain ASCII: `\u989d` for `额`. For words only: an escaped quote ends no string. */
+function withoutEscapes(body: string): string {
+  if (!body.includes(String.raw`\u`)) return body;
+  return body.replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }
