@@ -40,7 +40,10 @@ export function handleRequest(
   const keepsAlive = response.shouldKeepAlive;
   // Refused before its body was asked for: what comes next on the connection could be either.
   if (continues) response.shouldKeepAlive = false;
-  const inbound = readInbound(request.rawHeaders);
+  const read = readInbound(request.rawHeaders);
+  // RFC 9112 section 6.1: HTTP/1.0 has no transfer coding; where such a body ends is in doubt.
+  const oddCoding = read.oddCoding || (read.chunked && request.httpVersion === '1.0');
+  const inbound = oddCoding ? { ...read, oddCoding } : read;
   const refusal = guardRequest(method, request.url ?? '', inbound, handling.hosts());
   const target = splitTarget(request.url ?? '');
   if (refusal !== null) {
