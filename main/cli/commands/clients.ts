@@ -122,7 +122,7 @@ function parseBudget(text: string): number {
 
 function parseExpiry(text: string, nowMs: number): string {
   const atMs = Date.parse(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(atMs))
+  if (!isDay(text) || Number.isNaN(atMs))
     throw new AppError(
       'USAGE',
       `--expires: ${JSON.stringify(text)} is not a date.`,
@@ -131,4 +131,10 @@ function parseExpiry(text: string, nowMs: number): string {
   if (atMs <= nowMs)
     throw new AppError('USAGE', `--expires: ${text} has passed already.`, 'Name a later date.');
   return new Date(atMs).toISOString();
+}
+
+/** `Date.parse` would take the 31st of February for a day of March. */
+function isDay(text: string): boolean {
+  const [, day] = /^\d{4}-\d{2}-(\d{2})/.exec(text) ?? [];
+  return day !== undefined && new Date(text.slice(0, 10)).getUTCDate() === Number(day);
 }
