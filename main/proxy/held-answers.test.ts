@@ -1,7 +1,8 @@
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, expect, test, vi } from 'vitest';
 import { post, startScripted } from './testing/scripted.ts';
-import type { ScriptedBench } from './testing/scripted.ts';
-import { oauth, startBench } from './testing/test-kit.ts';
+import type { Script, ScriptedBench } from './testing/scripted.ts';
+import { CLIENT_KEY, oauth, startBench } from './testing/test-kit.ts';
 import type { Bench } from './testing/test-kit.ts';
 import { UpstreamCall } from './upstream.ts';
 import type { Caller, CallResult } from './upstream.ts';
@@ -64,3 +65,61 @@ test('an error answer that does not end is the caller’s after ten seconds, wit
   expect(results).toEqual([{ kind: 'passed' }]);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+const LIMIT = '{"error":{"type":"usage_limit_reached"}}';
+const whole = gzipSync(JSON.stringify({ error: { code: 'insufficient_quota' } }));
+
+test.each<[string, Script]>([
+  ['gzip', { status: 429, headers: { 'content-encoding': 'gzip' }, body: gzipSync(LIMIT) }],
+  ['br', { status: 429, headers: { 'content-encoding': 'br' }, body: brotliCompressSync(LIMIT) }],
+  [
+    'deflate',
+    { status: 402, headers: { 'content-encoding': 'deflate' }, body: deflateSync(LIMIT) },
+  ],
+  ['zstd', { status: 403, headers: { 'content-encoding': 'ZSTD' }, body: zstdCompressSync(LIMIT) }],
+  [
+    'gzip cut',
+    { status: 429, headers: { 'content-encoding': 'gzip' }, body: whole.subarray(0, -8) },
+  ],
+  ['gzip of nothing', { status: 429, headers: { 'content-encoding': 'gzip' }, body: gzipSync('') }],
+  [
+    'an encoding that it has not',
+    { status: 429, headers: { 'content-encoding': 'gzip' }, body: LIMIT },
+  ],
+  ['an event stream', { status: 429, body: `event: error\r\ndata: ${LIMIT}\r\n\r\n` }],
+  ['white space', { status: 402, body: ' \r\n' }],
+])('a limit that is told as %s moves on to the next account', async (_name, script) => {
+  const made = await startScripted({ one: script });
+  bench = made;
+  made.pool.add(1, 'anthropic', oauth('one'));
+  made.pool.add(2, 'anthropic', oauth('two'));
+  const answer = await post(made.port);
+  expect([answer.status, answer.headers.get('x-sluice-account')]).toEqual([200, '2']);
+  expect(made.pool.get(1)?.blocks).toHaveLength(1);
+});
+
+test.each<[string, Script]>([
+  ['a page', { status: 429, body: '<html><title>429</title>You are being rate limited</html>' }],
+  ['a wall', { status: 403, body: '<html>Just a moment…</html>' }],
+  [
+    'a bomb',
+    { status: 429, headers: { 'content-encoding': 'gzip' }, body: gzipSync(' '.repeat(2 ** 24)) },
+  ],
+  ['an empty object', { status: 429, body: '{}' }],
+])(
+  '%s instead of an error object blocks nobody, and passes byte by byte',
+  async (_name, script) => {
+    const made = await startScripted({ one: script });
+    bench = made;
+    made.pool.add(1, 'anthropic', oauth('one'));
+    made.pool.add(2, 'anthropic', oauth('two'));
+    const answer = await fetch(`http://127.0.0.1:${made.port}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': CLIENT_KEY },
+      body: '{}',
+    });
+    expect([answer.status, answer.headers.get('x-sluice-account')]).toEqual([script.status, '1']);
+    await answer.arrayBuffer();
+    expect(made.pool.get(1)?.blocks).toEqual([]);
+  },
+);
