@@ -115,6 +115,14 @@ test.each(PATHS)(
   },
 );
 
+test('attack: requests that come all at once are no way around the limit', async () => {
+  const { key } = await keys.mint({ ...NEW, rpm: 5 });
+  const all = await Promise.all(Array.from({ length: 30 }, () => ask(key)));
+  expect(all.filter(({ status }) => status === 200)).toHaveLength(5);
+  expect(all.filter(({ status }) => status === 429)).toHaveLength(25);
+  expect(reached).toBe(5);
+});
+
 test('requests that are refused for another reason do not count', async () => {
   const { key } = await keys.mint({ ...NEW, rpm: 1 });
   expect((await ask(key, '/anthropic/v1/oauth/token')).status).toBe(403);
