@@ -9,13 +9,13 @@ import type { Presented } from '../core/own-credential.ts';
 import type { ErrorShape, ProxyProblem } from '../core/proxy-error.ts';
 import { routeRequest } from '../core/route.ts';
 import type { Route } from '../core/route.ts';
-import { redact } from '../platform/redact.ts';
 import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
 import { admitOwn, routeOwn } from './own-caller.ts';
 import { limitRest } from './limit-rest.ts';
 import { limitProblem, PAUSED } from './problems.ts';
+import { recordedPath } from './recorded-path.ts';
 import { sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared, Upstream } from './routed.ts';
 
@@ -223,7 +223,7 @@ function recordRefusal(
     account: null,
     model: null,
     method: request.method ?? '',
-    path: redact(path),
+    path: recordedPath(path),
     status: response.statusCode,
     error: problem.code,
     attempts: 0,
