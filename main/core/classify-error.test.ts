@@ -132,3 +132,14 @@ test('attack: a quote in escapes forges no reason', () => {
   const quoted = String.raw`\u0022code\u0022:\u0022rate_limit_exceeded\u0022`;
   expect(classify(403, `{"error":{"message":"usage limit ${quoted}"}}`)).toBe('usage limit');
 });
+
+test.each(['flagged_input', 'input', 'prompt'])(
+  'attack: a caller cannot forge a limit by a text that is quoted back under %s',
+  (field) => {
+    const written = 'my \\"usage limit\\" story, insufficient balance';
+    const quoted = (message: string): string =>
+      `{"error":{"code":403,"message":"${message}","metadata":{"reasons":["violence"],"${field}": "${written}","provider_name":"x"}}}`;
+    expect(classify(403, quoted('Your input was flagged'))).toBe('passes');
+    expect(classify(403, quoted('Monthly quota exceeded'))).toBe('usage limit');
+  },
+);

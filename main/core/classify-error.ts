@@ -17,6 +17,8 @@ const GOOGLE_QUOTA = /"(?:quotaId|quota_limit)"\s*:\s*"([\w-]{1,200})"/g;
 const REASON_FIELDS = ['reason', 'code', 'type'].map(
   (field) => new RegExp(`"${field}"\\s*:\\s*"([\\w.-]{1,64})"`, 'g'),
 );
+/** What the caller wrote, as moderation and validation quote it back. */
+const QUOTED_BACK = /"(?:flagged_input|input|prompt)"\s{0,4}:\s{0,4}"(?:[^"\\]|\\.)*"/g;
 
 /** behaviour.md section 4: a structured reason wins over words, and words match as words. */
 export function classifyError(answer: ErrorAnswer): ErrorMeaning {
@@ -58,7 +60,7 @@ function byReason(body: string, waitMs: number | null): ErrorMeaning | null {
 }
 
 function byWords(body: string, status: number): ErrorMeaning {
-  const text = withoutEscapes(body);
+  const text = withoutEscapes(body.replaceAll(QUOTED_BACK, ''));
   const found = WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? 'passes';
   return found === 'usage limit' && status === 402 ? 'out of credit' : found;
 }
