@@ -39,6 +39,22 @@ test('a 401 without an end fills no memory: it passes from a mebibyte on', async
   await answer.body?.cancel();
 });
 
+test('a GET whose answer had begun is not asked again when the rest of it is lost', async () => {
+  let asked = 0;
+  const made = await startBench((_request, response) => {
+    asked += 1;
+    response.writeHead(429, { 'content-length': '50' });
+    response.write('half', () => response.socket?.destroy());
+  });
+  bench = made;
+  made.pool.add(1, 'anthropic', oauth('one'));
+  const answer = await fetch(`http://127.0.0.1:${made.port}/anthropic/v1/models`, {
+    headers: { 'x-api-key': CLIENT_KEY },
+  });
+  expect([answer.status, asked]).toEqual([502, 1]);
+  expect(made.pool.get(1)?.blocks).toEqual([]);
+});
+
 test('an error answer that does not end is the caller’s after ten seconds, with what comes later', () => {
   vi.useFakeTimers();
   const went: unknown[] = [];

@@ -62,6 +62,11 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     return this.#begun;
   }
 
+  /** The provider said something: what became of the request is known. */
+  get answered(): boolean {
+    return this.#head !== null;
+  }
+
   /** The caller left: the provider sees the connection close at once. */
   abort(): void {
     this.#aborted = true;
