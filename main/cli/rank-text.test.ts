@@ -65,7 +65,7 @@ test('says who goes first, until when, in what order, and who is passed over', (
   expect(text.split('\n')).toEqual([
     'Claude, all models: drain rate',
     'a2@example.com goes first: its 7 d window drains at 0.44 %/h, the lowest of 1.',
-    'It stays first until 17:00 at this pace: then a1@example.com is free again, and it goes first.',
+    'It stays first until 17:00 at this pace: then a1@example.com is free again and goes first.',
     '',
     '#  ID  ACCOUNT         PRIORITY  7 D DRAIN  7 D USED  5 H DRAIN  5 H USED  SHARE  WHY',
     '1  2   a2@example.com  normal    0.44 %/h   34 %      11.2 %/h   31 %      100 %  its 7 d window drains at 0.44 %/h, the lowest of 1',
@@ -74,6 +74,15 @@ test('says who goes first, until when, in what order, and who is passed over', (
     'ID  PASSED OVER     WHY',
     '3   a3@example.com  signed out',
   ]);
+});
+
+test('says of an account that is passed over because its grant is dead what to do', () => {
+  const dead = { cause: 'revoked', at: at(-1), detail: null } as const;
+  const accounts = [makeAccount(1, { email: 'a@example.com', state: 'disabled', disabled: dead })];
+  const passedOver = [{ id: 1, reason: 'revoked', until: null }];
+  expect(rankText(ranking({ passedOver }), 'Claude', accounts, NOW)).toMatch(
+    /^1 +a@example\.com +sign in again: revoked$/m,
+  );
 });
 
 test('says when nobody can serve, and until when', () => {

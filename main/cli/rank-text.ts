@@ -21,6 +21,9 @@ export function rankText(
   nowMs: number,
 ): string {
   const names = new Map(accounts.map((account) => [account.id, accountName(account)]));
+  const disabled = new Set(
+    accounts.filter(({ state }) => state === 'disabled').map(({ id }) => id),
+  );
   const nameOf: NameOf = (id) => names.get(id) ?? `account ${id}`;
   const { model, strategy, order, passedOver } = ranking;
   const title = `${providerName}, ${model ?? 'all models'}: ${STRATEGIES[strategy]}`;
@@ -36,7 +39,11 @@ export function rankText(
     parts.push(
       table(
         ['ID', 'PASSED OVER', 'WHY'],
-        passedOver.map(({ id, reason }) => [String(id), nameOf(id), reason]),
+        passedOver.map(({ id, reason }) => [
+          String(id),
+          nameOf(id),
+          disabled.has(id) ? `sign in again: ${reason}` : reason,
+        ]),
       ),
     );
   return parts.join('\n\n');
@@ -63,12 +70,12 @@ function changeLine({ order, change }: Ranking, nameOf: NameOf, nowMs: number): 
       ? `${whose} is free again`
       : `the ${change.window ?? 'long'} window of ${whose} begins anew`;
   const next =
-    change.first === change.account
-      ? 'and it goes first'
-      : `and ${nameOf(change.first)} goes first`;
+    change.first === change.account && change.because === 'block-ends'
+      ? ' and goes first'
+      : `, and ${nameOf(change.first)} goes first`;
   return order[0]?.eligible === true
-    ? `It stays first until ${when} at this pace: then ${what}, ${next}.`
-    : `At ${when} ${what}, ${next}.`;
+    ? `It stays first until ${when} at this pace: then ${what}${next}.`
+    : `At ${when} ${what}${next}.`;
 }
 
 function orderTable({ order, strategy }: Ranking, nameOf: NameOf, nowMs: number): string {
