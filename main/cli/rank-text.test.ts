@@ -85,6 +85,20 @@ test('says of an account that is passed over because its grant is dead what to d
   );
 });
 
+test('names the workspace where two accounts have one e-mail address', () => {
+  const email = 'a@example.com';
+  const accounts = [
+    makeAccount(1, { email, organization: 'Personal' }),
+    makeAccount(2, { email, organization: 'Northlight' }),
+    makeAccount(3, { organization: 'Northlight' }),
+  ];
+  const order = [ranked(1, 1), ranked(2, 2), ranked(3, 3)];
+  const text = rankText(ranking({ order }), 'Codex', accounts, NOW);
+  expect(text).toContain('a@example.com (Personal) goes first: a reason.');
+  expect(text).toMatch(/^2 +2 +a@example\.com \(Northlight\) +normal/m);
+  expect(text).toMatch(/^3 +3 +a3@example\.com +normal/m);
+});
+
 test('says when nobody can serve, and until when', () => {
   const blocked = (until: string | null) => [
     ranked(1, 1, { eligible: false, blockedUntil: until }),

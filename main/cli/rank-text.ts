@@ -2,7 +2,7 @@ import type { Account } from '../../shared/model/account.ts';
 import type { Ranked, Ranking, Strategy } from '../../shared/model/ranking.ts';
 import { formatMoment } from '../../shared/text/format.ts';
 import { table } from './table.ts';
-import { accountName, ahead, percent } from './words.ts';
+import { accountName, ahead, percent, workspaceSuffix } from './words.ts';
 
 const STRATEGIES: Readonly<Record<Strategy, string>> = {
   'drain-rate': 'drain rate',
@@ -17,10 +17,11 @@ type NameOf = (id: number) => string;
 export function rankText(
   ranking: Ranking,
   providerName: string,
+  /** Of this provider. */
   accounts: readonly Account[],
   nowMs: number,
 ): string {
-  const names = new Map(accounts.map((account) => [account.id, accountName(account)]));
+  const names = accountNames(accounts);
   const disabled = new Set(
     accounts.filter(({ state }) => state === 'disabled').map(({ id }) => id),
   );
@@ -47,6 +48,18 @@ export function rankText(
       ),
     );
   return parts.join('\n\n');
+}
+
+/** The workspace is named where an e-mail address alone would mean several. */
+function accountNames(accounts: readonly Account[]): ReadonlyMap<number, string> {
+  const plain = accounts.map((account) => accountName(account));
+  return new Map(
+    accounts.map((account, index) => {
+      const name = plain[index] ?? '';
+      const isShared = plain.filter((other) => other === name).length > 1;
+      return [account.id, isShared ? name + workspaceSuffix(account) : name];
+    }),
+  );
 }
 
 function firstLine(ranking: Ranking, nameOf: NameOf, nowMs: number): string {
