@@ -23,7 +23,7 @@ beforeEach(async () => {
   simulator = await startSimulator();
   profile = new Profile({ originMap: simulator.originMap });
   sluice = await profile.serve();
-});
+}, 60_000);
 
 afterEach(async () => {
   await profile.dispose();

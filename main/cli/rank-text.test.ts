@@ -43,9 +43,9 @@ function ranking(fields: Partial<Ranking> = {}): Ranking {
   };
 }
 
+const CLAUDE = { name: 'Claude', methods: ['browser', 'paste', 'api-key'] } as const;
 const ACCOUNTS = [1, 2, 3].map((id) => makeAccount(id, { email: `a${id}@example.com` }));
-const show = (fields: Partial<Ranking>): string =>
-  rankText(ranking(fields), 'Claude', ACCOUNTS, NOW);
+const show = (fields: Partial<Ranking>): string => rankText(ranking(fields), CLAUDE, ACCOUNTS, NOW);
 
 test('says who goes first, until when, in what order, and who is passed over', () => {
   const text = show({
@@ -80,7 +80,7 @@ test('says of an account that is passed over because its grant is dead what to d
   const dead = { cause: 'revoked', at: at(-1), detail: null } as const;
   const accounts = [makeAccount(1, { email: 'a@example.com', state: 'disabled', disabled: dead })];
   const passedOver = [{ id: 1, reason: 'revoked', until: null }];
-  expect(rankText(ranking({ passedOver }), 'Claude', accounts, NOW)).toMatch(
+  expect(rankText(ranking({ passedOver }), CLAUDE, accounts, NOW)).toMatch(
     /^1 +a@example\.com +sign in again: revoked$/m,
   );
 });
@@ -93,7 +93,7 @@ test('names the workspace where two accounts have one e-mail address', () => {
     makeAccount(3, { organization: 'Northlight' }),
   ];
   const order = [ranked(1, 1), ranked(2, 2), ranked(3, 3)];
-  const text = rankText(ranking({ order }), 'Codex', accounts, NOW);
+  const text = rankText(ranking({ order }), CLAUDE, accounts, NOW);
   expect(text).toContain('a@example.com (Personal) goes first: a reason.');
   expect(text).toMatch(/^2 +2 +a@example\.com \(Northlight\) +normal/m);
   expect(text).toMatch(/^3 +3 +a3@example\.com +normal/m);
@@ -109,6 +109,10 @@ test('says when nobody can serve, and until when', () => {
     show({ passedOver: [1, 2].map((id) => ({ id, reason: 'paused', until: null })) }),
   ).toContain('None of 2 can serve now.');
   expect(show({})).toContain('No account yet. Run: sluice login anthropic');
+  const openai = { name: 'OpenAI', methods: ['api-key'] } as const;
+  expect(rankText(ranking({ provider: 'openai' }), openai, [], NOW)).toContain(
+    'No account yet. Run: sluice add-key openai',
+  );
 });
 
 test('names a window by its length only where all accounts have the same', () => {

@@ -1,4 +1,5 @@
 import type { Account } from '../../shared/model/account.ts';
+import type { ProviderInfo } from '../../shared/model/provider.ts';
 import type { Ranked, Ranking, Strategy } from '../../shared/model/ranking.ts';
 import { formatMoment } from '../../shared/text/format.ts';
 import { table } from './table.ts';
@@ -16,7 +17,7 @@ type NameOf = (id: number) => string;
 /** A ranking as a person reads it: who goes first and why, the order, and who is passed over. */
 export function rankText(
   ranking: Ranking,
-  providerName: string,
+  provider: Pick<ProviderInfo, 'name' | 'methods'>,
   /** Of this provider. */
   accounts: readonly Account[],
   nowMs: number,
@@ -27,9 +28,9 @@ export function rankText(
   );
   const nameOf: NameOf = (id) => names.get(id) ?? `account ${id}`;
   const { model, strategy, order, passedOver } = ranking;
-  const title = `${providerName}, ${model ?? 'all models'}: ${STRATEGIES[strategy]}`;
+  const title = `${provider.name}, ${model ?? 'all models'}: ${STRATEGIES[strategy]}`;
   if (order.length + passedOver.length === 0)
-    return `${title}\nNo account yet. Run: sluice login ${ranking.provider}`;
+    return `${title}\nNo account yet. Run: sluice ${firstCommand(provider)} ${ranking.provider}`;
   const parts = [
     [title, firstLine(ranking, nameOf, nowMs), changeLine(ranking, nameOf, nowMs)]
       .filter((line) => line !== null)
@@ -48,6 +49,10 @@ export function rankText(
       ),
     );
   return parts.join('\n\n');
+}
+
+function firstCommand({ methods }: Pick<ProviderInfo, 'methods'>): 'login' | 'add-key' {
+  return methods.some((method) => method !== 'api-key') ? 'login' : 'add-key';
 }
 
 /** The workspace is named where an e-mail address alone would mean several. */

@@ -21,8 +21,8 @@ export function showRanking(provider: string, { model, strategy }: RankOptions):
       client.call('providers.list', {}),
     ]);
     const own = accounts.filter((account) => account.provider === provider);
-    const name = providers.find(({ id }) => id === provider)?.name ?? provider;
-    context.out.line(rankText(ranking, name, own, context.nowMs()));
+    const info = providers.find(({ id }) => id === provider) ?? { name: provider, methods: [] };
+    context.out.line(rankText(ranking, info, own, context.nowMs()));
     return 0;
   };
 }
