@@ -48,6 +48,7 @@ test('the limits of a key, and what is spent of its budget, stand in the table',
   await expect(page.getByText('all · 60 a minute · $0.00 of $0.0000010 spent')).toBeVisible();
   expect((await ask(sluice, key)).status).toBe(200);
   await expect(page.getByText(/60 a minute · \$0\.000\d+ of \$0\.0000010 spent/)).toBeVisible();
+  await expect(page.getByText('Budget used', { exact: true })).toBeVisible();
   expect((await ask(sluice, key)).status).toBe(429);
 });
 

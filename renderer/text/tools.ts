@@ -28,6 +28,7 @@ export const toolWords = {
   works: 'Works',
   revoked: 'Revoked',
   expired: 'Expired',
+  spent: 'Budget used',
   revoke: 'Revoke',
   revokeOf: (name: string) => `Revoke the key of ${name}`,
   empty: 'No key yet',

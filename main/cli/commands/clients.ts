@@ -56,6 +56,7 @@ function clientLimits({ rpm, budgetUsd, spentUsd }: Client): string {
 
 function clientState(client: Client, nowMs: number): string {
   if (client.revokedAt !== null) return `revoked ${ago(client.revokedAt, nowMs)}`;
+  if (client.budgetUsd !== null && client.spentUsd >= client.budgetUsd) return 'budget used';
   if (client.expiresAt === null) return 'good';
   return Date.parse(client.expiresAt) <= nowMs
     ? 'expired'
@@ -64,6 +65,12 @@ function clientState(client: Client, nowMs: number): string {
 
 export function addClient(name: string, options: AddClientOptions): Command {
   return async (context) => {
+    if (name.trim() === '')
+      throw new AppError(
+        'USAGE',
+        'A client needs a name: what the tool is called.',
+        'Example: sluice clients add claude-code',
+      );
     const expiresAt =
       options.expires === undefined ? null : parseExpiry(options.expires, context.nowMs());
     const account = options.account === undefined ? null : parseRef(options.account, 'account');
