@@ -43,9 +43,9 @@ function ranking(fields: Partial<Ranking> = {}): Ranking {
   };
 }
 
+const CLAUDE = { name: 'Claude', methods: ['browser', 'paste', 'api-key'] } as const;
 const ACCOUNTS = [1, 2, 3].map((id) => makeAccount(id, { email: `a${id}@example.com` }));
-const show = (fields: Partial<Ranking>): string =>
-  rankText(ranking(fields), 'Claude', ACCOUNTS, NOW);
+const show = (fields: Partial<Ranking>): string => rankText(ranking(fields), CLAUDE, ACCOUNTS, NOW);
 
 test('says who goes first, until when, in what order, and who is passed over', () => {
   const text = show({
@@ -65,7 +65,7 @@ test('says who goes first, until when, in what order, and who is passed over', (
   expect(text.split('\n')).toEqual([
     'Claude, all models: drain rate',
     'a2@example.com goes first: its 7 d window drains at 0.44 %/h, the lowest of 1.',
-    'It stays first until 17:00 at this pace: then a1@example.com is free again, and it goes first.',
+    'It stays first until 17:00 at this pace: then a1@example.com is free again and goes first.',
     '',
     '#  ID  ACCOUNT         PRIORITY  7 D DRAIN  7 D USED  5 H DRAIN  5 H USED  SHARE  WHY',
     '1  2   a2@example.com  normal    0.44 %/h   34 %      11.2 %/h   31 %      100 %  its 7 d window drains at 0.44 %/h, the lowest of 1',
@@ -74,6 +74,29 @@ test('says who goes first, until when, in what order, and who is passed over', (
     'ID  PASSED OVER     WHY',
     '3   a3@example.com  signed out',
   ]);
+});
+
+test('says of an account that is passed over because its grant is dead what to do', () => {
+  const dead = { cause: 'revoked', at: at(-1), detail: null } as const;
+  const accounts = [makeAccount(1, { email: 'a@example.com', state: 'disabled', disabled: dead })];
+  const passedOver = [{ id: 1, reason: 'revoked', until: null }];
+  expect(rankText(ranking({ passedOver }), CLAUDE, accounts, NOW)).toMatch(
+    /^1 +a@example\.com +sign in again: revoked$/m,
+  );
+});
+
+test('names the workspace where two accounts have one e-mail address', () => {
+  const email = 'a@example.com';
+  const accounts = [
+    makeAccount(1, { email, organization: 'Personal' }),
+    makeAccount(2, { email, organization: 'Northlight' }),
+    makeAccount(3, { organization: 'Northlight' }),
+  ];
+  const order = [ranked(1, 1), ranked(2, 2), ranked(3, 3)];
+  const text = rankText(ranking({ order }), CLAUDE, accounts, NOW);
+  expect(text).toContain('a@example.com (Personal) goes first: a reason.');
+  expect(text).toMatch(/^2 +2 +a@example\.com \(Northlight\) +normal/m);
+  expect(text).toMatch(/^3 +3 +a3@example\.com +normal/m);
 });
 
 test('says when nobody can serve, and until when', () => {
@@ -86,6 +109,10 @@ test('says when nobody can serve, and until when', () => {
     show({ passedOver: [1, 2].map((id) => ({ id, reason: 'paused', until: null })) }),
   ).toContain('None of 2 can serve now.');
   expect(show({})).toContain('No account yet. Run: sluice login anthropic');
+  const openai = { name: 'OpenAI', methods: ['api-key'] } as const;
+  expect(rankText(ranking({ provider: 'openai' }), openai, [], NOW)).toContain(
+    'No account yet. Run: sluice add-key openai',
+  );
 });
 
 test('names a window by its length only where all accounts have the same', () => {

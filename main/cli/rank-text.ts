@@ -1,8 +1,9 @@
 import type { Account } from '../../shared/model/account.ts';
+import type { ProviderInfo } from '../../shared/model/provider.ts';
 import type { Ranked, Ranking, Strategy } from '../../shared/model/ranking.ts';
 import { formatMoment } from '../../shared/text/format.ts';
 import { table } from './table.ts';
-import { accountName, ahead, percent } from './words.ts';
+import { accountName, ahead, percent, workspaceSuffix } from './words.ts';
 
 const STRATEGIES: Readonly<Record<Strategy, string>> = {
   'drain-rate': 'drain rate',
@@ -16,16 +17,20 @@ type NameOf = (id: number) => string;
 /** A ranking as a person reads it: who goes first and why, the order, and who is passed over. */
 export function rankText(
   ranking: Ranking,
-  providerName: string,
+  provider: Pick<ProviderInfo, 'name' | 'methods'>,
+  /** Of this provider. */
   accounts: readonly Account[],
   nowMs: number,
 ): string {
-  const names = new Map(accounts.map((account) => [account.id, accountName(account)]));
+  const names = accountNames(accounts);
+  const disabled = new Set(
+    accounts.filter(({ state }) => state === 'disabled').map(({ id }) => id),
+  );
   const nameOf: NameOf = (id) => names.get(id) ?? `account ${id}`;
   const { model, strategy, order, passedOver } = ranking;
-  const title = `${providerName}, ${model ?? 'all models'}: ${STRATEGIES[strategy]}`;
+  const title = `${provider.name}, ${model ?? 'all models'}: ${STRATEGIES[strategy]}`;
   if (order.length + passedOver.length === 0)
-    return `${title}\nNo account yet. Run: sluice login ${ranking.provider}`;
+    return `${title}\nNo account yet. Run: sluice ${firstCommand(provider)} ${ranking.provider}`;
   const parts = [
     [title, firstLine(ranking, nameOf, nowMs), changeLine(ranking, nameOf, nowMs)]
       .filter((line) => line !== null)
@@ -36,10 +41,30 @@ export function rankText(
     parts.push(
       table(
         ['ID', 'PASSED OVER', 'WHY'],
-        passedOver.map(({ id, reason }) => [String(id), nameOf(id), reason]),
+        passedOver.map(({ id, reason }) => [
+          String(id),
+          nameOf(id),
+          disabled.has(id) ? `sign in again: ${reason}` : reason,
+        ]),
       ),
     );
   return parts.join('\n\n');
+}
+
+function firstCommand({ methods }: Pick<ProviderInfo, 'methods'>): 'login' | 'add-key' {
+  return methods.some((method) => method !== 'api-key') ? 'login' : 'add-key';
+}
+
+/** The workspace is named where an e-mail address alone would mean several. */
+function accountNames(accounts: readonly Account[]): ReadonlyMap<number, string> {
+  const plain = accounts.map((account) => accountName(account));
+  return new Map(
+    accounts.map((account, index) => {
+      const name = plain[index] ?? '';
+      const isShared = plain.filter((other) => other === name).length > 1;
+      return [account.id, isShared ? name + workspaceSuffix(account) : name];
+    }),
+  );
 }
 
 function firstLine(ranking: Ranking, nameOf: NameOf, nowMs: number): string {
@@ -63,12 +88,12 @@ function changeLine({ order, change }: Ranking, nameOf: NameOf, nowMs: number): 
       ? `${whose} is free again`
       : `the ${change.window ?? 'long'} window of ${whose} begins anew`;
   const next =
-    change.first === change.account
-      ? 'and it goes first'
-      : `and ${nameOf(change.first)} goes first`;
+    change.first === change.account && change.because === 'block-ends'
+      ? ' and goes first'
+      : `, and ${nameOf(change.first)} goes first`;
   return order[0]?.eligible === true
-    ? `It stays first until ${when} at this pace: then ${what}, ${next}.`
-    : `At ${when} ${what}, ${next}.`;
+    ? `It stays first until ${when} at this pace: then ${what}${next}.`
+    : `At ${when} ${what}${next}.`;
 }
 
 function orderTable({ order, strategy }: Ranking, nameOf: NameOf, nowMs: number): string {

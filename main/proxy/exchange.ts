@@ -138,15 +138,13 @@ export class Exchange {
   }
 
   /**
-   * A kept connection may close in the moment it is used. A request that no connection took is sent again on
-   * a fresh one. Else only what undici calls idempotent is: a POST may have been processed, and would be paid twice.
+   * A kept connection may close in the moment it is used: a request that no connection took is sent again on a
+   * fresh one. Nothing else is, whatever its method: what was read may have been processed, and would be paid twice.
    */
   #mayReconnect(error: Error): boolean {
     if (this.#answer.over || !isClosedConnection(error)) return false;
-    const isWhole = this.#body.kind !== 'stream';
-    if (isWhole && (this.#call?.begun === false || isFailedWrite(error))) return true;
-    const { method } = this.#request;
-    return (method === 'GET' || method === 'HEAD') && this.#body.kind === 'none';
+    if (this.#call?.answered === true || this.#body.kind === 'stream') return false;
+    return this.#call?.begun === false || isFailedWrite(error);
   }
 
   /** A 401 to a token: the same account once more with a newer one, or the next. */
@@ -220,7 +218,11 @@ export class Exchange {
         }
         this.#answer.attempts.again();
         this.#answer.attempts.begin(accountId);
-        this.#dispatch(headers, resolve);
+        // Other kept connections may be gone in the same moment: each is known when this turn is over.
+        setImmediate(() => {
+          if (this.#answer.over) resolve({ kind: 'left' });
+          else this.#dispatch(headers, resolve);
+        });
       });
     });
   }

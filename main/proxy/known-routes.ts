@@ -2,7 +2,7 @@ import { answersOfModel, madeAt } from '../core/made-ids.ts';
 import type { Making } from '../core/made-ids.ts';
 import { routeRequest } from '../core/route.ts';
 import type { Route, RouteRequest, RouteRules } from '../core/route.ts';
-import { redact } from '../platform/redact.ts';
+import { recordedPath } from './recorded-path.ts';
 
 const KNOWN_LIMIT = 500;
 const LONGEST_PATH = 200;
@@ -15,7 +15,7 @@ export interface KnownRoute {
   readonly provider: string;
   /** At the provider. */
   readonly path: string;
-  /** As it may be kept: a tool may be set up with its key in the path. */
+  /** For the record. */
   readonly loggedPath: string;
   /** What a successful POST makes; see `madeAt`. */
   readonly made: Making | null;
@@ -50,7 +50,7 @@ export class KnownRoutes {
     if (route.kind === 'refused') return route;
     const known = {
       ...route,
-      loggedPath: redact(path),
+      loggedPath: recordedPath(path),
       made: madeAt(path),
       answers: answersOfModel(path),
     };

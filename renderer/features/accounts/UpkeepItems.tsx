@@ -44,7 +44,7 @@ export function UpkeepItems({ account, name, caller }: UpkeepItemsProps) {
           key={priority}
           icon={Star}
           text={menu.priority[priority]}
-          disabled={caller.busy}
+          disabled={caller.busy || account.origin === 'override'}
           onClick={() => void prefer(priority)}
         />
       ))}
