@@ -63,10 +63,20 @@ test('a budget is counted from what requests cost, shown, and holds over a resta
   const { stdout } = await sluice.run(['clients', 'list'], { environment });
   expect(stdout).toMatch(/60\/min, \$[\d.]+ of \$0\.0000010/);
 
+  // One after the other without a pause, each counts before the next: the price of the model is known by now.
+  const [{ spentUsd = 0 } = {}] = await list();
+  const budget = ['--budget', (spentUsd * 2.5).toFixed(6)];
+  const quick = await sluice.json(['clients', 'add', 'quick', ...budget], { environment });
+  expect(quick).toMatchObject({ code: 0 });
+  const statuses: number[] = [];
+  for (let count = 0; count < 5; count += 1)
+    statuses.push((await ask(ready.proxy, (quick.value as { key: string }).key))[0]);
+  expect(statuses).toEqual([200, 200, 200, 429, 429]);
+
   child.kill('SIGKILL');
   const again = await sluice.serve({ environment });
   expect(await ask(again.ready.proxy, key)).toEqual([429, 'CLIENT_LIMIT']);
-  expect(await list()).toMatchObject([{ rpm: 60, budgetUsd: 0.000_001 }]);
+  expect((await list())[0]).toMatchObject({ rpm: 60, budgetUsd: 0.000_001 });
 });
 
 test('a limit that is none is wrong usage and mints nothing', async () => {

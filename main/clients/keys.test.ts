@@ -158,6 +158,29 @@ test('what was spent is known as soon as it is written', async () => {
   expect(changes()).toBe(before + 1);
 });
 
+test('with a budget a request counts before it is written, and once', async () => {
+  const { keys, store } = setUp();
+  const { key, client } = await keys.mint({ ...NEW, budgetUsd: 2 });
+  const free = await keys.mint(NEW);
+  expect([client.id, free.client.id, null].map((id) => keys.hasBudget(id))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  const [one, two] = [1.5, 0.25].map(
+    (cost) => ({ clientId: client.id, account: 1, cost }) as RequestRecord,
+  );
+  if (one === undefined || two === undefined) throw new Error('unreachable');
+  keys.onCost(one);
+  keys.onCost(two);
+  expect(keys.verify(key)?.spentUsd).toBe(1.75);
+  store.clients = store.clients.map((stored) =>
+    stored.id === client.id ? Object.assign({}, stored, { spentUsd: 1.5 }) : stored,
+  );
+  keys.onWritten([one]);
+  expect(keys.verify(key)?.spentUsd).toBe(1.75);
+});
+
 test('a key revoked by another process is refused after the reload', async () => {
   const { keys, store } = setUp();
   const { key } = await keys.mint(NEW);

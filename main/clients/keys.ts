@@ -52,6 +52,10 @@ export class ClientKeys {
   readonly #uses = new Map<number, number>();
   /** Revoked here: no reload takes it back, also while the disk does not have it yet. */
   readonly #revoked = new Map<number, number>();
+  /** Requests of clients with a budget whose costs the store does not have yet: those of half a second, and their sums. */
+  readonly #unwritten = new WeakSet<RequestRecord>();
+  readonly #unwrittenUsd = new Map<number, number>();
+  #budgets: ReadonlySet<number> = new Set();
   #byHash: ReadonlyMap<string, StoredClient> = new Map();
   readonly #verified = new WeakMap<object, { readonly key: string; readonly keyHash: string }>();
 
@@ -65,11 +69,24 @@ export class ClientKeys {
   reload(): void {
     const clients = this.#deps.store.list().map((client) => this.#asRevoked(client));
     this.#byHash = new Map(clients.map((client) => [client.keyHash, client]));
+    this.#findBudgets();
+  }
+
+  /** Whether what its next request may cost depends on the one before. */
+  hasBudget(id: number | null): boolean {
+    return id !== null && this.#budgets.has(id);
+  }
+
+  /** What a request of a client with a budget cost, before the disk knows it. */
+  onCost(record: RequestRecord): void {
+    this.#unwritten.add(record);
+    this.#count(record, 1);
   }
 
   /** After requests were written with what they cost. */
   onWritten(records: readonly RequestRecord[]): void {
     if (spentByClient(records).size === 0) return;
+    for (const record of records) if (this.#unwritten.delete(record)) this.#count(record, -1);
     this.reload();
     this.#deps.onSpent();
   }
@@ -122,7 +139,8 @@ export class ClientKeys {
     if (client.revokedAtMs !== null) return null;
     if (client.expiresAtMs !== null && client.expiresAtMs <= nowMs) return null;
     this.#noteUse(client.id, nowMs);
-    return client;
+    const unwrittenUsd = client.budgetUsd === null ? 0 : (this.#unwrittenUsd.get(client.id) ?? 0);
+    return unwrittenUsd === 0 ? client : { ...client, spentUsd: client.spentUsd + unwrittenUsd };
   }
 
   /** Writes the last-used times that are still in memory. */
@@ -151,6 +169,16 @@ export class ClientKeys {
     this.#uses.set(id, nowMs);
   }
 
+  #findBudgets(): void {
+    const limited = [...this.#byHash.values()].filter(({ budgetUsd }) => budgetUsd !== null);
+    this.#budgets = new Set(limited.map(({ id }) => id));
+  }
+
+  #count(record: RequestRecord, sign: 1 | -1): void {
+    for (const [id, usd] of spentByClient([record]))
+      this.#unwrittenUsd.set(id, Math.max(0, (this.#unwrittenUsd.get(id) ?? 0) + sign * usd));
+  }
+
   #asRevoked(client: StoredClient): StoredClient {
     const revokedAtMs = client.revokedAtMs ?? this.#revoked.get(client.id) ?? null;
     return { ...client, revokedAtMs };
@@ -170,6 +198,7 @@ export class ClientKeys {
 
   #put(client: StoredClient): void {
     this.#byHash = new Map(this.#byHash).set(client.keyHash, client);
+    this.#findBudgets();
   }
 }
 

@@ -109,7 +109,7 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
       responsesProvider(parts.settings.read().responsesProvider, parts.pool.accounts()),
     onRequest: (record) => {
       parts.presence.touch();
-      parts.activity.add(record);
+      parts.record(record);
       parts.bus.changed();
     },
     onHeaders: (accountId, headers, status) =>

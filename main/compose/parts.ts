@@ -1,3 +1,4 @@
+import type { RequestRecord } from '../../shared/model/activity.ts';
 import type { Snapshot } from '../../shared/contract/state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ClientKeys } from '../clients/keys.ts';
@@ -49,7 +50,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   };
   const clients = createClients(profile, { onChange: letInChanged, onSpent: changed }, cleanup);
   const settings = new SettingsService(store.settings, letInChanged);
-  const activity = createActivity(profile, changed, clients, cleanup);
+  const { activity, record } = createActivity(profile, changed, clients, cleanup);
   const history = createHistory(profile, activity, pool, cleanup);
 
   const power = createPower(profile, cleanup);
@@ -94,7 +95,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const answer = createDispatch(createHandlers(services), log);
   const dispatch = attended(answer, presence, readAgain);
   const kept = { ...saved, ...chosen, pool, usage, presence, clients, own };
-  const more = { settings, activity, history, power, listening };
+  const more = { settings, activity, record, history, power, listening };
   return { ...kept, ...more, bus, dispatch, readAgain, startUpkeep: files.start };
 }
 
@@ -114,13 +115,13 @@ function createBus({ log, store }: Profile, build: () => Snapshot, cleanup: Clea
   return bus;
 }
 
-/** What a request cost is known a moment after it. */
+/** What a request cost is known a moment after it, that of a client with a budget before its next request. */
 function createActivity(
   { log, store }: Profile,
   changed: () => void,
   clients: ClientKeys,
   cleanup: Cleanup,
-): ActivityLog {
+): { readonly activity: ActivityLog; readonly record: (one: RequestRecord) => void } {
   const prices = new PriceBook(log);
   const activity = new ActivityLog(
     store.activity,
@@ -129,7 +130,13 @@ function createActivity(
     (records) => clients.onWritten(records),
   );
   cleanup.add('activity', () => activity.dispose());
-  return activity;
+  function record(one: RequestRecord): void {
+    activity.add(one);
+    if (!clients.hasBudget(one.clientId)) return;
+    if (prices.priceNow(one)) clients.onCost(one);
+    else void activity.flush();
+  }
+  return { activity, record };
 }
 
 function createHistory(

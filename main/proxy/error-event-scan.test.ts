@@ -21,6 +21,14 @@ test.each([
   ['event:error\r\ndata:{"a":1}\r\n\r\n', '{"a":1}'],
   ['event: response.failed\ndata: {"response":{"error":{}}}\n\n', '{"response":{"error":{}}}'],
   ['data: {"error":{"code":"insufficient_quota"}}\n\n', '{"error":{"code":"insufficient_quota"}}'],
+  // Without the event's name, as gateways serve a provider's stream again.
+  ['data: {"type":"error","error":{}}\n\n', '{"type":"error","error":{}}'],
+  ['data:{"type":"error"}\r\n\r\n', '{"type":"error"}'],
+  [
+    'data: {"type":"response.failed","response":{}}\n\n',
+    '{"type":"response.failed","response":{}}',
+  ],
+  ['data:{"type":"response.failed"}\n\n', '{"type":"response.failed"}'],
 ])('the error in %j is found whatever the chunks', (text, data) => {
   for (const size of [1, 2, 3, 7, 11, 33, 100_000]) {
     const found = errorsIn(DELTA + text + DELTA, size);
@@ -36,6 +44,9 @@ test.each([
   'data: {"text":"event: error\\ndata: {\\"error\\":1}"}\n\n',
   ': event: error\ndata: {"a":1}\n\n',
   'data: [DONE]\n\n',
+  'data: {"type":"response.created","response":{"error":null}}\n\n',
+  'data:{"type":"errors"}\n\n',
+  'data: {"type":"response.function_call"}\n\n',
 ])('%j tells no error', (text) => {
   for (const size of [1, 2, 5, 100_000]) expect(errorsIn(text, size)).toEqual([]);
 });

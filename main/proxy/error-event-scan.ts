@@ -1,18 +1,25 @@
 const LINE_FEED = 0x0a;
 const SMALL_D = 0x64;
 const SMALL_E = 0x65;
+const SMALL_F = 0x66;
 const SMALL_R = 0x72;
+const SMALL_T = 0x74;
 
 /** Enough to tell every line that counts from the others. */
 const HEAD_BYTES = 32;
 /** Of the data of an error event. */
 const MAX_DATA_BYTES = 8 * 1024;
-/** First letter of an event's name, or its second where no space is before it; of the key of `data: {"error"`. */
+/** First letter of an event's name, or its second where no space is before it. */
 const NAME_AT = 7;
+/** Of the first key of `data: {"error"`; one less where no space is before it. */
 const KEY_AT = 8;
+/** From the first letter of `type` to that of its value, and on to the `f` of `response.failed`. */
+const TYPE_TO_VALUE = 7;
+const VALUE_TO_FAILED = 9;
 
 const ERROR_NAME = /^event: ?(?:error|response\.failed)\r?$/;
-const ERROR_DATA = /^data: ?\{"error"/;
+/** Some that serve a provider's answers again leave the name of an event out. */
+const ERROR_DATA = /^data: ?\{"(?:error"|type":"(?:error|response\.failed)")/;
 
 /**
  * Finds the error events of an event stream as it passes, and tells the data of each. Only whole lines of
@@ -75,5 +82,16 @@ function isDull(chunk: Buffer, start: number, end: number): boolean {
   const second = chunk[start + NAME_AT];
   if (chunk[start] === SMALL_E) return second !== SMALL_E && second !== SMALL_R;
   if (chunk[start] !== SMALL_D) return true;
-  return second !== SMALL_E && chunk[start + KEY_AT] !== SMALL_E;
+  const key = chunk[start + KEY_AT];
+  if (second === SMALL_E || key === SMALL_E) return false;
+  if (key === SMALL_T) return isDullType(chunk, start + KEY_AT, end);
+  return second !== SMALL_T || isDullType(chunk, start + KEY_AT - 1, end);
+}
+
+/** `at`: where the first key begins, which may be `type`. */
+function isDullType(chunk: Buffer, at: number, end: number): boolean {
+  const value = at + TYPE_TO_VALUE;
+  if (value + VALUE_TO_FAILED >= end) return false;
+  if (chunk[value] === SMALL_R) return chunk[value + VALUE_TO_FAILED] !== SMALL_F;
+  return chunk[value] !== SMALL_E;
 }

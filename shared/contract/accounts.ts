@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountSchema, prioritySchema } from '../model/account.ts';
-import { idSchema, providerIdSchema } from '../model/common.ts';
+import { idSchema, askedProviderSchema } from '../model/common.ts';
 import { providerInfoSchema } from '../model/provider.ts';
 import { accountUsageSchema } from '../model/window.ts';
 import { command, query } from './define.ts';
@@ -29,7 +29,7 @@ export const accountCalls = {
   /** Checks the key live at the provider before it is stored. KEY_REFUSED stores nothing. */
   'accounts.addKey': command(
     z.strictObject({
-      provider: providerIdSchema,
+      provider: askedProviderSchema,
       key: z.string().trim().min(1).max(4096),
       label: z.string().trim().max(120).nullable().default(null),
       /** Store it although the provider could not be asked. */

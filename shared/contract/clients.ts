@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientSchema } from '../model/client.ts';
-import { idSchema, instantSchema, providerIdSchema } from '../model/common.ts';
+import { idSchema, instantSchema, askedProviderSchema } from '../model/common.ts';
 import { accountRefSchema } from './accounts.ts';
 import { command, query } from './define.ts';
 
@@ -17,7 +17,7 @@ export const clientCalls = {
   'clients.add': command(
     z.strictObject({
       name: z.string().trim().min(1).max(80),
-      provider: providerIdSchema.nullable().default(null),
+      provider: askedProviderSchema.nullable().default(null),
       account: accountRefSchema.nullable().default(null),
       expiresAt: instantSchema.nullable().default(null),
       allPaths: z.boolean().default(false),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { providerIdSchema } from '../model/common.ts';
+import { askedProviderSchema } from '../model/common.ts';
 import { loginStateSchema } from '../model/login.ts';
 import { accountRefSchema } from './accounts.ts';
 import { command, query } from './define.ts';
@@ -11,7 +11,7 @@ const state = z.strictObject({ login: loginStateSchema });
 export const loginCalls = {
   'login.start': command(
     z.strictObject({
-      provider: providerIdSchema,
+      provider: askedProviderSchema,
       method: z.enum(['browser', 'paste', 'device']).default('browser'),
       /** Re-login: only this account's identity is accepted. */
       account: accountRefSchema.nullable().default(null),

@@ -10,6 +10,9 @@ export const idSchema = z.int().positive();
 
 export const providerIdSchema = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
+/** As somebody wrote it: which providers there are is for the answer to say, not for a pattern. */
+export const askedProviderSchema = z.string().min(1).max(100);
+
 export function toInstant(epochMs: number): string;
 export function toInstant(epochMs: number | null): string | null;
 export function toInstant(epochMs: number | null): string | null {

@@ -1,7 +1,9 @@
+import { AppError } from '../../../shared/errors.ts';
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import { sleep } from '../../platform/scheduler.ts';
-import type { Command } from '../context.ts';
+import type { CliContext, Command } from '../context.ts';
 import { attemptLines } from '../attempt-lines.ts';
+import type { Link } from '../link.ts';
 import { oneLine } from '../table.ts';
 import { dollars, tokens } from '../words.ts';
 
@@ -25,18 +27,32 @@ const HEAD = [
 /** The newest requests, oldest first, then each new one; with `--json` an object a line. Ends with its reader. */
 export function followActivity(limit: number): Command {
   return async (context) => {
-    const { client } = await context.open();
     const { out, json } = context;
-    const first = await client.call('activity.list', { limit });
+    let link = await context.open();
+    const first = await newest(limit);
     if (!json) out.line(columns(HEAD));
     let last = show(first.requests, null);
     while (!out.isClosed) {
       await sleep(EVERY_MS);
-      const [newest] = (await client.call('activity.list', { limit: 1 })).requests;
-      if (newest === undefined || newest.id === last) continue;
-      last = show((await client.call('activity.list', { limit: MOST })).requests, last);
+      const [one] = (await newest(1)).requests;
+      if (one === undefined || one.id === last) continue;
+      last = show((await newest(MOST)).requests, last);
     }
     return 0;
+
+    /** A restart of Sluice is no end: the next instance has the same list. */
+    async function newest(count: number): Promise<{ readonly requests: readonly RequestRecord[] }> {
+      try {
+        return await link.client.call('activity.list', { limit: count });
+      } catch (error) {
+        if (!isNotRunning(error)) throw error;
+        out.note('Sluice stopped. This goes on when it runs again.');
+        const next = await whenRunning(context);
+        if (next === null) return { requests: [] };
+        link = next;
+        return newest(count);
+      }
+    }
 
     function show(requests: readonly RequestRecord[], since: string | null): string | null {
       const at = since === null ? -1 : requests.findIndex(({ id }) => id === since);
@@ -49,6 +65,23 @@ export function followActivity(limit: number): Command {
       return requests[0]?.id ?? since;
     }
   };
+}
+
+/** Null: the reader left first. */
+async function whenRunning(context: CliContext): Promise<Link | null> {
+  while (!context.out.isClosed) {
+    await sleep(EVERY_MS);
+    try {
+      return await context.open('instance');
+    } catch (error) {
+      if (!isNotRunning(error)) throw error;
+    }
+  }
+  return null;
+}
+
+function isNotRunning(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'NOT_RUNNING';
 }
 
 function cells(one: RequestRecord): readonly string[] {

@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import { priceOf } from '../../core/pricing.ts';
+import { isCounted } from '../../core/read-tokens.ts';
 import type { ModelPrices } from '../../core/pricing.ts';
 import type { Logger } from '../../platform/log.ts';
 import { askWorker } from './ask-worker.ts';
@@ -18,6 +19,17 @@ export class PriceBook {
   constructor(log: Logger, ask: Ask = askWorker) {
     this.#log = log;
     this.#ask = ask;
+  }
+
+  /** At once, where the prices of its model are known already; else false, and it has no cost yet. */
+  priceNow(record: RequestRecord): boolean {
+    const { provider, model } = record;
+    const isPriceless = provider === null || model === null || !isCounted(record);
+    if (isPriceless) return true;
+    const prices = this.#known.get(keyOf(provider, model));
+    if (prices === undefined) return false;
+    record.cost = priceOf(record, prices, Date.parse(record.at));
+    return true;
   }
 
   /** Gives each record its cost, in place: there may be thousands. Never rejects: what cannot be priced has none. */
