@@ -179,6 +179,18 @@ export function decidedBy(strategy: Strategy, one: Candidate, other: Candidate):
   return index === null ? null : (CRITERIA[strategy][index] ?? null);
 }
 
+/** How many of an order equal one in all that is asked before a criterion, itself included. */
+export function alikeBefore(
+  criterion: Criterion,
+  strategy: Strategy,
+  one: Candidate,
+  order: readonly Candidate[],
+): number {
+  const until = CRITERIA[strategy].indexOf(criterion);
+  const before = one.keys.slice(0, Math.max(0, until));
+  return order.filter(({ keys }) => before.every((key, index) => key === keys[index])).length;
+}
+
 /** The first of an order that can serve, and those that share the new sessions with it. */
 export function bestGroup(order: readonly Candidate[]): readonly Candidate[] {
   const [first] = order;

@@ -234,7 +234,9 @@ describe('the other strategies', () => {
       'nearlyFull',
       null,
     ]);
-    expect(ranking.order[0]?.reason).toBe('it would lose 5.00 %/h at its reset, the most of 4');
+    expect(ranking.order[0]?.reason).toBe(
+      'it would lose 5.00 %/h at its reset, the most of 3 whose short window is not nearly full',
+    );
   });
 
   it('a window that resets this second counts as one that resets in a minute', () => {
