@@ -158,6 +158,18 @@ describe('a session', () => {
     expect(bench.pick(spark)).toBe(2);
   });
 
+  it('of a model that needs a plan stays where it is while nobody is known to have that', () => {
+    bench.set(accounts(2, { provider: 'openai-codex', plan: 'Plus' }));
+    const spark = { provider: 'openai-codex', session: 'a', model: 'gpt-5.3-codex-spark' };
+    const first = bench.pick(spark);
+    bench.strategy = 'in-order';
+    bench.set(
+      bench.accounts.map((one) => (one.id === first ? { ...one, priority: 'reserve' } : one)),
+    );
+    expect(bench.pick(spark)).toBe(first);
+    expect(bench.binds).toEqual([first]);
+  });
+
   it('that has an account costs no look at any sibling', () => {
     bench.set(accounts(1000));
     const first = bench.pick({ session: 'a' });

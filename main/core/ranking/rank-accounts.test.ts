@@ -198,11 +198,13 @@ describe('Codex’s rules', () => {
     expect(ids(pool, spark)).toEqual([2, 1]);
   });
 
-  it('a full chat window does not block spark, a refused request does', () => {
+  it('a full chat window or a refused chat request does not block spark, what concerns the account does', () => {
     const full = (reason: string) =>
       rank([member(1, [], { blocks: [block(NOW + HOUR, 'account', reason)] })], spark).order[0];
     expect(full('usage window')).toMatchObject({ eligible: true });
-    expect(full('usage limit')).toMatchObject({ eligible: false });
+    expect(full('usage limit')).toMatchObject({ eligible: true });
+    expect(full('out of credit')).toMatchObject({ eligible: false });
+    expect(full('rejected')).toMatchObject({ eligible: false });
   });
 
   it('spark needs a pro plan, only when some account is known to have one', () => {
@@ -212,7 +214,11 @@ describe('Codex’s rules', () => {
       { id: 2, decidedBy: 'plan', share: 1 },
       { id: 1, eligible: true, share: 0, fitsPlan: false },
     ]);
-    expect(ids([plus, member(3, [sparkWeek(0.9)], { plan: null })], spark)).toEqual([1, 3]);
+    const unknown = [plus, member(3, [sparkWeek(0.9)], { plan: null })];
+    expect(rank(unknown, spark).order).toMatchObject([
+      { id: 1, fitsPlan: true },
+      { id: 3, fitsPlan: true },
+    ]);
     expect(ids([plus, pro], { rules: METERED_RULES, model: 'gpt-5' })).toEqual([1, 2]);
   });
 });
