@@ -190,6 +190,10 @@ describe('Codex’s rules', () => {
     expect(boosted.order.map(({ id }) => id)).toEqual([3, 2, 5, 1, 4]);
     expect(boosted.order[2]).toMatchObject({ decidedBy: 'boost', figures: { boost: 'uncapped' } });
     expect(ids(pool)).toEqual([1, 4, 3, 2, 5]);
+    const hardly = (used: number | null) =>
+      rank([member(1, [fiveHours(used, { resetsAtMs: NOW + 5 * HOUR })])], { rules: METERED_RULES })
+        .order[0]?.figures.boost;
+    expect([hardly(0), hardly(0.005), hardly(null)]).toEqual(['untouched', null, null]);
   });
 
   it('spark is measured by its own meter alone', () => {

@@ -45,6 +45,7 @@ export function UpkeepItems({ account, name, caller }: UpkeepItemsProps) {
           icon={Star}
           text={menu.priority[priority]}
           disabled={caller.busy}
+          reason={account.origin === 'override' ? menu.overrideReason : undefined}
           onClick={() => void prefer(priority)}
         />
       ))}
