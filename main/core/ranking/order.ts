@@ -50,6 +50,11 @@ export const CRITERIA: Readonly<Record<Strategy, readonly Criterion[]>> = {
 const PRIORITY: Readonly<Record<Priority, number>> = { preferred: 0, normal: 1, reserve: 2 };
 const NEARLY_FULL = 0.85;
 
+/** The person prefers the one no less than the other. */
+export function isPreferredAlike(one: PoolAccount, other: PoolAccount): boolean {
+  return PRIORITY[one.priority] <= PRIORITY[other.priority];
+}
+
 /** The accounts that take part, best first: a total order that does not depend on theirs. */
 export function orderAccounts(
   accounts: readonly PoolAccount[],
