@@ -139,6 +139,11 @@ test('names a window by its length only where all accounts have the same', () =>
   expect(show({ order })).toMatch(/LONG DRAIN +USED +5 H DRAIN/);
 });
 
+test('a window is said to be full only when it is', () => {
+  expect(show({ order: [ranked(1, 1, { shortUsed: 0.9996 })] })).toMatch(/ 99 %$/m);
+  expect(show({ order: [ranked(1, 1, { shortUsed: 1 })] })).toMatch(/ 100 %$/m);
+});
+
 test('shows what would be lost only for the strategy that asks it', () => {
   expect(show({ order: [ranked(1, 1)] })).not.toContain('TO LOSE');
   expect(show({ order: [ranked(1, 1)], strategy: 'use-it-or-lose-it' })).toContain('TO LOSE');
