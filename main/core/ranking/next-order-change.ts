@@ -149,7 +149,7 @@ function fullAt({ usedFraction, durationMs, resetsAtMs }: WindowReading, nowMs: 
   if (usedFraction === null || durationMs === null || resetsAtMs === null) return null;
   const elapsedMs = durationMs - (resetsAtMs - nowMs);
   if (elapsedMs <= 0 || usedFraction <= 0 || usedFraction >= 1) return null;
-  return Math.ceil(nowMs + (elapsedMs * (1 - usedFraction)) / usedFraction);
+  return nowMs + Math.max(1, Math.ceil((elapsedMs * (1 - usedFraction)) / usedFraction));
 }
 
 /** A window that resets begins with nothing used; the others fill as fast as until now. */

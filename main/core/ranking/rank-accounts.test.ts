@@ -83,6 +83,11 @@ describe('drain rate', () => {
       rank([member(1, [week(0.4), fiveHours(0.6)]), member(2, [week(0.4), fiveHours(0.5)])])
         .order[0],
     ).toMatchObject({ id: 2, decidedBy: 'shortDrainRate' });
+    // A third of the elapsed time less, and a third of the use: the same rate.
+    const short = fiveHours(0.4, { resetsAtMs: NOW + 3 * HOUR });
+    expect(
+      rank([member(1, [week(0.4), fiveHours(0.6)]), member(2, [week(0.4), short])]).order[0],
+    ).toMatchObject({ id: 2, decidedBy: 'shortUsed' });
     expect(rank([member(1, [week(0.4)]), member(2, [week(0.4)])]).order[0]).toMatchObject({
       id: 1,
       decidedBy: 'id',

@@ -238,6 +238,7 @@ describe('what would change the order', () => {
         expect(change.atMs).toBeGreaterThan(NOW);
         expect(change.first).not.toBe(order[0]?.eligible === true ? order[0].id : null);
       }),
+      { numRuns: 400 },
     );
   });
 });
