@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
 import { seedKeys } from '../simulator/seeds.ts';
@@ -78,4 +80,27 @@ test('a limit that is none is wrong usage and mints nothing', async () => {
     expect(value).toMatchObject({ error: { message: expect.stringContaining(option) } });
   }
   expect(await list()).toEqual([]);
+});
+
+test('a key that the command line revokes is refused at once; one that a guest revokes, as soon as its change is seen', async () => {
+  const { ready } = await sluice.serve({ environment });
+  await sluice.json(['add-key', 'anthropic'], { environment, input: seedKeys.anthropic });
+  const keys: string[] = [];
+  for (const name of ['told', 'guest']) {
+    const { value } = await sluice.json(['clients', 'add', name], { environment });
+    keys.push((value as { key: string }).key);
+  }
+  const [told = '', guest = ''] = keys;
+  expect(await ask(ready.proxy, told)).toEqual([200, null]);
+  expect((await sluice.json(['clients', 'revoke', 'told'], { environment })).code).toBe(0);
+  expect(await ask(ready.proxy, told)).toEqual([401, 'UNAUTHORIZED']);
+
+  expect(await ask(ready.proxy, guest)).toEqual([200, null]);
+  // Without its socket the command finds no instance, and writes to the profile itself.
+  rmSync(join(sluice.home, 'sluice.sock'));
+  expect((await sluice.json(['clients', 'revoke', 'guest'], { environment })).code).toBe(0);
+  await vi.waitFor(
+    async () => expect(await ask(ready.proxy, guest)).toEqual([401, 'UNAUTHORIZED']),
+    { timeout: 10_000 },
+  );
 });

@@ -33,6 +33,10 @@ try {
   Base URL   ${sluice.proxy}
   Key        ${key}
 
+  In another terminal, in this folder:
+    export SLUICE_HOME=${profile.folder}
+    npx sluice rank anthropic
+
   A request goes through every ${REQUEST_EVERY_MS / 1000} s. Stop with Ctrl-C.
 `);
   await keepAsking(sluice.proxy, key);

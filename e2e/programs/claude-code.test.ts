@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signIn } from '../fixtures/sign-in.ts';
@@ -8,17 +6,8 @@ import type { Running } from '../fixtures/sluice.ts';
 import { seedKeys } from '../simulator/seeds.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-
-/** The real program, from the platform's npm package (its install script is not run). */
-const CLAUDE = ['', '-musl']
-  .map((libc) =>
-    join(
-      import.meta.dirname,
-      `../../node_modules/@anthropic-ai/claude-code-${process.platform}-${process.arch}${libc}`,
-      process.platform === 'win32' ? 'claude.exe' : 'claude',
-    ),
-  )
-  .find((path) => existsSync(path));
+import { runClaude } from './claude-program.ts';
+import type { ClaudeAnswer } from './claude-program.ts';
 
 let simulator: Simulator;
 let profile: Profile;
@@ -35,30 +24,9 @@ afterEach(async () => {
   await simulator.close();
 });
 
-async function claude(
-  question: string,
-  key: string,
-): Promise<{ code: number | null; text: string }> {
+function claude(question: string, key: string): Promise<ClaudeAnswer> {
   const home = join(profile.home, 'claude-home');
-  mkdirSync(home, { recursive: true });
-  if (CLAUDE === undefined) throw new Error('@anthropic-ai/claude-code is not installed here');
-  const child = spawn(CLAUDE, ['-p', question], {
-    cwd: home,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: home,
-      ANTHROPIC_BASE_URL: sluice.proxy,
-      ANTHROPIC_AUTH_TOKEN: key,
-      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-      DISABLE_AUTOUPDATER: '1',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, text };
+  return runClaude({ home, proxy: sluice.proxy, key, question });
 }
 
 describe('Claude Code through the port', () => {

@@ -56,6 +56,8 @@ export async function runCodex(options: {
   readonly home: string;
   readonly question: string;
   readonly config: readonly string[];
+  /** Goes on with the last conversation of that home. */
+  readonly resume?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }): Promise<CodexAnswer> {
   const program = findCodex();
@@ -70,7 +72,9 @@ export async function runCodex(options: {
     'features.apps=false',
   ];
   const config = [...quiet, ...options.config].flatMap((line) => ['-c', line]);
-  const child = spawn(program, ['exec', '--skip-git-repo-check', ...config, options.question], {
+  const verb = options.resume === true ? ['exec', 'resume', '--last'] : ['exec'];
+  const args = [...verb, '--skip-git-repo-check', ...config, options.question];
+  const child = spawn(program, args, {
     cwd: work,
     env: {
       PATH: process.env['PATH'],

@@ -48,6 +48,7 @@ test('the limits of a key, and what is spent of its budget, stand in the table',
   await expect(page.getByText('all · 60 a minute · $0.00 of $0.0000010 spent')).toBeVisible();
   expect((await ask(sluice, key)).status).toBe(200);
   await expect(page.getByText(/60 a minute · \$0\.000\d+ of \$0\.0000010 spent/)).toBeVisible();
+  await expect(page.getByText('Budget used', { exact: true })).toBeVisible();
   expect((await ask(sluice, key)).status).toBe(429);
 });
 
@@ -79,6 +80,41 @@ test('a key is made whose tool may bring its own credential; a tool without a ke
   await expectAccessible(page);
   const answer = await profile.run(['settings', 'get', 'passThrough', '--json']);
   expect(answer.json()).toEqual({ settings: { passThrough: true } });
+});
+
+test('a key is made with its limits; a text that is none is named and makes nothing', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  await signIn(profile, simulator, 'mira');
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await sight.goTo('Tools');
+  await page.getByRole('button', { name: 'New key' }).click();
+  const { dialog } = sight;
+  const make = dialog.getByRole('button', { name: 'Make the key' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('agent');
+  const requests = dialog.getByRole('textbox', { name: 'Requests a minute' });
+  const budget = dialog.getByRole('textbox', { name: 'Budget in all' });
+  await requests.fill('1e9');
+  await expect(dialog.getByRole('alert')).toContainText('from 1 to 10000');
+  await expect(make).toBeDisabled();
+  await requests.fill('2');
+  await budget.fill('-3');
+  await expect(dialog.getByRole('alert')).toContainText('above 0');
+  await expectAccessible(page);
+  await budget.fill('2.50');
+  await make.click();
+  await expect(dialog.getByText('At most 2 a minute. At most $2.50.')).toBeVisible();
+  const shown = dialog.getByText(/slk_[A-Za-z0-9_-]{43}/).first();
+  const key = /slk_[A-Za-z0-9_-]{43}/.exec(await shown.innerText())?.[0] ?? '';
+  await dialog.getByRole('button', { name: 'I have it' }).click();
+  await expect(page.getByText('2 a minute · $0.00 of $2.50 spent')).toBeVisible();
+  const statuses = [];
+  for (let count = 0; count < 3; count += 1) statuses.push((await ask(sluice, key)).status);
+  expect(statuses).toEqual([200, 200, 429]);
 });
 
 test('the theme is kept and shows at once', async ({ page, sluice, profile }) => {

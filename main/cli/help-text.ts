@@ -10,6 +10,7 @@ Examples:
   sluice usage --refresh                           how full each window is, asked now
   sluice check                                     whether each account works, without spending anything
   sluice rank anthropic                            who takes the next session, and why
+  sluice settings set strategy.anthropic in-order  another way to choose: sluice rank --help
   sluice reset ada@example.com                     use a saved reset; asks first
   sluice accounts --json | jq .accounts[].state    every reading command takes --json
 
@@ -96,3 +97,14 @@ Clearing it deletes it, and the accounts serve again with every session where it
 Examples:
   sluice override openai set < key.txt
   sluice override openai clear`;
+
+export const ACTIVITY_HELP = `
+Under a request that did not go straight through stand the accounts that were tried, in their order: what each
+answered, what followed, and how long it took. --json has them as attemptList, --csv in one column.
+SESSION is a short hash: the same for all requests of one conversation.`;
+
+export const SETTINGS_HELP = `
+Examples:
+  sluice settings get
+  sluice settings set strategy.anthropic use-it-or-lose-it     what each means: sluice rank --help
+  sluice settings set responsesProvider openai                 whose a bare /v1/responses is`;

@@ -9,12 +9,14 @@ import type { ResetOptions } from './commands/reset.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { Command } from './context.ts';
 import {
+  ACTIVITY_HELP,
   AFTER_HELP,
   CLIENTS_HELP,
   IMPORT_HELP,
   LOGIN_HELP,
   OVERRIDE_HELP,
   SERVE_HELP,
+  SETTINGS_HELP,
 } from './help-text.ts';
 import { addRankCommand } from './rank-command.ts';
 import { RESET_HELP } from './reset-words.ts';
@@ -227,11 +229,12 @@ function addReadingCommands(program: Program, run: Run): void {
     );
   program
     .command('activity')
-    .description('The newest requests')
+    .description('The newest requests, and which accounts each was tried with')
     .option('--limit <n>', 'how many: 50, up to 500; with --csv all, up to 10000', parseLimit)
     .addOption(follow())
     .addOption(json())
     .addOption(csv())
+    .addHelpText('after', ACTIVITY_HELP)
     .action(({ limit, csv: rows, follow: goesOn }: ActivityOptions) =>
       run(async () => {
         if (goesOn === true)
@@ -277,7 +280,10 @@ function addClientCommands(program: Program, run: Run): void {
 function addSettingsCommands(program: Program, run: Run): void {
   const module = () => import('./commands/settings.ts');
   program.commandsGroup('Settings:');
-  const settings = program.command('settings').description('Read and change settings');
+  const settings = program
+    .command('settings')
+    .description('Read and change settings')
+    .addHelpText('after', SETTINGS_HELP);
   settings
     .command('get [setting]')
     .description('Show all settings, or one')

@@ -51,9 +51,9 @@ function ranking(fields: Partial<Ranking> = {}): Ranking {
   };
 }
 
+const CLAUDE = { name: 'Claude', methods: ['browser', 'paste', 'api-key'] } as const;
 const ACCOUNTS = [1, 2, 3].map((id) => makeAccount(id, { email: `a${id}@example.com` }));
-const show = (fields: Partial<Ranking>): string =>
-  rankText(ranking(fields), 'Claude', ACCOUNTS, NOW);
+const show = (fields: Partial<Ranking>): string => rankText(ranking(fields), CLAUDE, ACCOUNTS, NOW);
 
 test('says who goes first, until when, in what order, and who is passed over', () => {
   const text = show({
@@ -73,8 +73,8 @@ test('says who goes first, until when, in what order, and who is passed over', (
   expect(text.split('\n')).toEqual([
     'Claude, all models: drain rate',
     'a2@example.com goes first: its 7 d window drains at 0.44 %/h, the lowest of 1.',
-    'It stays first until 17:00 at this pace: then a1@example.com is free again, and',
-    'it goes first.',
+    'It stays first until 17:00 at this pace: then a1@example.com is free again and',
+    'goes first.',
     '',
     '#  ID  ACCOUNT         SHARE  7 D DRAIN  USED  5 H DRAIN  USED',
     '1  2   a2@example.com  100 %  0.44 %/h   34 %  11.2 %/h   31 %',
@@ -102,21 +102,49 @@ test('no line is longer than 80 characters, whatever the names and reasons are',
   ];
   for (const strategy of ['drain-rate', 'use-it-or-lose-it', 'in-order', 'round-robin'] as const) {
     const change = { at: at(5), first: 2, because: 'pace', account: 2, window: null } as const;
-    const text = rankText(ranking({ order, change, strategy }), 'Claude', accounts, NOW);
+    const text = rankText(ranking({ order, change, strategy }), CLAUDE, accounts, NOW);
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
-    expect(text).toMatch(/ some[^ ]*… /);
+    expect(text).toMatch(/ some[^ ]*…[^ ]*com /);
   }
 });
 
 test.each([
   ['window-full', 2, null, 'the 7 d window of a2@example.com is full, and none can serve.'],
   ['window-full', 2, 1, 'the 7 d window of a2@example.com is full, and a1@example.com goes first.'],
-  ['window-resets', 1, 1, 'the 7 d window of a1@example.com begins anew, and it goes first.'],
-  ['pace', 1, 1, 'a1@example.com has more to lose, and it goes first.'],
+  [
+    'window-resets',
+    1,
+    1,
+    'the 7 d window of a1@example.com begins anew, and a1@example.com goes first.',
+  ],
+  ['pace', 1, 1, 'a1@example.com has more to lose and goes first.'],
 ] as const)('a change by %s of account %i is told', (because, account, first, told) => {
   const change = { at: at(5), first, because, account, window: '7 d' };
   const text = show({ order: [ranked(2, 1, { share: 1 })], change });
   expect(text.replaceAll('\n', ' ')).toContain(`until 17:00 at this pace: then ${told}`);
+});
+
+test('says of an account that is passed over because its grant is dead what to do', () => {
+  const dead = { cause: 'revoked', at: at(-1), detail: null } as const;
+  const accounts = [makeAccount(1, { email: 'a@example.com', state: 'disabled', disabled: dead })];
+  const passedOver = [{ id: 1, reason: 'revoked', until: null }];
+  expect(rankText(ranking({ passedOver }), CLAUDE, accounts, NOW)).toMatch(
+    /^1 +a@example\.com +sign in again: revoked$/m,
+  );
+});
+
+test('names the workspace where two accounts have one e-mail address', () => {
+  const email = 'a@example.com';
+  const accounts = [
+    makeAccount(1, { email, organization: 'Personal' }),
+    makeAccount(2, { email, organization: 'Northlight' }),
+    makeAccount(3, { organization: 'Northlight' }),
+  ];
+  const order = [ranked(1, 1), ranked(2, 2), ranked(3, 3)];
+  const text = rankText(ranking({ order }), CLAUDE, accounts, NOW);
+  expect(text).toContain('a@example.com (Personal) goes first: a reason.');
+  expect(text).toMatch(/^2 +2 +a@example\.com \(Northlight\) +0 %/m);
+  expect(text).toMatch(/^3 +3 +a3@example\.com +0 %/m);
 });
 
 test('says when nobody can serve, and until when', () => {
@@ -129,6 +157,10 @@ test('says when nobody can serve, and until when', () => {
     show({ passedOver: [1, 2].map((id) => ({ id, reason: 'paused', until: null })) }),
   ).toContain('None of 2 can serve now.');
   expect(show({})).toContain('No account yet. Run: sluice login anthropic');
+  const openai = { name: 'OpenAI', methods: ['api-key'] } as const;
+  expect(rankText(ranking({ provider: 'openai' }), openai, [], NOW)).toContain(
+    'No account yet. Run: sluice add-key openai',
+  );
 });
 
 test('names a window by its length only where all accounts have the same', () => {

@@ -1,9 +1,10 @@
 import type { Account } from '../../shared/model/account.ts';
+import type { ProviderInfo } from '../../shared/model/provider.ts';
 import type { OrderChange, Ranked, Ranking, Strategy } from '../../shared/model/ranking.ts';
 import { formatMoment } from '../../shared/text/format.ts';
 import { table } from './table.ts';
 import { wrapped } from './wrapped.ts';
-import { accountName, ahead, percent } from './words.ts';
+import { accountName, ahead, percent, workspaceSuffix } from './words.ts';
 
 const STRATEGIES: Readonly<Record<Strategy, string>> = {
   'drain-rate': 'drain rate',
@@ -18,21 +19,33 @@ const INDENT = ' '.repeat(7);
 /** A name is cut where the numbers need its room, but not to less. */
 const SHORTEST_NAME = 8;
 
+/** What happens to the account itself, which then goes first. */
+const IS_SUBJECT: Readonly<Record<OrderChange['because'], boolean>> = {
+  'block-ends': true,
+  pace: true,
+  'window-resets': false,
+  'window-full': false,
+};
+
 type NameOf = (id: number) => string;
 
 /** A ranking as a person reads it: who goes first and why, the order, and who is passed over. */
 export function rankText(
   ranking: Ranking,
-  providerName: string,
+  provider: Pick<ProviderInfo, 'name' | 'methods'>,
+  /** Of this provider. */
   accounts: readonly Account[],
   nowMs: number,
 ): string {
-  const names = new Map(accounts.map((account) => [account.id, accountName(account)]));
+  const names = accountNames(accounts);
+  const disabled = new Set(
+    accounts.filter(({ state }) => state === 'disabled').map(({ id }) => id),
+  );
   const nameOf: NameOf = (id) => names.get(id) ?? `account ${id}`;
   const { model, strategy, order, passedOver } = ranking;
-  const title = `${providerName}, ${model ?? 'all models'}: ${STRATEGIES[strategy]}`;
+  const title = `${provider.name}, ${model ?? 'all models'}: ${STRATEGIES[strategy]}`;
   if (order.length + passedOver.length === 0 && ranking.override === null)
-    return `${title}\nNo account yet. Run: sluice login ${ranking.provider}`;
+    return `${title}\nNo account yet. Run: sluice ${firstCommand(provider)} ${ranking.provider}`;
   const parts = [
     [title, firstLine(ranking, nameOf, nowMs), changeLine(ranking, nameOf, nowMs)]
       .flatMap((line) => (line === null ? [] : wrapped(line, WIDTH, '')))
@@ -43,10 +56,30 @@ export function rankText(
     parts.push(
       table(
         ['ID', 'PASSED OVER', 'WHY'],
-        passedOver.map(({ id, reason }) => [String(id), nameOf(id), reason]),
+        passedOver.map(({ id, reason }) => [
+          String(id),
+          nameOf(id),
+          disabled.has(id) ? `sign in again: ${reason}` : reason,
+        ]),
       ),
     );
   return parts.join('\n\n');
+}
+
+function firstCommand({ methods }: Pick<ProviderInfo, 'methods'>): 'login' | 'add-key' {
+  return methods.some((method) => method !== 'api-key') ? 'login' : 'add-key';
+}
+
+/** The workspace is named where an e-mail address alone would mean several. */
+function accountNames(accounts: readonly Account[]): ReadonlyMap<number, string> {
+  const plain = accounts.map((account) => accountName(account));
+  return new Map(
+    accounts.map((account, index) => {
+      const name = plain[index] ?? '';
+      const isShared = plain.filter((other) => other === name).length > 1;
+      return [account.id, isShared ? name + workspaceSuffix(account) : name];
+    }),
+  );
 }
 
 function firstLine(ranking: Ranking, nameOf: NameOf, nowMs: number): string {
@@ -68,13 +101,13 @@ function changeLine(ranking: Ranking, nameOf: NameOf, nowMs: number): string | n
   const what = changeText(change, nameOf);
   const next =
     change.first === null
-      ? 'and none can serve'
-      : change.first === change.account
-        ? 'and it goes first'
-        : `and ${nameOf(change.first)} goes first`;
+      ? ', and none can serve'
+      : change.first === change.account && IS_SUBJECT[change.because]
+        ? ' and goes first'
+        : `, and ${nameOf(change.first)} goes first`;
   return order[0]?.eligible === true
-    ? `It stays first until ${when} at this pace: then ${what}, ${next}.`
-    : `At ${when} ${what}, ${next}.`;
+    ? `It stays first until ${when} at this pace: then ${what}${next}.`
+    : `At ${when} ${what}${next}.`;
 }
 
 function changeText({ because, account, window }: OrderChange, nameOf: NameOf): string {
@@ -134,8 +167,11 @@ function windowHeads(order: readonly Ranked[]): readonly string[] {
   return [`${long} DRAIN`, 'USED', `${short} DRAIN`, 'USED'];
 }
 
+/** In the middle: what tells two alike stands at their ends. */
 function cut(name: string, longest: number): string {
-  return name.length <= longest ? name : `${name.slice(0, longest - 1)}…`;
+  if (name.length <= longest) return name;
+  const head = Math.ceil((longest - 1) / 2);
+  return `${name.slice(0, head)}…${name.slice(name.length - (longest - 1 - head))}`;
 }
 
 /** Rounded down: never more than is true. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { table } from './table.ts';
+import { oneLine, table } from './table.ts';
 import { ahead, duration } from './words.ts';
 
 test('columns are aligned, and an empty one is left out', () => {
@@ -10,6 +10,12 @@ test('columns are aligned, and an empty one is left out', () => {
   expect(table(['ID', 'NAME', 'PLAN', 'STATE'], rows)).toBe(
     ['ID  NAME    STATE', '1   claude  ready', '20  é'].join('\n'),
   );
+});
+
+test('attack: a model named with line ends forges no row', () => {
+  const rows = [['mira', 'x\r\nroot\tgood\u2028\u0085']];
+  expect(table(['CLIENT', 'MODEL'], rows)).toBe('CLIENT  MODEL\nmira    x root good');
+  expect(oneLine('claude-opus-5')).toBe('claude-opus-5');
 });
 
 test('durations are said in two parts at most', () => {

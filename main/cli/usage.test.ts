@@ -28,6 +28,8 @@ describe('wrong usage is exit code 2 with a clear error', () => {
     [['rank', 'anthropic', '--strategy', 'random'], 'in-order'],
     [['settings', 'set', 'theme', 'pink'], 'theme'],
     [['clients', 'add', 'x', '--expires', 'soon'], 'not a date'],
+    [['clients', 'add', 'x', '--expires', '2999-02-31'], 'not a date'],
+    [['clients', 'add', 'x', '--expires', '2999-04-31T10:00:00Z'], 'not a date'],
     [['clients', 'add', 'x', '--expires', '2020-01-01'], 'passed already'],
     [['clients', 'add', ''], 'name'],
     [['login', 'anthropic', '--paste', '--device'], 'exclude each other'],

@@ -58,6 +58,15 @@ export function accountName(
   return account.keySuffix === null ? `account ${account.id}` : `key …${account.keySuffix}`;
 }
 
+/** Its workspace in brackets; a personal one, named after its own e-mail address, says nothing new. */
+export function workspaceSuffix({
+  organization,
+  email,
+}: Pick<Account, 'organization' | 'email'>): string {
+  const isPersonal = email !== null && organization?.includes(email) === true;
+  return organization === null || isPersonal ? '' : ` (${organization})`;
+}
+
 /** The state, and why. */
 export function accountVerdict(account: Account, nowMs: number): string {
   switch (account.state) {

@@ -18,9 +18,10 @@ interface Rereadable {
 export function readWith(parts: Rereadable): () => Promise<void> {
   const { vault, pool, clients, settings, resets, letInChanged } = parts;
   return async () => {
+    // Before a keychain that may take seconds, or fail: a key that was revoked needs no secret to be refused.
+    clients.reload();
     await vault.reopen();
     pool.reload();
-    clients.reload();
     settings.reload();
     resets.reload();
     letInChanged();

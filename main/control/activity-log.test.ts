@@ -97,3 +97,35 @@ test('requests come first between two batches', async () => {
   expect(appends).toEqual([1]);
   expect(store.appends).toBe(3);
 });
+
+test('a disk that does not answer: the newest 10,000 wait, and what was dropped is counted and said', async () => {
+  const store = new MemoryStore();
+  store.broken = true;
+  const said: unknown[] = [];
+  const log = createLog('silent');
+  const loud = Object.assign(Object.create(log) as typeof log, {
+    warn: (what: unknown) => said.push(what),
+  });
+  let goOn = (): void => undefined;
+  const activity = new ActivityLog(
+    store,
+    loud,
+    (records) => new Promise((resolve) => (goOn = () => resolve(records))),
+  );
+  for (let count = 1; count <= 10_003; count += 1) activity.add(record(`r${count}`));
+  const flushing = activity.flush();
+  // Those that are being written, and those that come meanwhile.
+  for (let count = 10_004; count <= 10_500; count += 1) activity.add(record(`r${count}`));
+  goOn();
+  await flushing;
+  expect(said).toEqual([{ dropped: 500 }]);
+  const kept = activity.recent(20_000);
+  expect([kept.length, kept[0]?.id, kept.at(-1)?.id]).toEqual([10_000, 'r10500', 'r501']);
+  store.broken = false;
+  void activity.flush();
+  goOn();
+  await vi.waitUntil(() => {
+    goOn();
+    return store.rows.length === 10_000;
+  });
+});

@@ -103,7 +103,9 @@ export class ActivityLog {
       }
     } catch (error) {
       this.#log.error({ err: error }, 'Activity could not be written; it is tried again');
-      this.#waiting = [...this.#writing, ...this.#waiting].slice(-QUEUE_LIMIT);
+      const all = [...this.#writing, ...this.#waiting];
+      this.#waiting = all.slice(-QUEUE_LIMIT);
+      this.#dropped += all.length - this.#waiting.length;
       this.#writing = [];
       this.#arm();
     }

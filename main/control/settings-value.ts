@@ -2,7 +2,6 @@ import { AppError } from '../../shared/errors.ts';
 import { strategySchema } from '../../shared/model/ranking.ts';
 import { settingsSchema } from '../../shared/model/settings.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
-import { describeIssues } from './describe-issues.ts';
 
 const WORDS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
@@ -23,9 +22,7 @@ export function parseSettingValue<K extends SettingKey>(
     const parsed = schema.safeParse(candidate);
     if (parsed.success) return parsed.data as Settings[K];
   }
-  const refused = schema.safeParse(value);
-  const detail = refused.success ? '' : describeIssues(refused.error);
-  throw new AppError('BAD_REQUEST', `The setting ${key} cannot be that: ${detail}.`, allowed(key));
+  throw new AppError('BAD_REQUEST', `The setting ${key} cannot be that.`, allowed(key));
 }
 
 function readings(value: string | number | boolean): readonly unknown[] {

@@ -50,6 +50,12 @@ test('attack: a body made to be matched over and over is judged in a moment', ()
     `"message":"Account ${'-'.repeat(size)}`,
     'usage '.repeat(size / 6),
     '请求'.repeat(size / 2),
+    '"input":"'.repeat(size / 9),
+    `"input":"${'\\\\'.repeat(size / 2)}`,
+    '\\\\u'.repeat(size / 2),
+    'hit your '.repeat(size / 9),
+    '使用'.repeat(size / 2),
+    '今日'.repeat(size / 2),
   ];
   for (const body of evil)
     for (const status of [429, 412])

@@ -17,6 +17,8 @@ const GOOGLE_QUOTA = /"(?:quotaId|quota_limit)"\s*:\s*"([\w-]{1,200})"/g;
 const REASON_FIELDS = ['reason', 'code', 'type'].map(
   (field) => new RegExp(`"${field}"\\s*:\\s*"([\\w.-]{1,64})"`, 'g'),
 );
+/** What the caller wrote, as moderation and validation quote it back. */
+const QUOTED_BACK = /"(?:flagged_input|input|prompt)"\s{0,4}:\s{0,4}"(?:[^"\\]|\\.)*"/g;
 
 /** behaviour.md section 4: a structured reason wins over words, and words match as words. */
 export function classifyError(answer: ErrorAnswer): ErrorMeaning {
@@ -58,6 +60,15 @@ function byReason(body: string, waitMs: number | null): ErrorMeaning | null {
 }
 
 function byWords(body: string, status: number): ErrorMeaning {
-  const found = WORDS.find(([pattern]) => pattern.test(body))?.[1] ?? 'passes';
+  const text = withoutEscapes(body.replaceAll(QUOTED_BACK, ''));
+  const found = WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? 'passes';
   return found === 'usage limit' && status === 402 ? 'out of credit' : found;
+}
+
+/** Many gateways write their JSON in plain ASCII: `\u989d` for `额`. For words only: an escaped quote ends no string. */
+function withoutEscapes(body: string): string {
+  if (!body.includes(String.raw`\u`)) return body;
+  return body.replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }

@@ -70,26 +70,32 @@ export const REASONS: ReadonlyMap<string, ErrorMeaning> = new Map([
 export const WORDS: readonly (readonly [RegExp, ErrorMeaning])[] = [
   // A limit by the minute, by frequency or by concurrency, whatever else the text says.
   [
-    /\bper[ -](?:minute|min|second|sec)\b|\b[rt]p[ms]\b|\bconcurren(?:t|cy)\b|\brate limit reached\b|\bcapacity exceeded\b|\bno capacity available\b/i,
+    /\bper[ -](?:minute|min|second|sec)\b|\b[rt]p[ms]\b|\bconcurren(?:t|cy)\b|\brate limit reached\b|\bcapacity exceeded\b|\bno capacity available\b|\bat capacity\b|\boverloaded\b/i,
     'passes',
   ],
-  [/过于频繁|请求过多|频率|速率限制|限流|并发|访问量过大/, 'passes'],
+  [
+    /过于频繁|過於頻繁|请求过多|請求過多|频率|頻率|速率限制|限流|并发|並發|併發|访问量过大|訪問量過大|每(?:分钟|分鐘|秒)/,
+    'passes',
+  ],
   // The same sentence as OpenAI's for an empty balance, but of a quota that comes back.
   [/\bai\.google\.dev\/gemini-api\/docs\/rate-limits\b/i, 'usage limit'],
   [
-    /\binsufficient[ _](?:\w{1,20}[ _])?(?:balance|quota|credits?|funds)\b|\bout of (?:\w{1,20} )?credits?\b|\bused all available credits\b|\bspend(?:ing)?[ _](?:limit|cap)\b|\bcredits?[ _](?:are |is )?required\b|\brequires more credits\b|\bcredit (?:balance|limit)\b|\bplan and billing\b|\bpayment (?:is )?required\b|\bpayment is past due\b|\bdeactivated[ _]workspace\b|\bcoding plan package has expired\b/i,
+    /\binsufficient[ _](?:\w{1,20}[ _])?(?:balance|quota|credits?|funds)\b|\bout of (?:\w{1,20} )?credits?\b|\bused all available credits\b|\bspend(?:ing)?[ _](?:limit|cap)\b|\bcredits?[ _](?:are |is )?required\b|\brequires more credits\b|\bcredit (?:balance|limit)\b|\bplan and billing\b|\bpayment (?:is )?required\b|\bpayment is past due\b|\bdeactivated[ _]workspace\b|\bcoding plan package has expired\b|\bbalance is (?:insufficient|too low|exhausted|depleted)\b|\bcredits? (?:(?:are|is|have been|has been) )?(?:exhausted|depleted|used up)\b|\bno (?:\w{1,20} )?credits? (?:left|remaining)\b/i,
     'out of credit',
   ],
-  [/余额不足|欠费|请充值|套餐已到期/, 'out of credit'],
+  [/余额不足|餘額不足|欠费|欠費|请充值|請充值|套餐已到期/, 'out of credit'],
   [
-    /\busage[ _]limits?\b|\busage_not_included\b|\bweekly rate limit\b|(?<!\brate[ _])\blimit_reached\b|\bper day limit exceeded\b|\bdaily call limit\b|\bfree usage exceeded\b/i,
+    /\busage[ _-]limits?\b|\busage_not_included\b|\bweekly rate limit\b|(?<!\brate[ _])\blimit_reached\b|\bper day limit exceeded\b|\bdaily call limit\b|\bfree usage exceeded\b|\b(?:5[ -]hour|hourly|daily|weekly|monthly) (?:(?:request|token|message)s? )?limit\b|\b(?:hit|reached) your (?:(?:session|plan|account) )?limit\b/i,
     'usage limit',
   ],
   [
-    /\bquota[ _](?:has been |is )?(?:exceeded|reached|exhausted)\b|\bno quota\b|\bexceeded (?:your|the) (?:\w{1,20} ){0,3}(?:quota|allowance)\b|\bexhausted your (?:capacity|(?:\w{1,20} )?quota)\b|\bresource[ _](?:has been )?exhausted\b/i,
+    /\bquota[ _](?:limits? )?(?:has been |is |was )?(?:exceeded|reached|exhausted)\b|\bno quota\b|\bexceeded (?:your|the) (?:\w{1,20} ){0,3}(?:quota|allowance)\b|\bexhausted your (?:capacity|(?:\w{1,20} )?quota)\b|\bresource[ _](?:has been )?exhausted\b/i,
     'usage limit',
   ],
-  [/额度|配额|用量上限|使用上限|今日调用次数/, 'usage limit'],
+  [
+    /额度|額度|配额|配額|(?:用量|使用).{0,4}上限|今日调用次数|[今每本][日天周週月].{0,8}(?:限额|限額|上限)/,
+    'usage limit',
+  ],
 ];
 
 interface ExactText {

@@ -115,7 +115,7 @@ function unchecked(provider: Provider, why: string): AppError {
   return new AppError(
     'KEY_UNCHECKED',
     `The key could not be checked with ${provider.name}: ${why.replace(/\.$/, '')}.`,
-    'That says nothing about the key. Try again, or save it unchecked.',
+    'That says nothing about the key. Try again, or save it unchecked (in a terminal: --unchecked).',
   );
 }
 

@@ -7,10 +7,10 @@ import { clientIdOf } from '../clients/types.ts';
 import type { PoolAccount } from '../core/account.ts';
 import { mayTellLimit } from '../core/error-table.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
-import { redact } from '../platform/redact.ts';
 import { Attempts, reasonOf, reasonOfBlock } from './attempts.ts';
 import { MadeIdScan } from './made-id-scan.ts';
 import type { PoolFacts } from './pool-facts.ts';
+import { recordedPath } from './recorded-path.ts';
 import { sendHead, sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared } from './routed.ts';
 import { createTap } from './tap.ts';
@@ -321,8 +321,7 @@ export class Answer implements Caller {
       account: this.account?.id ?? null,
       model: this.#model,
       method: this.#request.method ?? '',
-      // A tool may be set up with its key in the path.
-      path: redact(routed.path),
+      path: recordedPath(routed.path),
       status,
       error: this.#code,
       attempts: this.attempts.sent,

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ClientKeys } from '../clients/keys.ts';
@@ -31,6 +32,7 @@ interface Asked {
 }
 
 let bench: Bench;
+let answers: (response: ServerResponse) => void;
 let keys: ClientKeys;
 let nowMs: number;
 let reached: number;
@@ -40,6 +42,7 @@ beforeEach(async () => {
   nowMs = 1000;
   reached = 0;
   stored = [];
+  answers = (response) => response.end('{}');
   keys = new ClientKeys({
     store: {
       list: () => stored,
@@ -60,7 +63,7 @@ beforeEach(async () => {
   bench = await startBench(
     (_request, response) => {
       reached += 1;
-      response.end('{}');
+      answers(response);
     },
     { clients: keys },
   );
@@ -111,6 +114,14 @@ test.each(PATHS)(
     ]);
   },
 );
+
+test('attack: requests that come all at once are no way around the limit', async () => {
+  const { key } = await keys.mint({ ...NEW, rpm: 5 });
+  const all = await Promise.all(Array.from({ length: 30 }, () => ask(key)));
+  expect(all.filter(({ status }) => status === 200)).toHaveLength(5);
+  expect(all.filter(({ status }) => status === 429)).toHaveLength(25);
+  expect(reached).toBe(5);
+});
 
 test('requests that are refused for another reason do not count', async () => {
   const { key } = await keys.mint({ ...NEW, rpm: 1 });
@@ -173,4 +184,23 @@ test('a revocation holds for the next request on a connection that is open', asy
   await answers(2);
   socket.destroy();
   expect(answer.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 401']);
+});
+
+test('a stream that runs when its key is revoked ends normally; nothing new begins with it', async () => {
+  const { key, client } = await keys.mint(NEW);
+  let running: ServerResponse | null = null;
+  answers = (response) => {
+    running = response;
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
+  };
+  const answer = await fetch(`http://127.0.0.1:${bench.port}/v1/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': key },
+    body: '{}',
+  });
+  await keys.revoke(client.id);
+  expect((await ask(key)).status).toBe(401);
+  (running as ServerResponse | null)?.end('data: 2\n\n');
+  expect(await answer.text()).toBe('data: 1\n\ndata: 2\n\n');
+  expect(reached).toBe(1);
 });

@@ -74,3 +74,18 @@ test('attack: a model name as long as a body does not fill the list of requests'
   await until(() => records.length === 1);
   expect(records[0]?.model).toBe('m'.repeat(200));
 });
+
+test('attack: paths as long as a header section do not fill the list of requests, nor uncover a key at the cut', async () => {
+  const { port, records } = await start((_request, response) => response.end());
+  const long = 'p'.repeat(50_000);
+  await sendRequest(port, 'GET', `/v1/models/${long}`, {});
+  await sendRequest(port, 'GET', `/nobody/${long}`, {});
+  const key = `sk-ant-api03-${'k'.repeat(60)}`;
+  await sendRequest(port, 'GET', `/v1/models/${'p'.repeat(165)}/${key}/${long}`, {});
+  await until(() => records.length === 3);
+  expect(records.map(({ status }) => status)).toEqual([200, 404, 200]);
+  for (const { path } of records) {
+    expect(path.length).toBeLessThanOrEqual(201);
+    expect(path).not.toMatch(/sk-ant|kkkkk/);
+  }
+});

@@ -145,6 +145,7 @@ export class Exchange {
    */
   #mayReconnect(error: Error): boolean {
     if (this.#answer.over || !isClosedConnection(error)) return false;
+    if (this.#call?.answered === true) return false;
     const isWhole = this.#body.kind !== 'stream';
     if (isWhole && (this.#call?.begun === false || isFailedWrite(error))) return true;
     const { method } = this.#request;

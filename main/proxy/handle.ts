@@ -9,13 +9,13 @@ import type { Presented } from '../core/own-credential.ts';
 import type { ErrorShape, ProxyProblem } from '../core/proxy-error.ts';
 import { routeRequest } from '../core/route.ts';
 import type { Route } from '../core/route.ts';
-import { redact } from '../platform/redact.ts';
 import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
 import { admitOwn, routeOwn } from './own-caller.ts';
 import { limitRest } from './limit-rest.ts';
 import { limitProblem, PAUSED } from './problems.ts';
+import { recordedPath } from './recorded-path.ts';
 import { sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared, Upstream } from './routed.ts';
 
@@ -40,7 +40,10 @@ export function handleRequest(
   const keepsAlive = response.shouldKeepAlive;
   // Refused before its body was asked for: what comes next on the connection could be either.
   if (continues) response.shouldKeepAlive = false;
-  const inbound = readInbound(request.rawHeaders);
+  const read = readInbound(request.rawHeaders);
+  // RFC 9112 section 6.1: HTTP/1.0 has no transfer coding; where such a body ends is in doubt.
+  const oddCoding = read.oddCoding || (read.chunked && request.httpVersion === '1.0');
+  const inbound = oddCoding ? { ...read, oddCoding } : read;
   const refusal = guardRequest(method, request.url ?? '', inbound, handling.hosts());
   const target = splitTarget(request.url ?? '');
   if (refusal !== null) {
@@ -220,7 +223,7 @@ function recordRefusal(
     account: null,
     model: null,
     method: request.method ?? '',
-    path: redact(path),
+    path: recordedPath(path),
     status: response.statusCode,
     error: problem.code,
     attempts: 0,

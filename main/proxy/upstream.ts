@@ -3,6 +3,10 @@ import { AppError } from '../../shared/errors.ts';
 
 /** Of an error answer that is kept back to be judged; a longer one passes as it comes. */
 const HOLD_LIMIT_BYTES = 64 * 1024;
+/** Its status alone decides; passed on unjudged, it would cost the account a refresh that helps. */
+const HOLD_LIMIT_401_BYTES = 1024 * 1024;
+/** One that does not end passes as it comes, too. */
+const HOLD_LIMIT_MS = 10_000;
 
 export interface AnswerHead {
   readonly status: number;
@@ -44,6 +48,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   #head: AnswerHead | null = null;
   #held: Buffer[] | null = null;
   #heldBytes = 0;
+  #holdTimer: NodeJS.Timeout | null = null;
   #aborted = false;
   #begun = false;
 
@@ -55,6 +60,11 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   /** It was given to a connection; before that not a byte of it was written. */
   get begun(): boolean {
     return this.#begun;
+  }
+
+  /** The provider said something: what became of the request is known. */
+  get answered(): boolean {
+    return this.#head !== null;
   }
 
   /** The caller left: the provider sees the connection close at once. */
@@ -84,8 +94,13 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
       headers: joined(headers),
     };
     this.#head = head;
-    if (this.#caller.keepsBack(status)) this.#held = [];
-    else this.#caller.head(head, null);
+    if (!this.#caller.keepsBack(status)) {
+      this.#caller.head(head, null);
+      return;
+    }
+    this.#held = [];
+    this.#holdTimer = setTimeout(() => this.#release(), HOLD_LIMIT_MS);
+    this.#holdTimer.unref();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -99,6 +114,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#endHold();
     if (this.#held !== null && this.#head !== null) {
       this.#settle({ kind: 'held', head: this.#head, body: Buffer.concat(this.#held) });
       return;
@@ -108,20 +124,33 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#endHold();
     if (this.#aborted) this.#settle({ kind: 'left' });
     else if (this.#head === null || this.#held !== null) this.#settle({ kind: 'failed', error });
     else this.#settle({ kind: 'broken', error });
   }
 
   #hold(chunk: Buffer): void {
-    const held = this.#held ?? [];
-    held.push(chunk);
+    this.#held?.push(chunk);
     this.#heldBytes += chunk.length;
-    if (this.#heldBytes <= HOLD_LIMIT_BYTES || this.#head === null) return;
+    const limit = this.#head?.status === 401 ? HOLD_LIMIT_401_BYTES : HOLD_LIMIT_BYTES;
+    if (this.#heldBytes > limit) this.#release();
+  }
+
+  #release(): void {
+    this.#endHold();
+    const held = this.#held;
+    if (held === null || this.#head === null || this.#aborted) return;
     this.#held = null;
     const begun = Buffer.concat(held);
     this.#caller.head(this.#head, begun);
-    this.#caller.chunk(begun);
+    if (begun.length > 0) this.#caller.chunk(begun);
+  }
+
+  #endHold(): void {
+    if (this.#holdTimer === null) return;
+    clearTimeout(this.#holdTimer);
+    this.#holdTimer = null;
   }
 }
 

@@ -28,6 +28,7 @@ export const toolWords = {
   works: 'Works',
   revoked: 'Revoked',
   expired: 'Expired',
+  spent: 'Budget used',
   revoke: 'Revoke',
   revokeOf: (name: string) => `Revoke the key of ${name}`,
   empty: 'No key yet',
@@ -49,6 +50,14 @@ export const toolWords = {
     mayUse: 'May use',
     allProviders: 'All providers',
     only: (provider: string) => `Only ${provider}`,
+    rpm: 'Requests a minute',
+    budget: 'Budget in all, US dollars',
+    noLimit: 'no limit',
+    badLimit: {
+      rpm: 'Requests a minute: a whole number from 1 to 10000, or nothing.',
+      budget: 'Budget: an amount above 0 such as 20 or 2.50, or nothing.',
+    },
+    atMost: (what: string) => `At most ${what}.`,
     passThrough: 'May bring its own credential',
     passThroughHint:
       'When the tool sends its own sign-in or API key beside this key, that goes to the provider and no account here is used. It is never stored. Without one, the tool uses your accounts.',

@@ -60,6 +60,7 @@ test('a moment is clock time today, a weekday this week, a date beyond', () => {
   expect(formatMoment(new Date(2026, 10, 19, 16, 40).getTime(), now)).toBe('16:40');
   expect(formatMoment(new Date(2026, 10, 23, 9, 0).getTime(), now)).toBe('Mon 09:00');
   expect(formatMoment(new Date(2026, 11, 1, 1, 0).getTime(), now)).toBe('1 Dec, 01:00');
+  expect(formatMoment(new Date(2030, 11, 31).getTime(), now)).toBe('31 Dec 2030');
 });
 
 test('a masked address keeps its first letter and its domain', () => {

@@ -26,6 +26,11 @@ const clock = new Intl.DateTimeFormat(LOCALE, {
 const weekdayShort = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
 const weekdayLong = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' });
 const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const dayMonthYear = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 const dayMonthLong = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
 
 function unit(value: string, name: string): string {
@@ -103,11 +108,12 @@ export function formatClock(atMs: number): string {
   return clock.format(atMs);
 }
 
-/** `16:40` today, `Mon 09:00` within a week, `1 Dec, 01:00` beyond. */
+/** `16:40` today, `Mon 09:00` within a week, `1 Dec, 01:00` beyond; `31 Dec 2030` where the year could be another. */
 export function formatMoment(atMs: number, nowMs: number): string {
   const time = clock.format(atMs);
   if (isSameDay(new Date(atMs), new Date(nowMs))) return time;
   if (Math.abs(atMs - nowMs) < 6.5 * DAY_MS) return `${weekdayShort.format(atMs)} ${time}`;
+  if (Math.abs(atMs - nowMs) > 300 * DAY_MS) return dayMonthYear.format(atMs);
   return `${dayMonth.format(atMs)}, ${time}`;
 }
 

@@ -106,4 +106,35 @@ export const providerAttacks: readonly Attack[] = [
       ),
     (answer) => statusOf(answer) === 502,
   ),
+  ...(
+    [
+      ['a control character in a header', 'HTTP/1.1 200 OK\r\nx-a: a\0b\r\n\r\n'],
+      ['a bare CR in a header', 'HTTP/1.1 200 OK\r\nx-a: a\rx-b: 1\r\n\r\n'],
+      ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 5\r\n\r\nokabc'],
+      ['a status that is none', 'HTTP/1.1 099 X\r\ncontent-length: 2\r\n\r\nok'],
+      [
+        'a protocol that nobody asked for',
+        'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\nhello',
+      ],
+      ['2,000 times 100 Continue', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(2000)],
+      ['half of an error', 'HTTP/1.1 401 X\r\ncontent-length: 50\r\n\r\nhalf'],
+    ] as const
+  ).map(([what, bytes]) =>
+    breaking(
+      `a provider that answers with ${what}`,
+      (request) => void request.socket.end(Buffer.from(bytes, 'latin1')),
+      isUnreachable,
+    ),
+  ),
+  breaking(
+    'a provider that says what only Sluice says',
+    (request) =>
+      void request.socket.end(
+        'HTTP/1.1 200 OK\r\nx-sluice-account: 77\r\nx-sluice-error: FAKE\r\naccess-control-allow-origin: *\r\nconnection: x-hop\r\nx-hop: 1\r\ncontent-length: 2\r\n\r\nokHTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nbad',
+      ),
+    (answer) =>
+      statusOf(answer) === 200 &&
+      answer.endsWith('\r\n\r\nok') &&
+      !/account: 77|FAKE|access-control|x-hop/i.test(answer),
+  ),
 ];

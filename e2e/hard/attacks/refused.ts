@@ -9,8 +9,22 @@ const POST = 'POST /v1/messages';
 const CHUNKED = 'Transfer-Encoding: chunked';
 const CLOSE = 'Connection: close';
 
+/** Names that resolve to, or look like, this machine: a page of a foreign origin may be behind each. */
+const HOSTS_OF_OTHERS = [
+  'localhost.:PORT',
+  '127.1:PORT',
+  '2130706433:PORT',
+  '0.0.0.0:PORT',
+  '[0:0:0:0:0:0:0:1]:PORT',
+  'evil@127.0.0.1:PORT',
+  '127.0.0.1:1',
+  '127.0.0.1',
+];
+
+type Row = readonly [name: string, status: number, text: Text];
+
 /** Each is answered with its status, again and again, and nothing of it reaches a provider. */
-const REFUSED: readonly (readonly [name: string, status: number, text: Text])[] = [
+const REFUSED: readonly Row[] = [
   [
     'both Content-Length and Transfer-Encoding',
     400,
@@ -63,6 +77,46 @@ const REFUSED: readonly (readonly [name: string, status: number, text: Text])[] 
     400,
     (bed) => requestText(bed, POST, ['Transfer-Encoding: gzip, chunked', CLOSE], '0\r\n\r\n'),
   ],
+  [
+    'a coding behind chunked',
+    400,
+    (bed) => requestText(bed, POST, ['Transfer-Encoding: chunked, identity'], '0\r\n\r\n'),
+  ],
+  [
+    'a vertical tab before the coding',
+    400,
+    (bed) => requestText(bed, POST, ['Transfer-Encoding: \u000bchunked'], '0\r\n\r\n'),
+  ],
+  ['chunked twice', 400, (bed) => requestText(bed, POST, [CHUNKED, CHUNKED, CLOSE], '0\r\n\r\n')],
+  [
+    'a transfer coding in HTTP/1.0',
+    400,
+    (bed) => requestText(bed, POST, [CHUNKED], '0\r\n\r\n').replace('HTTP/1.1', 'HTTP/1.0'),
+  ],
+  [
+    'a flood of chunk extensions',
+    400,
+    (bed) => requestText(bed, POST, [CHUNKED], `2;${'a=b;'.repeat(8000)}\r\n{}\r\n0\r\n\r\n`),
+  ],
+  [
+    'trailers of 100 KB',
+    431,
+    (bed) => requestText(bed, POST, [CHUNKED], `0\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`),
+  ],
+  ['a folded header', 400, (bed) => requestText(bed, POST, ['x-a: 1', ' folded'])],
+  ['a NUL in a header', 400, (bed) => requestText(bed, POST, ['x-a: a\0b'])],
+  [
+    'lines that end in a bare LF',
+    400,
+    (bed) => requestText(bed, 'GET /v1/models').replaceAll('\r\n', '\n'),
+  ],
+  ['the preface of HTTP/2', 400, () => 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  [
+    'the hello of TLS',
+    400,
+    () => '\u0016\u0003\u0001\u0000\u00c8\u0001\u0000\u0000\u00c4\u0003\u0003',
+  ],
+  ['an unknown Expect', 400, (bed) => requestText(bed, POST, ['Expect: 200-ok', CLOSE])],
   ['Host twice', 400, (bed) => requestText(bed, 'GET /v1/models', ['Host: evil.example', CLOSE])],
   [
     'the absolute form',
@@ -86,6 +140,15 @@ const REFUSED: readonly (readonly [name: string, status: number, text: Text])[] 
         `Host: 127.0.0.1.evil.example:${bed.port}`,
       ),
   ],
+  ...HOSTS_OF_OTHERS.map((name): Row => [
+    `DNS rebinding: Host ${name}`,
+    403,
+    (bed) =>
+      requestText(bed, 'GET /v1/models', [CLOSE]).replace(
+        /Host: .*/,
+        `Host: ${name.replace('PORT', String(bed.port))}`,
+      ),
+  ]),
   [
     'a page that posts with no-cors',
     403,

@@ -1,7 +1,7 @@
 import type { Account } from '../../../shared/model/account.ts';
 import type { Command } from '../context.ts';
 import { table } from '../table.ts';
-import { accountName, accountVerdict, ahead } from '../words.ts';
+import { accountName, accountVerdict, ahead, workspaceSuffix } from '../words.ts';
 
 export const listAccounts: Command = async (context) => {
   const { client } = await context.open();
@@ -20,7 +20,7 @@ function accountTable(accounts: readonly Account[], nowMs: number): string {
     accounts.map((account) => [
       String(account.id),
       account.provider,
-      accountName(account) + workspace(account),
+      accountName(account) + workspaceSuffix(account),
       account.email === null ? '' : (account.label ?? ''),
       account.plan ?? '',
       accountVerdict(account, nowMs) + overrideWords(account, overridden),
@@ -37,10 +37,4 @@ function isOverride({ origin }: Account): boolean {
 function overrideWords(account: Account, overridden: ReadonlySet<string>): string {
   if (isOverride(account)) return ', override: serves every request';
   return overridden.has(account.provider) ? ', behind the override key' : '';
-}
-
-/** A personal workspace, named after its own e-mail address, says nothing new. */
-function workspace({ organization, email }: Account): string {
-  const isPersonal = email !== null && organization?.includes(email) === true;
-  return organization === null || isPersonal ? '' : ` (${organization})`;
 }

@@ -56,6 +56,7 @@ function clientLimits({ rpm, budgetUsd, spentUsd }: Client): string {
 
 function clientState(client: Client, nowMs: number): string {
   if (client.revokedAt !== null) return `revoked ${ago(client.revokedAt, nowMs)}`;
+  if (client.budgetUsd !== null && client.spentUsd >= client.budgetUsd) return 'budget used';
   if (client.expiresAt === null) return 'good';
   return Date.parse(client.expiresAt) <= nowMs
     ? 'expired'
@@ -64,6 +65,12 @@ function clientState(client: Client, nowMs: number): string {
 
 export function addClient(name: string, options: AddClientOptions): Command {
   return async (context) => {
+    if (name.trim() === '')
+      throw new AppError(
+        'USAGE',
+        'A client needs a name: what the tool is called.',
+        'Example: sluice clients add claude-code',
+      );
     const expiresAt =
       options.expires === undefined ? null : parseExpiry(options.expires, context.nowMs());
     const account = options.account === undefined ? null : parseRef(options.account, 'account');
@@ -122,7 +129,7 @@ function parseBudget(text: string): number {
 
 function parseExpiry(text: string, nowMs: number): string {
   const atMs = Date.parse(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(atMs))
+  if (!isDay(text) || Number.isNaN(atMs))
     throw new AppError(
       'USAGE',
       `--expires: ${JSON.stringify(text)} is not a date.`,
@@ -131,4 +138,10 @@ function parseExpiry(text: string, nowMs: number): string {
   if (atMs <= nowMs)
     throw new AppError('USAGE', `--expires: ${text} has passed already.`, 'Name a later date.');
   return new Date(atMs).toISOString();
+}
+
+/** `Date.parse` would take the 31st of February for a day of March. */
+function isDay(text: string): boolean {
+  const [, day] = /^\d{4}-\d{2}-(\d{2})/.exec(text) ?? [];
+  return day !== undefined && new Date(text.slice(0, 10)).getUTCDate() === Number(day);
 }

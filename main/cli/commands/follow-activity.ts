@@ -2,6 +2,7 @@ import type { RequestRecord } from '../../../shared/model/activity.ts';
 import { sleep } from '../../platform/scheduler.ts';
 import type { Command } from '../context.ts';
 import { attemptLines } from '../attempt-lines.ts';
+import { oneLine } from '../table.ts';
 import { dollars, tokens } from '../words.ts';
 
 const EVERY_MS = 1000;
@@ -69,7 +70,7 @@ function cells(one: RequestRecord): readonly string[] {
 /** Of a fixed width: what is still to come is not known. */
 function columns(texts: readonly string[]): string {
   return texts
-    .map((text, index) => text.padEnd(WIDTHS[index] ?? 0))
+    .map((text, index) => oneLine(text).padEnd(WIDTHS[index] ?? 0))
     .join('  ')
     .trimEnd();
 }

@@ -20,8 +20,9 @@ export function showRanking(provider: string, { model, strategy }: RankOptions):
       client.call('accounts.list', {}),
       client.call('providers.list', {}),
     ]);
-    const name = providers.find(({ id }) => id === provider)?.name ?? provider;
-    context.out.line(rankText(ranking, name, accounts, context.nowMs()));
+    const own = accounts.filter((account) => account.provider === provider);
+    const info = providers.find(({ id }) => id === provider) ?? { name: provider, methods: [] };
+    context.out.line(rankText(ranking, info, own, context.nowMs()));
     return 0;
   };
 }

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import type { Account } from '../../../shared/model/account.ts';
 import { words } from '../../text/words.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { AccountRow } from './AccountRow.tsx';
@@ -21,6 +22,15 @@ export function isHalf(pool: Pool): boolean {
   return pool.members.length === 1 && only !== undefined && only.view.windows.length <= 1;
 }
 
+function isOverride({ origin }: Account): boolean {
+  return origin === 'override';
+}
+
+/** Behind an override key no account serves. */
+function takesPart(account: Account, overridden: boolean): boolean {
+  return account.state === 'ready' && (!overridden || isOverride(account));
+}
+
 interface ProviderCardProps {
   readonly pool: Pool;
   /** Ids of the accounts that the filter leaves. */
@@ -32,6 +42,7 @@ export const ProviderCard = memo(function ProviderCard({ pool, shown, nowMs }: P
   const { provider, members, next, nextShare, readyCount, outlook } = pool;
   const half = isHalf(pool);
   const isKey = members.every(({ account }) => account.kind === 'api_key');
+  const overridden = members.some(({ account }) => isOverride(account));
   const lead = half && isKey ? t.apiKey : t.ready(readyCount, members.length);
   return (
     <Panel
@@ -45,7 +56,7 @@ export const ProviderCard = memo(function ProviderCard({ pool, shown, nowMs }: P
           <AccountRow
             key={account.id}
             account={account}
-            rank={account.state === 'ready' ? index + 1 : null}
+            rank={takesPart(account, overridden) ? index + 1 : null}
             nextShare={account.id === next?.account.id ? nextShare : null}
             half={half}
             count={members.length}

@@ -12,10 +12,11 @@ import styles from './ClientTable.module.css';
 
 const { tools: t } = words;
 
-function stateOf(client: Client, nowMs: number): 'works' | 'revoked' | 'expired' {
+function stateOf(client: Client, nowMs: number): 'works' | 'revoked' | 'expired' | 'spent' {
   if (client.revokedAt !== null) return 'revoked';
   if (client.expiresAt !== null && Date.parse(client.expiresAt) <= nowMs) return 'expired';
-  return 'works';
+  const { budgetUsd, spentUsd } = client;
+  return budgetUsd !== null && spentUsd >= budgetUsd ? 'spent' : 'works';
 }
 
 function useMayUse(client: Client): string {

@@ -3,6 +3,7 @@ import type { SyntheticEvent } from 'react';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
+import { formatDollars } from '../../../shared/text/format.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
@@ -12,6 +13,8 @@ import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
+import { LimitFields } from './LimitFields.tsx';
+import { readLimits } from './read-limits.ts';
 import { ShownKey } from './ShownKey.tsx';
 import { ToolLines } from './ToolLines.tsx';
 import styles from './NewKeyDialog.module.css';
@@ -29,7 +32,12 @@ function Made({ minted }: { readonly minted: Minted }) {
   return (
     <Modal
       title={t.made(client.name)}
-      lead={[t.limit(limit ?? t.allProviders.toLowerCase()), client.passThrough && t.bringsOwn]
+      lead={[
+        t.limit(limit ?? t.allProviders.toLowerCase()),
+        client.rpm !== null && t.atMost(words.tools.rpm(client.rpm)),
+        client.budgetUsd !== null && t.atMost(formatDollars(client.budgetUsd)),
+        client.passThrough && t.bringsOwn,
+      ]
         .filter(Boolean)
         .join(' ')}
       onClose={close}
@@ -74,15 +82,19 @@ function Ask({ onMade }: AskProps) {
   const providers = useSnapshot((s) => s.providers);
   const [name, setName] = useState('');
   const [provider, setProvider] = useState('');
+  const [limits, setLimits] = useState({ rpm: '', budget: '' });
   const [passThrough, setPassThrough] = useState(false);
   const { run, busy, error } = useCall();
   const { close } = useViewActions();
   const field = useRef<HTMLInputElement>(null);
   const formId = useId();
+  const { rpm, budgetUsd, bad } = readLimits(limits);
+  const canMake = name.trim() !== '' && bad === null;
   async function make(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
-    if (name.trim() === '' || busy) return;
-    const wanted = { name, provider: provider === '' ? null : provider, passThrough };
+    if (!canMake || busy) return;
+    const of = provider === '' ? null : provider;
+    const wanted = { name, provider: of, passThrough, rpm, budgetUsd };
     const minted = await run('clients.add', wanted);
     if (minted !== null) onMade(minted);
   }
@@ -98,13 +110,7 @@ function Ask({ onMade }: AskProps) {
       onClose={close}
       footer={
         <>
-          <Button
-            tone="primary"
-            type="submit"
-            form={formId}
-            busy={busy}
-            disabled={name.trim() === ''}
-          >
+          <Button tone="primary" type="submit" form={formId} busy={busy} disabled={!canMake}>
             {t.make}
           </Button>
           <Button onClick={close}>{words.common.cancel}</Button>
@@ -121,6 +127,7 @@ function Ask({ onMade }: AskProps) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Select label={t.mayUse} value={provider} options={options} onChange={setProvider} />
+        <LimitFields texts={limits} onChange={setLimits} />
         <PassThrough checked={passThrough} onChange={setPassThrough} />
         <ErrorNote error={error} />
       </form>

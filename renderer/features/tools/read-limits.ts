@@ -1,0 +1,30 @@
+export interface LimitTexts {
+  readonly rpm: string;
+  readonly budget: string;
+}
+
+interface ReadLimits {
+  readonly rpm: number | null;
+  readonly budgetUsd: number | null;
+  /** The first field that says no limit; null: both can be used. */
+  readonly bad: keyof LimitTexts | null;
+}
+
+// As the contract and the command line have them.
+const RPM = /^(?:[1-9]\d{0,3}|10000)$/;
+const BUDGET = /^\d{1,7}(?:\.\d{1,6})?$/;
+const BUDGET_LIMIT_USD = 1_000_000;
+
+/** What the person wrote as limits of a key; an empty text is none. */
+export function readLimits(texts: LimitTexts): ReadLimits {
+  const rpm = texts.rpm.trim();
+  const budget = texts.budget.trim();
+  const usd = Number(budget);
+  const isBudget = BUDGET.test(budget) && usd > 0 && usd <= BUDGET_LIMIT_USD;
+  const bad = rpm !== '' && !RPM.test(rpm) ? 'rpm' : budget !== '' && !isBudget ? 'budget' : null;
+  return {
+    rpm: rpm === '' || bad === 'rpm' ? null : Number(rpm),
+    budgetUsd: budget === '' || !isBudget ? null : usd,
+    bad,
+  };
+}
