@@ -117,7 +117,7 @@ test.each([
     1,
     'the 7 d window of a1@example.com begins anew, and a1@example.com goes first.',
   ],
-  ['pace', 1, 1, 'a1@example.com has more to lose and goes first.'],
+  ['pace', 1, 1, 'a1@example.com overtakes it and goes first.'],
 ] as const)('a change by %s of account %i is told', (because, account, first, told) => {
   const change = { at: at(5), first, because, account, window: '7 d' };
   const text = show({ order: [ranked(2, 1, { share: 1 })], change });

@@ -120,7 +120,7 @@ function changeText({ because, account, window }: OrderChange, nameOf: NameOf): 
     case 'window-full':
       return `the ${window ?? 'long'} window of ${whose} is full`;
     case 'pace':
-      return `${whose} has more to lose`;
+      return `${whose} overtakes it`;
     default:
       return because satisfies never;
   }

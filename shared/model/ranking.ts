@@ -82,7 +82,7 @@ export const orderChangeSchema = z.strictObject({
   at: instantSchema,
   /** First from then on; null: none can serve. */
   first: idSchema.nullable(),
-  /** `pace`: of what is left an hour, the account then has the most. */
+  /** `pace`: the account overtakes the first without more than time passing. */
   because: z.enum(['block-ends', 'window-resets', 'window-full', 'pace']),
   account: idSchema,
   /** Label of the window that begins anew or is full. */
@@ -103,7 +103,7 @@ export const rankingSchema = z.strictObject({
     .readonly(),
   /** The key that serves instead of all of them until the person clears it. */
   override: idSchema.nullable(),
-  /** Null: nothing that is known of changes who is first. */
+  /** Null: nothing that is known of changes who is first soon. */
   change: orderChangeSchema.nullable(),
 });
 export type Ranking = z.infer<typeof rankingSchema>;

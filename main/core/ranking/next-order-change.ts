@@ -4,6 +4,7 @@ import { blocksOf } from '../limits.ts';
 import { windowAt } from '../usage-merge.ts';
 import type { WindowReading } from '../usage.ts';
 import { countsFor } from './figures.ts';
+import type { RankedWindow } from './figures.ts';
 import { firstAccount } from './order.ts';
 import type { Candidate, RankingQuery } from './order.ts';
 
@@ -25,6 +26,8 @@ const MOST_LOOKED_AT = 100;
 /** How often it is looked between two happenings whether one account overtakes another. */
 const LOOKS_BETWEEN = 4;
 const EXACT_TO_MS = 60_000;
+/** Nearer to a happening than this, it is that which changes the order. */
+const BEFORE_MS = 1000;
 /** Of a fraction that grew through several roundings. */
 const FULL = 1 - 1e-9;
 
@@ -46,7 +49,7 @@ export function nextOrderChange(
   if (query.strategy === 'round-robin' && present !== null) return null;
   const firstAt = (atMs: number): number | null =>
     firstThen(accounts, windowsOf, query, nowMs, atMs);
-  const overtakes = query.strategy === 'use-it-or-lose-it';
+  const overtakes = changesByItself(query, order);
   const looks = order.length * (overtakes ? 1 + LOOKS_BETWEEN : 1);
   const most = Math.min(MOST_LOOKED_AT, Math.ceil(MOST_LOOKS / looks));
   let sinceMs = nowMs;
@@ -61,7 +64,17 @@ export function nextOrderChange(
   return null;
 }
 
-/** What is left an hour changes all the time, by the present pace alone. */
+/** Whether numbers change between two happenings: what is left an hour, and a rate of which half is assumed. */
+function changesByItself({ strategy }: RankingQuery, order: readonly Candidate[]): boolean {
+  if (strategy !== 'drain-rate') return strategy === 'use-it-or-lose-it';
+  return order.some(({ figures: { long, short } }) => isAssumed(long) || isAssumed(short));
+}
+
+function isAssumed(window: RankedWindow | null): boolean {
+  return window !== null && window.usedFraction === null && window.resetsAtMs !== null;
+}
+
+/** Nothing happens but that the time passes. */
 function overtaking(
   firstAt: (atMs: number) => number | null,
   present: number | null,
@@ -70,7 +83,7 @@ function overtaking(
 ): OrderChangeMs | null {
   let [lowMs, highMs] = [fromMs, fromMs];
   for (let look = 1; look <= LOOKS_BETWEEN && highMs === lowMs; look += 1) {
-    const atMs = Math.min(toMs - 1, fromMs + ((toMs - fromMs) * look) / LOOKS_BETWEEN);
+    const atMs = Math.min(toMs - BEFORE_MS, fromMs + ((toMs - fromMs) * look) / LOOKS_BETWEEN);
     if (atMs <= lowMs) continue;
     if (firstAt(atMs) === present) lowMs = highMs = atMs;
     else highMs = atMs;

@@ -218,6 +218,14 @@ describe('what would change the order', () => {
     expect(hours).toBeCloseTo((0.1 - (72 * 0.2) / 168) / (0.9 / 96 - 0.2 / 168), 1);
   });
 
+  it('an account of which nothing is known, whose assumed rate falls as its week goes on', () => {
+    // Half of 49 hours drains slower than half of 48 from the first hour on.
+    const unknown = week(null, { resetsAtMs: NOW + 5 * DAY });
+    const { order, change } = rank([member(1, [week(0.99)]), member(2, [unknown])]);
+    expect([order[0]?.id, change?.because]).toEqual([1, 'pace']);
+    expect(change?.account).toBe(2);
+  });
+
   it('who frees first, also where each has its turn', () => {
     const pool = [
       member(1, [], { blocks: [block(NOW + 2 * HOUR)] }),
@@ -241,4 +249,57 @@ describe('what would change the order', () => {
       { numRuns: 400 },
     );
   });
+
+  it('until then the first stays first, and then it is as told', () => {
+    fc.assert(
+      fc.property(
+        members,
+        queries,
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        (drawn, query, part) => {
+          const pool = drawn.map((one) => ({ ...one, windows: one.windows.filter(isKnown) }));
+          const { order, change } = rank(pool, query);
+          if (change === null || query.strategy === 'use-it-or-lose-it') return;
+          const present = order[0]?.eligible === true ? order[0].id : null;
+          const between = Math.floor(NOW + (change.atMs - NOW) * part);
+          if (between > NOW) expect(firstAt(pool, query, between)).toBe(present);
+          expect(firstAt(pool, query, change.atMs)).toBe(change.first);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
 });
+
+/** Of what has not begun, or of which half is assumed, nobody knows a pace. */
+function isKnown({ resetsAtMs, durationMs, usedFraction }: WindowReading): boolean {
+  if (usedFraction === null || usedFraction < 1e-6) return false;
+  return resetsAtMs === null || resetsAtMs - NOW < (durationMs ?? 0) - 60_000;
+}
+
+/** Who is first while every window fills as fast as until now, worked out the long way. */
+function firstAt(pool: readonly Member[], query: RankingQuery, atMs: number): number | null {
+  const then = pool.map(({ account, windows }) => {
+    const later = windows.map((window) => fill(window, atMs));
+    const blocks = later.flatMap(({ scope, resetsAtMs, usedFraction }, index) =>
+      usedFraction === 1 && windows[index]?.usedFraction !== 1 && resetsAtMs !== null
+        ? [block(resetsAtMs, scope === null ? 'account' : `family:${scope}`)]
+        : [],
+    );
+    return { account: { ...account, blocks: account.blocks.concat(blocks) }, windows: later };
+  });
+  const accounts = then.map(({ account }) => account);
+  const [first] = rankAccounts(accounts, windowsOf(then), query, atMs).order;
+  return first?.eligible === true ? first.id : null;
+}
+
+function fill(window: WindowReading, atMs: number): WindowReading {
+  const { resetsAtMs, usedFraction, durationMs } = window;
+  if (resetsAtMs === null || durationMs === null || resetsAtMs <= NOW) return window;
+  if (resetsAtMs <= atMs)
+    return { ...window, usedFraction: 0, status: 'ok', resetsAtMs: resetsAtMs + durationMs };
+  if (usedFraction === null) return window;
+  const elapsedMs = durationMs - (resetsAtMs - NOW);
+  const used = (usedFraction * (elapsedMs + atMs - NOW)) / elapsedMs;
+  return { ...window, usedFraction: used > 1 - 1e-9 ? 1 : used };
+}
