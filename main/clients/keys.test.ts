@@ -111,6 +111,21 @@ test('a revocation holds at once, before the disk has it, and for good', async (
   expect(await keys.revoke(9)).toBeNull();
 });
 
+test('what a connection presented before saves no check: revoked, expired or another key', async () => {
+  const { keys, time } = setUp();
+  const connection = {};
+  const { key } = await keys.mint(NEW);
+  const brief = await keys.mint({ ...NEW, expiresAtMs: 2000 });
+  const verify = (presented: string): unknown => keys.verify(presented, connection)?.id;
+  expect([key, key, brief.key, key, brief.key].map(verify)).toEqual([1, 1, 2, 1, 2]);
+  expect(verify(`${key.slice(0, -1)}_`)).toBeUndefined();
+  expect(keys.verify(key, {})?.id).toBe(1);
+  time.now = 2000;
+  expect(verify(brief.key)).toBeUndefined();
+  await keys.revoke(1);
+  expect(verify(key)).toBeUndefined();
+});
+
 test('a revoked key stays out when another process’s change is read before the disk has the revocation', async () => {
   const { keys, store } = setUp();
   const { client, key } = await keys.mint(NEW);

@@ -53,6 +53,7 @@ export class ClientKeys {
   /** Revoked here: no reload takes it back, also while the disk does not have it yet. */
   readonly #revoked = new Map<number, number>();
   #byHash: ReadonlyMap<string, StoredClient> = new Map();
+  readonly #verified = new WeakMap<object, { readonly key: string; readonly keyHash: string }>();
 
   constructor(deps: Dependencies) {
     this.#deps = deps;
@@ -96,7 +97,7 @@ export class ClientKeys {
 
   /** In force before the disk knows it. Null when there is no such client. */
   async revoke(id: number): Promise<StoredClient | null> {
-    const client = this.#find(id);
+    const client = this.#withId(id);
     if (client === null) return null;
     const revokedAtMs = client.revokedAtMs ?? this.#deps.clock.now();
     const revoked = { ...client, revokedAtMs };
@@ -107,12 +108,16 @@ export class ClientKeys {
     return revoked;
   }
 
-  /** Null for a wrong, revoked or expired key alike: a caller learns nothing from the difference. */
-  verify(key: string): ClientGrant | null {
-    if (!KEY_SHAPE.test(key)) return null;
-    const keyHash = hashClientKey(key);
-    const client = this.#byHash.get(keyHash);
-    if (client === undefined || !equalHashes(client.keyHash, keyHash)) return null;
+  /**
+   * Null for a wrong, revoked or expired key alike: a caller learns nothing from the difference. `connection`: that
+   * of the caller, of which the hash of its last good key is remembered; one that only it can compare with.
+   */
+  verify(key: string, connection: object | null = null): ClientGrant | null {
+    const known = connection === null ? undefined : this.#verified.get(connection);
+    const client = known?.key === key ? this.#byHash.get(known.keyHash) : this.#find(key);
+    if (client === undefined) return null;
+    if (known?.key !== key && connection !== null)
+      this.#verified.set(connection, { key, keyHash: client.keyHash });
     const nowMs = this.#deps.clock.now();
     if (client.revokedAtMs !== null) return null;
     if (client.expiresAtMs !== null && client.expiresAtMs <= nowMs) return null;
@@ -151,7 +156,14 @@ export class ClientKeys {
     return { ...client, revokedAtMs };
   }
 
-  #find(id: number): StoredClient | null {
+  #find(key: string): StoredClient | undefined {
+    if (!KEY_SHAPE.test(key)) return undefined;
+    const keyHash = hashClientKey(key);
+    const client = this.#byHash.get(keyHash);
+    return client !== undefined && equalHashes(client.keyHash, keyHash) ? client : undefined;
+  }
+
+  #withId(id: number): StoredClient | null {
     for (const client of this.#byHash.values()) if (client.id === id) return client;
     return null;
   }

@@ -112,10 +112,8 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
       parts.activity.add(record);
       parts.bus.changed();
     },
-    onHeaders: (accountId, headers, status) => {
-      parts.presence.touch();
-      parts.usage.ingestHeaders(accountId, headers, status);
-    },
+    onHeaders: (accountId, headers, status) =>
+      parts.usage.ingestHeaders(accountId, headers, status),
   });
   cleanup.add('proxy', () => proxy.close({ graceMs: PROXY_GRACE_MS }));
   return proxy;

@@ -71,8 +71,10 @@ test('a stop writes what waits, and a failed write loses nothing', async () => {
 test('who counts costs is told of each request once, priced, and only when it is written', async () => {
   const store = new MemoryStore();
   const told: (number | null)[] = [];
-  const price = (records: readonly RequestRecord[]): Promise<readonly RequestRecord[]> =>
-    Promise.resolve(records.map((one) => ({ ...one, cost: 0.5 })));
+  const price = (records: readonly RequestRecord[]): Promise<void> => {
+    for (const one of records) one.cost = 0.5;
+    return Promise.resolve();
+  };
   const activity = new ActivityLog(store, createLog('silent'), price, (records) =>
     told.push(...records.map(({ cost }) => cost)),
   );
@@ -107,11 +109,7 @@ test('a disk that does not answer: the newest 10,000 wait, and what was dropped 
     warn: (what: unknown) => said.push(what),
   });
   let goOn = (): void => undefined;
-  const activity = new ActivityLog(
-    store,
-    loud,
-    (records) => new Promise((resolve) => (goOn = () => resolve(records))),
-  );
+  const activity = new ActivityLog(store, loud, () => new Promise((resolve) => (goOn = resolve)));
   for (let count = 1; count <= 10_003; count += 1) activity.add(record(`r${count}`));
   const flushing = activity.flush();
   // Those that are being written, and those that come meanwhile.

@@ -10,7 +10,7 @@ const QUEUE_LIMIT = 10_000;
 /** A write batch holds the thread and the database’s lock for a few milliseconds on a quiet machine. */
 const BATCH = 1000;
 
-type Price = (records: readonly RequestRecord[]) => Promise<readonly RequestRecord[]>;
+type Price = (records: readonly RequestRecord[]) => Promise<void>;
 
 /** Requests on their way to the disk: the hot path only pushes to a list. */
 export class ActivityLog {
@@ -26,11 +26,11 @@ export class ActivityLog {
   #dropped = 0;
   #last: RequestRecord | null;
 
-  /** `price` gives records their cost, off the hot path; it never rejects. */
+  /** `price` gives records their cost in place, off the hot path; it never rejects. */
   constructor(
     store: ActivityStore,
     log: Logger,
-    price: Price = (records) => Promise.resolve(records),
+    price: Price = () => Promise.resolve(),
     onWritten: (records: readonly RequestRecord[]) => void = () => undefined,
   ) {
     this.#store = store;
@@ -92,8 +92,7 @@ export class ActivityLog {
     try {
       while (this.#waiting.length > 0) {
         this.#writing = this.#waiting.splice(0, BATCH);
-        this.#writing = await this.#price(this.#writing);
-        this.#last = this.#writing.find(({ id }) => id === this.#last?.id) ?? this.#last;
+        await this.#price(this.#writing);
         await this.#store.append(this.#writing);
         const written = this.#writing;
         this.#writing = [];

@@ -214,7 +214,7 @@ export function answerHeaders(raw: readonly string[]): string[] {
 }
 
 /** `lower` is in lower case; the lengths spare most names the conversion. */
-function isNamed(name: string, lower: string): boolean {
+export function isNamed(name: string, lower: string): boolean {
   return name.length === lower.length && name.toLowerCase() === lower;
 }
 

@@ -56,10 +56,11 @@ export function priceOf(
 }
 
 function ratesAt(prices: ModelPrices, atMs: number): Rates | null {
-  const holding = prices.findLast(
-    ({ constraint }) => constraint === null || holds(constraint, atMs),
-  );
-  return (holding ?? prices[0])?.rates ?? null;
+  for (let index = prices.length - 1; index >= 0; index -= 1) {
+    const { constraint, rates } = prices[index] ?? { constraint: null, rates: null };
+    if (constraint === null || holds(constraint, atMs)) return rates;
+  }
+  return prices[0]?.rates ?? null;
 }
 
 function holds(constraint: Constraint, atMs: number): boolean {

@@ -31,18 +31,21 @@ export function hourOf(epochMs: number): number {
 }
 
 export function sumRequests(records: readonly RequestRecord[]): readonly RequestSums[] {
-  const sums = new Map<string, RequestSums>();
+  const sums = new Map<string, Sums>();
   for (const record of records) {
     const one = sumsOf(record);
     const { hour, provider, account, model, client } = one;
     const key = JSON.stringify([hour, provider, account, model, client]);
     const known = sums.get(key);
-    sums.set(key, known === undefined ? one : add(known, one));
+    if (known === undefined) sums.set(key, one);
+    else add(known, one);
   }
   return [...sums.values()];
 }
 
-function sumsOf(record: RequestRecord): RequestSums {
+type Sums = { -readonly [Name in keyof RequestSums]: RequestSums[Name] };
+
+function sumsOf(record: RequestRecord): Sums {
   const { inputTokens, outputTokens, cost } = record;
   return {
     hour: hourOf(parseMoment(record.at) ?? 0),
@@ -62,17 +65,14 @@ function sumsOf(record: RequestRecord): RequestSums {
   };
 }
 
-function add(one: RequestSums, other: RequestSums): RequestSums {
-  return {
-    ...one,
-    requests: one.requests + other.requests,
-    retried: one.retried + other.retried,
-    refused: one.refused + other.refused,
-    inputTokens: one.inputTokens + other.inputTokens,
-    outputTokens: one.outputTokens + other.outputTokens,
-    cacheReadTokens: one.cacheReadTokens + other.cacheReadTokens,
-    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
-    cost: one.cost + other.cost,
-    unpriced: one.unpriced + other.unpriced,
-  };
+function add(sums: Sums, one: RequestSums): void {
+  sums.requests += one.requests;
+  sums.retried += one.retried;
+  sums.refused += one.refused;
+  sums.inputTokens += one.inputTokens;
+  sums.outputTokens += one.outputTokens;
+  sums.cacheReadTokens += one.cacheReadTokens;
+  sums.cacheWriteTokens += one.cacheWriteTokens;
+  sums.cost += one.cost;
+  sums.unpriced += one.unpriced;
 }

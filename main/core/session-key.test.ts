@@ -3,22 +3,23 @@ import { expect, test } from 'vitest';
 import { sessionKey, toldSession } from './session-key.ts';
 import type { SessionFacts } from './session-key.ts';
 
-const plain = (text: string): string => text;
+const plain = (text: string, bytes: Uint8Array | null): string =>
+  bytes === null ? text : `${text} ${new TextDecoder().decode(bytes)}`;
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function facts(
-  over: Partial<Omit<SessionFacts, 'header'>> = {},
+  over: Partial<Omit<SessionFacts, 'header' | 'body'> & SessionFacts['body']> = {},
   headers: Readonly<Record<string, string>> = {},
 ): SessionFacts {
+  const { userId = null, promptCacheKey = null, firstMessage = bytes('hello'), ...rest } = over;
   return {
     header: (name) => headers[name] ?? null,
-    userId: null,
-    promptCacheKey: null,
-    firstMessage: 'hello',
+    body: { userId, promptCacheKey, firstMessage },
     client: 1,
     model: 'claude-sonnet-5',
     credentialKind: 'oauth',
     own: null,
-    ...over,
+    ...rest,
   };
 }
 
@@ -54,14 +55,14 @@ test('without a name, client, model, credential kind and first message make the 
     { client: 2 },
     { model: 'claude-opus-5' },
     { credentialKind: 'api_key' },
-    { firstMessage: 'hi' },
+    { firstMessage: bytes('hi') },
   ])
     expect(sessionKey(facts(over), plain)).not.toBe(base);
 });
 
 test('a named session of the pool does not depend on the model or the first message', () => {
   const named = { 'x-sluice-session': 'mine' };
-  expect(sessionKey(facts({ model: 'b', firstMessage: 'c' }, named), plain)).toBe(
+  expect(sessionKey(facts({ model: 'b', firstMessage: bytes('c') }, named), plain)).toBe(
     sessionKey(facts({}, named), plain),
   );
 });

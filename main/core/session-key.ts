@@ -2,16 +2,21 @@
 export interface SessionFacts {
   /** Lower-case names. Of repeated headers the first counts. */
   header(name: string): string | null;
-  /** `metadata.user_id` of Anthropic's bodies. */
-  readonly userId: string | null;
-  readonly promptCacheKey: string | null;
-  /** The first message or its digest, read only where nothing else tells; null where the body has none. */
-  readonly firstMessage: string | null;
+  readonly body: BodyFacts;
   readonly client: number;
   readonly model: string | null;
   readonly credentialKind: string;
   /** Set for a caller's own credential. Such a session is that of one client, provider, model and credential. */
   readonly own: { readonly provider: string; readonly credentialSuffix: string } | null;
+}
+
+/** What a body tells; each is read only where nothing before it tells. */
+export interface BodyFacts {
+  /** `metadata.user_id` of Anthropic's bodies. */
+  readonly userId: string | null;
+  readonly promptCacheKey: string | null;
+  /** Of the first message; null where the body has none. */
+  readonly firstMessage: Uint8Array | null;
 }
 
 /** How much of a credential tells two of them apart in a fingerprint. */
@@ -24,26 +29,32 @@ const HEADERS = ['x-claude-code-session-id', 'session_id', 'conversation_id', 'x
 export const SESSION_HEADERS: ReadonlySet<string> = new Set([SLUICE_HEADER, ...HEADERS]);
 const MAX_ID_LENGTH = 1024;
 
+/** Of a text and, where some are given, the bytes behind it. */
+export type Hash = (text: string, bytes: Uint8Array | null) => string;
+
 /** behaviour.md 4.4. A hash in every case: callers' texts of any length make keys of one length. */
-export function sessionKey(facts: SessionFacts, hash: (text: string) => string): string {
+export function sessionKey(facts: SessionFacts, hash: Hash): string {
   const { own, client, model } = facts;
   const told = toldSession(facts);
-  const what = told ?? ['first', client, model, facts.credentialKind, facts.firstMessage];
-  if (own === null) return hash(JSON.stringify(what));
-  return hash(JSON.stringify([what, client, own.provider, model, own.credentialSuffix]));
+  const first = told === null ? facts.body.firstMessage : null;
+  const what = told ?? ['first', client, model, facts.credentialKind, first !== null];
+  if (own === null) return hash(JSON.stringify(what), first);
+  const ofOne = [what, client, own.provider, model, own.credentialSuffix];
+  return hash(JSON.stringify(ofOne), first);
 }
 
 /** The name that the caller gave its session; null when it gave none. */
 export function toldSession(facts: SessionFacts): readonly [string, string] | null {
   const sluice = usable(facts.header(SLUICE_HEADER));
   if (sluice !== null) return ['told', sluice];
-  const ofUser = facts.userId === null ? null : usable(sessionOfUser(facts.userId));
+  const { userId } = facts.body;
+  const ofUser = userId === null ? null : usable(sessionOfUser(userId));
   if (ofUser !== null) return ['told', ofUser];
   for (const name of HEADERS) {
     const value = usable(facts.header(name));
     if (value !== null) return ['told', value];
   }
-  const cacheKey = usable(facts.promptCacheKey);
+  const cacheKey = usable(facts.body.promptCacheKey);
   return cacheKey === null ? null : ['cache', cacheKey];
 }
 

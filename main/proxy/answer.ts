@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toInstant } from '../../shared/model/common.ts';
 import type { AttemptReason } from '../../shared/model/attempt.ts';
 import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import type { TokenUsage } from '../../shared/model/tokens.ts';
@@ -10,7 +9,6 @@ import type { ProxyProblem } from '../core/proxy-error.ts';
 import { Attempts, reasonOf, reasonOfBlock } from './attempts.ts';
 import { MadeIdScan } from './made-id-scan.ts';
 import type { PoolFacts } from './pool-facts.ts';
-import { recordedPath } from './recorded-path.ts';
 import { sendHead, sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared } from './routed.ts';
 import { createTap } from './tap.ts';
@@ -314,14 +312,14 @@ export class Answer implements Caller {
     this.attempts.end(status, this.#reason ?? reasonOf(this.#code, status));
     deps.onRequest({
       id: routed.id,
-      at: toInstant(routed.startedAtMs),
+      at: this.#shared.instants.of(routed.startedAtMs),
       client: routed.client.name,
       clientId: clientIdOf(routed.client),
       provider: routed.upstream.provider.id,
       account: this.account?.id ?? null,
       model: this.#model,
       method: this.#request.method ?? '',
-      path: recordedPath(routed.path),
+      path: routed.route.loggedPath,
       status,
       error: this.#code,
       attempts: this.attempts.sent,
@@ -329,7 +327,11 @@ export class Answer implements Caller {
       session: this.#session,
       firstByteMs: this.#firstByteMs === null ? null : toMicroseconds(this.#firstByteMs),
       durationMs: toMicroseconds(deps.clock.monotonic() - routed.startedMonotonic),
-      ...usage,
+      inputTokens: usage.inputTokens,
+      outputTokens: usage.outputTokens,
+      cacheReadTokens: usage.cacheReadTokens,
+      cacheWriteTokens: usage.cacheWriteTokens,
+      cacheWrite1hTokens: usage.cacheWrite1hTokens,
       cost: null,
     });
   }

@@ -10,43 +10,88 @@ const SPACE = 0x20;
 
 /** Bytes looked at one by one; strings are skipped natively and count as one. Keeps the loop free. */
 const MAX_STEPS = 200_000;
-/** Where most callers write the model, and whatever else is short. */
-const FRONT_BYTES = 512;
+/** Of the keys that anybody asks for, with a quote. */
+const LONGEST_KEY = 32;
+
+/** Walked through once for all keys: the whole of a short body, and where a long one has its short keys. */
+const FRONT_BYTES = 4096;
 
 /**
- * The string under a top-level key of a JSON object, without parsing the body: a 32 MiB conversation would
- * stop every other stream for its parse. Null where it is not there, not a string, or not found cheaply.
+ * The top-level keys of a JSON object, without parsing the body: a 32 MiB conversation would stop every other
+ * stream for its parse. Null where a key is not there, its value is of another kind, or not found cheaply.
  */
-export function topLevelString(body: Buffer, key: string): string | null {
-  return stringAt(body, topLevelStart(body, key));
+export class BodyFields {
+  readonly #body: Buffer;
+  readonly #starts = new Map<string, number>();
+  readonly #isWhole: boolean;
+
+  constructor(body: Buffer) {
+    this.#body = body;
+    const isWalked = walk(body.subarray(0, FRONT_BYTES), this.#starts);
+    this.#isWhole = isWalked || body.length <= FRONT_BYTES;
+  }
+
+  string(key: string): string | null {
+    return stringAt(this.#body, this.#startOf(key));
+  }
+
+  bytes(key: string): Buffer | null {
+    const start = this.#startOf(key);
+    const end = start < 0 ? -1 : valueEnd(this.#body, start);
+    return end <= start ? null : this.#body.subarray(start, end);
+  }
+
+  /** The beginning of a value, of an array that of its first element; at most `limit` bytes. */
+  beginning(key: string, limit: number): Buffer | null {
+    let start = this.#startOf(key);
+    if (start < 0) return null;
+    if (this.#body[start] === OPEN_BRACKET) start = skipSpace(this.#body, start + 1);
+    const begun = this.#body.subarray(0, start + limit);
+    const end = valueEnd(begun, start);
+    return begun.subarray(start, end < 0 ? undefined : end);
+  }
+
+  #startOf(key: string): number {
+    const known = this.#starts.get(key);
+    if (known !== undefined) return known;
+    return this.#isWhole ? -1 : topLevelStart(this.#body, key);
+  }
 }
 
-/** The bytes of the value under a top-level key; null where it is not there, or its end is not found cheaply. */
-export function topLevelBytes(body: Buffer, key: string): Buffer | null {
-  const start = topLevelStart(body, key);
-  const end = start < 0 ? -1 : valueEnd(body, start);
-  return end <= start ? null : body.subarray(start, end);
+/** Notes where the values of the top-level keys begin; true when it came to the end of the object. */
+function walk(body: Buffer, starts: Map<string, number>): boolean {
+  let at = skipSpace(body, 0);
+  if (body[at] !== OPEN_BRACE) return true;
+  let depth = 0;
+  for (; at < body.length; at += 1) {
+    const byte = body[at];
+    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      depth -= 1;
+      if (depth === 0) return true;
+    } else if (byte === QUOTE) {
+      const end = stringEnd(body, at);
+      if (end < 0) return false;
+      const start = depth === 1 && end - at <= LONGEST_KEY ? valueAfter(body, end) : -1;
+      // Behind the last byte of a front it may be space only.
+      if (start >= 0 && start < body.length)
+        note(starts, body.toString('latin1', at + 1, end), start);
+      at = end;
+    }
+  }
+  return false;
 }
 
-/** The beginning of the value under a top-level key, of an array that of its first element; at most `limit` bytes. */
-export function topLevelBeginning(body: Buffer, key: string, limit: number): Buffer | null {
-  let start = topLevelStart(body, key);
-  if (start < 0) return null;
-  if (body[start] === OPEN_BRACKET) start = skipSpace(body, start + 1);
-  const begun = body.subarray(0, start + limit);
-  const end = valueEnd(begun, start);
-  return begun.subarray(start, end < 0 ? undefined : end);
+function note(starts: Map<string, number>, key: string, start: number): void {
+  if (!starts.has(key)) starts.set(key, start);
 }
 
 /**
- * Where the value under a top-level key begins; -1 when it is not found cheaply. The long part of a body, its
+ * Where the value under a top-level key that the walk did not reach begins; -1 when it is not found cheaply. The long part of a body, its
  * conversation, has the other keys before it or behind it: it is walked through only where neither finds the key.
  */
 function topLevelStart(body: Buffer, key: string): number {
   const needle = `"${key}"`;
-  const front = body.subarray(0, FRONT_BYTES);
-  const early = front.includes(needle, 0, 'latin1') ? scanFor(front, key) : -1;
-  if (early >= 0) return early;
   // A quoted key cannot occur inside a JSON string: its quotes would be escaped there.
   for (let at = body.lastIndexOf(needle, undefined, 'latin1'); at >= 0;) {
     const start = valueAfter(body, at + needle.length - 1);
@@ -129,7 +174,7 @@ export function idsUnder(body: Buffer, key: string, limit: number): readonly str
 function idAt(body: Buffer, start: number): string | null {
   if (start < 0 || body[start] !== OPEN_BRACE) return stringAt(body, start);
   const end = valueEnd(body, start);
-  return end < 0 ? null : topLevelString(body.subarray(start, end), 'id');
+  return end < 0 ? null : new BodyFields(body.subarray(start, end)).string('id');
 }
 
 /** -1 when the string was a value and not a key. */

@@ -9,7 +9,7 @@ import type { ProxyProblem } from '../core/proxy-error.ts';
 import type { Selection } from '../core/selection.ts';
 import { Answer } from './answer.ts';
 import { reasonOf } from './attempts.ts';
-import { topLevelString } from './body-scan.ts';
+import { BodyFields } from './body-scan.ts';
 import { afterRefusal } from './refused.ts';
 import { NO_FACTS, poolFacts } from './pool-facts.ts';
 import type { PoolFacts } from './pool-facts.ts';
@@ -92,7 +92,7 @@ export class Exchange {
     if (this.#routed.own === null)
       return poolFacts(this.#routed, this.#request.method ?? '', body, continuations);
     // No account has to do with it.
-    return { ...NO_FACTS, model: body === null ? null : topLevelString(body, 'model') };
+    return { ...NO_FACTS, model: body === null ? null : new BodyFields(body).string('model') };
   }
 
   /** True when the caller has its answer, or needs none any more. */
@@ -121,9 +121,7 @@ export class Exchange {
     const made = withCredential(this.#routed.inbound.forward, injection, value);
     if (!made.ok) throw new TypeError('a credential was let in that no header may have');
     const sent = [...made.value, ...headers];
-    let result = await this.#sendHeaders(sent, null);
-    if (result.kind === 'failed' && this.#mayReconnect(result.error))
-      result = await this.#sendAgain(sent, null);
+    const result = await this.#send(sent, null);
     if (result.kind === 'broken') this.#answer.breakOff(result.error);
     else if (result.kind === 'failed') this.#answer.reply(this.#told(result.error, null));
   }
@@ -140,16 +138,13 @@ export class Exchange {
   }
 
   /**
-   * A kept connection may close in the moment it is used. A request that no connection took is sent again on
-   * a fresh one. Else only what undici calls idempotent is: a POST may have been processed, and would be paid twice.
+   * A kept connection may close in the moment it is used: a request that no connection took is sent again on a
+   * fresh one. Nothing else is, whatever its method: what was read may have been processed, and would be paid twice.
    */
   #mayReconnect(error: Error): boolean {
     if (this.#answer.over || !isClosedConnection(error)) return false;
-    if (this.#call?.answered === true) return false;
-    const isWhole = this.#body.kind !== 'stream';
-    if (isWhole && (this.#call?.begun === false || isFailedWrite(error))) return true;
-    const { method } = this.#request;
-    return (method === 'GET' || method === 'HEAD') && this.#body.kind === 'none';
+    if (this.#call?.answered === true || this.#body.kind === 'stream') return false;
+    return this.#call?.begun === false || isFailedWrite(error);
   }
 
   /** A 401 to a token: the same account once more with a newer one, or the next. */
@@ -197,8 +192,7 @@ export class Exchange {
     return true;
   }
 
-  /** Once, and again where the connection was gone before it took the request. */
-  async #sendOnce(account: PoolAccount, usable: UsableSecret): Promise<CallResult> {
+  #sendOnce(account: PoolAccount, usable: UsableSecret): Promise<CallResult> {
     const { upstream, inbound } = this.#routed;
     const injection = upstream.injections[usable.secret.kind];
     const secret = secretText(usable.secret);
@@ -208,26 +202,34 @@ export class Exchange {
         : withCredential(inbound.forward, injection, secret, account.organizationId);
     if (headers === null || !headers.ok) {
       this.#answer.attempts.skip(account.id, this.#shared.deps.clock.monotonic());
-      return { kind: 'failed', error: unusableSecret(account.id) };
+      return Promise.resolve({ kind: 'failed', error: unusableSecret(account.id) });
     }
-    const result = await this.#sendHeaders(headers.value, account.id);
-    if (result.kind !== 'failed' || !this.#mayReconnect(result.error)) return result;
-    return this.#sendAgain(headers.value, account.id);
+    return this.#send(headers.value, account.id);
   }
 
-  #sendAgain(headers: string[], accountId: number | null): Promise<CallResult> {
-    this.#answer.attempts.again();
-    return this.#sendHeaders(headers, accountId);
-  }
-
-  #sendHeaders(headers: string[], accountId: number | null): Promise<CallResult> {
-    const body = this.#body;
+  /** Once, and again where the connection was gone before it took the request. */
+  #send(headers: string[], accountId: number | null): Promise<CallResult> {
     this.#answer.attempts.begin(accountId);
-    return new Promise((resolve) => this.#dispatch(headers, body, resolve));
+    return new Promise((resolve) => {
+      this.#dispatch(headers, (result) => {
+        if (result.kind !== 'failed' || !this.#mayReconnect(result.error)) {
+          resolve(result);
+          return;
+        }
+        this.#answer.attempts.again();
+        this.#answer.attempts.begin(accountId);
+        // Other kept connections may be gone in the same moment: each is known when this turn is over.
+        setImmediate(() => {
+          if (this.#answer.over) resolve({ kind: 'left' });
+          else this.#dispatch(headers, resolve);
+        });
+      });
+    });
   }
 
-  #dispatch(headers: string[], body: RequestBody, resolve: (result: CallResult) => void): void {
+  #dispatch(headers: string[], resolve: (result: CallResult) => void): void {
     const { upstream, target } = this.#routed;
+    const body = this.#body;
     this.#call = new UpstreamCall(this.#answer, resolve);
     const isMeasured = body.kind === 'stream' && body.lengthBytes !== null;
     try {

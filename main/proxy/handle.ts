@@ -8,10 +8,11 @@ import type { InboundHeaders } from '../core/headers.ts';
 import type { Presented } from '../core/own-credential.ts';
 import type { ErrorShape, ProxyProblem } from '../core/proxy-error.ts';
 import { routeRequest } from '../core/route.ts';
-import type { Route } from '../core/route.ts';
+import type { RouteRequest } from '../core/route.ts';
 import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
+import type { KnownRoutes } from './known-routes.ts';
 import { admitOwn, routeOwn } from './own-caller.ts';
 import { limitRest } from './limit-rest.ts';
 import { limitProblem, PAUSED } from './problems.ts';
@@ -21,7 +22,8 @@ import type { RoutedRequest, Shared, Upstream } from './routed.ts';
 
 export interface Handling extends Shared {
   readonly upstreams: ReadonlyMap<string, Upstream>;
-  /** Path rules of the same providers, for the route. */
+  readonly routes: KnownRoutes;
+  /** Path rules of the same providers. */
   readonly rules: ReadonlyMap<string, Upstream['provider']['api']>;
   hosts(): ReadonlySet<string>;
 }
@@ -56,7 +58,7 @@ export function handleRequest(
     sendHealth(response, deps.version);
     return;
   }
-  let client = findClient(handling, inbound, target);
+  let client = findClient(handling, request.socket, inbound, target);
   let own: Presented | null = null;
   if (client === null || client.passThrough) {
     const caller = admitOwn(deps, request.rawHeaders, target, client);
@@ -90,15 +92,16 @@ export function handleRequest(
 
 function findClient(
   { deps }: Handling,
+  connection: object,
   inbound: InboundHeaders,
   target: Target,
 ): ClientGrant | null {
   for (const key of inbound.keys) {
-    const client = deps.clients.verify(key);
+    const client = deps.clients.verify(key, connection);
     if (client !== null) return client;
   }
   for (const key of target.keys) {
-    const client = deps.clients.verify(key);
+    const client = deps.clients.verify(key, connection);
     if (client !== null) return client;
   }
   return null;
@@ -113,7 +116,7 @@ function routeFor(
   rawHeaders: readonly string[],
 ): RoutedRequest | ProxyProblem {
   const { deps } = handling;
-  const route = findRoute(handling, target, inbound, client);
+  const route = handling.routes.find(routeQuery(handling, target, inbound, client));
   if (route.kind === 'refused') return { ...route, retryAtMs: null, account: null };
   const upstream = handling.upstreams.get(route.provider);
   if (upstream === undefined) throw new Error(`no upstream for the routed ${route.provider}`);
@@ -133,28 +136,26 @@ function routeFor(
     upstream,
     target: route.path + target.query,
     path: target.path,
+    route,
     inbound,
     pinned,
     own,
   };
 }
 
-function findRoute(
-  handling: Handling,
+function routeQuery(
+  { deps }: Handling,
   target: Target,
   inbound: InboundHeaders,
   client: Pick<ClientGrant, 'provider' | 'allPaths'>,
-): Route {
-  return routeRequest(
-    {
-      path: target.path,
-      anthropicVersion: inbound.anthropicVersion,
-      clientProvider: client.provider,
-      allPaths: client.allPaths,
-      responsesProvider: handling.deps.responsesProvider,
-    },
-    handling.rules,
-  );
+): RouteRequest {
+  return {
+    path: target.path,
+    anthropicVersion: inbound.anthropicVersion,
+    clientProvider: client.provider,
+    allPaths: client.allPaths,
+    responsesProvider: deps.responsesProvider,
+  };
 }
 
 function pinnedAccount(
@@ -184,7 +185,8 @@ function shapeOf(
   inbound: InboundHeaders,
   clientProvider: string | null,
 ): ErrorShape {
-  const route = findRoute(handling, target, inbound, { provider: clientProvider, allPaths: true });
+  const client = { provider: clientProvider, allPaths: true };
+  const route = routeRequest(routeQuery(handling, target, inbound, client), handling.rules);
   const provider = route.provider === null ? undefined : handling.rules.get(route.provider);
   return provider?.wire ?? 'openai';
 }

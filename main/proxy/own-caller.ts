@@ -48,7 +48,7 @@ export function admitOwn(
 ): AdmittedCaller | ProxyProblem {
   if (client === null && !own.isOpen()) return UNAUTHORIZED;
   const carried = readCarried(rawHeaders, target.keys);
-  const found = findPresented(carried, (value) => clients.verify(value) !== null);
+  const found = findPresented(carried, (value) => clients.verify(value, null) !== null);
   if (!found.ok) return CARRIED_TEXT[found.error];
   if (client !== null) return { client, own: found.value };
   return found.value === null ? UNAUTHORIZED : { client: KEYLESS_CLIENT, own: found.value };

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OwnUse } from '../core/pass-through.ts';
 import { sessionKey, SUFFIX_LENGTH } from '../core/session-key.ts';
-import { topLevelString } from './body-scan.ts';
+import { BodyFields } from './body-scan.ts';
 import type { OwnRoute, RoutedRequest } from './routed.ts';
-import { bodySession } from './session-facts.ts';
+import { BodySession } from './session-facts.ts';
+import { sha256 } from './sha256.ts';
 
 const PLAIN_ID = /^[\x21-\x7e]{1,200}$/;
 
@@ -16,25 +16,17 @@ export function ownUse(
 ): OwnUse | null {
   if (own === null) return null;
   const provider = upstream.provider.id;
-  const told = bodySession(body, upstream.provider.api.wire);
+  const fields = body === null ? null : new BodyFields(body);
   const session = sessionKey(
     {
       header: (name) => oneText(headers[name]),
-      get userId() {
-        return told.userId;
-      },
-      get promptCacheKey() {
-        return told.promptCacheKey;
-      },
-      get firstMessage() {
-        return told.firstMessage;
-      },
+      body: new BodySession(fields, upstream.provider.api.wire),
       client: client.id,
-      model: body === null ? null : topLevelString(body, 'model'),
+      model: fields?.string('model') ?? null,
       credentialKind: own.kind,
       own: { provider, credentialSuffix: own.value.slice(-SUFFIX_LENGTH) },
     },
-    (text) => hash('sha256', text, 'hex'),
+    (text, bytes) => sha256(text, bytes, 'hex'),
   );
   const { kind, value } = own;
   const organizationId = organizationOf(own, upstream.provider.api.organizationHeader);

@@ -1,16 +1,12 @@
-import { hash } from 'node:crypto';
-import {
-  answersOfModel,
-  FILES_OF_TOOLS,
-  idsInPath,
-  madeAt,
-  NAMED_UNDER,
-} from '../core/made-ids.ts';
+import { FILES_OF_TOOLS, idsInPath, NAMED_UNDER } from '../core/made-ids.ts';
 import type { Making } from '../core/made-ids.ts';
+import { isNamed } from '../core/headers.ts';
 import { sessionKey } from '../core/session-key.ts';
-import { idsUnder, topLevelBytes, topLevelString } from './body-scan.ts';
+import { BodyFields, idsUnder } from './body-scan.ts';
+import type { KnownRoute } from './known-routes.ts';
 import type { RoutedRequest } from './routed.ts';
-import { bodySession } from './session-facts.ts';
+import { BodySession } from './session-facts.ts';
+import { sha256 } from './sha256.ts';
 import type { ProxyDeps } from './types.ts';
 
 /** Of one key: a conversation of many files is told by any of them. */
@@ -40,20 +36,12 @@ export function poolFacts(
   continuations: ProxyDeps['continuations'],
 ): PoolFacts {
   const { client, inbound, path, upstream } = routed;
-  const told = bodySession(body, upstream.provider.api.wire);
-  const model = body === null ? null : topLevelString(body, 'model');
+  const fields = body === null ? null : new BodyFields(body);
+  const model = fields?.string('model') ?? null;
   const session = sessionKey(
     {
       header: (name) => inbound.session?.get(name) ?? null,
-      get userId() {
-        return told.userId;
-      },
-      get promptCacheKey() {
-        return told.promptCacheKey;
-      },
-      get firstMessage() {
-        return told.firstMessage;
-      },
+      body: new BodySession(fields, upstream.provider.api.wire),
       client: client.id,
       model,
       credentialKind: 'pool',
@@ -65,7 +53,7 @@ export function poolFacts(
     model,
     session,
     continuation: namedIn(upstream.provider.id, path, body, continuations),
-    makes: method === 'POST' ? makes(routed, body) : NOTHING,
+    makes: method === 'POST' ? makes(routed, body, fields) : NOTHING,
   };
 }
 
@@ -90,32 +78,39 @@ function namedIn(
   return null;
 }
 
-function makes({ path, inbound }: RoutedRequest, body: Buffer | null): readonly Making[] {
-  const made = madeAt(path);
+function makes(
+  { route, inbound }: RoutedRequest,
+  body: Buffer | null,
+  fields: BodyFields | null,
+): readonly Making[] {
   // What is not stored can never be gone on with; Codex asks for nothing else.
-  const isKept = made !== null && !isForgotten(body);
+  const { made } = route;
+  const isKept = made !== null && !isForgotten(fields);
   const list = isKept ? [made] : NOTHING;
-  return mayWriteFiles(path, inbound.forward, body) ? [...list, FILES_OF_TOOLS] : list;
+  return mayWriteFiles(route.answers, inbound.forward, body) ? [...list, FILES_OF_TOOLS] : list;
 }
 
-function isForgotten(body: Buffer | null): boolean {
-  return body !== null && topLevelBytes(body, 'store')?.toString('latin1') === 'false';
+function isForgotten(fields: BodyFields | null): boolean {
+  return fields?.bytes('store')?.toString('latin1') === 'false';
 }
 
 /** Whether a tool of the model may write files: only then is a whole answer searched for their ids. */
-function mayWriteFiles(path: string, headers: readonly string[], body: Buffer | null): boolean {
-  const answers = answersOfModel(path);
+function mayWriteFiles(
+  answers: KnownRoute['answers'],
+  headers: readonly string[],
+  body: Buffer | null,
+): boolean {
   if (answers === 'responses') return body?.includes('"code_interpreter"', 0, 'latin1') ?? false;
   if (answers === null) return false;
   for (let index = 0; index + 1 < headers.length; index += 2)
     if (
-      headers[index]?.toLowerCase() === 'anthropic-beta' &&
+      isNamed(headers[index] ?? '', 'anthropic-beta') &&
       /code-execution|files-api|skills/.test(headers[index + 1] ?? '')
     )
       return true;
   return false;
 }
 
-function shortHash(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, SESSION_LENGTH);
+function shortHash(text: string, bytes: Uint8Array | null): string {
+  return sha256(text, bytes, 'base64url').slice(0, SESSION_LENGTH);
 }

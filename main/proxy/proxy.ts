@@ -2,6 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { allowedHosts } from './guard.ts';
 import { handleRequest } from './handle.ts';
 import type { Handling } from './handle.ts';
+import { KnownRoutes } from './known-routes.ts';
+import { Instants } from './instants.ts';
 import { listenLoopback } from './listen.ts';
 import { Rejections } from './rejections.ts';
 import { ReplayBudget } from './replay.ts';
@@ -28,12 +30,15 @@ export class ProxyPort {
     const upstreams = deps.providers.map(
       (provider) => [provider.id, toUpstream(provider)] as const,
     );
+    const rules = new Map(deps.providers.map((provider) => [provider.id, provider.api]));
     this.#handling = {
       deps,
+      instants: new Instants(),
       budget,
       rejections: new Rejections(),
       upstreams: new Map(upstreams),
-      rules: new Map(deps.providers.map((provider) => [provider.id, provider.api])),
+      routes: new KnownRoutes(rules),
+      rules,
       hosts: () => this.#hosts,
     };
   }

@@ -2,6 +2,8 @@ import type { ClientGrant } from '../clients/types.ts';
 import type { Secret } from '../core/account.ts';
 import type { InboundHeaders, Injection } from '../core/headers.ts';
 import type { Provider } from '../providers/types.ts';
+import type { KnownRoute } from './known-routes.ts';
+import type { Instants } from './instants.ts';
 import type { Rejections } from './rejections.ts';
 import type { ReplayBudget } from './replay.ts';
 import type { ProxyDeps } from './types.ts';
@@ -23,6 +25,7 @@ export interface RoutedRequest {
   readonly target: string;
   /** Path without query, as the caller sent it. */
   readonly path: string;
+  readonly route: KnownRoute;
   readonly inbound: InboundHeaders;
   readonly pinned: number | null;
   /** Set: the caller's own credential goes, and no account has to do with the request. */
@@ -41,6 +44,7 @@ export interface OwnRoute {
 /** What all requests of one proxy share. */
 export interface Shared {
   readonly deps: ProxyDeps;
+  readonly instants: Instants;
   readonly budget: ReplayBudget;
   readonly rejections: Rejections;
 }

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { constants, createBrotliCompress, createGzip, createZstdCompress } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { NO_TOKENS } from '../../shared/model/tokens.ts';
-import { topLevelString } from './body-scan.ts';
+import { BodyFields } from './body-scan.ts';
 import { createTap } from './tap.ts';
 import { UsageScan } from './usage-scan.ts';
 
-const model = (text: string): string | null => topLevelString(Buffer.from(text), 'model');
+const model = (text: string): string | null => new BodyFields(Buffer.from(text)).string('model');
 
 test.each([
   ['{"model":"claude-opus-5"}', 'claude-opus-5'],
@@ -38,7 +38,7 @@ test('the scan agrees with a JSON parser on any object, wherever the key stands'
       (before, behind, name) => {
         const object = { ...before, model: name, ...behind, model2: 'model' };
         const expected = (JSON.parse(JSON.stringify(object)) as { model: unknown }).model;
-        const found = topLevelString(Buffer.from(JSON.stringify(object)), 'model');
+        const found = new BodyFields(Buffer.from(JSON.stringify(object))).string('model');
         expect(found).toBe(typeof expected === 'string' ? expected : null);
       },
     ),

@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto';
-import type { SessionFacts } from '../core/session-key.ts';
+import type { BodyFacts } from '../core/session-key.ts';
 import type { WireShape } from '../providers/types.ts';
-import { topLevelBeginning, topLevelBytes, topLevelString } from './body-scan.ts';
+import { BodyFields } from './body-scan.ts';
 
 /** Where the wire shapes keep a conversation, its first message first. */
 const MESSAGE_KEYS = ['messages', 'input', 'contents', 'prompt'];
@@ -9,35 +8,40 @@ const MESSAGE_KEYS = ['messages', 'input', 'contents', 'prompt'];
 const MESSAGE_BYTES = 16 * 1024;
 const METADATA_BYTES = 64 * 1024;
 
-/** What a body tells of its session. Each is looked for only when it is asked for. */
-export type BodySession = Pick<SessionFacts, 'userId' | 'promptCacheKey' | 'firstMessage'>;
+/** Read from a held body; null where there is none, or it was too large to hold. */
+export class BodySession implements BodyFacts {
+  readonly #body: BodyFields | null;
+  readonly #wire: WireShape;
 
-/** `body` is null where there is none, or it was too large to hold. */
-export function bodySession(body: Buffer | null, wire: WireShape): BodySession {
-  return {
-    get userId() {
-      return body === null || wire !== 'anthropic' ? null : userIdOf(body);
-    },
-    get promptCacheKey() {
-      return body === null || wire !== 'openai' ? null : topLevelString(body, 'prompt_cache_key');
-    },
-    get firstMessage() {
-      return body === null ? null : firstMessage(body);
-    },
-  };
+  constructor(body: BodyFields | null, wire: WireShape) {
+    this.#body = body;
+    this.#wire = wire;
+  }
+
+  get userId(): string | null {
+    return this.#body === null || this.#wire !== 'anthropic' ? null : userIdOf(this.#body);
+  }
+
+  get promptCacheKey(): string | null {
+    if (this.#body === null || this.#wire !== 'openai') return null;
+    return this.#body.string('prompt_cache_key');
+  }
+
+  get firstMessage(): Uint8Array | null {
+    return this.#body === null ? null : firstMessage(this.#body);
+  }
 }
 
-function userIdOf(body: Buffer): string | null {
-  const metadata = topLevelBytes(body, 'metadata');
+function userIdOf(body: BodyFields): string | null {
+  const metadata = body.bytes('metadata');
   if (metadata === null || metadata.length > METADATA_BYTES) return null;
-  return topLevelString(metadata, 'user_id');
+  return new BodyFields(metadata).string('user_id');
 }
 
-function firstMessage(body: Buffer): string | null {
+function firstMessage(body: BodyFields): Uint8Array | null {
   for (const key of MESSAGE_KEYS) {
-    const bytes = topLevelBeginning(body, key, MESSAGE_BYTES);
-    // A digest: a text of kilobytes would be copied three times on its way into the key.
-    if (bytes !== null) return hash('sha256', bytes, 'base64');
+    const bytes = body.beginning(key, MESSAGE_BYTES);
+    if (bytes !== null) return bytes;
   }
   return null;
 }

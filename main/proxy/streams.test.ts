@@ -238,11 +238,11 @@ test('an answer that is no HTTP is 502 and leaks nothing', async () => {
   liar.close();
 });
 
-test('a POST whose connection closes without an answer is not sent twice; a GET is, once', async () => {
+test('what the provider read is not sent twice when its connection closes without an answer', async () => {
   let calls = 0;
   const { port } = await start((request, response) => {
     calls += 1;
-    if (calls % 2 === 1) request.socket.destroy();
+    if (request.url?.includes('/models') === true || calls === 1) request.socket.destroy();
     else response.end('ok');
   });
   const refused = post(port);
@@ -254,9 +254,9 @@ test('a POST whose connection closes without an answer is not sent twice; a GET 
     port,
     `GET /anthropic/v1/models HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nx-api-key: ${CLIENT_KEY}\r\nConnection: close\r\n\r\n`,
   );
-  expect(answer).toContain('200 OK');
+  expect(answer).toContain('502 ');
   expect(answer).toContain('x-sluice-attempts: 1');
-  expect(calls).toBe(2);
+  expect(calls).toBe(1);
 });
 
 test('early hints of the provider are not taken for the answer', async () => {

@@ -30,7 +30,7 @@ export interface ProxyDeps {
     ownerOf(provider: string, id: string): number | null;
     remember(provider: string, id: string, accountId: number): void;
   };
-  readonly clients: { verify(key: string): ClientGrant | null };
+  readonly clients: { verify(key: string, connection: object | null): ClientGrant | null };
   /** Counts a request of a client, or says which of its limits holds it back. */
   readonly limits: Pick<ClientLimits, 'take'>;
   readonly own: OwnCredentials;

@@ -142,8 +142,14 @@ export class UsageScan {
 
 /** How many bytes at the end of the chunk may begin the needle. */
 function partialMatch(chunk: Buffer, start: number): number {
-  const longest = Math.min(NEEDLE.length - 1, chunk.length - start);
-  for (let length = longest; length > 0; length -= 1)
-    if (NEEDLE.compare(chunk, chunk.length - length, chunk.length, 0, length) === 0) return length;
+  const first = Math.max(start, chunk.length - NEEDLE.length + 1);
+  for (let at = first; at < chunk.length; at += 1)
+    if (chunk[at] === QUOTE && begins(chunk, at)) return chunk.length - at;
   return 0;
+}
+
+function begins(chunk: Buffer, start: number): boolean {
+  for (let at = start; at < chunk.length; at += 1)
+    if (chunk[at] !== NEEDLE[at - start]) return false;
+  return true;
 }

@@ -4,46 +4,63 @@ import type Database from 'better-sqlite3';
 import type { StoreContext } from './context.ts';
 import { addToHistory } from './history/write-requests.ts';
 import { spentByClient } from '../core/client-spending.ts';
-import { parseJson } from './json.ts';
+import { ofRow, toRows } from './activity-rows.ts';
 import type { ActivityStore } from './types.ts';
 
 export const ACTIVITY_LIMIT = 10_000;
 
 interface ActivityRow {
+  /** Number of its last request, so that a row stays while one of the newest is in it. */
   seq: number;
   record: string;
 }
 
-/** A bounded list: the newest 10,000 requests. */
+/** A bounded list: the newest 10,000 requests, in rows of up to a hundred. */
 export function createActivityStore({ db, writer, log, read }: StoreContext): ActivityStore {
-  function parse({ seq, record }: ActivityRow): readonly RequestRecord[] {
-    const parsed = requestRecordSchema.safeParse(parseJson(record));
+  function checked(seq: number, record: unknown): readonly RequestRecord[] {
+    const parsed = requestRecordSchema.safeParse(record);
     if (parsed.success) return [parsed.data];
     log.warn({ seq }, 'a stored request cannot be read; it is left out');
     return [];
   }
 
+  function recent(limit: number): readonly RequestRecord[] {
+    const rows = db.prepare<[], ActivityRow>('SELECT * FROM activity ORDER BY seq DESC');
+    const newest: RequestRecord[] = [];
+    const wanted = Math.min(limit, ACTIVITY_LIMIT);
+    for (const { seq, record } of rows.iterate()) {
+      const left = wanted - newest.length;
+      const some = ofRow(record) ?? [null];
+      newest.push(
+        ...some
+          .slice(-left)
+          .reverse()
+          .flatMap((one) => checked(seq, one)),
+      );
+      if (newest.length >= wanted) break;
+    }
+    return newest;
+  }
+
   return {
-    recent: (limit) =>
-      read(() =>
-        db
-          .prepare<[number], ActivityRow>('SELECT * FROM activity ORDER BY seq DESC LIMIT ?')
-          .all(limit)
-          .flatMap(parse),
-      ),
+    recent: (limit) => read(() => recent(limit)),
     append: (records) =>
       writer.change(() => {
-        // One statement for all: a call into SQLite a record cost more than the record.
-        db.prepare('INSERT INTO activity (record) SELECT value FROM json_each(?)').run(
-          JSON.stringify(records),
-        );
-        db.prepare('DELETE FROM activity WHERE seq <= (SELECT max(seq) FROM activity) - ?').run(
-          ACTIVITY_LIMIT,
-        );
+        const add = db.prepare('INSERT INTO activity (seq, record) VALUES (?, ?)');
+        let seq = lastSeq(db);
+        for (const { count, text } of toRows(records)) {
+          seq += count;
+          add.run(seq, text);
+        }
+        db.prepare('DELETE FROM activity WHERE seq <= ?').run(seq - ACTIVITY_LIMIT);
         addToHistory(db, records);
         addToClients(db, records);
       }, 'relaxed'),
   };
+}
+
+function lastSeq(db: Database.Database): number {
+  return db.prepare<[], number | null>('SELECT max(seq) FROM activity').pluck().get() ?? 0;
 }
 
 /** With the requests themselves, so that a request is never counted twice nor left out. */

@@ -20,15 +20,15 @@ export class PriceBook {
     this.#ask = ask;
   }
 
-  /** The same records with their cost. Never rejects: what cannot be priced has none. */
-  async price(records: readonly RequestRecord[]): Promise<readonly RequestRecord[]> {
+  /** Gives each record its cost, in place: there may be thousands. Never rejects: what cannot be priced has none. */
+  async price(records: readonly RequestRecord[]): Promise<void> {
     await this.#learn(records);
-    return records.map((record) => {
+    for (const record of records) {
       const { provider, model } = record;
-      if (provider === null || model === null) return record;
+      if (provider === null || model === null) continue;
       const prices = this.#known.get(keyOf(provider, model)) ?? null;
-      return { ...record, cost: priceOf(record, prices, Date.parse(record.at)) };
-    });
+      record.cost = priceOf(record, prices, Date.parse(record.at));
+    }
   }
 
   async #learn(records: readonly RequestRecord[]): Promise<void> {

@@ -1,0 +1,62 @@
+import { answersOfModel, madeAt } from '../core/made-ids.ts';
+import type { Making } from '../core/made-ids.ts';
+import { routeRequest } from '../core/route.ts';
+import type { Route, RouteRequest, RouteRules } from '../core/route.ts';
+import { recordedPath } from './recorded-path.ts';
+
+const KNOWN_LIMIT = 500;
+const LONGEST_PATH = 200;
+
+type Refused = Route & { readonly kind: 'refused' };
+
+/** A route, and whatever else follows from the path alone. */
+export interface KnownRoute {
+  readonly kind: 'provider';
+  readonly provider: string;
+  /** At the provider. */
+  readonly path: string;
+  /** For the record. */
+  readonly loggedPath: string;
+  /** What a successful POST makes; see `madeAt`. */
+  readonly made: Making | null;
+  readonly answers: ReturnType<typeof answersOfModel>;
+}
+
+/** Routes of the paths that come again and again: tools use few. */
+export class KnownRoutes {
+  readonly #rules: ReadonlyMap<string, RouteRules>;
+  readonly #known = new Map<string, KnownRoute>();
+
+  constructor(rules: ReadonlyMap<string, RouteRules>) {
+    this.#rules = rules;
+  }
+
+  find(request: RouteRequest): KnownRoute | Refused {
+    const { clientProvider, allPaths, anthropicVersion, path } = request;
+    const key = `${clientProvider ?? ''} ${allPaths ? 1 : 0}${anthropicVersion ? 1 : 0}${path}`;
+    const known = this.#known.get(key);
+    return known ?? this.#look(request, key);
+  }
+
+  #look(request: RouteRequest, key: string): KnownRoute | Refused {
+    const { path } = request;
+    let isLasting = path.length <= LONGEST_PATH;
+    const responsesProvider = (): string => {
+      // A setting: the next request may go elsewhere.
+      isLasting = false;
+      return request.responsesProvider();
+    };
+    const route = routeRequest({ ...request, responsesProvider }, this.#rules);
+    if (route.kind === 'refused') return route;
+    const known = {
+      ...route,
+      loggedPath: recordedPath(path),
+      made: madeAt(path),
+      answers: answersOfModel(path),
+    };
+    if (!isLasting) return known;
+    if (this.#known.size === KNOWN_LIMIT) this.#known.clear();
+    this.#known.set(key, known);
+    return known;
+  }
+}
