@@ -45,6 +45,10 @@ const ids = ({ order }: Ranking): readonly number[] => order.map(({ id }) => id)
 describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
   test('a ranking is whole, follows the settings, and explains itself in words', async () => {
     if (kind === 'with an instance') await sluice.serve({ environment });
+    expect(await ranked()).toMatchObject({ order: [], passedOver: [], change: null });
+    const nobody = await sluice.run(['rank', 'anthropic'], { environment });
+    expect(nobody).toMatchObject({ code: 0 });
+    expect(nobody.stdout).toContain('No account yet. Run: sluice login anthropic');
     for (const who of ['mira', 'studio', 'lab']) await signIn(who);
     await sluice.run(['add-key', 'anthropic', '--json'], {
       environment,
@@ -80,7 +84,36 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
     expect(words.stdout).toMatch(/^Claude, all models: in order\nlab@example\.com goes first: /);
     expect(words.stdout).toMatch(/^1 +3 +lab@example\.com +preferred .* 100 % /m);
     expect(words.stdout).toMatch(/^1 +mira@example\.com +paused$/m);
+    for (const line of words.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  }, 60_000);
+});
+
+test('a locked vault passes every account over, and says so', async () => {
+  const sealed = {
+    ...environment,
+    SLUICE_VAULT: 'passphrase',
+    SLUICE_PASSPHRASE: 'long enough words',
+  };
+  const add = ['add-key', 'anthropic', '--unchecked', '--json'];
+  const input = `${seedKeys.anthropic}\n`;
+  expect(await sluice.run(add, { environment: sealed, input })).toMatchObject({ code: 0 });
+  environment = { ...environment, SLUICE_VAULT: 'passphrase' };
+  expect(await ranked()).toMatchObject({
+    order: [],
+    passedOver: [{ id: 1, reason: 'the vault is locked', until: null }],
   });
+  const words = await sluice.run(['rank', 'anthropic'], { environment });
+  expect(words.stdout).toContain('The only account cannot serve now.');
+});
+
+test('an unknown model has the order of all, an unknown strategy or no model’s name is wrong usage', async () => {
+  expect(await json(['rank', 'anthropic', '--model', 'nobody-knows-1'])).toMatchObject({
+    code: 0,
+    value: { model: 'nobody-knows-1', family: null },
+  });
+  expect(await json(['rank', 'anthropic', '--model', ' '])).toMatchObject({ code: 2 });
+  expect(await json(['rank', 'anthropic', '--strategy', 'best'])).toMatchObject({ code: 2 });
+  expect(await json(['rank'])).toMatchObject({ code: 2 });
 });
 
 test('a provider that is not there is exit code 3', async () => {

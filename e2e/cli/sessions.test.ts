@@ -188,4 +188,15 @@ test('a response is gone on with by the account that made it, in any session, al
     account,
     body: { error: { sluice: { type: 'NO_ACCOUNT' } } },
   });
+
+  // It is gone for good: any account may say what it knows of that, also after a kill -9.
+  await profile.call('accounts.remove', { account: Number(account) });
+  await vi.waitFor(
+    () => expect(profile.rows('continuations').map((row) => row['account'])).not.toContain(account),
+    { timeout: 30_000, interval: 50 },
+  );
+  const others = [1, 2, 3, 4].filter((one) => one !== account);
+  expect(others).toContain((await send('/openai/v1/responses', body)).account);
+  await profile.killAndServe();
+  expect(others).toContain((await send('/openai/v1/responses', body)).account);
 }, 120_000);

@@ -1,6 +1,7 @@
 import { ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
 import { signIn } from '../fixtures/sign-in.ts';
 import { mintKey } from '../fixtures/sluice.ts';
+import { seedKeys } from '../simulator/seeds.ts';
 import { WindowPage } from '../pages/window.ts';
 
 test('accounts show their windows; usage follows the requests, live', async ({
@@ -118,4 +119,25 @@ test('another person at a re-login never takes the row over', async ({
     { email: 'mira@example.com', state: 'disabled' },
     { email: 'studio@example.com', state: 'ready' },
   ]);
+});
+
+test('the menu of an override key greys what it has no place for, and says why', async ({
+  page,
+  sluice,
+  profile,
+}) => {
+  await profile.run(['add-key', 'openai'], { stdin: seedKeys.openai });
+  await profile.run(['override', 'openai', 'set'], { stdin: seedKeys.openai });
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  const row = page.getByRole('article').filter({ hasText: 'Serves every request' });
+  await expect(row).toHaveCount(1);
+  await row.getByRole('button', { name: /^More for/ }).click();
+  for (const name of ['Pause', 'Prefer it', 'Keep it as a reserve']) {
+    const item = page.getByRole('menuitem', { name });
+    await expect(item).toBeDisabled();
+    await expect(item).toHaveAttribute('title', /no place in the pool/);
+  }
+  await expect(page.getByRole('menuitem', { name: 'Remove…' })).toBeEnabled();
+  await expectAccessible(page);
 });

@@ -1,4 +1,5 @@
 import type { WireError } from '../../shared/errors.ts';
+import { redact } from '../platform/redact.ts';
 
 /**
  * Names and words of providers, tools and callers end up in a terminal: none may move its cursor, set its
@@ -50,11 +51,13 @@ export class Output {
     this.#stderr.write(printable(text));
   }
 
-  error(error: WireError, json: boolean): void {
-    if (json) this.json({ error });
+  /** An error may repeat the words of the command line, and a key may stand among them by mistake. */
+  error({ code, message, hint }: WireError, json: boolean): void {
+    const told = { code, message: redact(message), hint: hint === null ? null : redact(hint) };
+    if (json) this.json({ error: told });
     else {
-      this.note(`sluice: ${error.message}`);
-      if (error.hint !== null) this.note(`  ${error.hint}`);
+      this.note(`sluice: ${told.message}`);
+      if (told.hint !== null) this.note(`  ${told.hint}`);
     }
   }
 

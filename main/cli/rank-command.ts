@@ -6,7 +6,9 @@ import type { Run } from './program.ts';
 
 const RANK_HELP = `
 Blocked accounts stand last, in the order in which they free. SHARE is how much of the new sessions goes
-there; a session stays with its account as long as that can serve.
+there; a session stays with its account as long as that can serve. Below each account stands why it has
+its place. Where nothing is known of a window, half of it is taken as used: (assumed). TO LOSE is what is
+left of the long window for each hour until its reset.
 
 Strategies (sluice settings set strategy.<provider> <strategy>):
   drain-rate           the account whose long window drains slowest goes first; sessions are spread

@@ -25,6 +25,14 @@ function ranked(id: number, rank: number, fields: Partial<Ranked> = {}): Ranked 
     plan: { name: null, fits: true },
     boost: null,
     headroomRate: 0.01,
+    kind: 'oauth',
+    compared: {
+      longDrainRate: 0.0044,
+      longUsed: 0.34,
+      shortDrainRate: 0.112,
+      shortUsed: 0.31,
+      headroomRate: 0.01,
+    },
     ...fields,
   };
 }
@@ -65,15 +73,55 @@ test('says who goes first, until when, in what order, and who is passed over', (
   expect(text.split('\n')).toEqual([
     'Claude, all models: drain rate',
     'a2@example.com goes first: its 7 d window drains at 0.44 %/h, the lowest of 1.',
-    'It stays first until 17:00 at this pace: then a1@example.com is free again and goes first.',
+    'It stays first until 17:00 at this pace: then a1@example.com is free again and',
+    'goes first.',
     '',
-    '#  ID  ACCOUNT         PRIORITY  7 D DRAIN  7 D USED  5 H DRAIN  5 H USED  SHARE  WHY',
-    '1  2   a2@example.com  normal    0.44 %/h   34 %      11.2 %/h   31 %      100 %  its 7 d window drains at 0.44 %/h, the lowest of 1',
-    '2  1   a1@example.com  normal    0.44 %/h   34 %      ?          100 %     –      blocked, free in 5 h: usage window: its 5 h window is at 100 %',
+    '#  ID  ACCOUNT         SHARE  7 D DRAIN  USED  5 H DRAIN  USED',
+    '1  2   a2@example.com  100 %  0.44 %/h   34 %  11.2 %/h   31 %',
+    '       its 7 d window drains at 0.44 %/h, the lowest of 1',
+    '2  1   a1@example.com  –      0.44 %/h   34 %  ?          100 %',
+    '       blocked, free in 5 h: usage window: its 5 h window is at 100 %',
     '',
     'ID  PASSED OVER     WHY',
     '3   a3@example.com  signed out',
   ]);
+});
+
+test('no line is longer than 80 characters, whatever the names and reasons are', () => {
+  const accounts = [1, 2, 3].map((id) =>
+    makeAccount(id, { email: `somebody.with.a.long.name.${id}@department.example.com` }),
+  );
+  const order = [
+    ranked(1, 1, { share: 1, priority: 'preferred', reason: 'preferred against normal' }),
+    ranked(2, 2, {
+      reason: 'after account 1: 7 d Opus drain 10.123456 %/h against 7 d 10.123457 %/h (assumed)',
+      long: { id: '30d', label: '30 d', resetsAt: null },
+      longDrainRate: 0.512,
+      plan: { name: 'Plus', fits: false },
+    }),
+  ];
+  for (const strategy of ['drain-rate', 'use-it-or-lose-it', 'in-order', 'round-robin'] as const) {
+    const change = { at: at(5), first: 2, because: 'pace', account: 2, window: null } as const;
+    const text = rankText(ranking({ order, change, strategy }), CLAUDE, accounts, NOW);
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect(text).toMatch(/ some[^ ]*…[^ ]*com /);
+  }
+});
+
+test.each([
+  ['window-full', 2, null, 'the 7 d window of a2@example.com is full, and none can serve.'],
+  ['window-full', 2, 1, 'the 7 d window of a2@example.com is full, and a1@example.com goes first.'],
+  [
+    'window-resets',
+    1,
+    1,
+    'the 7 d window of a1@example.com begins anew, and a1@example.com goes first.',
+  ],
+  ['pace', 1, 1, 'a1@example.com overtakes it and goes first.'],
+] as const)('a change by %s of account %i is told', (because, account, first, told) => {
+  const change = { at: at(5), first, because, account, window: '7 d' };
+  const text = show({ order: [ranked(2, 1, { share: 1 })], change });
+  expect(text.replaceAll('\n', ' ')).toContain(`until 17:00 at this pace: then ${told}`);
 });
 
 test('says of an account that is passed over because its grant is dead what to do', () => {
@@ -95,8 +143,8 @@ test('names the workspace where two accounts have one e-mail address', () => {
   const order = [ranked(1, 1), ranked(2, 2), ranked(3, 3)];
   const text = rankText(ranking({ order }), CLAUDE, accounts, NOW);
   expect(text).toContain('a@example.com (Personal) goes first: a reason.');
-  expect(text).toMatch(/^2 +2 +a@example\.com \(Northlight\) +normal/m);
-  expect(text).toMatch(/^3 +3 +a3@example\.com +normal/m);
+  expect(text).toMatch(/^2 +2 +a@example\.com \(Northlight\) +0 %/m);
+  expect(text).toMatch(/^3 +3 +a3@example\.com +0 %/m);
 });
 
 test('says when nobody can serve, and until when', () => {
@@ -120,16 +168,24 @@ test('names a window by its length only where all accounts have the same', () =>
     ranked(1, 1),
     ranked(2, 2, { long: { id: '30d', label: '30 d', resetsAt: null } }),
   ];
-  expect(show({ order })).toMatch(/LONG DRAIN +LONG USED +5 H DRAIN/);
+  expect(show({ order })).toMatch(/LONG DRAIN +USED +5 H DRAIN/);
+});
+
+test('a window is said to be full only when it is', () => {
+  expect(show({ order: [ranked(1, 1, { shortUsed: 0.9996 })] })).toMatch(/ 99 %$/m);
+  expect(show({ order: [ranked(1, 1, { shortUsed: 1 })] })).toMatch(/ 100 %$/m);
 });
 
 test('shows what would be lost only for the strategy that asks it', () => {
-  expect(show({ order: [ranked(1, 1)] })).not.toContain('LOST');
-  expect(show({ order: [ranked(1, 1)], strategy: 'use-it-or-lose-it' })).toContain('LOST AT RESET');
+  expect(show({ order: [ranked(1, 1)] })).not.toContain('TO LOSE');
+  expect(show({ order: [ranked(1, 1)], strategy: 'use-it-or-lose-it' })).toContain('TO LOSE');
 });
 
 test('says that an override key serves instead', () => {
   expect(show({ order: [ranked(1, 1)], override: 3 })).toContain(
-    'The override key (account 3) serves every request until: sluice override anthropic clear',
+    'The override key (account 3) serves every request until: sluice override',
   );
+  // Without any account it serves as well.
+  expect(show({ override: 3 })).toContain('The override key (account 3) serves');
+  expect(show({ override: 3 })).not.toContain('No account');
 });

@@ -1,8 +1,9 @@
 import type { Account } from '../../shared/model/account.ts';
 import type { ProviderInfo } from '../../shared/model/provider.ts';
-import type { Ranked, Ranking, Strategy } from '../../shared/model/ranking.ts';
+import type { OrderChange, Ranked, Ranking, Strategy } from '../../shared/model/ranking.ts';
 import { formatMoment } from '../../shared/text/format.ts';
 import { table } from './table.ts';
+import { wrapped } from './wrapped.ts';
 import { accountName, ahead, percent, workspaceSuffix } from './words.ts';
 
 const STRATEGIES: Readonly<Record<Strategy, string>> = {
@@ -10,6 +11,20 @@ const STRATEGIES: Readonly<Record<Strategy, string>> = {
   'use-it-or-lose-it': 'use it or lose it',
   'in-order': 'in order',
   'round-robin': 'round-robin',
+};
+
+/** Of a terminal that nobody made wider. */
+const WIDTH = 80;
+const INDENT = ' '.repeat(7);
+/** A name is cut where the numbers need its room, but not to less. */
+const SHORTEST_NAME = 8;
+
+/** What happens to the account itself, which then goes first. */
+const IS_SUBJECT: Readonly<Record<OrderChange['because'], boolean>> = {
+  'block-ends': true,
+  pace: true,
+  'window-resets': false,
+  'window-full': false,
 };
 
 type NameOf = (id: number) => string;
@@ -29,11 +44,11 @@ export function rankText(
   const nameOf: NameOf = (id) => names.get(id) ?? `account ${id}`;
   const { model, strategy, order, passedOver } = ranking;
   const title = `${provider.name}, ${model ?? 'all models'}: ${STRATEGIES[strategy]}`;
-  if (order.length + passedOver.length === 0)
+  if (order.length + passedOver.length === 0 && ranking.override === null)
     return `${title}\nNo account yet. Run: sluice ${firstCommand(provider)} ${ranking.provider}`;
   const parts = [
     [title, firstLine(ranking, nameOf, nowMs), changeLine(ranking, nameOf, nowMs)]
-      .filter((line) => line !== null)
+      .flatMap((line) => (line === null ? [] : wrapped(line, WIDTH, '')))
       .join('\n'),
   ];
   if (order.length > 0) parts.push(orderTable(ranking, nameOf, nowMs));
@@ -79,55 +94,84 @@ function firstLine(ranking: Ranking, nameOf: NameOf, nowMs: number): string {
   return until === null ? `${none} now.` : `${none} until ${moment(until, nowMs)}.`;
 }
 
-function changeLine({ order, change }: Ranking, nameOf: NameOf, nowMs: number): string | null {
+function changeLine(ranking: Ranking, nameOf: NameOf, nowMs: number): string | null {
+  const { order, change } = ranking;
   if (change === null) return null;
   const when = moment(change.at, nowMs);
-  const whose = nameOf(change.account);
-  const what =
-    change.because === 'block-ends'
-      ? `${whose} is free again`
-      : `the ${change.window ?? 'long'} window of ${whose} begins anew`;
+  const what = changeText(change, nameOf);
   const next =
-    change.first === change.account && change.because === 'block-ends'
-      ? ' and goes first'
-      : `, and ${nameOf(change.first)} goes first`;
+    change.first === null
+      ? ', and none can serve'
+      : change.first === change.account && IS_SUBJECT[change.because]
+        ? ' and goes first'
+        : `, and ${nameOf(change.first)} goes first`;
   return order[0]?.eligible === true
     ? `It stays first until ${when} at this pace: then ${what}${next}.`
     : `At ${when} ${what}${next}.`;
 }
 
-function orderTable({ order, strategy }: Ranking, nameOf: NameOf, nowMs: number): string {
-  const long = labelOf(order, 'long');
-  const short = labelOf(order, 'short');
+function changeText({ because, account, window }: OrderChange, nameOf: NameOf): string {
+  const whose = nameOf(account);
+  switch (because) {
+    case 'block-ends':
+      return `${whose} is free again`;
+    case 'window-resets':
+      return `the ${window ?? 'long'} window of ${whose} begins anew`;
+    case 'window-full':
+      return `the ${window ?? 'long'} window of ${whose} is full`;
+    case 'pace':
+      return `${whose} overtakes it`;
+    default:
+      return because satisfies never;
+  }
+}
+
+/** Below each account’s numbers stands why it has its place. */
+function orderTable(ranking: Ranking, nameOf: NameOf, nowMs: number): string {
+  const { order } = ranking;
   const plans = order.some(({ plan }) => !plan.fits);
+  const longest = Math.max(...order.map(({ id }) => nameOf(id).length));
+  const excess = Math.max(...numberLines(ranking, nameOf).map(({ length }) => length)) - WIDTH;
+  const room = Math.max(SHORTEST_NAME, excess > 0 ? longest - excess : longest);
+  const [head, ...rows] = numberLines(ranking, (id) => cut(nameOf(id), room));
+  const lines = order.map((entry, index) => {
+    const reason = wrapped(why(entry, plans, nowMs), WIDTH, INDENT).join('\n');
+    return `${rows[index] ?? ''}\n${reason}`;
+  });
+  return [head, ...lines].join('\n');
+}
+
+function numberLines({ order, strategy }: Ranking, nameOf: NameOf): readonly string[] {
+  const isPlain = order.every(({ priority }) => priority === 'normal');
+  const losing = strategy === 'use-it-or-lose-it';
   return table(
-    [
-      '#',
-      'ID',
-      'ACCOUNT',
-      'PRIORITY',
-      `${long} DRAIN`,
-      `${long} USED`,
-      `${short} DRAIN`,
-      `${short} USED`,
-      'LOST AT RESET',
-      'SHARE',
-      'WHY',
-    ],
+    ['#', 'ID', 'ACCOUNT', 'PRIORITY', 'SHARE', ...windowHeads(order), 'TO LOSE'],
     order.map((entry) => [
       String(entry.rank),
       String(entry.id),
       nameOf(entry.id),
-      entry.priority,
+      isPlain ? '' : entry.priority,
+      entry.eligible ? shareText(entry.share) : '–',
       rate(entry.longDrainRate),
       percent(entry.longUsed),
       rate(entry.shortDrainRate),
       percent(entry.shortUsed),
-      strategy === 'use-it-or-lose-it' ? rate(entry.headroomRate) : '',
-      entry.eligible ? shareText(entry.share) : '–',
-      why(entry, plans, nowMs),
+      losing ? rate(entry.headroomRate) : '',
     ]),
-  );
+  ).split('\n');
+}
+
+/** Windows are named by their length where all accounts have the same. */
+function windowHeads(order: readonly Ranked[]): readonly string[] {
+  const [long, short] = [labelOf(order, 'long'), labelOf(order, 'short')];
+  return [`${long} DRAIN`, 'USED', `${short} DRAIN`, 'USED'];
+}
+
+/** In the middle: what tells two alike stands at their ends. */
+function cut(name: string, longest: number): string {
+  if (name.length <= longest) return name;
+  const head = Math.ceil((longest - 1) / 2);
+  return `${name.slice(0, head)}…${name.slice(name.length - (longest - 1 - head))}`;
 }
 
 /** Rounded down: never more than is true. */
@@ -145,7 +189,6 @@ function why(entry: Ranked, plans: boolean, nowMs: number): string {
     : entry.reason;
 }
 
-/** Windows are named by their length where all accounts have the same. */
 function labelOf(order: readonly Ranked[], which: 'long' | 'short'): string {
   const labels = new Set(order.flatMap((entry) => entry[which]?.label ?? []));
   const [label] = labels;

@@ -88,12 +88,21 @@ function fail(error: unknown, out: Output, json: boolean): number {
 function usageError(error: CommanderError): WireError {
   const message = isMissingCommand(error)
     ? 'A command is missing.'
-    : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    : withoutWords(error)
+        .replace(/^error: /, '')
+        .replaceAll('\n', ' ');
   return {
     code: 'USAGE',
     message: message.charAt(0).toUpperCase() + message.slice(1),
     hint: SEE_HELP,
   };
+}
+
+/** Arguments that are too many are not repeated: one of them may be a key that belongs on stdin. */
+function withoutWords({ code, message }: CommanderError): string {
+  return code === 'commander.excessArguments'
+    ? message.replace(/(but got \d+):[^]*$/, '$1.')
+    : message;
 }
 
 function stackOf(error: unknown): string {

@@ -42,6 +42,21 @@ describe('wrong usage is exit code 2 with a clear error', () => {
     expect(code).toBe(2);
   });
 
+  test.each([
+    ['override', 'openai', 'KEY'],
+    ['override', 'openai', 'set', 'KEY'],
+    ['add-key', 'openai', 'KEY'],
+    ['override', 'sk-proj-planted0123456789planted', 'replace'],
+  ])('attack: a key typed as an argument of %s is not repeated', async (...args) => {
+    const key = 'planted0123456789planted';
+    const typed = args.map((word) => (word === 'KEY' ? key : word));
+    for (const more of [[], ['--json']]) {
+      const answer = await sluice.run([...typed, ...more]);
+      expect(answer.code).toBe(2);
+      expect(answer.stdout + answer.stderr).not.toContain(key);
+    }
+  });
+
   test('without --json in words on stderr, and nothing on stdout', async () => {
     const answer = await sluice.run(['acounts']);
     expect(answer).toMatchObject({ code: 2, stdout: '' });

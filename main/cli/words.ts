@@ -43,8 +43,10 @@ export function bytes(count: number): string {
   return `${Math.round(count / 1_000_000)} MB`;
 }
 
+/** Never says 100 % before the end is reached. */
 export function percent(fraction: number | null): string {
-  return fraction === null ? '?' : `${Math.round(fraction * 100)} %`;
+  if (fraction === null) return '?';
+  return `${fraction < 1 ? Math.min(Math.round(fraction * 100), 99) : 100} %`;
 }
 
 /** How a person calls an account: its e-mail, else its label, else its key's last characters. */

@@ -1,5 +1,5 @@
 import type { AccountState } from '../../shared/model/account.ts';
-import { WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
+import { LIMIT_BLOCK_REASON, WINDOW_BLOCK_REASON } from '../../shared/model/block-reasons.ts';
 import type { Block, PoolAccount } from './account.ts';
 
 /** Blocks that still hold at `nowMs`. */
@@ -9,7 +9,7 @@ export function activeBlocks(account: PoolAccount, nowMs: number): readonly Bloc
 
 /**
  * End of the block that covers the whole account or, with a family, that family too; null when none holds.
- * `ownMeter`: what the common windows block does not cover a family.
+ * `ownMeter`: a block by the common windows or their limit does not cover a family.
  */
 export function blockedUntilMs(
   account: PoolAccount,
@@ -30,7 +30,9 @@ export function isCovered(
   family: string | null,
   ownMeter: boolean,
 ): boolean {
-  if (scope === 'account') return family === null || !ownMeter || reason !== WINDOW_BLOCK_REASON;
+  // What the common meter says, read or told by a refusal, says nothing of a meter of its own.
+  const isOfMeter = reason === WINDOW_BLOCK_REASON || reason === LIMIT_BLOCK_REASON;
+  if (scope === 'account') return family === null || !ownMeter || !isOfMeter;
   return family !== null && scope === `family:${family}`;
 }
 

@@ -25,6 +25,33 @@ const WHY_TEXT: Readonly<Record<NonNullable<NoSelection['why']>, readonly [strin
   ],
 };
 
+/** Of one account that is meant alone. */
+const ONE_TEXT: Readonly<Record<NoAccountCode, readonly [string, string]>> = {
+  KEY_UNAVAILABLE: NO_ACCOUNT_TEXT.KEY_UNAVAILABLE,
+  RATE_LIMIT: [
+    'it has reached a limit or is blocked for a while.',
+    'Wait for the reset, or let the pool choose. sluice accounts tells why.',
+  ],
+  BILLING: ['it is out of credit.', 'Top it up, or let the pool choose.'],
+  AUTH_ERROR: ['its sign-in was refused.', 'Sign in again in the window.'],
+  NO_ACCOUNT: [
+    'it is paused, removed, or of another provider.',
+    'See which there are: sluice accounts.',
+  ],
+};
+
+/** What brings back the one account that made something. */
+const HELP: Readonly<Record<NoAccountCode, string>> = {
+  KEY_UNAVAILABLE: 'Unlock the vault',
+  RATE_LIMIT: 'Wait for it',
+  BILLING: 'Top it up',
+  AUTH_ERROR: 'Sign in again',
+  NO_ACCOUNT: 'Resume it',
+};
+
+const WAITS_ALONE =
+  'it is borrowed and waits until its tool renews the sign-in. No limit was reached, and no end is known.';
+
 export const UNAUTHORIZED: ProxyProblem = {
   code: 'UNAUTHORIZED',
   message: 'Sluice does not know this client key.',
@@ -70,29 +97,24 @@ export function noAccountProblem(
   providerName: string,
   pinned: number | null,
 ): ProxyProblem {
-  const [what, hint] = none.why === undefined ? NO_ACCOUNT_TEXT[none.code] : WHY_TEXT[none.why];
-  if (pinned !== null && none.code === 'NO_ACCOUNT') return noSuchPin(providerName, pinned);
-  const whom = pinned === null ? providerName : `${providerName}, account ${pinned} alone`;
-  if (pinned === null && none.only !== undefined)
-    return onlyProblem(none, providerName, none.only, what);
-  return {
-    code: none.code,
-    message: `${whom}: ${what}`,
-    hint,
-    retryAtMs: none.retryAtMs,
-    account: pinned,
-  };
+  const { code, retryAtMs, only } = none;
+  const isOne = pinned !== null || only !== undefined;
+  const [what, hint] = isOne ? oneText(none) : poolText(none);
+  if (pinned !== null) {
+    const message = `${providerName}, account ${pinned} alone: ${what}`;
+    return { code, message, hint, retryAtMs, account: pinned };
+  }
+  if (only !== undefined) return onlyProblem(none, providerName, only, what);
+  return { code, message: `${providerName}: ${what}`, hint, retryAtMs, account: null };
 }
 
-/** An account that is named and takes no part. */
-function noSuchPin(providerName: string, pinned: number): ProxyProblem {
-  return {
-    code: 'NO_ACCOUNT',
-    message: `${providerName}, account ${pinned} alone: it is paused, removed, or of another provider.`,
-    hint: 'See which there are: sluice accounts.',
-    retryAtMs: null,
-    account: pinned,
-  };
+function poolText({ code, why }: Pick<NoSelection, 'code' | 'why'>): readonly [string, string] {
+  return why === undefined ? NO_ACCOUNT_TEXT[code] : WHY_TEXT[why];
+}
+
+function oneText({ code, why }: Pick<NoSelection, 'code' | 'why'>): readonly [string, string] {
+  if (why === undefined) return ONE_TEXT[code];
+  return why === 'waits-for-tools' ? [WAITS_ALONE, WHY_TEXT[why][1]] : WHY_TEXT[why];
 }
 
 /** One account is meant though the caller did not name it: it is told which and why. */
@@ -106,11 +128,13 @@ function onlyProblem(
     why === 'override'
       ? [
           `the override key (account ${account}) alone`,
-          'Set another, or clear it to have the pool back: sluice override.',
+          code === 'KEY_UNAVAILABLE'
+            ? NO_ACCOUNT_TEXT.KEY_UNAVAILABLE[1]
+            : 'Set another, or clear it to have the pool back: sluice override.',
         ]
       : [
           `account ${account} alone, which made what the request goes on with`,
-          'Wait for it, or begin anew without the earlier response or file.',
+          `${HELP[code]}, or begin anew without the earlier response or file.`,
         ];
   return { code, message: `${providerName}, ${whom}: ${what}`, hint, retryAtMs, account };
 }

@@ -41,7 +41,10 @@ export function judgeAnswer(facts: ErrorFacts): Verdict {
   const { provider, status, headers, nowMs, family } = facts;
   const text = facts.bodyless ? null : errorText(facts.body, headers['content-encoding']);
   const waitMs = retryAfterMs(headers, text ?? '', nowMs);
-  const exhausted = exhaustedWindows(provider, headers, family, nowMs);
+  const ownMeter = family !== null && provider.ranking?.familyMeters === 'instead';
+  const exhausted = exhaustedWindows(provider, headers, family, nowMs).filter(
+    ({ scope }) => !ownMeter || scope !== null,
+  );
   const found = classifyError({
     status,
     body: text,
@@ -51,7 +54,9 @@ export function judgeAnswer(facts: ErrorFacts): Verdict {
   if (found === 'passes') return { code: passedCode(status), block: null };
   const isBilling = found === 'out of credit';
   const resets = exhausted.map((window) => window.resetsAtMs ?? 0);
-  const scoped = exhausted.length > 0 && exhausted.every((window) => window.scope !== null);
+  const scoped = ownMeter
+    ? !isBilling
+    : exhausted.length > 0 && exhausted.every((window) => window.scope !== null);
   return {
     code: isBilling ? 'BILLING' : 'RATE_LIMIT',
     block: {

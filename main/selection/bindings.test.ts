@@ -128,6 +128,37 @@ test('no more than the limit is kept, and the least recently used goes first', a
   expect(store.bindings.read()).toHaveLength(2);
 });
 
+test('of 100,001 sessions the least recent makes room', () => {
+  const nowhere: BindingStore = { read: () => [], write: () => Promise.resolve() };
+  const bindings = open(undefined, nowhere);
+  for (let index = 0; index < 100_000; index += 1) bindings.bind('anthropic', 1, `s${index}`, 1);
+  expect(bindings.size).toBe(100_000);
+  clock.nowMs += MINUTE_MS;
+  expect(bindings.get('anthropic', 1, 's0')).toBe(1);
+  bindings.bind('anthropic', 1, 'one more', 1);
+  expect(bindings.size).toBeLessThanOrEqual(100_000);
+  expect(bindings.get('anthropic', 1, 's0')).toBe(1);
+  expect(bindings.get('anthropic', 1, 's1')).toBeNull();
+  expect(bindings.get('anthropic', 1, 'one more')).toBe(1);
+  expect(bindings.get('anthropic', 1, 's99999')).toBe(1);
+});
+
+test('a session is handed to the disk within 2 seconds of its binding', async () => {
+  const disk = counted();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const bindings = open(undefined, disk.store);
+    bindings.bind('anthropic', 1, 's', 1);
+    vi.advanceTimersByTime(1500);
+    bindings.bind('anthropic', 1, 't', 1);
+    vi.advanceTimersByTime(1500);
+    expect(disk.kept[0]).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+  await vi.waitFor(() => expect(store.bindings.read()).toHaveLength(2), { timeout: 10_000 });
+});
+
 test('a session that goes on is not written again with every request', async () => {
   const disk = counted();
   const bindings = open(undefined, disk.store);

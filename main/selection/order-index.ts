@@ -1,7 +1,13 @@
 import type { Strategy } from '../../shared/model/ranking.ts';
 import type { PoolAccount } from '../core/account.ts';
 import { isOverride } from '../core/override.ts';
-import { bestGroup, orderAccounts, planTest, takesPart } from '../core/ranking/order.ts';
+import {
+  bestGroup,
+  isPreferredAlike,
+  orderAccounts,
+  planTest,
+  takesPart,
+} from '../core/ranking/order.ts';
 import type { Candidate, RankingQuery } from '../core/ranking/order.ts';
 import { sharesOf } from '../core/ranking/shares.ts';
 import type { WindowReading } from '../core/usage.ts';
@@ -35,6 +41,8 @@ export class OrderIndex {
   /** Whether some account is known to have a plan with the model. */
   readonly #plans = new Map<string, (account: PoolAccount) => boolean>();
   #overrides: ReadonlyMap<string, number> | null = null;
+  /** Providers with a sign-in. */
+  #subscribed: ReadonlySet<string> | null = null;
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -50,6 +58,7 @@ export class OrderIndex {
     this.#orders.clear();
     this.#plans.clear();
     this.#overrides = null;
+    this.#subscribed = null;
   }
 
   /** The key over the pool of a provider; null: the pool serves. */
@@ -70,6 +79,24 @@ export class OrderIndex {
   /** Those that share the new sessions, best first. */
   places(query: RankingQuery, nowMs: number): readonly Place[] {
     return this.#known(query, nowMs).places;
+  }
+
+  /**
+   * Whether a key's sessions go back to a subscription: a key costs money, and serves only when no
+   * subscription can, unless the person prefers it. Where a provider has keys alone, no sibling is looked at.
+   */
+  isRelieved(account: PoolAccount, query: RankingQuery, nowMs: number): boolean {
+    if (account.kind === 'oauth' || !this.#hasSubscription(query.provider)) return false;
+    const best = this.order(query, nowMs).find(({ account: one }) => one.kind === 'oauth');
+    const canServe = best !== undefined && best.blockedUntilMs === null && best.fitsPlan;
+    return canServe && isPreferredAlike(best.account, account);
+  }
+
+  #hasSubscription(provider: string): boolean {
+    this.#subscribed ??= new Set(
+      this.#sources.accounts().flatMap((one) => (one.kind === 'oauth' ? one.provider : [])),
+    );
+    return this.#subscribed.has(provider);
   }
 
   /** Whether an account's plan has the model. Looks at its siblings once a change, and only where plans differ. */

@@ -66,6 +66,14 @@ describe('a new session', () => {
     expect(bench.selector.ranking('anthropic', null, null, NOW).order[0]?.id).toBe(1);
   });
 
+  it('of round-robin: a request that tries another account takes nobody’s turn', () => {
+    bench.set(accounts(3));
+    bench.strategy = 'round-robin';
+    expect(bench.pick({ session: 'a' })).toBe(1);
+    expect(bench.pick({ session: 'a', excluded: new Set([1]) })).toBe(2);
+    expect(bench.pick({ session: 'b' })).toBe(2);
+  });
+
   it('sees a changed account, a changed window and a changed strategy at once', () => {
     bench.set(accounts(2));
     expect(bench.pick()).toBe(1);
@@ -121,6 +129,39 @@ describe('a session', () => {
     expect([1, 2, 3]).toContain(bench.pick({ session: 'a' }));
   });
 
+  it('that a paid key took over goes back to a subscription as soon as one can serve', () => {
+    const key = makePoolAccount({ id: 9, kind: 'api_key' });
+    bench.set([...accounts(2), key]);
+    const first = Number(bench.pick({ session: 'a' }));
+    for (const id of [1, 2]) bench.change(id, { blocks: [block(NOW + HOUR)] });
+    expect(bench.pick({ session: 'a' })).toBe(9);
+    expect(bench.pick({ session: 'a' }, NOW + HOUR - 1)).toBe(9);
+    const back = bench.pick({ session: 'a' }, NOW + HOUR);
+    expect([1, 2]).toContain(back);
+    expect(bench.binds).toEqual([first, 9, back]);
+    expect(bench.pick({ session: 'a' }, NOW + HOUR)).toBe(back);
+  });
+
+  it('stays with a key that the person prefers, and where only keys are', () => {
+    bench.set([...accounts(1), makePoolAccount({ id: 9, kind: 'api_key', priority: 'preferred' })]);
+    expect(bench.pick({ session: 'a' })).toBe(9);
+    expect(bench.pick({ session: 'a' })).toBe(9);
+    bench.change(1, { priority: 'preferred' });
+    expect(bench.pick({ session: 'a' })).toBe(1);
+    bench.change(1, { priority: 'reserve', blocks: [block(NOW + HOUR)] });
+    expect(bench.pick({ session: 'a' })).toBe(9);
+    expect(bench.pick({ session: 'a' }, NOW + HOUR)).toBe(9);
+
+    bench = new SelectorBench();
+    bench.set(accounts(100, { kind: 'api_key' }));
+    const own = bench.pick({ session: 'a' });
+    bench.pick({ session: 'a' });
+    const reads = { ...bench.reads };
+    for (let round = 0; round < 100; round += 1)
+      expect(bench.pick({ session: 'a' }, NOW + round * HOUR)).toBe(own);
+    expect(bench.reads).toEqual(reads);
+  });
+
   it('of another client, or at another provider, is another session', () => {
     bench.set([
       ...accounts(2),
@@ -156,6 +197,18 @@ describe('a session', () => {
     expect(bench.pick(spark)).toBe(1);
     bench.change(2, { paused: false });
     expect(bench.pick(spark)).toBe(2);
+  });
+
+  it('of a model that needs a plan stays where it is while nobody is known to have that', () => {
+    bench.set(accounts(2, { provider: 'openai-codex', plan: 'Plus' }));
+    const spark = { provider: 'openai-codex', session: 'a', model: 'gpt-5.3-codex-spark' };
+    const first = bench.pick(spark);
+    bench.strategy = 'in-order';
+    bench.set(
+      bench.accounts.map((one) => (one.id === first ? { ...one, priority: 'reserve' } : one)),
+    );
+    expect(bench.pick(spark)).toBe(first);
+    expect(bench.binds).toEqual([first]);
   });
 
   it('that has an account costs no look at any sibling', () => {

@@ -65,7 +65,10 @@ export class Selector {
     if (owner !== null) return this.#goingOn(owner, query, nowMs);
     const bound = this.#boundTo(query);
     const ranked = this.#rankingQuery(provider, query.model, null);
-    const stays = bound !== null && this.#serves(bound, ranked, nowMs);
+    const stays =
+      bound !== null &&
+      this.#serves(bound, ranked, nowMs) &&
+      !this.#index.isRelieved(bound, ranked, nowMs);
     if (stays && !query.excluded.has(bound.id)) return { kind: 'account', account: bound };
     const id = this.#pick(query, ranked, nowMs);
     const account = id === null ? null : this.#deps.pool.get(id);

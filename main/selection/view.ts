@@ -40,6 +40,14 @@ function rankedView(entry: RankedAccount): Ranked {
     plan: { name: account.plan, fits: entry.fitsPlan },
     boost: figures.boost,
     headroomRate: isKnown(long) ? figures.headroomRate : null,
+    kind: account.kind,
+    compared: {
+      longDrainRate: figures.longRate,
+      longUsed: figures.longUsed,
+      shortDrainRate: figures.shortRate,
+      shortUsed: figures.shortUsed,
+      headroomRate: figures.headroomRate,
+    },
   };
 }
 

@@ -101,6 +101,7 @@ export const accountWords = {
       reserve: 'Keep it as a reserve',
     },
     remove: 'Remove…',
+    overrideReason: 'It has no place in the pool: it serves every request until it is removed',
   },
   tokensFetched: (name: string) => `The sign-in of ${name} was renewed`,
   prioritySet: (name: string, priority: 'preferred' | 'normal' | 'reserve') =>

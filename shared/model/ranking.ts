@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { prioritySchema } from './account.ts';
+import { credentialKindSchema, prioritySchema } from './account.ts';
 import { fractionSchema, idSchema, instantSchema, providerIdSchema } from './common.ts';
 
 /** How the next account of a provider is chosen. */
@@ -36,6 +36,14 @@ export const rankWindowSchema = z.strictObject({
   resetsAt: instantSchema.nullable(),
 });
 
+const comparedSchema = z.strictObject({
+  longDrainRate: z.number().nonnegative(),
+  longUsed: fractionSchema,
+  shortDrainRate: z.number().nonnegative(),
+  shortUsed: fractionSchema,
+  headroomRate: z.number().nonnegative(),
+});
+
 /** An account's place in the order. */
 export const rankedSchema = z.strictObject({
   id: idSchema,
@@ -63,17 +71,21 @@ export const rankedSchema = z.strictObject({
   boost: z.enum(['untouched', 'uncapped']).nullable(),
   /** Unused fraction per hour until the reset, that of `use-it-or-lose-it`. */
   headroomRate: z.number().nonnegative().nullable(),
+  kind: credentialKindSchema,
+  /** The same numbers as they are compared: of what is not known half is taken as used. */
+  compared: comparedSchema,
 });
 export type Ranked = z.infer<typeof rankedSchema>;
 
 /** What ends the present order, if everybody goes on at the present pace. */
 export const orderChangeSchema = z.strictObject({
   at: instantSchema,
-  /** First from then on. */
-  first: idSchema,
-  because: z.enum(['block-ends', 'window-resets']),
+  /** First from then on; null: none can serve. */
+  first: idSchema.nullable(),
+  /** `pace`: the account overtakes the first without more than time passing. */
+  because: z.enum(['block-ends', 'window-resets', 'window-full', 'pace']),
   account: idSchema,
-  /** Label of the window that begins anew. */
+  /** Label of the window that begins anew or is full. */
   window: z.string().nullable(),
 });
 export type OrderChange = z.infer<typeof orderChangeSchema>;
@@ -91,7 +103,7 @@ export const rankingSchema = z.strictObject({
     .readonly(),
   /** The key that serves instead of all of them until the person clears it. */
   override: idSchema.nullable(),
-  /** Null: nothing that is known of changes who is first. */
+  /** Null: nothing that is known of changes who is first soon. */
   change: orderChangeSchema.nullable(),
 });
 export type Ranking = z.infer<typeof rankingSchema>;

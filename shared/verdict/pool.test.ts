@@ -25,3 +25,27 @@ test('accounts stand in the order of the ranking, those that cannot serve after 
   expect(pool?.next?.account.id).toBe(3);
   expect(pool?.nextShare).toBe(4 / 9);
 });
+
+test('while a key is over the pool nobody else comes back for it, and none is next', () => {
+  const inMinutes = (minutes: number): string => new Date(NOW + minutes * 60_000).toISOString();
+  const blockedUntil = (until: string) => ({
+    state: 'blocked' as const,
+    blockedUntil: until,
+    blocks: [{ scope: 'account', until, reason: 'usage limit' }],
+  });
+  const accounts = [
+    makeAccount(1, blockedUntil(inMinutes(5))),
+    makeAccount(2),
+    makeAccount(3, { origin: 'override', kind: 'api_key', ...blockedUntil(inMinutes(60)) }),
+  ];
+  const [pool] = viewPools(
+    makeSnapshot({ accounts, next: { anthropic: null }, places: { anthropic: [] } }),
+    NOW,
+  );
+  expect(pool?.next).toBeNull();
+  expect(pool?.outlook).toMatchObject({
+    kind: 'none',
+    backAtMs: NOW + 60 * 60_000,
+    first: { account: { id: 3 } },
+  });
+});

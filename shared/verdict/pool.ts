@@ -127,7 +127,9 @@ export function viewPools(
     const next = members.find(({ account }) => account.id === nextId) ?? null;
     const readyCount = members.filter(({ account }) => account.state === 'ready').length;
     const nextShare = places.find(({ id }) => id === nextId)?.share ?? 1;
-    const outlook = outlookOf(members, next, nowMs);
+    // While a key is over the pool, nobody else serves, and nobody else comes back.
+    const over = members.filter(({ account }) => account.origin === 'override');
+    const outlook = outlookOf(over.length > 0 ? over : members, next, nowMs);
     return [{ provider, members, next, nextShare, readyCount, outlook }];
   });
 }

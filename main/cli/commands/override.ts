@@ -13,7 +13,8 @@ export function override(provider: string, word: string, options: OverrideOption
   if (word === 'clear') return clearOverride(provider);
   throw new AppError(
     'USAGE',
-    `There is no ${JSON.stringify(word)} for an override key.`,
+    // The word is not repeated: it may be the key itself.
+    'An override key is set or cleared, nothing else.',
     `sluice override ${provider} set < key.txt, or: sluice override ${provider} clear`,
   );
 }

@@ -44,7 +44,7 @@ export function figuresOf(
   let short: RankedWindow | null = null;
   let weekly: RankedWindow | null = null;
   for (const each of windows) {
-    if (!counts(each, family, rules)) continue;
+    if (!countsFor(each, family, rules)) continue;
     const window = windowAt(each, nowMs);
     if ((window.durationMs ?? 0) < DAY_MS) short = morePressured(short, window);
     else weekly = morePressured(weekly, window);
@@ -62,7 +62,8 @@ export function figuresOf(
   };
 }
 
-function counts(
+/** Whether a window says anything of that family. */
+export function countsFor(
   { scope, amount }: WindowReading,
   family: string | null,
   { familyMeters }: RankingRules,

@@ -50,6 +50,11 @@ export const CRITERIA: Readonly<Record<Strategy, readonly Criterion[]>> = {
 const PRIORITY: Readonly<Record<Priority, number>> = { preferred: 0, normal: 1, reserve: 2 };
 const NEARLY_FULL = 0.85;
 
+/** The person prefers the one no less than the other. */
+export function isPreferredAlike(one: PoolAccount, other: PoolAccount): boolean {
+  return PRIORITY[one.priority] <= PRIORITY[other.priority];
+}
+
 /** The accounts that take part, best first: a total order that does not depend on theirs. */
 export function orderAccounts(
   accounts: readonly PoolAccount[],
@@ -177,6 +182,18 @@ function decidingIndex(one: Candidate, other: Candidate): number | null {
 export function decidedBy(strategy: Strategy, one: Candidate, other: Candidate): Criterion | null {
   const index = decidingIndex(one, other);
   return index === null ? null : (CRITERIA[strategy][index] ?? null);
+}
+
+/** How many of an order equal one in all that is asked before a criterion, itself included. */
+export function alikeBefore(
+  criterion: Criterion,
+  strategy: Strategy,
+  one: Candidate,
+  order: readonly Candidate[],
+): number {
+  const until = CRITERIA[strategy].indexOf(criterion);
+  const before = one.keys.slice(0, Math.max(0, until));
+  return order.filter(({ keys }) => before.every((key, index) => key === keys[index])).length;
 }
 
 /** The first of an order that can serve, and those that share the new sessions with it. */

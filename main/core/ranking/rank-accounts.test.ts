@@ -83,6 +83,11 @@ describe('drain rate', () => {
       rank([member(1, [week(0.4), fiveHours(0.6)]), member(2, [week(0.4), fiveHours(0.5)])])
         .order[0],
     ).toMatchObject({ id: 2, decidedBy: 'shortDrainRate' });
+    // A third of the elapsed time less, and a third of the use: the same rate.
+    const short = fiveHours(0.4, { resetsAtMs: NOW + 3 * HOUR });
+    expect(
+      rank([member(1, [week(0.4), fiveHours(0.6)]), member(2, [week(0.4), short])]).order[0],
+    ).toMatchObject({ id: 2, decidedBy: 'shortUsed' });
     expect(rank([member(1, [week(0.4)]), member(2, [week(0.4)])]).order[0]).toMatchObject({
       id: 1,
       decidedBy: 'id',
@@ -190,6 +195,10 @@ describe('Codex’s rules', () => {
     expect(boosted.order.map(({ id }) => id)).toEqual([3, 2, 5, 1, 4]);
     expect(boosted.order[2]).toMatchObject({ decidedBy: 'boost', figures: { boost: 'uncapped' } });
     expect(ids(pool)).toEqual([1, 4, 3, 2, 5]);
+    const hardly = (used: number | null) =>
+      rank([member(1, [fiveHours(used, { resetsAtMs: NOW + 5 * HOUR })])], { rules: METERED_RULES })
+        .order[0]?.figures.boost;
+    expect([hardly(0), hardly(0.005), hardly(null)]).toEqual(['untouched', null, null]);
   });
 
   it('spark is measured by its own meter alone', () => {
@@ -198,11 +207,13 @@ describe('Codex’s rules', () => {
     expect(ids(pool, spark)).toEqual([2, 1]);
   });
 
-  it('a full chat window does not block spark, a refused request does', () => {
+  it('a full chat window or a refused chat request does not block spark, what concerns the account does', () => {
     const full = (reason: string) =>
       rank([member(1, [], { blocks: [block(NOW + HOUR, 'account', reason)] })], spark).order[0];
     expect(full('usage window')).toMatchObject({ eligible: true });
-    expect(full('usage limit')).toMatchObject({ eligible: false });
+    expect(full('usage limit')).toMatchObject({ eligible: true });
+    expect(full('out of credit')).toMatchObject({ eligible: false });
+    expect(full('rejected')).toMatchObject({ eligible: false });
   });
 
   it('spark needs a pro plan, only when some account is known to have one', () => {
@@ -212,7 +223,11 @@ describe('Codex’s rules', () => {
       { id: 2, decidedBy: 'plan', share: 1 },
       { id: 1, eligible: true, share: 0, fitsPlan: false },
     ]);
-    expect(ids([plus, member(3, [sparkWeek(0.9)], { plan: null })], spark)).toEqual([1, 3]);
+    const unknown = [plus, member(3, [sparkWeek(0.9)], { plan: null })];
+    expect(rank(unknown, spark).order).toMatchObject([
+      { id: 1, fitsPlan: true },
+      { id: 3, fitsPlan: true },
+    ]);
     expect(ids([plus, pro], { rules: METERED_RULES, model: 'gpt-5' })).toEqual([1, 2]);
   });
 });
@@ -234,7 +249,9 @@ describe('the other strategies', () => {
       'nearlyFull',
       null,
     ]);
-    expect(ranking.order[0]?.reason).toBe('it would lose 5.00 %/h at its reset, the most of 4');
+    expect(ranking.order[0]?.reason).toBe(
+      'it would lose 5.00 %/h at its reset, the most of 3 whose short window is not nearly full',
+    );
   });
 
   it('a window that resets this second counts as one that resets in a minute', () => {

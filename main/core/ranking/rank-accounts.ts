@@ -64,7 +64,7 @@ export function rankAccounts(
     family,
     strategy,
     order: order.map((candidate, index) =>
-      rankedAccount({ candidate, order, index, total, strategy }, windowsOf, query, {
+      rankedAccount({ candidate, order, index, total, query }, windowsOf, {
         share: shares[index] ?? 0,
         nowMs,
       }),
@@ -81,10 +81,9 @@ export function rankAccounts(
 function rankedAccount(
   place: Place,
   windowsOf: (id: number) => readonly WindowReading[],
-  { family }: RankingQuery,
   { share, nowMs }: { readonly share: number; readonly nowMs: number },
 ): RankedAccount {
-  const { candidate, order, index, strategy } = place;
+  const { candidate, order, index, query } = place;
   const { account, figures, blockedUntilMs, fitsPlan } = candidate;
   const after = order[index + 1];
   return {
@@ -96,7 +95,7 @@ function rankedAccount(
     figures,
     blockedUntilMs,
     fitsPlan,
-    decidedBy: after === undefined ? null : decidedBy(strategy, candidate, after),
-    reason: rankReason(place, windowsOf(account.id), family, nowMs),
+    decidedBy: after === undefined ? null : decidedBy(query.strategy, candidate, after),
+    reason: rankReason(place, windowsOf(account.id), nowMs),
   };
 }

@@ -1,13 +1,17 @@
-import { isOpenEnded } from '../../../shared/model/block-reasons.ts';
+import {
+  isOpenEnded,
+  LIMIT_BLOCK_REASON,
+  WINDOW_BLOCK_REASON,
+} from '../../../shared/model/block-reasons.ts';
 import type { AccountState } from '../../../shared/model/account.ts';
 import type { Criterion, Strategy } from '../../../shared/model/ranking.ts';
-import { formatPercent, formatRate } from '../../../shared/text/format.ts';
 import type { PoolAccount } from '../account.ts';
-import { activeBlocks } from '../account-state.ts';
+import { activeBlocks, isCovered } from '../account-state.ts';
 import { windowAt } from '../usage-merge.ts';
 import type { WindowReading } from '../usage.ts';
-import { bestGroup, decidedBy } from './order.ts';
-import type { Candidate } from './order.ts';
+import { alikeBefore, bestGroup, decidedBy } from './order.ts';
+import type { Candidate, RankingQuery } from './order.ts';
+import { headroomPair, ratePair, usedPair } from './told-pairs.ts';
 
 /** One place of an order, and its neighbours. */
 export interface Place {
@@ -16,35 +20,26 @@ export interface Place {
   readonly index: number;
   /** Accounts of the provider, whether they take part or not. */
   readonly total: number;
-  readonly strategy: Strategy;
+  readonly query: RankingQuery;
 }
 
 type Compared = Exclude<Criterion, 'id'>;
 
+const ALIKE = 'nothing sets them apart but the number';
 /** Where only the number sets two apart. */
-const FIRST: Readonly<Record<Strategy, string>> = {
-  'drain-rate': 'nothing sets them apart, so the lowest number goes first',
-  'use-it-or-lose-it': 'nothing sets them apart, so the lowest number goes first',
-  'in-order': 'its number is the lowest of those that can serve',
-  'round-robin': 'it is its turn',
-};
 const LATER: Readonly<Record<Strategy, string>> = {
-  'drain-rate': 'nothing sets them apart but the number',
-  'use-it-or-lose-it': 'nothing sets them apart but the number',
+  'drain-rate': ALIKE,
+  'use-it-or-lose-it': ALIKE,
   'in-order': 'its number is higher',
   'round-robin': 'its turn comes later',
 };
 
 /** Why an account stands where it stands, as a clause without its name. */
-export function rankReason(
-  place: Place,
-  windows: readonly WindowReading[],
-  family: string | null,
-  nowMs: number,
-): string {
-  const { candidate, order, index, strategy } = place;
+export function rankReason(place: Place, windows: readonly WindowReading[], nowMs: number): string {
+  const { candidate, order, index, query, total } = place;
+  const { strategy } = query;
   if (candidate.blockedUntilMs !== null)
-    return blockReason(candidate.account, windows, family, nowMs);
+    return blockReason(candidate.account, windows, query, nowMs);
   const before = order[index - 1];
   if (before !== undefined) {
     const by = decidedBy(strategy, before, candidate);
@@ -55,30 +50,49 @@ export function rankReason(
   const after = order[index + 1];
   const by = after === undefined ? null : decidedBy(strategy, candidate, after);
   if (after === undefined || by === null || by === 'blocked')
-    return place.total === 1 ? 'the only account' : `the only one of ${place.total} that can serve`;
-  if (by === 'id') return FIRST[strategy];
-  return firstReason(by, candidate, after, bestGroup(order).length);
+    return total === 1 ? 'the only account' : `the only one of ${total} that can serve`;
+  return by === 'id' ? firstByNumber(place) : firstReason(by, place, after);
+}
+
+function firstByNumber({ candidate, order, query }: Place): string {
+  if (query.strategy === 'round-robin') return 'it is its turn';
+  if (query.strategy !== 'in-order')
+    return 'nothing sets them apart, so the lowest number goes first';
+  const able = order.filter(({ blockedUntilMs }) => blockedUntilMs === null).length;
+  const count = alikeBefore('id', query.strategy, candidate, order);
+  return count === able
+    ? 'its number is the lowest of those that can serve'
+    : `its number is the lowest of the ${count} that go before the others`;
 }
 
 /** Why one that cannot serve is passed over. */
 function blockReason(
   account: PoolAccount,
   windows: readonly WindowReading[],
-  family: string | null,
+  { family, rules }: RankingQuery,
   nowMs: number,
 ): string {
+  const blocks = activeBlocks(account, nowMs).filter((block) =>
+    isCovered(block, family, rules.familyMeters === 'instead'),
+  );
+  const told = [...new Set(blocks.map(({ reason }) => reason))].join(', ');
+  if (blocks.some(({ reason }) => isOpenEnded(reason))) return told;
+  const scopes = new Set(
+    blocks.filter(({ reason }) => isOfUsage(reason)).map(({ scope }) => scope),
+  );
   const full = windows
     .map((window) => windowAt(window, nowMs))
-    .filter(({ status, scope }) => status === 'exhausted' && (scope === null || scope === family))
+    .filter(
+      ({ status, scope }) =>
+        status === 'exhausted' && scopes.has(scope === null ? 'account' : `family:${scope}`),
+    )
     .map(({ label }) => label);
-  const reasons = new Set(
-    activeBlocks(account, nowMs)
-      .filter(({ scope }) => scope === 'account' || scope === `family:${family}`)
-      .map(({ reason }) => reason),
-  );
-  const told = [...reasons].join(', ');
-  if (full.length === 0 || [...reasons].some((reason) => isOpenEnded(reason))) return told;
+  if (full.length === 0) return told;
   return `${told}: its ${full.join(' and ')} window ${full.length === 1 ? 'is' : 'are'} at 100 %`;
+}
+
+function isOfUsage(reason: string): boolean {
+  return reason === WINDOW_BLOCK_REASON || reason === LIMIT_BLOCK_REASON;
 }
 
 export function passedOverReason(account: PoolAccount, state: AccountState): string {
@@ -87,28 +101,32 @@ export function passedOverReason(account: PoolAccount, state: AccountState): str
   return state;
 }
 
-/** Of the first: what it is ahead by. `count`: how many share the new sessions with it. */
-function firstReason(by: Compared, own: Candidate, next: Candidate, count: number): string {
-  const { long, short, longRate, longUsed, shortRate, shortUsed, headroomRate } = own.figures;
+/** Of the first: what it is ahead by. */
+function firstReason(by: Compared, { candidate: own, order, query }: Place, next: Candidate) {
+  const { long, short, boost } = own.figures;
   const longName = `its ${long?.label ?? 'long'} window`;
   const shortName = `its ${short?.label ?? 'short'} window`;
+  const count = alikeBefore(by, query.strategy, own, order);
+  const isAll = count === bestGroup(order).length;
   switch (by) {
-    case 'longDrainRate':
-      return `${longName} drains at ${rate(longRate, long)}, the lowest of ${count}`;
+    case 'longDrainRate': {
+      const among = isAll ? '' : ' whose short window does not run';
+      return `${longName} drains at ${ratePair('long', own, next).mine}, the lowest of ${count}${among}`;
+    }
     case 'longUsed':
-      return `${longName} is ${used(longUsed, long)} used, the least of those that drain alike`;
+      return `${longName} is ${usedPair('long', own, next).mine} used, the least of those that drain alike`;
     case 'shortDrainRate':
-      return `${shortName} drains at ${rate(shortRate, short)}, the lowest of those whose long windows are alike`;
+      return `${shortName} drains at ${ratePair('short', own, next).mine}, the lowest of those whose long windows are alike`;
     case 'shortUsed':
-      return `${shortName} is ${used(shortUsed, short)} used, the least of those that drain alike`;
-    case 'headroomRate':
-      return `it would lose ${plainRate(headroomRate)} at its reset, the most of ${count}`;
+      return `${shortName} is ${usedPair('short', own, next).mine} used, the least of those that drain alike`;
+    case 'headroomRate': {
+      const among = isAll ? '' : ' whose short window is not nearly full';
+      return `it would lose ${headroomPair(own, next).mine} at its reset, the most of ${count}${among}`;
+    }
     case 'boost':
-      return own.figures.boost === 'uncapped'
-        ? 'it has no short limit'
-        : `${shortName} has not begun`;
+      return boost === 'uncapped' ? 'it has no short limit' : `${shortName} has not begun`;
     case 'turn':
-      return FIRST['round-robin'];
+      return 'it is its turn';
     case 'blocked':
     case 'plan':
     case 'priority':
@@ -122,20 +140,20 @@ function firstReason(by: Compared, own: Candidate, next: Candidate, count: numbe
 
 /** The numbers that were compared: its own against the other's. */
 function comparison(by: Compared, own: Candidate, other: Candidate): string {
-  const [mine, theirs] = [own.figures, other.figures];
-  const longName = mine.long?.label ?? 'long';
-  const shortName = mine.short?.label ?? 'short';
   switch (by) {
     case 'longDrainRate':
-      return `${longName} drain ${rate(mine.longRate, mine.long)} against ${rate(theirs.longRate, theirs.long)}`;
+      return against('drain', ratePair('long', own, other));
     case 'longUsed':
-      return `${longName} used ${used(mine.longUsed, mine.long)} against ${used(theirs.longUsed, theirs.long)}`;
+      return against('used', usedPair('long', own, other));
     case 'shortDrainRate':
-      return `${shortName} drain ${rate(mine.shortRate, mine.short)} against ${rate(theirs.shortRate, theirs.short)}`;
+      return against('drain', ratePair('short', own, other));
     case 'shortUsed':
-      return `${shortName} used ${used(mine.shortUsed, mine.short)} against ${used(theirs.shortUsed, theirs.short)}`;
-    case 'headroomRate':
-      return `${plainRate(mine.headroomRate)} would be lost against ${plainRate(theirs.headroomRate)}`;
+    case 'nearlyFull':
+      return against('used', usedPair('short', own, other));
+    case 'headroomRate': {
+      const { mine, theirs } = headroomPair(own, other);
+      return `${mine} would be lost against ${theirs}`;
+    }
     case 'plan':
       return `plan ${own.account.plan ?? 'unknown'} against ${other.account.plan ?? 'unknown'}`;
     case 'priority':
@@ -145,11 +163,9 @@ function comparison(by: Compared, own: Candidate, other: Candidate): string {
         ? 'a sign-in goes before an API key'
         : 'an API key costs money, a sign-in goes first';
     case 'boost':
-      return other.figures.boost === null
-        ? `its ${shortName} window has not begun`
-        : `the other’s ${theirs.short?.label ?? 'short'} window has not begun`;
-    case 'nearlyFull':
-      return `${shortName} ${used(mine.shortUsed, mine.short)} used against ${used(theirs.shortUsed, theirs.short)}`;
+      return other.figures.boost === 'uncapped'
+        ? 'the other has no short limit'
+        : `the other’s ${other.figures.short?.label ?? 'short'} window has not begun`;
     case 'turn':
       return LATER['round-robin'];
     case 'blocked':
@@ -159,24 +175,7 @@ function comparison(by: Compared, own: Candidate, other: Candidate): string {
   }
 }
 
-interface Told {
-  readonly usedFraction: number | null;
-  readonly resetsAtMs: number | null;
-}
-
-function rate(value: number, window: Told | null): string {
-  return (window?.usedFraction ?? null) === null ? 'unknown' : plainRate(value);
-}
-
-function used(value: number, window: Told | null): string {
-  return (window?.usedFraction ?? null) === null ? 'unknown' : plain(formatPercent(value));
-}
-
-function plainRate(fractionPerHour: number): string {
-  return plain(formatRate(fractionPerHour));
-}
-
-/** For terminals and programs: with the space that a person types. */
-function plain(text: string): string {
-  return text.replaceAll(/[\u00a0\u202f]/g, ' ');
+function against(what: string, pair: ReturnType<typeof ratePair>): string {
+  const theirName = pair.theirName === pair.name ? '' : `${pair.theirName} `;
+  return `${pair.name} ${what} ${pair.mine} against ${theirName}${pair.theirs}`;
 }

@@ -8,12 +8,20 @@ interface MenuItemProps {
   readonly text: string;
   readonly shortcut?: string;
   readonly disabled?: boolean;
+  /** Why it cannot be chosen. */
+  readonly reason?: string | undefined;
   readonly onClick: () => void;
 }
 
-export function MenuItem({ icon, text, shortcut, disabled, onClick }: MenuItemProps) {
+export function MenuItem({ icon, text, shortcut, disabled, reason, onClick }: MenuItemProps) {
   return (
-    <Menu.Item className={styles.item} disabled={disabled ?? false} onClick={onClick}>
+    <Menu.Item
+      className={styles.item}
+      disabled={disabled === true || reason !== undefined}
+      title={reason}
+      aria-description={reason}
+      onClick={onClick}
+    >
       <Icon of={icon} size={15} />
       {text}
       {shortcut !== undefined && <kbd>{shortcut}</kbd>}

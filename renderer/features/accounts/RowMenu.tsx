@@ -44,7 +44,8 @@ function Items({ account, name, caller, onRename, onChecked }: Omit<RowMenuProps
       <MenuItem
         icon={paused ? Play : PauseBars}
         text={paused ? menu.resume : menu.pause}
-        disabled={caller.busy || isOverride || account.state === 'disabled'}
+        disabled={caller.busy || account.state === 'disabled'}
+        reason={isOverride ? menu.overrideReason : undefined}
         onClick={() => void toggle()}
       />
       <Menu.Separator className={styles.line} />

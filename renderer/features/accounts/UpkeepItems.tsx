@@ -44,7 +44,8 @@ export function UpkeepItems({ account, name, caller }: UpkeepItemsProps) {
           key={priority}
           icon={Star}
           text={menu.priority[priority]}
-          disabled={caller.busy || account.origin === 'override'}
+          disabled={caller.busy}
+          reason={account.origin === 'override' ? menu.overrideReason : undefined}
           onClick={() => void prefer(priority)}
         />
       ))}

@@ -95,32 +95,37 @@ function windows(): fc.Arbitrary<readonly WindowReading[]> {
     );
 }
 
-/** Up to 12 accounts in all states, with windows of every kind. */
+const anyFields = fc.record({
+  provider: fc.constantFrom('anthropic', 'anthropic', 'anthropic', 'openai'),
+  priority: fc.constantFrom('preferred', 'normal', 'normal', 'reserve'),
+  kind: fc.constantFrom('oauth', 'oauth', 'api_key'),
+  plan: fc.constantFrom(null, 'Plus', 'Pro'),
+  paused: fc.constantFrom(false, false, false, true),
+  locked: fc.constantFrom(false, false, false, true),
+  blocks: fc.array(
+    fc.record({
+      scope: fc.constantFrom('account', 'family:spark'),
+      untilMs: fc.integer({ min: NOW - HOUR, max: NOW + HOUR }),
+      reason: fc.constantFrom('usage window', 'usage limit', 'rejected'),
+      billing: fc.boolean(),
+    }),
+    { maxLength: 1 },
+  ),
+} satisfies Record<string, fc.Arbitrary<unknown>>);
+/** Only the windows set such accounts apart. */
+const plainFields = fc.constant({ provider: 'anthropic' });
+
+/** Up to 12 accounts, in half of the pools in all states, with windows of every kind. */
 export const members: fc.Arbitrary<readonly Member[]> = fc
-  .uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 12 })
-  .chain((ids) =>
+  .tuple(
+    fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 12 }),
+    fc.constantFrom<fc.Arbitrary<Partial<PoolAccount>>[]>(anyFields, plainFields),
+  )
+  .chain(([ids, fields]) =>
     fc.tuple(
       ...ids.map((id) =>
         fc.record({
-          account: fc
-            .record({
-              provider: fc.constantFrom('anthropic', 'anthropic', 'anthropic', 'openai'),
-              priority: fc.constantFrom('preferred', 'normal', 'normal', 'reserve'),
-              kind: fc.constantFrom('oauth', 'oauth', 'api_key'),
-              plan: fc.constantFrom(null, 'Plus', 'Pro'),
-              paused: fc.constantFrom(false, false, false, true),
-              locked: fc.constantFrom(false, false, false, true),
-              blocks: fc.array(
-                fc.record({
-                  scope: fc.constantFrom('account', 'family:spark'),
-                  untilMs: fc.integer({ min: NOW - HOUR, max: NOW + HOUR }),
-                  reason: fc.constantFrom('usage window', 'usage limit', 'rejected'),
-                  billing: fc.boolean(),
-                }),
-                { maxLength: 1 },
-              ),
-            })
-            .map((fields) => makePoolAccount({ id, ...fields })),
+          account: fields.map((some) => makePoolAccount({ id, ...some })),
           windows: windows(),
         }),
       ),
