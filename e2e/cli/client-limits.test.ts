@@ -64,7 +64,7 @@ test('a budget is counted from what requests cost, shown, and holds over a resta
   expect(stdout).toMatch(/60\/min, \$[\d.]+ of \$0\.0000010/);
 
   // One after the other without a pause, each counts before the next: the price of the model is known by now.
-  const [{ spentUsd = 0 } = {}] = await list();
+  const spentUsd = (await list())[0]?.spentUsd ?? 0;
   const budget = ['--budget', (spentUsd * 2.5).toFixed(6)];
   const quick = await sluice.json(['clients', 'add', 'quick', ...budget], { environment });
   expect(quick).toMatchObject({ code: 0 });
