@@ -1,6 +1,6 @@
-import { DecoratorHandler, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { AppError } from '../../shared/errors.ts';
+import { DecoratorHandler, Pool, request as ask } from './http-undici.ts';
 import type { OriginMap } from './origin-map.ts';
 import { PatientTimeout } from './patient-timeout.ts';
 
@@ -41,7 +41,7 @@ export class Http {
   }
 
   /** One long-lived connection pool an origin, for the proxy's `dispatch`. Throws UPSTREAM_UNREACHABLE when unmapped. */
-  pool(origin: string): Pool {
+  pool(origin: string): Pick<Pool, 'dispatch'> {
     return this.#open(this.#pools, origin, TOOL_CONNECTIONS);
   }
 
@@ -81,7 +81,7 @@ export class Http {
     const way = { begun: false };
     try {
       const pool = this.#open(this.#ownPools, url.origin, OWN_CONNECTIONS);
-      const asked = pool.compose(watchBegin(way)).request({
+      const asked = ask.call(pool.compose(watchBegin(way)), {
         method: request.method,
         path: url.pathname + url.search,
         headers: { 'user-agent': this.#userAgent, accept: 'application/json', ...request.headers },
