@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../shared/errors.ts';
 import { bindServer } from '../platform/bind-server.ts';
+import { createServer } from '../platform/node-http.ts';
 
 export interface Bound {
   readonly port: number;

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { renderError } from '../core/proxy-error.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
+import { createServer } from '../platform/node-http.ts';
 import { Turns } from './turns.ts';
 
 const HEADER_LIMIT_BYTES = 64 * 1024;

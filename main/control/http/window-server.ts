@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { callFrameSchema } from '../../../shared/transport.ts';
 import type { Logger } from '../../platform/log.ts';
+import { createServer } from '../../platform/node-http.ts';
 import { listenLocal } from './listen.ts';
 import { answerFrame, refuseFrame } from '../answer-frame.ts';
 import type { Bus } from '../bus.ts';
