@@ -69,9 +69,10 @@ const MORE: readonly MarkRule<More>[] = [
     of: (more) => percentOf(more.accounts.at(-1)?.newToFewest ?? null),
   },
   {
+    // Not 0: V8 lets garbage lie while there is room; the floor's own memory grows by a third here.
     name: 'memory grown by 100,000 more requests',
     unit: '%',
-    atMost: 5,
+    atMost: 10,
     of: ({ memory }) => (memory === null ? null : percentOf(grownBy(memory))),
   },
 ];
