@@ -1,5 +1,5 @@
 import type { Started } from './candidates/candidate.ts';
-import type { Load } from './load/load.ts';
+import type { Load, LoadOrder } from './load/load.ts';
 import { sequential } from './load/sequential.ts';
 import type { Plan } from './options.ts';
 import { EVENTS_PER_STREAM, PLAIN_BODY, SHORT_STREAM_BODY, STREAM_BODY } from './payload.ts';
@@ -7,7 +7,7 @@ import { cpuUs } from './process-figures.ts';
 import type { RequestRound, StreamFigures, StreamRound } from './results.ts';
 import { difference, quantile, ratio } from './stats.ts';
 
-const CONNECTIONS = 64;
+export const CONNECTIONS = 64;
 const FEW_STREAMS = 8;
 const MANY_STREAMS = 32;
 const STREAM_SECONDS = 1;
@@ -49,15 +49,16 @@ async function streams(started: Started, load: Load, count: number): Promise<Str
   };
 }
 
-async function underLoad(
+export async function underLoad(
   { origin, headers, child }: Started,
   load: Load,
   body: string,
   connections: number,
   seconds: number,
+  more: Pick<LoadOrder, 'freshHeader'> = {},
 ) {
   const used = () => (child === null ? null : cpuUs(child.pid));
   const before = used();
-  const figures = await load({ origin, headers, body, connections, seconds });
+  const figures = await load({ origin, headers, body, connections, seconds, ...more });
   return { ...figures, cpuUs: difference(used(), before) };
 }

@@ -17,6 +17,17 @@ describe('readOptions', () => {
     expect(read('--no-streams').plan.streamRounds).toBe(0);
   });
 
+  it('leaves accounts and memory out of a quick run unless they are asked for', () => {
+    expect(read().plan).toMatchObject({ accountRounds: 4, memoryRequests: 100_000 });
+    expect(read('--quick').plan).toMatchObject({ accountRounds: 0, memoryRequests: 0 });
+    expect(read('--quick', '--accounts').plan).toMatchObject({ accountRounds: 1 });
+    expect(read('--quick', '--memory').plan).toMatchObject({ memoryRequests: 100_000 });
+    expect(read('--no-accounts', '--no-memory').plan).toMatchObject({
+      accountRounds: 0,
+      memoryRequests: 0,
+    });
+  });
+
   it('takes the rounds and the candidates', () => {
     const { plan, only } = read('--rounds', '7', '--only', 'floor, sluice');
     expect(plan.rounds).toBe(7);

@@ -1,10 +1,18 @@
-import type { Mark } from './marks.ts';
+import { accountTable } from './account-summary.ts';
+import type { Mark, More } from './marks.ts';
 import { firstMarks, wholePathMarks } from './marks.ts';
+import { memoryTable } from './memory-growth.ts';
+import type { MemoryGrowth } from './memory-growth.ts';
 import type { Summary } from './summary.ts';
 import { figure, megabytes, percent, table } from './table.ts';
 
+export interface Grown extends Omit<More, 'memory'> {
+  readonly memory: readonly MemoryGrowth[];
+}
+
 /** The report that a person reads. */
-export function report(machine: string, summaries: readonly Summary[]): string {
+export function report(machine: string, summaries: readonly Summary[], grown: Grown): string {
+  const { accounts, memory } = grown;
   const measured = summaries.filter(({ p50Ms }) => p50Ms !== null);
   const hasStreams = measured.some(({ streams }) => streams.firstByteP50Ms !== null);
   return [
@@ -12,8 +20,13 @@ export function report(machine: string, summaries: readonly Summary[]): string {
     requestTable(measured),
     processTable(measured.filter(({ idleBytes, startMs }) => (idleBytes ?? startMs) !== null)),
     ...(hasStreams ? [streamTable(measured)] : []),
+    ...(accounts.length > 0 ? [accountTable(accounts)] : []),
+    ...(memory.length > 0 ? [memoryTable(memory)] : []),
     ...notes(summaries),
-    ...marks(summaries.find(({ name }) => name === 'sluice')),
+    ...marks(
+      summaries.find(({ name }) => name === 'sluice'),
+      moreOf(grown),
+    ),
   ].join('\n\n');
 }
 
@@ -99,7 +112,11 @@ function notes(summaries: readonly Summary[]): string[] {
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
-function marks(sluice: Summary | undefined): string[] {
+export function moreOf({ accounts, memory }: Grown): More {
+  return { accounts, memory: memory.find(({ name }) => name === 'sluice') ?? null };
+}
+
+function marks(sluice: Summary | undefined, more: More): string[] {
   if (sluice === undefined || sluice.p50Ms === null) return [];
   const head = ['', 'wanted', 'measured', ''];
   const rows = (of: readonly Mark[]) =>
@@ -111,6 +128,6 @@ function marks(sluice: Summary | undefined): string[] {
     ]);
   return [
     table(['first marks', ...head.slice(1)], rows(firstMarks(sluice))),
-    table(['marks of the whole path', ...head.slice(1)], rows(wholePathMarks(sluice))),
+    table(['marks of the whole path', ...head.slice(1)], rows(wholePathMarks(sluice, more))),
   ];
 }

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../shared/errors.ts';
 import { bindServer } from '../platform/bind-server.ts';
+import { nodeHttp } from '../platform/node-http.ts';
 
 export interface Bound {
   readonly port: number;
@@ -78,7 +78,7 @@ type Open = (host: string, port: number) => Promise<Server | null>;
 
 function opener(listener: RequestListener, onFault: (error: Error) => void): Open {
   return async (host, port) => {
-    const server = createServer(
+    const server = nodeHttp.createServer(
       { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: REQUEST_LIMIT_MS },
       listener,
     );

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { request } from './http-undici.ts';
 import { Http, UnsentError } from './http.ts';
 import { OriginMap } from './origin-map.ts';
 import { openLoopbackServer, sendJson } from './testing/loopback-server.ts';
@@ -145,15 +146,12 @@ test('one pool an origin, and addresses for a browser are mapped too', () => {
 
 test('own calls do not wait behind the streams of tools', async () => {
   let held = 0;
-  answer = (request, response) => {
-    if (request.path === '/stream') held += 1;
+  answer = (asked, response) => {
+    if (asked.path === '/stream') held += 1;
     else sendJson(response, 200, {});
   };
   const streams = Array.from({ length: 1025 }, () =>
-    http
-      .pool(ORIGIN)
-      .request({ method: 'GET', path: '/stream' })
-      .catch(() => null),
+    request.call(http.pool(ORIGIN), { method: 'GET', path: '/stream' }).catch(() => null),
   );
   await expect.poll(() => held).toBe(1024);
   expect((await ask('/token')).status).toBe(200);

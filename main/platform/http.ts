@@ -1,6 +1,6 @@
-import { DecoratorHandler, Pool } from 'undici';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, Pool as UndiciPool } from 'undici';
 import { AppError } from '../../shared/errors.ts';
+import { DecoratorHandler, Pool, request as ask } from './http-undici.ts';
 import type { OriginMap } from './origin-map.ts';
 import { PatientTimeout } from './patient-timeout.ts';
 
@@ -31,9 +31,9 @@ export interface HttpAnswer {
 export class Http {
   readonly #map: OriginMap;
   readonly #userAgent: string;
-  readonly #pools = new Map<string, Pool>();
+  readonly #pools = new Map<string, UndiciPool>();
   /** Own calls do not queue behind the long streams of tools: a refresh must not wait for them. */
-  readonly #ownPools = new Map<string, Pool>();
+  readonly #ownPools = new Map<string, UndiciPool>();
 
   constructor(map: OriginMap, version: string) {
     this.#map = map;
@@ -41,11 +41,11 @@ export class Http {
   }
 
   /** One long-lived connection pool an origin, for the proxy's `dispatch`. Throws UPSTREAM_UNREACHABLE when unmapped. */
-  pool(origin: string): Pool {
+  pool(origin: string): Pick<UndiciPool, 'dispatch'> {
     return this.#open(this.#pools, origin, TOOL_CONNECTIONS);
   }
 
-  #open(pools: Map<string, Pool>, origin: string, connections: number): Pool {
+  #open(pools: Map<string, UndiciPool>, origin: string, connections: number): UndiciPool {
     const known = pools.get(origin);
     if (known !== undefined) return known;
     const pool = new Pool(this.#map.resolve(origin), {
@@ -81,7 +81,7 @@ export class Http {
     const way = { begun: false };
     try {
       const pool = this.#open(this.#ownPools, url.origin, OWN_CONNECTIONS);
-      const asked = pool.compose(watchBegin(way)).request({
+      const asked = ask.call(pool.compose(watchBegin(way)), {
         method: request.method,
         path: url.pathname + url.search,
         headers: { 'user-agent': this.#userAgent, accept: 'application/json', ...request.headers },

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { renderError } from '../core/proxy-error.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
+import { nodeHttp } from '../platform/node-http.ts';
 import { Turns } from './turns.ts';
 
 const HEADER_LIMIT_BYTES = 64 * 1024;
@@ -28,7 +28,7 @@ type Answering = WeakMap<Duplex, ServerResponse>;
 
 export function createProxyServer(deps: ServerDeps, times = TIMES): Server {
   const answering: Answering = new WeakMap();
-  const server = createServer({
+  const server = nodeHttp.createServer({
     maxHeaderSize: HEADER_LIMIT_BYTES,
     // The guard answers a missing Host itself, in the error contract's shape.
     requireHostHeader: false,

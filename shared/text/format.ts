@@ -9,29 +9,44 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const oneDecimal = new Intl.NumberFormat(LOCALE, {
+interface Format<T> {
+  format(value: T): string;
+}
+
+/** Made by its first use: each takes a megabyte and milliseconds, and a server that idles says nothing. */
+function atFirstUse<T>(make: () => Format<T>): Format<T> {
+  let made: Format<T> | undefined;
+  return { format: (value) => (made ??= make()).format(value) };
+}
+
+const numbers = (options: Intl.NumberFormatOptions): Format<number> =>
+  atFirstUse(() => new Intl.NumberFormat(LOCALE, options));
+const times = (options: Intl.DateTimeFormatOptions): Format<number> =>
+  atFirstUse(() => new Intl.DateTimeFormat(LOCALE, options));
+
+const whole = numbers({ maximumFractionDigits: 0 });
+const oneDecimal = numbers({
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
-const twoDecimals = new Intl.NumberFormat(LOCALE, {
+const twoDecimals = numbers({
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
-const clock = new Intl.DateTimeFormat(LOCALE, {
+const clock = times({
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
 });
-const weekdayShort = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
-const weekdayLong = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' });
-const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
-const dayMonthYear = new Intl.DateTimeFormat(LOCALE, {
+const weekdayShort = times({ weekday: 'short' });
+const weekdayLong = times({ weekday: 'long' });
+const dayMonth = times({ day: 'numeric', month: 'short' });
+const dayMonthYear = times({
   day: 'numeric',
   month: 'short',
   year: 'numeric',
 });
-const dayMonthLong = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
+const dayMonthLong = times({ day: 'numeric', month: 'long' });
 
 function unit(value: string, name: string): string {
   return value + GAP + name;
@@ -141,7 +156,9 @@ export function formatResetOwner(atMs: number, nowMs: number): string {
   return `the reset on ${dayMonth.format(atMs)}`;
 }
 
-const lists = new Intl.ListFormat(LOCALE, { type: 'conjunction' });
+const lists = atFirstUse<readonly string[]>(
+  () => new Intl.ListFormat(LOCALE, { type: 'conjunction' }),
+);
 
 export function formatList(parts: readonly string[]): string {
   return lists.format(parts);

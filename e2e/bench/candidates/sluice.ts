@@ -4,19 +4,21 @@ import { text } from 'node:stream/consumers';
 import type { Child } from '../children.ts';
 import { UPSTREAM_KEY, requestHeaders } from '../payload.ts';
 import { listening, readyLine } from '../ready.ts';
+import { addKeys } from './add-keys.ts';
 import type { Candidate, Started, Surroundings } from './candidate.ts';
 
 const MAPPED = ['https://api.anthropic.com', 'https://claude.ai', 'https://api.openai.com'];
 
 /** Everything about starting Sluice: as a person does, by its command line, in a profile of its own. */
-export function sluice(surroundings: Surroundings): Candidate {
+export function sluice(surroundings: Surroundings, name = 'sluice', accounts = 1): Candidate {
   const { sluiceRoot, isProfiling, results } = surroundings;
   const entry = join(sluiceRoot, 'out', 'main', 'cli.js');
+  const env = environment(surroundings, name);
   const run = (args: readonly string[], nodeArgs: readonly string[] = []): Child =>
     surroundings.children.spawn(
       process.execPath,
       [...nodeArgs, join(sluiceRoot, 'main', 'sluice.cjs'), ...args],
-      { env: environment(surroundings) },
+      { env },
     );
   let key = '';
 
@@ -30,12 +32,13 @@ export function sluice(surroundings: Surroundings): Candidate {
   }
 
   return {
-    name: 'sluice',
+    name,
     hasTimedStart: true,
     unavailable: () => (existsSync(entry) ? null : 'it is not built: npm run build'),
     prepare: async () => {
       const { child } = await serve();
       await answerOf(run(['add-key', 'anthropic', '--json']), UPSTREAM_KEY);
+      await addKeys(env, accounts - 1);
       const added = await answerOf(run(['clients', 'add', 'bench', '--json']));
       key = (JSON.parse(added) as { readonly key: string }).key;
       await child.end();
@@ -45,11 +48,11 @@ export function sluice(surroundings: Surroundings): Candidate {
   };
 }
 
-function environment({ folder, upstream }: Surroundings): NodeJS.ProcessEnv {
+function environment({ folder, upstream }: Surroundings, name: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
-    HOME: join(folder, 'home'),
-    SLUICE_HOME: join(folder, 'profile'),
+    HOME: join(folder, name),
+    SLUICE_HOME: join(folder, name, 'profile'),
     SLUICE_VAULT: 'file',
     SLUICE_ORIGIN_MAP: JSON.stringify(Object.fromEntries(MAPPED.map((from) => [from, upstream]))),
   };

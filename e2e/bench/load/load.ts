@@ -10,6 +10,8 @@ export interface LoadOrder extends Target {
   readonly connections: number;
   /** Whole seconds: wrk knows no others. */
   readonly seconds: number;
+  /** A header that has another value in each request, in this load and in all others. */
+  readonly freshHeader?: string;
 }
 
 export interface LoadFigures {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Children } from '../children.ts';
@@ -21,17 +22,27 @@ export function wrkLoad(program: string, children: Children, folder: string): Lo
 }
 
 /** A key, a header and the body hold no `]==]`: they are the bench's own, and keys are base64url. */
-function lua({ headers, body }: LoadOrder): string {
+function lua({ headers, body, freshHeader }: LoadOrder): string {
   const quote = (text: string) => `[==[${text}]==]`;
   return `wrk.method = "POST"
 wrk.body = ${quote(body)}
 ${Object.entries(headers)
   .map(([name, value]) => `wrk.headers["${name}"] = ${quote(value)}`)
   .join('\n')}
+${freshHeader === undefined ? '' : fresh(freshHeader)}
 function done(summary, latency, requests)
   local e = summary.errors
   io.write(string.format("bench %d %d %d\\n", summary.requests, summary.duration,
     e.connect + e.read + e.write + e.status + e.timeout))
 end
 `;
+}
+
+function fresh(header: string): string {
+  return `local count = 0
+function request()
+  count = count + 1
+  wrk.headers["${header}"] = "${randomUUID()}-" .. count
+  return wrk.format()
+end`;
 }

@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { callFrameSchema } from '../../../shared/transport.ts';
 import type { Logger } from '../../platform/log.ts';
+import { nodeHttp } from '../../platform/node-http.ts';
 import { listenLocal } from './listen.ts';
 import { answerFrame, refuseFrame } from '../answer-frame.ts';
 import type { Bus } from '../bus.ts';
@@ -42,7 +42,7 @@ export class WindowServer {
 
   constructor(parts: WindowServerParts) {
     this.#parts = parts;
-    this.#server = createServer({ requestTimeout: 30_000 }, (request, response) => {
+    this.#server = nodeHttp.createServer({ requestTimeout: 30_000 }, (request, response) => {
       this.#handle(request, response).catch((error: unknown) => this.#fail(response, error));
     });
   }
