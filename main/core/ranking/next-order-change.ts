@@ -64,14 +64,16 @@ export function nextOrderChange(
   return null;
 }
 
-/** Whether numbers change between two happenings: what is left an hour, and a rate of which half is assumed. */
+/** Whether numbers change between two happenings: what is left an hour, and the rate of a window of which half is assumed or nothing is left. */
 function changesByItself({ strategy }: RankingQuery, order: readonly Candidate[]): boolean {
   if (strategy !== 'drain-rate') return strategy === 'use-it-or-lose-it';
-  return order.some(({ figures: { long, short } }) => isAssumed(long) || isAssumed(short));
+  return order.some(({ figures: { long, short } }) => standsStill(long) || standsStill(short));
 }
 
-function isAssumed(window: RankedWindow | null): boolean {
-  return window !== null && window.usedFraction === null && window.resetsAtMs !== null;
+/** Its use does not grow, so its rate falls with the time. */
+function standsStill(window: RankedWindow | null): boolean {
+  if (window === null || window.resetsAtMs === null) return false;
+  return window.usedFraction === null || window.usedFraction >= 1;
 }
 
 /** Nothing happens but that the time passes. */

@@ -3,6 +3,8 @@ import type { Strategy } from '../../../shared/model/ranking.ts';
 /** Weights of the best and of the last of those that share the new sessions. */
 const BEST = 2;
 const LAST = 1;
+/** More than what rounding adds to a power. */
+const ROUNDED_DOWN = 1 - 1e-9;
 
 /** How much of the new sessions each of `count` accounts gets, best first; they sum to 1. */
 export function sharesOf(strategy: Strategy, count: number): readonly number[] {
@@ -36,17 +38,27 @@ export function pickForSession(
   const spreads = strategy === 'drain-rate' && session !== null;
   if (!spreads) return order.find(({ share }) => share > 0)?.id ?? null;
   const seed = hashText(session);
+  const most = largestShare(order);
   let best: number | null = null;
   let bestScore = -Infinity;
+  // No draw below it wins, whatever the weight: of a thousand accounts that spares all logarithms but a few.
+  let least = 0;
   for (const { id, share } of order) {
-    if (share <= 0) continue;
-    const score = Math.log(fractionOf(seed, id)) / share;
-    if (score > bestScore || best === null) {
-      best = id;
-      bestScore = score;
-    }
+    const drawn = fractionOf(seed, id);
+    if (drawn < least || share <= 0) continue;
+    const score = Math.log(drawn) / share;
+    if (score <= bestScore && best !== null) continue;
+    best = id;
+    bestScore = score;
+    least = Math.exp(score * most) * ROUNDED_DOWN;
   }
   return best;
+}
+
+function largestShare(order: Ordered['order']): number {
+  let most = 0;
+  for (const { share } of order) if (share > most) most = share;
+  return most;
 }
 
 /** FNV-1a. */
