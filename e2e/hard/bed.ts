@@ -125,10 +125,11 @@ export class Bed {
     this.play = answerOk;
   }
 
-  async measure(): Promise<Measured> {
+  /** Without the garbage, which takes a while to collect, or with it. */
+  async measure({ collects = true } = {}): Promise<Measured> {
     // Idle connections to the provider are kept on purpose; here they would hide those that are lost.
     this.#provider.closeIdleConnections();
-    this.#program.send('measure');
+    this.#program.send(collects ? 'measure' : 'look');
     const [measured] = (await once(this.#program, 'message')) as [Measured];
     return measured;
   }
