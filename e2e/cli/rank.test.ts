@@ -1,11 +1,12 @@
-import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rankingSchema } from '../../shared/model/ranking.ts';
 import type { Ranking } from '../../shared/model/ranking.ts';
-import { closed, SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
+import { SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
 import { seedKeys } from '../simulator/seeds.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { signInByOwner } from './testing/sign-in-by-owner.ts';
+import { signInToClaude } from './testing/sign-in.ts';
 
 let sim: Simulator;
 let sluice: SluiceProcesses;
@@ -23,17 +24,6 @@ afterEach(async () => {
 
 const json = (args: readonly string[]) => sluice.json(args, { environment });
 
-async function signIn(as: string): Promise<void> {
-  const child = sluice.spawn(['login', 'anthropic', '--json'], environment);
-  for await (const text of createInterface({ input: child.stdout })) {
-    const line = JSON.parse(text) as { readonly event?: string; readonly url?: string };
-    if (line.event !== 'open') continue;
-    const { location } = await sim.approve(String(line.url), { as });
-    await fetch(location ?? '');
-  }
-  await closed(child);
-}
-
 async function ranked(...args: readonly string[]): Promise<Ranking> {
   const { code, value } = await json(['rank', 'anthropic', ...args]);
   expect(code).toBe(0);
@@ -45,7 +35,10 @@ const ids = ({ order }: Ranking): readonly number[] => order.map(({ id }) => id)
 describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
   test('a ranking is whole, follows the settings, and explains itself in words', async () => {
     if (kind === 'with an instance') await sluice.serve({ environment });
-    for (const who of ['mira', 'studio', 'lab']) await signIn(who);
+    for (const who of ['mira', 'studio', 'lab'])
+      await (kind === 'with an instance'
+        ? signInByOwner(sluice.home, sim, who)
+        : signInToClaude(sluice, sim, environment, who));
     await sluice.run(['add-key', 'anthropic', '--json'], {
       environment,
       input: `${seedKeys.anthropic}\n`,
@@ -80,7 +73,7 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
     expect(words.stdout).toMatch(/^Claude, all models: in order\nlab@example\.com goes first: /);
     expect(words.stdout).toMatch(/^1 +3 +lab@example\.com +preferred .* 100 % /m);
     expect(words.stdout).toMatch(/^1 +mira@example\.com +paused$/m);
-  });
+  }, 60_000);
 });
 
 test('a provider that is not there is exit code 3', async () => {
