@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SluiceProcesses, closed } from '../../main/cli/testing/sluice-process.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { signInByOwner } from './testing/sign-in-by-owner.ts';
 
 let sim: Simulator;
 let sluice: SluiceProcesses;
@@ -42,8 +43,12 @@ const json = (args: readonly string[]) => sluice.json(args, { environment });
 
 describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
   beforeEach(async () => {
-    if (kind === 'with an instance') await sluice.serve({ environment });
-    await signIn('mira');
+    if (kind === 'as a guest') {
+      await signIn('mira');
+      return;
+    }
+    await sluice.serve({ environment });
+    await signInByOwner(sluice.home, sim, 'mira');
   });
 
   test('refresh fetches new tokens although the present ones are fresh, and says what is wrong', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { signInByOwner } from './testing/sign-in-by-owner.ts';
 import { signInToClaude } from './testing/sign-in.ts';
 
 let sim: Simulator;
@@ -18,8 +19,6 @@ afterEach(async () => {
   await sim.close();
 });
 
-const signIn = (as: string) => signInToClaude(sluice, sim, environment, as);
-
 const json = (args: readonly string[]) => sluice.json(args, { environment });
 const used = () => ['5h', '7d'].map((id) => sim.accounts.require('mira').meter.read(id).fraction);
 const completions = () => sim.log.count('/v1/messages');
@@ -27,8 +26,10 @@ const completions = () => sim.log.count('/v1/messages');
 describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
   beforeEach(async () => {
     if (kind === 'with an instance') await sluice.serve({ environment });
-    await signIn('mira');
-    await signIn('studio');
+    for (const who of ['mira', 'studio'])
+      await (kind === 'with an instance'
+        ? signInByOwner(sluice.home, sim, who)
+        : signInToClaude(sluice, sim, environment, who));
   }, 30_000);
 
   test('check says yes or no with a reason, spends nothing, and exits with 0', async () => {

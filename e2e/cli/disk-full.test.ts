@@ -20,6 +20,7 @@ import type { Ready } from '../../main/cli/testing/sluice-process.ts';
 import type { Fault } from '../simulator/faults.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { askOwner } from './testing/ask-owner.ts';
 
 const disk = mkdtempSync(join(tmpdir(), 'sluice-small-disk-'));
 const mounted = mount();
@@ -64,7 +65,6 @@ let environment: NodeJS.ProcessEnv;
 beforeEach(async () => {
   sim = await startSimulator();
   sluice = new SluiceProcesses();
-  const home = join(disk, 'profile');
   environment = { SLUICE_ORIGIN_MAP: JSON.stringify(sim.originMap), SLUICE_HOME: home };
 });
 afterEach(async () => {
@@ -92,23 +92,14 @@ function holdRefresh(): Fault {
   return sim.faults.add({ path: '/v1/oauth/token', action: { kind: 'hold', where: 'answer' } });
 }
 
-interface Files {
-  readonly trouble: { readonly code: string } | null;
-  readonly backups: {
-    readonly days: readonly string[];
-    readonly failures: number;
-    readonly trouble: { readonly code: string } | null;
-  };
+const home = join(disk, 'profile');
+
+async function files() {
+  return (await askOwner(home, 'status.get', {})).status.files;
 }
 
-async function files(): Promise<Files> {
-  const { value } = await sluice.json(['status'], { environment });
-  return (value as { files: Files }).files;
-}
-
-async function emails(): Promise<readonly string[]> {
-  const { value } = await sluice.json(['accounts'], { environment });
-  return (value as { accounts: { email: string }[] }).accounts.map(({ email }) => email);
+async function emails(): Promise<readonly (string | null)[]> {
+  return (await askOwner(home, 'accounts.list', {})).accounts.map(({ email }) => email);
 }
 
 async function ask({ proxy }: Ready, key: string): Promise<number> {
@@ -129,8 +120,7 @@ async function ask({ proxy }: Ready, key: string): Promise<number> {
 async function begin(): Promise<{ running: Serving; key: string }> {
   const running = await sluice.serve({ environment });
   expect(await login('mira')).toMatchObject({ event: 'done' });
-  const added = await sluice.json(['clients', 'add', 'tool'], { environment });
-  const { key } = added.value as { key: string };
+  const { key } = await askOwner(home, 'clients.add', { name: 'tool' });
   expect(await ask(running.ready, key)).toBe(200);
   await vi.waitFor(async () => expect((await files()).backups.days).toHaveLength(1), WAIT);
   return { running, key };

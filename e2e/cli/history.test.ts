@@ -5,6 +5,7 @@ import { SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
 import { seedKeys } from '../simulator/seeds.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { askOwner } from './testing/ask-owner.ts';
 
 let sim: Simulator;
 let sluice: SluiceProcesses;
@@ -57,7 +58,7 @@ test('requests, plain and streamed, are counted, priced, shown, exported and cle
 
   await vi.waitFor(
     async () => {
-      const { requests } = (await run('activity')) as { requests: { cost: number | null }[] };
+      const { requests } = await askOwner(sluice.home, 'activity.list', {});
       expect(requests.map(({ cost }) => cost !== null)).toEqual([false, true, true, true]);
     },
     { timeout: 20_000 },

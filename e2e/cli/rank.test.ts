@@ -1,11 +1,12 @@
-import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rankingSchema } from '../../shared/model/ranking.ts';
 import type { Ranking } from '../../shared/model/ranking.ts';
-import { closed, SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
+import { SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
 import { seedKeys } from '../simulator/seeds.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { signInByOwner } from './testing/sign-in-by-owner.ts';
+import { signInToClaude } from './testing/sign-in.ts';
 
 let sim: Simulator;
 let sluice: SluiceProcesses;
@@ -23,17 +24,6 @@ afterEach(async () => {
 
 const json = (args: readonly string[]) => sluice.json(args, { environment });
 
-async function signIn(as: string): Promise<void> {
-  const child = sluice.spawn(['login', 'anthropic', '--json'], environment);
-  for await (const text of createInterface({ input: child.stdout })) {
-    const line = JSON.parse(text) as { readonly event?: string; readonly url?: string };
-    if (line.event !== 'open') continue;
-    const { location } = await sim.approve(String(line.url), { as });
-    await fetch(location ?? '');
-  }
-  await closed(child);
-}
-
 async function ranked(...args: readonly string[]): Promise<Ranking> {
   const { code, value } = await json(['rank', 'anthropic', ...args]);
   expect(code).toBe(0);
@@ -49,7 +39,10 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
     const nobody = await sluice.run(['rank', 'anthropic'], { environment });
     expect(nobody).toMatchObject({ code: 0 });
     expect(nobody.stdout).toContain('No account yet. Run: sluice login anthropic');
-    for (const who of ['mira', 'studio', 'lab']) await signIn(who);
+    for (const who of ['mira', 'studio', 'lab'])
+      await (kind === 'with an instance'
+        ? signInByOwner(sluice.home, sim, who)
+        : signInToClaude(sluice, sim, environment, who));
     await sluice.run(['add-key', 'anthropic', '--json'], {
       environment,
       input: `${seedKeys.anthropic}\n`,

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SluiceProcesses, closed } from '../../main/cli/testing/sluice-process.ts';
 import { makeJwt } from '../../main/core/testing/make-jwt.ts';
 import { SimulatedCodex } from '../../main/resets/testing/simulated-codex.ts';
+import { askOwner } from './testing/ask-owner.ts';
 
 const EMAIL = 'dev@example.com';
 const DAY_MS = 86_400_000;
@@ -135,17 +136,12 @@ describe.each(['with an instance', 'as a guest'])('%s', (kind) => {
 
 /** What the owner shows of the account, from its memory. */
 async function shown(): Promise<unknown> {
-  const [{ value: accounts }, { value: usage }, { value: history }] = [
-    await json(['accounts']),
-    await json(['usage']),
-    await json(['resets', '--history']),
-  ];
-  const [account] = (accounts as { accounts: { state: string }[] }).accounts;
-  const [read] = (usage as { accounts: { windows: { usedFraction: number }[] }[] }).accounts;
-  const { records } = history as { records: { by: string; credit: string; outcome: string }[] };
+  const { accounts } = await askOwner(sluice.home, 'accounts.list', {});
+  const usage = await askOwner(sluice.home, 'usage.list', {});
+  const { records } = await askOwner(sluice.home, 'resets.history', {});
   return {
-    state: account?.state,
-    used: read?.windows.map(({ usedFraction }) => usedFraction),
+    state: accounts[0]?.state,
+    used: usage.accounts[0]?.windows.map(({ usedFraction }) => usedFraction),
     history: records.map(({ by, credit, outcome }) => `${by} ${credit} ${outcome}`),
   };
 }

@@ -2,11 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SluiceProcesses, closed } from '../../main/cli/testing/sluice-process.ts';
-import { connectInstance } from '../../main/control/socket/connect.ts';
-import { profilePaths } from '../../main/platform/paths.ts';
-import { systemRandom } from '../../main/platform/random.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { askOwner } from './testing/ask-owner.ts';
 import { signInToClaude } from './testing/sign-in.ts';
 
 const TOKEN_PATH = '/v1/oauth/token';
@@ -27,8 +25,6 @@ afterEach(async () => {
   await sim.close();
 });
 
-const signIn = () => signInToClaude(sluice, sim, environment);
-
 async function ask(proxy: string, key: string): Promise<Response> {
   return fetch(`${proxy}/v1/messages`, {
     method: 'POST',
@@ -41,34 +37,17 @@ async function ask(proxy: string, key: string): Promise<Response> {
   });
 }
 
-interface Told {
-  readonly files: {
-    readonly recovery: { readonly backup: { readonly accounts: number } | null } | null;
-    readonly backups: { readonly days: readonly string[] };
-  };
-}
-
-async function files(): Promise<Told['files']> {
-  return ((await sluice.json(['status'], { environment })).value as Told).files;
+async function files() {
+  return (await askOwner(sluice.home, 'status.get', {})).status.files;
 }
 
 /** As the window's button does. */
-async function restore(): Promise<unknown> {
-  const client = await connectInstance(profilePaths({ SLUICE_HOME: sluice.home }), systemRandom);
-  try {
-    return await client?.call('recovery.restore', {});
-  } finally {
-    client?.dispose();
-  }
-}
-
-async function states(): Promise<unknown> {
-  return (await sluice.json(['accounts'], { environment })).value;
-}
+const restore = () => askOwner(sluice.home, 'recovery.restore', {});
+const states = () => askOwner(sluice.home, 'accounts.list', {});
 
 /** A backup of the account, then a damaged database; `between` runs after the backup was made. */
 async function damagedAfter(between: (proxy: string, key: string) => Promise<void>) {
-  await signIn();
+  await signInToClaude(sluice, sim, environment);
   const { value } = await sluice.json(['clients', 'add', 'tool'], { environment });
   const { key } = value as { key: string };
   const first = await sluice.serve({ environment });

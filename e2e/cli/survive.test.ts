@@ -1,9 +1,10 @@
-import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
 import type { RequestRecord } from '../../shared/model/activity.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { askOwner } from './testing/ask-owner.ts';
+import { signInByOwner } from './testing/sign-in-by-owner.ts';
 
 let sim: Simulator;
 let sluice: SluiceProcesses;
@@ -21,16 +22,6 @@ afterEach(async () => {
 
 const MESSAGES = '/v1/messages';
 const USAGE = '/api/oauth/usage';
-
-async function signIn(as: string): Promise<void> {
-  const child = sluice.spawn(['login', 'anthropic', '--json'], environment);
-  for await (const text of createInterface({ input: child.stdout })) {
-    const line = JSON.parse(text) as { event?: string; url?: string; error?: unknown };
-    if (line.error !== undefined) throw new Error(text);
-    if (line.event === 'open')
-      await fetch((await sim.approve(String(line.url), { as })).location ?? '');
-  }
-}
 
 function ask(proxy: string, key: string, body: object = {}): Promise<Response> {
   return fetch(proxy + MESSAGES, {
@@ -50,24 +41,23 @@ function ask(proxy: string, key: string, body: object = {}): Promise<Response> {
   });
 }
 
-async function activity(): Promise<RequestRecord[]> {
-  const { value } = await sluice.json(['activity'], { environment });
-  return (value as { requests: RequestRecord[] }).requests;
+async function activity(): Promise<readonly RequestRecord[]> {
+  return (await askOwner(sluice.home, 'activity.list', {})).requests;
 }
 
 /** A served profile with three accounts in this order, whatever chooses among equals, and a client. */
 async function serveThree(): Promise<{ proxy: string; key: string }> {
   const { ready } = await sluice.serve({ environment });
-  for (const person of ['mira', 'studio', 'lab']) await signIn(person);
+  for (const person of ['mira', 'studio', 'lab']) await signInByOwner(sluice.home, sim, person);
   const polls = (): number => sim.log.find(({ path }) => path === USAGE).length;
   await vi.waitFor(() => expect(polls()).toBeGreaterThanOrEqual(3), { timeout: 20_000 });
   for (const [account, priority] of [
-    ['1', 'preferred'],
-    ['3', 'reserve'],
+    [1, 'preferred'],
+    [3, 'reserve'],
   ] as const)
-    await sluice.run(['priority', account, priority], { environment });
-  const added = await sluice.json(['clients', 'add', 'Claude Code'], { environment });
-  return { proxy: ready.proxy, key: (added.value as { key: string }).key };
+    await askOwner(sluice.home, 'accounts.setPriority', { account, priority });
+  const { key } = await askOwner(sluice.home, 'clients.add', { name: 'Claude Code' });
+  return { proxy: ready.proxy, key };
 }
 
 test('a request that meets 401, a full quota and success on three accounts, as activity shows it', async () => {
@@ -116,8 +106,7 @@ test('a request that meets 401, a full quota and success on three accounts, as a
   const next = await ask(proxy, key);
   await next.text();
   expect([next.status, next.headers.get('x-sluice-attempts')]).toEqual([200, '1']);
-  const { value } = await sluice.json(['accounts'], { environment });
-  const { accounts } = value as { accounts: { blocks: { reason: string }[] }[] };
+  const { accounts } = await askOwner(sluice.home, 'accounts.list', {});
   expect(accounts.map(({ blocks }) => blocks.map(({ reason }) => reason))).toEqual([
     ['rejected'],
     ['usage limit'],
@@ -159,7 +148,6 @@ test('a signed-out account, then two full ones: the provider’s last word, then
     [2, 429, 'usage limit'],
     [3, 429, 'usage limit'],
   ]);
-  const { value } = await sluice.json(['accounts'], { environment });
-  const { accounts } = value as { accounts: { state: string }[] };
+  const { accounts } = await askOwner(sluice.home, 'accounts.list', {});
   expect(accounts.map(({ state }) => state)).toEqual(['disabled', 'blocked', 'blocked']);
 }, 60_000);

@@ -5,6 +5,7 @@ import { SluiceProcesses } from '../../main/cli/testing/sluice-process.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { askOwner } from './testing/ask-owner.ts';
 
 const HOUR_MS = 3_600_000;
 const CLAUDE_USAGE = '/api/oauth/usage';
@@ -38,7 +39,7 @@ beforeEach(async () => {
   // Only what is asked for is read: the simulator's log is counted.
   await json(['settings', 'set', 'pollUsage', 'false']);
   proxy = (await sluice.serve({ environment })).ready.proxy;
-  key = ((await json(['clients', 'add', 'tool'])).value as { key: string }).key;
+  key = (await askOwner(sluice.home, 'clients.add', { name: 'tool' })).key;
 }, LIMIT_MS);
 afterEach(async () => {
   await sluice.dispose();
@@ -116,8 +117,7 @@ function codexAsks(model: string): Promise<Response> {
 }
 
 async function states(): Promise<string[]> {
-  const { value } = await json(['accounts']);
-  return (value as { accounts: { state: string }[] }).accounts.map(({ state }) => state);
+  return (await askOwner(sluice.home, 'accounts.list', {})).accounts.map(({ state }) => state);
 }
 
 test(

@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import { ENTRY } from '../../main/cli/testing/entry.ts';
 import type { Measured } from './testing/measure-child.ts';
 
-const ENTRY = join(import.meta.dirname, '../../main/cli.ts');
 const MEASURE = pathToFileURL(join(import.meta.dirname, 'testing/measure-child.ts')).href;
 /** Must never be seen by a caller. */
 export const ACCOUNT_KEYS = [`sk-ant-api03-${'h'.repeat(40)}`, `sk-proj-${'h'.repeat(40)}`];
@@ -125,10 +125,11 @@ export class Bed {
     this.play = answerOk;
   }
 
-  async measure(): Promise<Measured> {
+  /** Without the garbage, which takes a while to collect, or with it. */
+  async measure({ collects = true } = {}): Promise<Measured> {
     // Idle connections to the provider are kept on purpose; here they would hide those that are lost.
     this.#provider.closeIdleConnections();
-    this.#program.send('measure');
+    this.#program.send(collects ? 'measure' : 'look');
     const [measured] = (await once(this.#program, 'message')) as [Measured];
     return measured;
   }

@@ -3,12 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { ENTRY } from '../../main/cli/testing/entry.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { Place } from './scan.ts';
 import { SecretBook } from './secret-book.ts';
-
-const CLI = join(import.meta.dirname, '../../main/cli.ts');
 
 interface Recorded {
   readonly child: ChildProcess;
@@ -54,7 +53,7 @@ export class LeakRun {
   }
 
   /** Starts a command line and keeps what it says under its own name. */
-  spawn(args: readonly string[], entry = CLI, extra: NodeJS.ProcessEnv = {}): Recorded {
+  spawn(args: readonly string[], entry = ENTRY, extra: NodeJS.ProcessEnv = {}): Recorded {
     this.#commands += 1;
     const name = `of command ${this.#commands}: sluice ${args.join(' ')}`;
     const child = spawn(process.execPath, [entry, ...args], {

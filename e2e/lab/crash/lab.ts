@@ -6,7 +6,7 @@ import type { Simulator } from '../../simulator/simulator.ts';
 import { Chance } from './random.ts';
 import { Restarts } from './restart.ts';
 import { measure, runCase } from './run-case.ts';
-import type { CaseResult, Durations, Lane } from './run-case.ts';
+import type { CaseResult, Lane } from './run-case.ts';
 import { freshStart } from './scenarios/fresh-start.ts';
 import { Tally } from './table.ts';
 import type { Scenario } from './types.ts';
@@ -24,6 +24,8 @@ export interface LabOptions {
   readonly onProgress?: (kills: number) => void;
 }
 
+/** Where the built program keeps it as well: the next lab starts its processes in half of the time. */
+const COMPILED = join(import.meta.dirname, '../../../out/cache');
 const CASES_PER_SIMULATOR = 150;
 const SHORTEST_MS = 20;
 
@@ -35,7 +37,6 @@ export async function runLab(options: LabOptions): Promise<readonly Tally[]> {
     await Promise.all(Array.from({ length: options.lanes }, (_, lane) => run.lane(lane)));
     return run.tallies;
   } finally {
-    rmSync(join(scratch, 'cache'), { recursive: true, force: true });
     if (run.kept === 0) rmSync(scratch, { recursive: true, force: true });
   }
 }
@@ -56,9 +57,8 @@ class LabRun {
   }
 
   async lane(index: number): Promise<void> {
-    const cache = join(this.#scratch, 'cache');
-    const victims = new Victims(cache, this.#own.victimEntry);
-    const restarts = new Restarts(cache);
+    const victims = new Victims(COMPILED, this.#own.victimEntry);
+    const restarts = new Restarts(COMPILED);
     let simulator = await startSimulator({ settings: { keepBodyBytes: 4096 } });
     try {
       for (let cases = 1; this.#kills < this.#own.kills; cases += 1) {
@@ -78,12 +78,16 @@ class LabRun {
     const scenario = this.#own.scenarios[turn % this.#own.scenarios.length];
     const tally = this.tallies[turn % this.#own.scenarios.length];
     if (scenario === undefined || tally === undefined) throw new Error('there is no scenario');
-    const durations = await this.#measured(lane, scenario);
     const name = `${scenario.name} ${turn}`;
-    const result = await runCase(lane, scenario, new Chance(this.#own.seed, name), durations);
+    const result = await runCase(lane, scenario, new Chance(this.#own.seed, name), {
+      operationMs: () => this.#duration(lane, scenario),
+      startMs: () => this.#duration(lane, freshStart),
+    });
     if (result === null) {
       tally.missed += 1;
-      const shorterMs = Math.max(durations.operationMs * 0.9, SHORTEST_MS);
+      const known = this.#durations.get(scenario.name);
+      if (known === undefined) return;
+      const shorterMs = Math.max((await known) * 0.9, SHORTEST_MS);
       this.#durations.set(scenario.name, Promise.resolve(shorterMs));
       return;
     }
@@ -95,24 +99,13 @@ class LabRun {
     this.#own.onLoss(scenario, name, result);
   }
 
-  async #measured(lane: Lane, scenario: Scenario): Promise<Durations> {
-    const startMs = await this.#duration(lane, freshStart);
-    return { startMs, operationMs: await this.#duration(lane, scenario) };
-  }
-
   #duration(lane: Lane, scenario: Scenario): Promise<number> {
     const known = this.#durations.get(scenario.name);
     if (known !== undefined) return known;
-    const measured = measureTwice(lane, scenario, new Chance(this.#own.seed, scenario.name));
+    const measured = measure(lane, scenario, new Chance(this.#own.seed, scenario.name));
     this.#durations.set(scenario.name, measured);
     return measured;
   }
-}
-
-/** The first run fills the caches. */
-async function measureTwice(lane: Lane, scenario: Scenario, chance: Chance): Promise<number> {
-  await measure(lane, scenario, chance);
-  return measure(lane, scenario, chance);
 }
 
 async function replace(simulator: Simulator): Promise<Simulator> {

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ENTRY } from '../../../main/cli/testing/entry.ts';
 import type { Scenario } from './types.ts';
-
-const CLI = join(import.meta.dirname, '../../../main/cli.ts');
 
 /** Scenarios whose command this Sluice has, and the others. */
 export async function presentScenarios(
@@ -21,7 +19,7 @@ export async function presentScenarios(
 
 async function hasCommand(command: string): Promise<boolean> {
   try {
-    const args = [CLI, ...command.split(' '), '--help'];
+    const args = [ENTRY, ...command.split(' '), '--help'];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     return stdout.includes(`sluice ${command}`);
   } catch {

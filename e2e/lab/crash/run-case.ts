@@ -35,9 +35,15 @@ export interface Lane {
 
 const LIMIT_MS = 120_000;
 
+/** Measured when a plan needs them: a run that is not disturbed takes a process more. */
 export interface Durations {
+  readonly operationMs: () => Promise<number>;
+  readonly startMs: () => Promise<number>;
+}
+
+interface Times {
   readonly operationMs: number;
-  readonly startMs: number;
+  readonly secondKillMs: number | null;
 }
 
 /** Kills one operation at one moment and judges what is left. Null: it had ended by itself before. */
@@ -48,16 +54,24 @@ export async function runCase(
   durations: Durations,
 ): Promise<CaseResult | null> {
   const { simulator } = lane;
+  const plan = planCase(scenario, chance);
+  const times = await timesOf(plan, durations);
   simulator.faults.clear();
   simulator.log.clear();
   const bench = new Case(lane.scratch, simulator, chance);
-  const plan = planCase(scenario, chance);
   const hung = hangAfter(LIMIT_MS, bench);
   try {
-    return await Promise.race([runPlan(lane, scenario, bench, plan, durations), hung.happens]);
+    return await Promise.race([runPlan(lane, scenario, bench, plan, times), hung.happens]);
   } finally {
     hung.cancel();
   }
+}
+
+async function timesOf(plan: Plan, durations: Durations): Promise<Times> {
+  return {
+    operationMs: plan.moment.kind === 'uniform' ? await durations.operationMs() : 0,
+    secondKillMs: plan.secondKill === null ? null : plan.secondKill * (await durations.startMs()),
+  };
 }
 
 async function runPlan(
@@ -65,20 +79,20 @@ async function runPlan(
   scenario: Scenario,
   bench: Case,
   plan: Plan,
-  durations: Durations,
+  times: Times,
 ): Promise<CaseResult | null> {
   await scenario.prepare(bench);
   const kills: AtKill[] = [];
-  const first = await strike(lane, scenario, bench, plan, durations);
+  const first = await strike(lane, scenario, bench, plan, times);
   if (first === null) {
     bench.dispose();
     return null;
   }
   kills.push(first);
   const environment = scenario.judgeEnvironment?.(bench) ?? bench.environment;
-  if (plan.secondKill !== null) {
+  if (times.secondKillMs !== null) {
     bench.step = 'kill the restart';
-    await killRestart(lane, environment, plan.secondKill * durations.startMs);
+    await killRestart(lane, environment, times.secondKillMs);
     kills.push(await atKill(bench));
   }
   bench.step = 'judge';
@@ -132,7 +146,7 @@ async function strike(
   scenario: Scenario,
   bench: Case,
   plan: Plan,
-  { operationMs }: Durations,
+  { operationMs }: Times,
 ): Promise<AtKill | null> {
   const { simulator, victims } = lane;
   const over = new AbortController();

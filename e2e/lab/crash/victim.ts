@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 const ENTRY = join(import.meta.dirname, 'testing', 'victim-child.ts');
-const SPARES = 2;
+const SPARES = 1;
 
 export interface Order {
   readonly argv: readonly string[] | null;

@@ -5,8 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-
-const ENTRY = join(import.meta.dirname, '..', '..', 'cli.ts');
+import { ENTRY } from './entry.ts';
 
 export interface Answer {
   readonly code: number | null;

@@ -16,6 +16,8 @@ const killAt = process.env['VAULT_KILL_AT'];
 const copyTo = process.env['VAULT_COPY_TO'];
 const passphrase = process.env['SLUICE_PASSPHRASE'] ?? null;
 const log = createLog('silent');
+/** It is stopped for good: no answer is late. */
+const SILENCE_MS = 300;
 const input = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
 const raw =
@@ -72,7 +74,7 @@ async function silence(): Promise<never> {
       return raw.get(account);
     },
   };
-  const keychain = new Keychain(counting, log);
+  const keychain = new Keychain(counting, log, SILENCE_MS);
   const first = await keychain.read('test.silence', 'test.probe');
   const second = await keychain.read('test.silence', 'test.probe');
   console.log(JSON.stringify({ first, second, questions }));

@@ -1,6 +1,7 @@
 // A real Sluice process for the crash lab: loaded first, told afterwards what to do, so that a kill hits
 // the work and not Node's start. Its clock may run ahead: then leases of others look old.
 import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
 import { runCli } from '../../../../main/cli/run.ts';
 import { composeCore } from '../../../../main/compose.ts';
 import { createLog } from '../../../../main/platform/log.ts';
@@ -16,6 +17,8 @@ interface Order {
   readonly aheadMs: number;
 }
 
+// At its end would be too late: it is killed. The next one starts faster.
+flushCompileCache();
 process.send?.('ready');
 const [order] = (await once(process, 'message')) as [Order];
 const realNow = Date.now.bind(Date);
