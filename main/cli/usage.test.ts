@@ -32,6 +32,7 @@ describe('wrong usage is exit code 2 with a clear error', () => {
     [['clients', 'add', 'x', '--expires', '2999-04-31T10:00:00Z'], 'not a date'],
     [['clients', 'add', 'x', '--expires', '2020-01-01'], 'passed already'],
     [['clients', 'add', ''], 'name'],
+    [['clients', 'add', 'one\nmore row'], 'line break'],
     [['login', 'anthropic', '--paste', '--device'], 'exclude each other'],
     [['add-key', 'openai'], 'no key'],
   ])('%j', async (args, message) => {

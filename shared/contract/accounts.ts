@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountSchema, prioritySchema } from '../model/account.ts';
-import { idSchema, askedProviderSchema } from '../model/common.ts';
+import { askedProviderSchema, idSchema, nameSchema } from '../model/common.ts';
 import { providerInfoSchema } from '../model/provider.ts';
 import { accountUsageSchema } from '../model/window.ts';
 import { command, query } from './define.ts';
@@ -16,7 +16,7 @@ export const accountCalls = {
   'accounts.pause': command(oneAccount, changed),
   'accounts.resume': command(oneAccount, changed),
   'accounts.rename': command(
-    z.strictObject({ account: accountRefSchema, label: z.string().trim().max(120) }),
+    z.strictObject({ account: accountRefSchema, label: nameSchema.max(120) }),
     changed,
   ),
   /** New tokens now, although the present ones are fresh. A borrowed account is only read again. */
@@ -31,7 +31,7 @@ export const accountCalls = {
     z.strictObject({
       provider: askedProviderSchema,
       key: z.string().trim().min(1).max(4096),
-      label: z.string().trim().max(120).nullable().default(null),
+      label: nameSchema.max(120).nullable().default(null),
       /** Store it although the provider could not be asked. */
       unchecked: z.boolean().default(false),
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientSchema } from '../model/client.ts';
-import { idSchema, instantSchema, askedProviderSchema } from '../model/common.ts';
+import { askedProviderSchema, idSchema, instantSchema, nameSchema } from '../model/common.ts';
 import { accountRefSchema } from './accounts.ts';
 import { command, query } from './define.ts';
 
@@ -16,7 +16,7 @@ export const clientCalls = {
   /** The one answer that carries a client key. */
   'clients.add': command(
     z.strictObject({
-      name: z.string().trim().min(1).max(80),
+      name: nameSchema.min(1).max(80),
       provider: askedProviderSchema.nullable().default(null),
       account: accountRefSchema.nullable().default(null),
       expiresAt: instantSchema.nullable().default(null),

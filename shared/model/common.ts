@@ -10,6 +10,12 @@ export const idSchema = z.int().positive();
 
 export const providerIdSchema = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
+/** What a person calls something: one line, so that no list can be made to show another row. */
+export const nameSchema = z
+  .string()
+  .trim()
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'it has a line break or a control character');
+
 /** As somebody wrote it: which providers there are is for the answer to say, not for a pattern. */
 export const askedProviderSchema = z.string().min(1).max(100);
 

@@ -16,7 +16,7 @@ export function listActivity(wanted: number | null, csv = false): Command {
     if (!csv && limit > MOST)
       throw new AppError(
         'USAGE',
-        `A list shows at most ${MOST} requests.`,
+        `--limit: a list shows at most ${MOST} requests.`,
         'With --csv there may be more.',
       );
     const { client } = await context.open();
