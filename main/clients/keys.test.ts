@@ -162,11 +162,7 @@ test('with a budget a request counts before it is written, and once', async () =
   const { keys, store } = setUp();
   const { key, client } = await keys.mint({ ...NEW, budgetUsd: 2 });
   const free = await keys.mint(NEW);
-  expect([client.id, free.client.id, null].map((id) => keys.hasBudget(id))).toEqual([
-    true,
-    false,
-    false,
-  ]);
+  expect([client.id, free.client.id].map((id) => keys.hasBudget(id))).toEqual([true, false]);
   const [one, two] = [1.5, 0.25].map(
     (cost) => ({ clientId: client.id, account: 1, cost }) as RequestRecord,
   );
@@ -179,6 +175,21 @@ test('with a budget a request counts before it is written, and once', async () =
   );
   keys.onWritten([one]);
   expect(keys.verify(key)?.spentUsd).toBe(1.75);
+});
+
+test('while a cost is looked up its client settles; then it is told as it is', async () => {
+  const { keys, store } = setUp();
+  const { client } = await keys.mint({ ...NEW, budgetUsd: 2 });
+  expect(keys.settling(client.id)).toBeNull();
+  let known = (): void => undefined;
+  keys.onUnpriced(client.id, new Promise((resolve) => (known = resolve)));
+  const settling = keys.settling(client.id);
+  expect(keys.settling(client.id + 1)).toBeNull();
+  store.clients = store.clients.map((one) => Object.assign({}, one, { spentUsd: 2 }));
+  keys.reload();
+  known();
+  expect(await settling).toMatchObject({ id: client.id, spentUsd: 2 });
+  expect(keys.settling(client.id)).toBeNull();
 });
 
 test('a key revoked by another process is refused after the reload', async () => {

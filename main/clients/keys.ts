@@ -55,6 +55,7 @@ export class ClientKeys {
   /** Requests of clients with a budget whose costs the store does not have yet: those of half a second, and their sums. */
   readonly #unwritten = new WeakSet<RequestRecord>();
   readonly #unwrittenUsd = new Map<number, number>();
+  readonly #settling = new Map<number, Promise<ClientGrant | null>>();
   #budgets: ReadonlySet<number> = new Set();
   #byHash: ReadonlyMap<string, StoredClient> = new Map();
   readonly #verified = new WeakMap<object, { readonly key: string; readonly keyHash: string }>();
@@ -73,8 +74,23 @@ export class ClientKeys {
   }
 
   /** Whether what its next request may cost depends on the one before. */
-  hasBudget(id: number | null): boolean {
-    return id !== null && this.#budgets.has(id);
+  hasBudget(id: number): boolean {
+    return this.#budgets.has(id);
+  }
+
+  /** While the cost of a request is looked up: its client as it is then. Null: all costs of the client are known. */
+  settling(id: number): Promise<ClientGrant | null> | null {
+    return this.#settling.get(id) ?? null;
+  }
+
+  /** The cost of a request is not known before `known` resolves, which it always does. */
+  onUnpriced(id: number, known: Promise<void>): void {
+    const settled = known.then(() => {
+      if (this.#settling.get(id) === settled) this.#settling.delete(id);
+      const client = this.#withId(id);
+      return client === null ? null : this.#asSpent(client);
+    });
+    this.#settling.set(id, settled);
   }
 
   /** What a request of a client with a budget cost, before the disk knows it. */
@@ -139,8 +155,7 @@ export class ClientKeys {
     if (client.revokedAtMs !== null) return null;
     if (client.expiresAtMs !== null && client.expiresAtMs <= nowMs) return null;
     this.#noteUse(client.id, nowMs);
-    const unwrittenUsd = client.budgetUsd === null ? 0 : (this.#unwrittenUsd.get(client.id) ?? 0);
-    return unwrittenUsd === 0 ? client : { ...client, spentUsd: client.spentUsd + unwrittenUsd };
+    return this.#asSpent(client);
   }
 
   /** Writes the last-used times that are still in memory. */
@@ -172,6 +187,11 @@ export class ClientKeys {
   #findBudgets(): void {
     const limited = [...this.#byHash.values()].filter(({ budgetUsd }) => budgetUsd !== null);
     this.#budgets = new Set(limited.map(({ id }) => id));
+  }
+
+  #asSpent(client: StoredClient): StoredClient {
+    const unwrittenUsd = client.budgetUsd === null ? 0 : (this.#unwrittenUsd.get(client.id) ?? 0);
+    return unwrittenUsd === 0 ? client : { ...client, spentUsd: client.spentUsd + unwrittenUsd };
   }
 
   #count(record: RequestRecord, sign: 1 | -1): void {

@@ -4,6 +4,8 @@ import type { ClientGrant } from './types.ts';
 
 const MINUTE_MS = 60_000;
 
+type Spending = Pick<ClientGrant, 'budgetUsd' | 'spentUsd'>;
+
 export type LimitReached =
   | { readonly kind: 'requests'; readonly rpm: number; readonly retryAtMs: number }
   | { readonly kind: 'budget'; readonly budgetUsd: number };
@@ -26,7 +28,8 @@ export class ClientLimits {
     { id, rpm, budgetUsd, spentUsd }: Pick<ClientGrant, 'id' | 'rpm' | 'budgetUsd' | 'spentUsd'>,
     isOwn: boolean,
   ): LimitReached | null {
-    if (budgetUsd !== null && !isOwn && spentUsd >= budgetUsd) return { kind: 'budget', budgetUsd };
+    const spent = isOwn ? null : budgetReached({ budgetUsd, spentUsd });
+    if (spent !== null) return spent;
     if (rpm === null) return null;
     let recent = this.#recent.get(id);
     if (recent === undefined) {
@@ -36,4 +39,8 @@ export class ClientLimits {
     const waitMs = recent.take(this.#clock.monotonic());
     return waitMs === 0 ? null : { kind: 'requests', rpm, retryAtMs: this.#clock.now() + waitMs };
   }
+}
+
+export function budgetReached({ budgetUsd, spentUsd }: Spending): LimitReached | null {
+  return budgetUsd !== null && spentUsd >= budgetUsd ? { kind: 'budget', budgetUsd } : null;
 }

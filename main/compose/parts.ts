@@ -132,9 +132,10 @@ function createActivity(
   cleanup.add('activity', () => activity.dispose());
   function record(one: RequestRecord): void {
     activity.add(one);
-    if (!clients.hasBudget(one.clientId)) return;
+    const { clientId } = one;
+    if (clientId === null || !clients.hasBudget(clientId)) return;
     if (prices.priceNow(one)) clients.onCost(one);
-    else void activity.flush();
+    else clients.onUnpriced(clientId, activity.flush());
   }
   return { activity, record };
 }

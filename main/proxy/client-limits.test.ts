@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RequestRecord } from '../../shared/model/activity.ts';
 import { ClientKeys } from '../clients/keys.ts';
 import type { NewClient } from '../clients/keys.ts';
 import { systemRandom } from '../platform/random.ts';
@@ -203,4 +204,16 @@ test('a stream that runs when its key is revoked ends normally; nothing new begi
   (running as ServerResponse | null)?.end('data: 2\n\n');
   expect(await answer.text()).toBe('data: 1\n\ndata: 2\n\n');
   expect(reached).toBe(1);
+});
+
+test('a client with a budget waits until it is known what its last request cost', async () => {
+  const { key, client } = await keys.mint({ ...NEW, budgetUsd: 2 });
+  let known = (): void => undefined;
+  keys.onUnpriced(client.id, new Promise((resolve) => (known = resolve)));
+  const waiting = ask(key);
+  await expect.poll(() => bench.proxy.stats.active).toBe(1);
+  keys.onCost({ clientId: client.id, account: 1, cost: 2 } as RequestRecord);
+  known();
+  expect(await waiting).toMatchObject({ status: 429 });
+  expect(reached).toBe(0);
 });

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/exhaustive.ts';
+import { budgetReached } from '../clients/limits.ts';
+import type { ClientGrant } from '../clients/types.ts';
 import type { UsableSecret } from '../credentials/types.ts';
 import type { AttemptReason } from '../../shared/model/attempt.ts';
 import type { PoolAccount, Secret } from '../core/account.ts';
@@ -13,7 +15,7 @@ import { BodyFields } from './body-scan.ts';
 import { afterRefusal } from './refused.ts';
 import { NO_FACTS, poolFacts } from './pool-facts.ts';
 import type { PoolFacts } from './pool-facts.ts';
-import { noAccountProblem, problemOf, unusableSecret } from './problems.ts';
+import { limitProblem, noAccountProblem, problemOf, unusableSecret } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
@@ -68,6 +70,8 @@ export class Exchange {
       await this.#serveOwn(this.#routed.own);
       return;
     }
+    const settling = this.#shared.deps.clients.settling(this.#routed.client.id);
+    if (settling !== null && (await this.#isSpent(settling))) return;
     for (let round = 0; round < MAX_ACCOUNTS; round += 1) {
       const selection = this.#select(this.#excluded ?? NONE);
       if (selection.kind === 'none') break;
@@ -76,6 +80,15 @@ export class Exchange {
       this.#excluded.add(selection.account.id);
     }
     this.#giveUp();
+  }
+
+  /** A client with a budget waits until it is known what its last request cost. */
+  async #isSpent(settling: Promise<ClientGrant | null>): Promise<boolean> {
+    const client = await settling;
+    const limit = client === null ? null : budgetReached(client);
+    // Nothing is sent for a caller that left meanwhile; where one waits, `reply` tells it.
+    if (limit !== null) this.#answer.reply(limitProblem(limit));
+    return this.#answer.over;
   }
 
   /** A bug: the caller still gets an answer, or a broken stream, and the log has the details. */

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { PassedCode, RequestRecord } from '../../shared/model/activity.ts';
 import type { ClientLimits } from '../clients/limits.ts';
-import type { ClientGrant } from '../clients/types.ts';
+import type { ClientKeys } from '../clients/keys.ts';
 import type { OwnUse } from '../core/pass-through.ts';
 import type { Selection, SelectionQuery } from '../core/selection.ts';
 import type { Pool } from '../credentials/types.ts';
@@ -30,7 +30,7 @@ export interface ProxyDeps {
     ownerOf(provider: string, id: string): number | null;
     remember(provider: string, id: string, accountId: number): void;
   };
-  readonly clients: { verify(key: string, connection: object | null): ClientGrant | null };
+  readonly clients: Pick<ClientKeys, 'verify' | 'settling'>;
   /** Counts a request of a client, or says which of its limits holds it back. */
   readonly limits: Pick<ClientLimits, 'take'>;
   readonly own: OwnCredentials;

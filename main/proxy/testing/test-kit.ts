@@ -233,7 +233,10 @@ export async function startBench(
       ownerOf: (provider, id) => made.get(`${provider} ${id}`) ?? null,
       remember: (provider, id, account) => made.set(`${provider} ${id}`, account),
     },
-    clients: options.clients ?? { verify: (key) => GRANTS.get(key) ?? null },
+    clients: options.clients ?? {
+      verify: (key) => GRANTS.get(key) ?? null,
+      settling: () => null,
+    },
     limits: new ClientLimits(systemClock),
     own: {
       isOpen: () => state.open,
