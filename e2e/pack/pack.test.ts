@@ -142,10 +142,11 @@ test('each import of the packed code leads to something inside', () => {
 test('the packed packages load with nothing but what is inside, and open a database', () => {
   const app = join(scratch, 'extracted');
   extractAll(archive, app);
-  const { packages } = packedImports(archive, paths);
-  expect(packages).toEqual(expect.arrayContaining(['better-sqlite3', 'keytar', 'pino', 'undici']));
+  const { packages, parts } = packedImports(archive, paths);
+  expect(packages).toEqual(expect.arrayContaining(['better-sqlite3', 'keytar', 'pino']));
+  expect(parts).toContain('undici/lib/dispatcher/pool.js');
   const script = [
-    ...packages.map((name) => `await import('${name}');`),
+    ...[...packages, ...parts].map((name) => `await import('${name}');`),
     `const { default: Database } = await import('better-sqlite3');`,
     `console.log(new Database(':memory:').prepare('select 7 as answer').get().answer);`,
   ].join('\n');

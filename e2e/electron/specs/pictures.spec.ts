@@ -1,5 +1,5 @@
 import { mintKey } from '../../fixtures/sluice.ts';
-import { ask } from '../../fixtures/window-test.ts';
+import { ask, BY_FIRST } from '../../fixtures/window-test.ts';
 import { WindowPage } from '../../pages/window.ts';
 import { seedKeys } from '../../simulator/seeds.ts';
 import { callBridge } from '../app-facts.ts';
@@ -60,7 +60,7 @@ if (PICTURES !== '')
     await picturePage(popover, 'popover-many');
 
     simulator.revoke('mira');
-    await ask(owner, key);
+    await ask(owner, key, BY_FIRST);
     await expect(popover.getByRole('button', { name: 'Sign in again' })).toBeAttached();
     await picturePage(popover, 'popover-banner');
     await picturePage(page, 'window-banner');

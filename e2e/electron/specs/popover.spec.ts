@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { mintKey } from '../../fixtures/sluice.ts';
-import { ask } from '../../fixtures/window-test.ts';
+import { ask, BY_FIRST } from '../../fixtures/window-test.ts';
 import { WindowPage } from '../../pages/window.ts';
 import { expect, test } from '../shell-test.ts';
 import type { Shell } from '../shell.ts';
@@ -139,7 +139,7 @@ test('every button of the popover does what it says', async ({
     const sight = new WindowPage(await shell.mainWindow());
     await sight.goTo('Settings');
     simulator.revoke('mira');
-    expect((await ask(owner, key)).status).toBe(200);
+    expect((await ask(owner, key, BY_FIRST)).status).toBe(401);
     await open(shell, click);
     const banner = popover.getByText('needs you').first();
     await expect(banner).toBeVisible();

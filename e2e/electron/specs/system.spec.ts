@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { mintKey } from '../../fixtures/sluice.ts';
-import { ask } from '../../fixtures/window-test.ts';
+import { ask, BY_FIRST } from '../../fixtures/window-test.ts';
 import { WindowPage } from '../../pages/window.ts';
 import { callBridge, windowFacts } from '../app-facts.ts';
 import { Tray } from '../desktop/tray-watcher.ts';
@@ -33,7 +33,7 @@ test('an account that needs the person is told once; a click opens Accounts; swi
 
   await test.step('told', async () => {
     simulator.revoke('mira');
-    expect((await ask(owner, key)).status).toBe(200);
+    expect((await ask(owner, key, BY_FIRST)).status).toBe(401);
     const notice = await notifications.until(({ title }) => title.startsWith('mira'));
     expect(notice).toMatchObject({
       title: 'mira@example.com (Claude) needs you',

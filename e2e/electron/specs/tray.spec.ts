@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { mintKey } from '../../fixtures/sluice.ts';
-import { ask } from '../../fixtures/window-test.ts';
+import { ask, BY_FIRST } from '../../fixtures/window-test.ts';
 import { decodePng } from '../../icons/decode-png.ts';
 import { WindowPage } from '../../pages/window.ts';
 import { expect, test } from '../shell-test.ts';
@@ -92,7 +92,7 @@ test('the tray says how it stands, and every entry of its menu does what it says
 
   await test.step('an account that needs the person', async () => {
     simulator.revoke('mira');
-    expect((await ask(owner, key)).status).toBe(200);
+    expect((await ask(owner, key, BY_FIRST)).status).toBe(401);
     const { tooltip } = await item.until(({ icon }) => icon.equals(drawing('needs')));
     expect(tooltip).toBe('Sluice: You can work; mira@example.com needs you');
     await item.untilMenu((menu) => menu.some(({ label }) => /^R&D_team · .* · Next$/.test(label)));
