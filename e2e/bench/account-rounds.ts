@@ -36,13 +36,16 @@ export async function accountRounds(
       const candidate = sluice(surroundings, `sluice-${accounts}`, accounts);
       await candidate.prepare();
       const started = await candidate.start(false);
-      await measure(started, load);
+      await known(started, load);
       running.push({ accounts, started, rounds: [] });
     }
     for (let round = 1; round <= rounds; round += 1) {
       say(`accounts, round ${round} of ${rounds}`);
-      for (const one of running) one.rounds.push(await measure(one.started, load));
-      running.reverse();
+      // Apart: what the new sessions of one leave to be written is done while the others are measured.
+      const sticky = [];
+      for (const { started } of running) sticky.push(await known(started, load));
+      for (const [index, { started, rounds: done }] of running.entries())
+        done.push(together(sticky[index], await fresh(started, load)));
     }
   } finally {
     for (const { started } of running) await started.child?.end();
@@ -52,14 +55,21 @@ export async function accountRounds(
     .sort((a, b) => a.accounts - b.accounts);
 }
 
-async function measure(started: Started, load: Load): Promise<AccountRound> {
-  const sticky = await underLoad(started, load, PLAIN_BODY, CONNECTIONS, SECONDS);
-  const fresh = await underLoad(started, load, PLAIN_BODY, CONNECTIONS, SECONDS, {
-    freshHeader: SESSION_HEADER,
-  });
+type Busy = Awaited<ReturnType<typeof underLoad>>;
+
+function known(started: Started, load: Load): Promise<Busy> {
+  return underLoad(started, load, PLAIN_BODY, CONNECTIONS, SECONDS);
+}
+
+function fresh(started: Started, load: Load): Promise<Busy> {
+  const header = { freshHeader: SESSION_HEADER };
+  return underLoad(started, load, PLAIN_BODY, CONNECTIONS, SECONDS, header);
+}
+
+function together(sticky: Busy | undefined, first: Busy): AccountRound {
   return {
-    stickyUs: ratio(sticky.cpuUs, sticky.requests),
-    newUs: ratio(fresh.cpuUs, fresh.requests),
-    errors: sticky.errors + fresh.errors,
+    stickyUs: sticky === undefined ? null : ratio(sticky.cpuUs, sticky.requests),
+    newUs: ratio(first.cpuUs, first.requests),
+    errors: (sticky?.errors ?? 0) + first.errors,
   };
 }
