@@ -1,38 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { BORROWED_WAITS_REASON } from '../../../shared/model/block-reasons.ts';
-import type { PoolAccount } from '../account.ts';
-import { makePoolAccount } from '../testing/pool-account.ts';
-import type { WindowReading } from '../usage.ts';
 import type { RankingQuery } from './order.ts';
-import { rankAccounts } from './rank-accounts.ts';
 import {
   DAY,
   fiveHours,
+  member,
+  rank,
   HOUR,
   METERED_RULES,
   NOW,
-  rankQuery,
   week,
-  windowsOf,
 } from './testing/ranked-pool.ts';
 import type { Member } from './testing/ranked-pool.ts';
-
-function member(
-  id: number,
-  windows: readonly WindowReading[],
-  fields: Partial<PoolAccount> = {},
-): Member {
-  return { account: makePoolAccount({ id, ...fields }), windows };
-}
-
-function rank(pool: readonly Member[], query: Partial<RankingQuery> = {}) {
-  return rankAccounts(
-    pool.map(({ account }) => account),
-    windowsOf(pool),
-    rankQuery(query),
-    NOW,
-  );
-}
 
 function ids(pool: readonly Member[], query: Partial<RankingQuery> = {}): readonly number[] {
   return rank(pool, query).order.map(({ id }) => id);

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Criterion } from '../../../shared/model/ranking.ts';
-import type { PoolAccount } from '../account.ts';
-import { makePoolAccount } from '../testing/pool-account.ts';
 import type { WindowReading } from '../usage.ts';
 import { CRITERIA } from './order.ts';
 import type { RankingQuery } from './order.ts';
@@ -11,29 +9,17 @@ import type { RankedAccount } from './rank-accounts.ts';
 import {
   DAY,
   fiveHours,
+  member,
   HOUR,
   members,
   METERED_RULES,
   NOW,
   queries,
-  rankQuery,
+  rank,
   week,
   windowsOf,
 } from './testing/ranked-pool.ts';
 import type { Member } from './testing/ranked-pool.ts';
-
-function member(
-  id: number,
-  windows: readonly WindowReading[],
-  fields: Partial<PoolAccount> = {},
-): Member {
-  return { account: makePoolAccount({ id, ...fields }), windows };
-}
-
-function rank(pool: readonly Member[], query: Partial<RankingQuery> = {}) {
-  const accounts = pool.map(({ account }) => account);
-  return rankAccounts(accounts, windowsOf(pool), rankQuery(query), NOW);
-}
 
 function reasons(pool: readonly Member[], query: Partial<RankingQuery> = {}): readonly string[] {
   return rank(pool, query).order.map(({ reason }) => reason);

@@ -5,6 +5,8 @@ import { windowStatus } from '../../limits.ts';
 import { makePoolAccount } from '../../testing/pool-account.ts';
 import type { WindowReading } from '../../usage.ts';
 import type { RankingQuery } from '../order.ts';
+import { rankAccounts } from '../rank-accounts.ts';
+import type { Ranking } from '../rank-accounts.ts';
 import { PLAIN_RULES } from '../rules.ts';
 import type { RankingRules } from '../rules.ts';
 
@@ -147,3 +149,16 @@ export const queries: fc.Arbitrary<RankingQuery> = fc
   .map((fields) =>
     rankQuery({ ...fields, family: fields.model?.endsWith('-spark') === true ? 'spark' : null }),
   );
+
+export function member(
+  id: number,
+  windows: readonly WindowReading[],
+  fields: Partial<PoolAccount> = {},
+): Member {
+  return { account: makePoolAccount({ id, ...fields }), windows };
+}
+
+export function rank(pool: readonly Member[], query: Partial<RankingQuery> = {}): Ranking {
+  const accounts = pool.map(({ account }) => account);
+  return rankAccounts(accounts, windowsOf(pool), rankQuery(query), NOW);
+}
