@@ -11,8 +11,8 @@ import {
 
 interface Changed {
   readonly because: OrderChange['because'];
-  /** Whom it happens to. */
-  readonly who: string;
+  /** Whom it happens to; null: the first. */
+  readonly who: string | null;
   /** First from then on; null: none can serve. */
   readonly next: string | null;
   readonly isSame: boolean;
@@ -41,13 +41,15 @@ const PRIORITIES: Readonly<Record<Priority, string>> = {
 function happening({ because, who, window }: Changed): string {
   switch (because) {
     case 'block-ends':
-      return `${who} is free again`;
+      return `${who ?? 'it'} is free again`;
     case 'window-resets':
-      return `${who} starts its ${window} window over`;
+      return `${who ?? 'it'} starts its ${window} window over`;
     case 'window-full':
-      return `the ${window} window of ${who} is full`;
+      return who === null
+        ? `its ${window} window is full`
+        : `the ${window} window of ${who} is full`;
     case 'pace':
-      return `${who} has the better number`;
+      return `${who ?? 'it'} has the better number`;
     default:
       return because satisfies never;
   }
@@ -181,9 +183,10 @@ export const rankingWords = {
     model: 'Model',
     other: 'Another model',
     name: 'Name of the model',
-    ask: 'Choose or write a model to see who would take it.',
+    ask: 'Write the name of a model to see who would take it.',
     takes: ' would take it.',
-    family: (family: string) => `Only what holds for ${family} and for all models counts.`,
+    family: (family: string) =>
+      `What holds for ${family.charAt(0).toUpperCase()}${family.slice(1)} decides.`,
     noPlan: (names: readonly string[]) =>
       `${formatList(names)} ${names.length === 1 ? 'comes' : 'come'} last: no plan of theirs is known to have it.`,
     over: (name: string, reason: string) => `${name} is passed over: ${reason}.`,

@@ -79,7 +79,13 @@ export function RankingPage() {
     <>
       <PageHead title={t.title} detail={t.lead}>
         {others.length > 0 && (
-          <Segmented label={t.provider} value={filter} options={options} onChange={setOnly} />
+          <Segmented
+            stretched
+            label={t.provider}
+            value={filter}
+            options={options}
+            onChange={setOnly}
+          />
         )}
       </PageHead>
       <PageBody>

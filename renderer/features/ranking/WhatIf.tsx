@@ -9,7 +9,7 @@ import { Select } from '../../ui/Select.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import styles from './WhatIf.module.css';
-import { ableOf, rankingSentence } from './sentence.ts';
+import { ableOf, rankingSentence, unbroken } from './sentence.ts';
 import { useModels } from './use-models.ts';
 import { useNames } from './use-names.ts';
 import { useRanking } from './use-ranking.ts';
@@ -37,7 +37,7 @@ function Answer({ provider, model }: AnswerProps) {
     ranking.family === null ? null : w.family(ranking.family),
     unfit.length === 0 ? null : w.noPlan(unfit.map(({ id }) => nameOf(id))),
     ...over.map(({ id, reason }) =>
-      w.over(nameOf(id), reason.replace(/^usage (window|limit): /, '')),
+      w.over(nameOf(id), unbroken(reason.replace(/^usage (window|limit): /, ''))),
     ),
     w.stays,
   ].filter((fact) => fact !== null);

@@ -26,7 +26,7 @@ export function rankingSentence(
   const [first] = order;
   if (first?.eligible === true)
     return {
-      title: t.first(nameOf(first.id), first.reason),
+      title: t.first(nameOf(first.id), unbroken(first.reason)),
       detail: detailOf(ranking, nameOf, nowMs),
     };
   const count = order.length + passedOver.length;
@@ -52,7 +52,7 @@ function changeText({ change, order }: Ranking, nameOf: NameOf, nowMs: number): 
   const { because, account, first, window } = change;
   const changed = {
     because,
-    who: nameOf(account),
+    who: account === order[0]?.id && order[0].eligible ? null : nameOf(account),
     next: first === null ? null : nameOf(first),
     isSame: first === account,
     window: window ?? t.long,
@@ -61,8 +61,13 @@ function changeText({ change, order }: Ranking, nameOf: NameOf, nowMs: number): 
   return say(changed, Date.parse(change.at), nowMs);
 }
 
+/** The core writes for terminals, too; on a page a number and its unit stay on one line. */
+export function unbroken(clause: string): string {
+  return clause.replaceAll(/(\d) (?=%|[hdm]\b)/g, '$1\u202f');
+}
+
 /** A clause of the core as a sentence; what kind of block it is, its shape says. */
 export function asSentence(clause: string): string {
   const told = clause.replace(/^usage (window|limit): /, '');
-  return `${told.charAt(0).toUpperCase()}${told.slice(1)}.`;
+  return unbroken(`${told.charAt(0).toUpperCase()}${told.slice(1)}.`);
 }

@@ -37,7 +37,7 @@ function Main() {
   if (phase === 'failed') return <FailedPage />;
   const Current = PAGES[page];
   return (
-    <Suspense fallback={<LoadingPage />}>
+    <Suspense>
       <Current key={page} />
     </Suspense>
   );
