@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { signIn, signInToCodex } from '../fixtures/sign-in.ts';
 import { mintKey } from '../fixtures/sluice.ts';
@@ -65,7 +67,7 @@ test('says who goes first, by which number, and what stands between two', async 
   const claude = ranking.provider('Claude');
   await expect(
     claude.getByText(
-      /^mira@example\.com goes first: its 7 d window drains at .*, the lowest of 3\.$/,
+      /^mira@example\.com goes first: its 7\sd window drains at .*, the lowest of 3\.$/,
     ),
   ).toBeVisible();
   await expect(ranking.rows('Claude')).toHaveCount(4);
@@ -145,7 +147,7 @@ test('who cannot serve is passed over with its reason, at once, and the way back
   simulator.accounts.require('lab').meter.set('5h', 1, 3_600_000);
   await profile.run(['usage', '--refresh']);
   await expect(
-    claude.getByText(/Its 5 h window is at 100 %\. It would rank 2nd with /),
+    claude.getByText(/Its 5\sh window is at 100\s%\. It would rank 2nd with /),
   ).toBeVisible();
   await expect(claude.getByText(/goes first: the only one of 3 that can serve\.$/)).toBeVisible();
   await expect(ranking.rows('Claude')).toHaveCount(0);
@@ -165,6 +167,120 @@ test('who cannot serve is passed over with its reason, at once, and the way back
   await expect(
     claude.getByText(/^studio@example\.com goes first: the only one of 3/),
   ).toBeVisible();
+});
+
+test('an override key and a locked vault say what they mean for the order', async ({
+  page,
+  profile,
+  simulator,
+}) => {
+  const own = 'sk-proj-'.padEnd(60, '7');
+  simulator.createAccount({ id: 'own', provider: 'openai', kind: 'api_key', key: own });
+  const before = await profile.serve();
+  await signInToClaude(profile, simulator);
+  await profile.run(['add-key', 'openai', '--label', 'Studio key'], { stdin: seedKeys.openai });
+  await profile.run(['override', 'openai', 'set'], { stdin: own });
+  await before.stop();
+  rmSync(join(profile.folder, 'vault.key'));
+
+  const sluice = await profile.serve();
+  const ranking = await openRanking(page, sluice.ui);
+  await expect(
+    ranking.provider('OpenAI').getByText('An override key serves all of OpenAI.'),
+  ).toBeVisible();
+  const claude = ranking.provider('Claude');
+  await expect(claude.getByText('None of 3 can serve now.')).toBeVisible();
+  await expect(claude.getByText('The vault is locked.')).toHaveCount(3);
+  await expectAccessible(page);
+  await picture(page, '9-locked');
+
+  await page.getByRole('radio', { name: 'OpenAI' }).check();
+  await expect(claude).toBeHidden();
+  await expect(ranking.strategyProvider).toHaveValue('openai');
+  await page.close();
+});
+
+test('an order that cannot be read says so, and is read again', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  await signInToClaude(profile, simulator);
+  let refuses = true;
+  await page.route('**/api/call', async (route) => {
+    const { id, name } = route.request().postDataJSON() as { id: number; name: string };
+    if (name !== 'ranking.get' || !refuses) return route.fallback();
+    const error = { code: 'INTERNAL', message: 'Something broke.', hint: null };
+    return route.fulfill({ json: { type: 'result', id, ok: false, error } });
+  });
+  const ranking = await openRanking(page, sluice.ui);
+  const claude = ranking.provider('Claude');
+  await expect(claude.getByText('The ranking could not be read.')).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, '10-failed');
+  refuses = false;
+  await claude.getByRole('button', { name: 'Try again' }).click();
+  await expect(ranking.rows('Claude')).toHaveCount(3);
+  await expect(claude.getByText('The ranking could not be read.')).toBeHidden();
+});
+
+test('what is being read has its final size: nothing moves when it arrives', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  await signInToClaude(profile, simulator);
+  await profile.run(['usage', '--refresh']);
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/api/call', async (route) => {
+    if (route.request().postData()?.includes('"ranking.get"') === true) await released;
+    await route.fallback();
+  });
+  await page.setViewportSize(WIDE);
+  await new WindowPage(page).open(sluice.ui);
+  await expect(page.getByRole('article', { name: 'mira@example.com' })).toBeVisible();
+  // By its address: what moves soon after a click does not count.
+  await page.evaluate(() => {
+    const shifts: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        shifts.push((entry as unknown as { value: number }).value);
+    }).observe({ type: 'layout-shift' });
+    Object.assign(window, { shifts });
+    location.hash = '#/ranking';
+  });
+  await expect(page.getByText('The ranking is being read')).toBeAttached();
+  await expectAccessible(page);
+  await picture(page, '11-loading');
+  release();
+  const ranking = new RankingPage(page);
+  await expect(ranking.rows('Claude')).toHaveCount(3);
+  await expect(ranking.strategy('In order')).toHaveAccessibleDescription(/Now first: mira/);
+  // Shifts are told with the frame after them.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+  expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
+});
+
+test('a burst of changes is a few questions', async ({ page, sluice, profile, simulator }) => {
+  await signInToClaude(profile, simulator);
+  await profile.run(['usage', '--refresh']);
+  const key = await mintKey(profile);
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.postData()?.includes('"ranking.get"') === true) asked += 1;
+  });
+  const ranking = await openRanking(page, sluice.ui);
+  await expect(ranking.strategy('In order')).toHaveAccessibleDescription(/Now first: mira/);
+  // One for the order, one for each strategy that is not set; a reading of usage may come in between.
+  expect(asked).toBeLessThanOrEqual(12);
+  await Promise.all(Array.from({ length: 20 }, () => ask(sluice, key)));
+  await expect(ranking.whatIf.getByText(/ would take it\.$/)).toBeVisible();
+  expect(asked).toBeLessThan(100);
 });
 
 test('what if a model is asked for: those seen are offered, another can be written', async ({

@@ -69,6 +69,9 @@ function Row({ able, index, entry, columns, ranking }: RowProps) {
               {badge}
             </span>
           )}
+          {entry.priority !== 'normal' && (
+            <span className={styles.tag}>{t.priorities[entry.priority]}</span>
+          )}
         </Identity>
       </th>
       <td className={cx(text.num, styles.priority)} data-label={t.columns.priority}>
@@ -118,15 +121,16 @@ interface OrderTableProps {
 /** The order with every number that decides it, and between two what put the one before the other. */
 export function OrderTable({ ranking, able, provider }: OrderTableProps) {
   const columns = columnsOf(able, ranking.strategy);
+  const isPlain = able.every(({ priority }) => priority === 'normal');
   return (
-    <table className={styles.table} aria-label={provider}>
+    <table className={cx(styles.table, isPlain && styles.plain)} aria-label={provider}>
       <thead>
         <tr>
           <th scope="col">
             <span className={text.hidden}>{t.columns.rank}</span>
           </th>
           <th scope="col">{t.columns.account}</th>
-          <th scope="col" className={text.num}>
+          <th scope="col" className={cx(text.num, styles.priority)}>
             {t.columns.priority}
           </th>
           {columns.map(({ figure, name }) => (

@@ -1,7 +1,7 @@
 import type { Ranked, Strategy } from '../../../shared/model/ranking.ts';
 import { formatPercent } from '../../../shared/text/format.ts';
 import { rankingWords as t } from '../../text/ranking.ts';
-import { criterionName } from './ladder.ts';
+import { nameInClause } from './ladder.ts';
 import { knownValue, tellPair } from './numbers.ts';
 import type { Figure } from './numbers.ts';
 
@@ -66,7 +66,7 @@ function byFigure(figure: Figure, one: Ranked, next: Ranked): Comparison {
   const assumed = (entry: Ranked): string =>
     knownValue(entry, figure) === null ? t.ahead.assumed : '';
   return {
-    lead: t.ahead.by(criterionName(figure, [one, next])),
+    lead: t.ahead.by(nameInClause(figure, [one, next])),
     pair: {
       mine: mine.number,
       between: assumed(one) + t.ahead.against,

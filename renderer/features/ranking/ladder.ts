@@ -18,7 +18,13 @@ export function windowName(order: readonly Ranked[], which: Which): string {
   return labels.size === 1 && label !== undefined ? label : t[which];
 }
 
+/** At the beginning of a line. */
 export function criterionName(criterion: Criterion, order: readonly Ranked[]): string {
+  const name = nameInClause(criterion, order);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+export function nameInClause(criterion: Criterion, order: readonly Ranked[]): string {
   switch (criterion) {
     case 'longDrainRate':
       return t.drain(windowName(order, 'long'));

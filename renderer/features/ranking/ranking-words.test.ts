@@ -81,7 +81,7 @@ describe('what puts one account before the next', () => {
       ...compared(0.0048),
       long: { id: '30d', label: '30 d', resetsAt: null },
     });
-    expect(said(ranked(1), monthly)).toMatch(/^ahead by Long drain, /);
+    expect(said(ranked(1), monthly)).toMatch(/^ahead by long drain, /);
   });
 
   test.each([
@@ -152,7 +152,9 @@ describe('the sentence', () => {
     const change = { at: at(5), first, because, account, window: '7 d' };
     const { title, detail } = sentence({ order: [ranked(1), ranked(2)], change });
     expect(title).toBe('a1 goes first: a reason.');
-    expect(detail).toBe(`At this pace it stays first until 17:00. ${then}`);
+    expect(detail?.replaceAll('\u202f', ' ')).toBe(
+      `At this pace it stays first until 17:00. ${then}`,
+    );
   });
 
   test('the only one that can serve: when the next one frees', () => {

@@ -55,7 +55,7 @@ function changeText({ change, order }: Ranking, nameOf: NameOf, nowMs: number): 
     who: account === order[0]?.id && order[0].eligible ? null : nameOf(account),
     next: first === null ? null : nameOf(first),
     isSame: first === account,
-    window: window ?? t.long,
+    window: unbroken(window ?? t.long),
   };
   const say = order[0]?.eligible === true ? t.stays : t.comes;
   return say(changed, Date.parse(change.at), nowMs);
