@@ -88,6 +88,10 @@ test('says who goes first, by which number, and what stands between two', async 
   await expectAccessible(page);
   await picture(page, '1-wide');
 
+  await page.setViewportSize({ width: 720, height: 800 });
+  await expectNoSidewaysScroll(page);
+  await picture(page, '1-middle');
+
   await page.setViewportSize(NARROW);
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
@@ -118,6 +122,8 @@ test('a strategy says who would be first, is chosen by keyboard alone, and stays
     claude.getByText(/^mira@example\.com goes first: its number is the lowest/),
   ).toBeVisible();
   await expect(claude.getByText('ahead by its number, 1 against 2')).toBeVisible();
+  await profile.run(['priority', 'lab@example.com', 'preferred']);
+  await expect(claude.getByText('ahead by priority, Preferred against Normal')).toBeVisible();
   await expectAccessible(page);
   await picture(page, '3-in-order');
   // A window whose Sluice ends complains, and rightly.
