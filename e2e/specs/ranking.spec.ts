@@ -87,13 +87,28 @@ test('says who goes first, by which number, and what stands between two', async 
   ]);
   await expectAccessible(page);
   await picture(page, '1-wide');
+});
 
+test('holds at 720 and at 360 px: numbers with their names, nothing to the side', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  await signIn(profile, simulator, 'mira');
+  await signIn(profile, simulator, 'studio');
+  await signInToCodex(profile, simulator, { as: 'codex-mira' });
+  await profile.run(['priority', 'studio@example.com', 'reserve']);
+  await profile.run(['usage', '--refresh']);
+  const ranking = await openRanking(page, sluice.ui);
+  await expect(ranking.rows('Claude')).toHaveCount(2);
   await page.setViewportSize({ width: 720, height: 800 });
   await expectNoSidewaysScroll(page);
   await picture(page, '1-middle');
 
   await page.setViewportSize(NARROW);
   await expectNoSidewaysScroll(page);
+  await expect(ranking.rows('Claude').nth(1).getByText('Reserve').first()).toBeVisible();
   await expectAccessible(page);
   await picture(page, '2-narrow');
 });

@@ -46,7 +46,9 @@ function Figure({
   const share = hasBars ? `${String(barShare(able, figure, value) * 100)}%` : undefined;
   return (
     <td className={text.num} data-label={name}>
-      <span className={cx(hasBars && styles.figure, hasBars && index === 0 && styles.first)}>
+      <span
+        className={cx(hasBars && styles.figure, hasBars && decides && index === 0 && styles.first)}
+      >
         <span className={cx(decides && styles.strong)}>{number}</span>
         {` ${unit}`}
         {share !== undefined && <i className={styles.bar} style={{ width: share }} />}
@@ -58,6 +60,7 @@ function Figure({
 function Row({ able, index, entry, columns, ranking }: RowProps) {
   const isServing = ranking.override === null;
   const share = t.share(entry.share);
+  const isByPriority = [entry.decidedBy, able[index - 1]?.decidedBy].includes('priority');
   const badge = t.next(entry.share < 1 ? share : null);
   return (
     <tr className={styles.row}>
@@ -75,7 +78,7 @@ function Row({ able, index, entry, columns, ranking }: RowProps) {
         </Identity>
       </th>
       <td className={cx(text.num, styles.priority)} data-label={t.columns.priority}>
-        {t.priorities[entry.priority]}
+        <span className={cx(isByPriority && styles.strong)}>{t.priorities[entry.priority]}</span>
       </td>
       {columns.map((column) => (
         <Figure key={column.figure} {...{ column, able, index, entry }} />
