@@ -11,6 +11,7 @@ function ranked(id: number, rank: number, fields: Partial<Ranked> = {}): Ranked 
     id,
     rank,
     eligible: true,
+    rankIfFree: null,
     share: 0,
     longDrainRate: 0.0044,
     longUsed: 0.34,

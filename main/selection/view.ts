@@ -26,6 +26,7 @@ function rankedView(entry: RankedAccount): Ranked {
     id: entry.id,
     rank: entry.rank,
     eligible: entry.eligible,
+    rankIfFree: entry.rankIfFree,
     share: entry.share,
     longDrainRate: isKnown(long) ? figures.longRate : null,
     longUsed: isKnown(long) ? figures.longUsed : null,

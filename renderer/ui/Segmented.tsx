@@ -1,19 +1,26 @@
 import { useId } from 'react';
 import styles from './Segmented.module.css';
+import { cx } from './cx.ts';
 
 interface SegmentedProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly text: string }[];
   readonly onChange: (value: T) => void;
+  /** As wide as its line where the page is narrow. */
+  readonly stretched?: boolean;
 }
 
 /** One of a few, all of them visible. */
 export function Segmented<T extends string>(props: SegmentedProps<T>) {
-  const { label, value, options, onChange } = props;
+  const { label, value, options, onChange, stretched = false } = props;
   const name = useId();
   return (
-    <div className={styles.group} role="radiogroup" aria-label={label}>
+    <div
+      className={cx(styles.group, stretched && styles.stretched)}
+      role="radiogroup"
+      aria-label={label}
+    >
       {options.map((option) => (
         <label key={option.value} className={styles.part}>
           <input

@@ -29,6 +29,24 @@ export const criterionSchema = z.enum([
 ]);
 export type Criterion = z.infer<typeof criterionSchema>;
 
+/** The first four are common to every strategy: those that share them share the new sessions. */
+export const COMMON_CRITERIA = ['blocked', 'plan', 'priority', 'kind'] as const;
+/** What each strategy asks, in its sequence. */
+export const CRITERIA: Readonly<Record<Strategy, readonly Criterion[]>> = {
+  'drain-rate': [
+    ...COMMON_CRITERIA,
+    'boost',
+    'longDrainRate',
+    'longUsed',
+    'shortDrainRate',
+    'shortUsed',
+    'id',
+  ],
+  'use-it-or-lose-it': [...COMMON_CRITERIA, 'nearlyFull', 'headroomRate', 'id'],
+  'in-order': [...COMMON_CRITERIA, 'id'],
+  'round-robin': [...COMMON_CRITERIA, 'turn', 'id'],
+};
+
 /** One window that counts for the ranking. Unknown is null. */
 export const rankWindowSchema = z.strictObject({
   id: z.string(),
@@ -51,6 +69,8 @@ export const rankedSchema = z.strictObject({
   rank: z.int().positive(),
   /** Can serve now. */
   eligible: z.boolean(),
+  /** Its rank if nothing blocked it; null: nothing does. */
+  rankIfFree: z.int().positive().nullable(),
   /** Of the new sessions. */
   share: fractionSchema,
   longDrainRate: z.number().nonnegative().nullable(),

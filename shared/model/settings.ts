@@ -46,10 +46,15 @@ const STRATEGY_KEYS = new Map([
   ['openai', 'strategy.openai'],
 ] as const);
 
-/** How the accounts of a provider are chosen; `drain-rate` for one without a setting. */
-export function strategyOf(settings: Settings, provider: string): Strategy {
-  const key = (STRATEGY_KEYS as ReadonlyMap<string, StrategyKey>).get(provider);
-  return key === undefined ? 'drain-rate' : settings[key];
+/** Null: its accounts are always chosen by drain rate. */
+export function strategyKey(provider: string): StrategyKey | null {
+  return (STRATEGY_KEYS as ReadonlyMap<string, StrategyKey>).get(provider) ?? null;
 }
 
-type StrategyKey = Extract<SettingKey, `strategy.${string}`>;
+/** How the accounts of a provider are chosen; `drain-rate` for one without a setting. */
+export function strategyOf(settings: Settings, provider: string): Strategy {
+  const key = strategyKey(provider);
+  return key === null ? 'drain-rate' : settings[key];
+}
+
+export type StrategyKey = Extract<SettingKey, `strategy.${string}`>;

@@ -29,6 +29,7 @@ describe('numbers', () => {
   test('two places below 10', () => {
     expect(plain(formatRate(0.00444))).toBe('0.44 %/h');
     expect(plain(formatRate(0.1124))).toBe('11.2 %/h');
+    expect(plain(formatRate(0.09996))).toBe('10.0 %/h');
   });
 
   test('a number never leaves its unit', () => {

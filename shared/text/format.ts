@@ -61,7 +61,7 @@ export function formatPercent(fraction: number): string {
 /** Fraction per hour as `0.44 %/h`. */
 export function formatRate(fractionPerHour: number): string {
   const percent = fractionPerHour * 100;
-  return unit((percent < 10 ? twoDecimals : oneDecimal).format(percent), '%/h');
+  return unit((percent < 9.995 ? twoDecimals : oneDecimal).format(percent), '%/h');
 }
 
 function pad(value: number): string {

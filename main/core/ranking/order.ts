@@ -1,5 +1,6 @@
 import { isOpenEnded } from '../../../shared/model/block-reasons.ts';
 import type { Priority } from '../../../shared/model/account.ts';
+import { COMMON_CRITERIA, CRITERIA } from '../../../shared/model/ranking.ts';
 import type { Criterion, Strategy } from '../../../shared/model/ranking.ts';
 import type { PoolAccount } from '../account.ts';
 import { accountState, activeBlocks, blockedUntilMs } from '../account-state.ts';
@@ -29,23 +30,6 @@ export interface Candidate {
   /** One number for each criterion of the strategy; the smaller goes first. */
   readonly keys: readonly number[];
 }
-
-/** The first four are common to every strategy: those that share them share the new sessions. */
-const COMMON = ['blocked', 'plan', 'priority', 'kind'] as const;
-export const CRITERIA: Readonly<Record<Strategy, readonly Criterion[]>> = {
-  'drain-rate': [
-    ...COMMON,
-    'boost',
-    'longDrainRate',
-    'longUsed',
-    'shortDrainRate',
-    'shortUsed',
-    'id',
-  ],
-  'use-it-or-lose-it': [...COMMON, 'nearlyFull', 'headroomRate', 'id'],
-  'in-order': [...COMMON, 'id'],
-  'round-robin': [...COMMON, 'turn', 'id'],
-};
 
 const PRIORITY: Readonly<Record<Priority, number>> = { preferred: 0, normal: 1, reserve: 2 };
 const NEARLY_FULL = 0.85;
@@ -178,6 +162,15 @@ function decidingIndex(one: Candidate, other: Candidate): number | null {
   return null;
 }
 
+/** The rank of one that is blocked, if nothing blocked it; null: nothing does. */
+export function rankIfFree(one: Candidate, order: readonly Candidate[]): number | null {
+  if (one.blockedUntilMs === null) return null;
+  const [, ...rest] = one.keys;
+  const free = { ...one, blockedUntilMs: null, keys: [0, ...rest] };
+  const able = order.filter(({ blockedUntilMs }) => blockedUntilMs === null);
+  return able.filter((other) => compare(other, free) < 0).length + 1;
+}
+
 /** What puts one before the other. */
 export function decidedBy(strategy: Strategy, one: Candidate, other: Candidate): Criterion | null {
   const index = decidingIndex(one, other);
@@ -201,7 +194,7 @@ export function bestGroup(order: readonly Candidate[]): readonly Candidate[] {
   const [first] = order;
   if (first === undefined || first.blockedUntilMs !== null) return [];
   const end = order.findIndex(({ keys }) =>
-    COMMON.some((_, index) => keys[index] !== first.keys[index]),
+    COMMON_CRITERIA.some((_, index) => keys[index] !== first.keys[index]),
   );
   return end < 0 ? order : order.slice(0, end);
 }

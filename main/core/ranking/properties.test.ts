@@ -39,6 +39,22 @@ it('every account of the provider is ranked or passed over, once', () => {
   );
 });
 
+it('the rank that a blocked account would have is the one that it has without its blocks', () => {
+  fc.assert(
+    fc.property(members, queries, (pool, query) => {
+      for (const { id, rankIfFree } of rank(pool, query).order) {
+        if (rankIfFree === null) continue;
+        const freed = pool.map((member) =>
+          member.account.id === id
+            ? { ...member, account: { ...member.account, blocks: [] } }
+            : member,
+        );
+        expect(rank(freed, query).order.find((entry) => entry.id === id)?.rank).toBe(rankIfFree);
+      }
+    }),
+  );
+});
+
 it('the order does not depend on the order in which accounts and windows come', () => {
   fc.assert(
     fc.property(

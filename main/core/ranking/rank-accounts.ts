@@ -6,7 +6,7 @@ import type { WindowReading } from '../usage.ts';
 import type { Figures } from './figures.ts';
 import { nextOrderChange } from './next-order-change.ts';
 import type { OrderChangeMs } from './next-order-change.ts';
-import { bestGroup, decidedBy, orderAccounts } from './order.ts';
+import { bestGroup, decidedBy, orderAccounts, rankIfFree } from './order.ts';
 import type { RankingQuery } from './order.ts';
 import { passedOverReason, rankReason } from './reasons.ts';
 import type { Place } from './reasons.ts';
@@ -17,6 +17,8 @@ export interface RankedAccount {
   readonly id: number;
   readonly rank: number;
   readonly eligible: boolean;
+  /** Null: nothing blocks it. */
+  readonly rankIfFree: number | null;
   readonly share: number;
   readonly account: PoolAccount;
   readonly figures: Figures;
@@ -90,6 +92,7 @@ function rankedAccount(
     id: account.id,
     rank: index + 1,
     eligible: blockedUntilMs === null,
+    rankIfFree: rankIfFree(candidate, order),
     share,
     account,
     figures,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CRITERIA } from '../../../shared/model/ranking.ts';
 import type { Criterion } from '../../../shared/model/ranking.ts';
 import type { WindowReading } from '../usage.ts';
-import { CRITERIA } from './order.ts';
 import type { RankingQuery } from './order.ts';
 import { rankAccounts } from './rank-accounts.ts';
 import type { RankedAccount } from './rank-accounts.ts';
