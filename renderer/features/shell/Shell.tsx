@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import type { Page } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
 import { usePhase } from '../../state/use-phase.ts';
@@ -18,8 +18,13 @@ import styles from './Shell.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTheme } from './use-theme.ts';
 
-const PAGES: Readonly<Record<Page, () => React.JSX.Element>> = {
+const ActivityPage = lazy(async () => ({
+  default: (await import('../activity/ActivityPage.tsx')).ActivityPage,
+}));
+
+const PAGES: Readonly<Record<Page, React.ComponentType>> = {
   accounts: AccountsPage,
+  activity: ActivityPage,
   tools: ToolsPage,
   settings: SettingsPage,
 };
@@ -31,7 +36,11 @@ function Main() {
   if (phase === 'not-running') return <NotRunningPage />;
   if (phase === 'failed') return <FailedPage />;
   const Current = PAGES[page];
-  return <Current key={page} />;
+  return (
+    <Suspense fallback={<LoadingPage />}>
+      <Current key={page} />
+    </Suspense>
+  );
 }
 
 function useShellPage(): void {
