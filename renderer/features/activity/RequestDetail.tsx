@@ -40,6 +40,7 @@ export function RequestDetail({ row, siblings, nameOf, onClose }: RequestDetailP
   const firstByte = request.firstByteMs === null ? null : t.seconds(request.firstByteMs);
   return (
     <section className={styles.detail} aria-label={d.label} data-detail>
+      <h1 className={cx(styles.page, text.hidden)}>{t.title}</h1>
       <div className={styles.head}>
         <Button
           ref={back}
