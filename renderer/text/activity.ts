@@ -1,5 +1,5 @@
 import { attemptText } from '../../shared/text/attempts.ts';
-import { formatMoment } from '../../shared/text/format.ts';
+import { formatDollars, formatMoment } from '../../shared/text/format.ts';
 import type { Attempt } from '../../shared/model/attempt.ts';
 
 const LOCALE = 'en-GB';
@@ -115,6 +115,9 @@ export const activityWords = {
   wholeSeconds,
   moment,
   clock: (atMs: number) => clockTime.format(atMs),
+  /** In a column; the detail has all digits. */
+  cost: (usd: number) => (usd > 0 && usd < 0.01 ? '<$0.01' : formatDollars(usd)),
+  tick: (ms: number) => (ms === 0 ? `0${GAP}s` : seconds(ms)),
   count: (value: number) => whole.format(value),
   empty: {
     title: 'No request yet',

@@ -14,7 +14,7 @@ function Axis({ ticks }: Pick<Timeline, 'ticks'>) {
     <div className={styles.axis} aria-hidden="true">
       {ticks.map(({ at, ms }) => (
         <span key={ms} style={{ left: `${String(at)}%` }}>
-          {t.seconds(ms)}
+          {t.tick(ms)}
         </span>
       ))}
     </div>
@@ -45,7 +45,7 @@ function Try({ record, index, timeline, name }: TryProps) {
           <i
             key={left}
             className={styles[kind]}
-            style={{ left: `${String(left)}%`, width: `${String(width)}%` }}
+            style={{ left: `min(${String(left)}%, 100% - 3px)`, width: `${String(width)}%` }}
           />
         ))}
       </span>

@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import { formatDollars } from '../../../shared/text/format.ts';
 import { activityWords as t } from '../../text/activity.ts';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
@@ -95,7 +94,7 @@ export const RequestLine = memo(function RequestLine(props: RequestLineProps) {
         {tokens !== null && <span className={styles.unit}>{t.tokensUnit}</span>}
       </td>
       <Figure
-        value={record?.cost === null || record === null ? null : formatDollars(record.cost)}
+        value={record?.cost === null || record === null ? null : t.cost(record.cost)}
         className={cx(styles.cost, text.t2)}
       />
     </tr>

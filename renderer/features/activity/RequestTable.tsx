@@ -1,4 +1,4 @@
-import { memo, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { activityWords as t } from '../../text/activity.ts';
 import { cx } from '../../ui/cx.ts';
 import { RequestLine } from './RequestLine.tsx';
@@ -38,6 +38,11 @@ export const RequestTable = memo(function RequestTable(props: RequestTableProps)
   const list = useRef<HTMLTableSectionElement>(null);
   const [stop, setStop] = useState<string | null>(null);
   const { first, end, before, after } = useWindowed(list, rows.length);
+  useEffect(() => {
+    // The list becomes shorter as the detail opens: its row stays in sight.
+    const row = list.current?.querySelector('[aria-current]');
+    row?.scrollIntoView({ block: 'nearest' });
+  }, [open]);
   const shown = rows.slice(first, end);
   // One row takes the focus from Tab: the last one that had it, as long as it is drawn.
   const stopId = shown.some(({ id }) => id === stop) ? stop : (shown[0]?.id ?? null);

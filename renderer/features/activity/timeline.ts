@@ -56,6 +56,12 @@ function bars(kind: Bar['kind'], fromMs: number, toMs: number, scale: Scale): re
   return [{ kind, left, width: place(toMs, scale) - left }];
 }
 
+/** Round instants, and the end; none so near to it that their texts would touch. */
+function evenMarks(totalMs: number): readonly number[] {
+  const step = niceAbove(totalMs / 3);
+  return [0, step, 2 * step, 3 * step].filter((ms) => ms < totalMs * 0.85).concat(totalMs);
+}
+
 /** When each account was tried, one after the other. Pure. */
 export function timelineOf(record: RequestRecord): Timeline {
   const { attemptList, firstByteMs } = record;
@@ -74,7 +80,7 @@ export function timelineOf(record: RequestRecord): Timeline {
     return waiting.concat(bars('answer', answeredMs, toMs, scale));
   });
   const isBroken = scale.cutMs < totalMs;
-  const marks = isBroken ? [0, scale.cutMs / 2, scale.cutMs, totalMs] : [0, totalMs / 2, totalMs];
+  const marks = isBroken ? [0, scale.cutMs / 2, scale.cutMs, totalMs] : evenMarks(totalMs);
   return { lanes, ticks: marks.map((ms) => ({ at: place(ms, scale), ms })), isBroken };
 }
 
