@@ -207,3 +207,57 @@ test('masked addresses hide the accounts here too', async ({
   await activity.open(activity.row('m•••@example.com'));
   await expect(page.getByText('mira@example.com')).toHaveCount(0);
 });
+
+test('a list that cannot be read says what still works, and is read again', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+  complaints,
+}) => {
+  await signIn(profile, simulator, 'mira');
+  await ask(sluice, await mintKey(profile));
+  const sight = new WindowPage(page);
+  const activity = new ActivityView(page);
+  await sight.open(sluice.ui);
+  await page.route('**/api/call', async (route) => {
+    const isList = route.request().postData()?.includes('activity.list') === true;
+    await (isList ? route.abort() : route.continue());
+  });
+  await sight.goTo('Activity');
+  await expect(
+    page.getByText('The list could not be read. Requests go on as before.'),
+  ).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute('**/api/call');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(activity.rows).toHaveCount(1);
+  // The browser tells of each call that failed.
+  complaints.length = 0;
+});
+
+test('a window whose Sluice has ended keeps the list, and calls nothing running', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+  complaints,
+}) => {
+  await signIn(profile, simulator, 'mira');
+  const key = await mintKey(profile);
+  await ask(sluice, key);
+  simulator.faults.add({ path: '/v1/messages', action: { kind: 'hold', where: 'answer' } });
+  const sight = new WindowPage(page);
+  const activity = new ActivityView(page);
+  await sight.open(sluice.ui);
+  await sight.goTo('Activity');
+  const cut = ask(sluice, key).catch(() => null);
+  await expect(activity.row('Running')).toBeVisible();
+  await sluice.kill();
+  await cut;
+  await expect(page.getByText('The connection to Sluice is lost.')).toBeVisible();
+  await expect(activity.rows).toHaveCount(1);
+  await expect(activity.row('Running')).toHaveCount(0);
+  await expectAccessible(page);
+  complaints.length = 0;
+});

@@ -40,8 +40,8 @@ export const RequestTable = memo(function RequestTable(props: RequestTableProps)
   const { first, end, before, after } = useWindowed(list, rows.length);
   useEffect(() => {
     // The list becomes shorter as the detail opens: its row stays in sight.
-    const row = list.current?.querySelector('[aria-current]');
-    row?.scrollIntoView({ block: 'nearest' });
+    const button = list.current?.querySelector(`[data-request="${CSS.escape(open ?? '')}"]`);
+    button?.closest('tr')?.scrollIntoView({ block: 'nearest' });
   }, [open]);
   const shown = rows.slice(first, end);
   // One row takes the focus from Tab: the last one that had it, as long as it is drawn.
