@@ -259,5 +259,7 @@ test('a window whose Sluice has ended keeps the list, and calls nothing running'
   await expect(activity.rows).toHaveCount(1);
   await expect(activity.row('Running')).toHaveCount(0);
   await expectAccessible(page);
+  // The page tries again by itself, and the browser tells of each call that failed.
+  await page.close();
   complaints.length = 0;
 });
