@@ -112,6 +112,7 @@ async function listenProxy(profile: Profile, parts: Parts, cleanup: Cleanup): Pr
       parts.record(record);
       parts.bus.changed();
     },
+    onRunning: () => parts.bus.changed(),
     onHeaders: (accountId, headers, status) =>
       parts.usage.ingestHeaders(accountId, headers, status),
   });

@@ -50,9 +50,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   };
   const clients = createClients(profile, { onChange: letInChanged, onSpent: changed }, cleanup);
   const settings = new SettingsService(store.settings, letInChanged);
-  const { activity, record } = createActivity(profile, changed, clients, cleanup);
+  const { activity, record } = createActivity(profile, () => bus, clients, cleanup);
   const history = createHistory(profile, activity, pool, cleanup);
-
   const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
   const { usage, presence } = createUsage(profile, { pool, power, mayPoll }, cleanup);
@@ -82,6 +81,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     vault,
     resets: saved.resets,
     status: () => describeStatus(facts, listening),
+    running: () => listening.proxy?.running() ?? [],
     uiAddress: () => windowAddress(listening),
     state: () => bus.current(),
   };
@@ -118,7 +118,7 @@ function createBus({ log, store }: Profile, build: () => Snapshot, cleanup: Clea
 /** What a request cost is known a moment after it, that of a client with a budget before its next request. */
 function createActivity(
   { log, store }: Profile,
-  changed: () => void,
+  bus: () => Bus,
   clients: ClientKeys,
   cleanup: Cleanup,
 ): { readonly activity: ActivityLog; readonly record: (one: RequestRecord) => void } {
@@ -126,12 +126,16 @@ function createActivity(
   const activity = new ActivityLog(
     store.activity,
     log,
-    (records) => prices.price(records).finally(changed),
-    (records) => clients.onWritten(records),
+    (records) => prices.price(records).finally(() => bus().changed()),
+    (records) => {
+      bus().requests(records);
+      clients.onWritten(records);
+    },
   );
   cleanup.add('activity', () => activity.dispose());
   function record(one: RequestRecord): void {
     activity.add(one);
+    bus().requests([one]);
     const { clientId } = one;
     if (clientId === null || !clients.hasBudget(clientId)) return;
     if (prices.priceNow(one)) clients.onCost(one);

@@ -1,5 +1,7 @@
 import type { ContractEvent } from '../../shared/contract.ts';
+import { EVENT_REQUESTS } from '../../shared/contract/activity.ts';
 import type { Snapshot } from '../../shared/contract/state.ts';
+import type { RequestRecord } from '../../shared/model/activity.ts';
 import type { LoginState } from '../../shared/model/login.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
@@ -33,6 +35,9 @@ export class Bus {
   readonly #coalesce: Timer;
   readonly #instant: Timer;
   #pending = false;
+  /** To be told with the next state, so that a request never is in neither list. */
+  readonly #ended = new Map<string, RequestRecord>();
+  #hasMore = false;
   #snapshot: Snapshot | null = null;
   #generation = 0;
 
@@ -52,6 +57,17 @@ export class Bus {
       this.#pending = false;
       this.#refresh();
     });
+  }
+
+  /** Ended, or priced since. */
+  requests(ended: readonly RequestRecord[]): void {
+    if (this.#listeners.size === 0) return;
+    for (const record of ended) {
+      if (this.#ended.size < EVENT_REQUESTS || this.#ended.has(record.id))
+        this.#ended.set(record.id, record);
+      else this.#hasMore = true;
+    }
+    this.changed();
   }
 
   /** The state now. Listeners are told first, so that nobody holds a generation whose changes are still to come. */
@@ -81,6 +97,7 @@ export class Bus {
   }
 
   #refresh(): Snapshot {
+    this.#tellEnded();
     const before = this.#snapshot;
     const after = this.#parts.build();
     this.#snapshot = after;
@@ -93,6 +110,14 @@ export class Bus {
     }
     this.#arm();
     return after;
+  }
+
+  #tellEnded(): void {
+    if (this.#ended.size === 0) return;
+    const payload = { requests: [...this.#ended.values()], more: this.#hasMore };
+    this.#ended.clear();
+    this.#hasMore = false;
+    this.#emit({ name: 'activity', payload });
   }
 
   #arm(): void {

@@ -20,6 +20,8 @@ export function diffSnapshots(before: Snapshot, after: Snapshot): readonly Chang
   if (!same(before.places, after.places)) changes.push({ kind: 'places', places: after.places });
   if (after.lastRequest !== null && !same(before.lastRequest, after.lastRequest))
     changes.push({ kind: 'request', request: after.lastRequest });
+  if (!same(before.running, after.running))
+    changes.push({ kind: 'running', running: after.running });
   return changes;
 }
 

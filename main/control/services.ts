@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/model/account.ts';
-import type { RequestRecord } from '../../shared/model/activity.ts';
+import type { RequestRecord, RunningRequest } from '../../shared/model/activity.ts';
 import type { Finding } from '../../shared/model/imported.ts';
 import type { Client } from '../../shared/model/client.ts';
 import type { LoginState } from '../../shared/model/login.ts';
@@ -124,6 +124,8 @@ export interface Services {
   readonly vault: Pick<VaultControl, 'unlock' | 'move' | 'rotate'>;
   readonly resets: Pick<ResetService, 'list' | 'redeem' | 'history' | 'states' | 'recentUse'>;
   readonly status: () => Status;
+  /** Newest first. */
+  readonly running: () => readonly RunningRequest[];
   /** Throws NOT_RUNNING where no window is served. */
   readonly uiAddress: () => string;
   readonly state: () => { readonly generation: number; readonly snapshot: Snapshot };

@@ -21,5 +21,6 @@ export function buildSnapshot(sources: Sources): Snapshot {
     next: Object.fromEntries(providers.map(({ id }) => [id, places[id]?.[0]?.id ?? null])),
     places,
     lastRequest: sources.activity.last(),
+    running: sources.running(),
   };
 }

@@ -1,3 +1,4 @@
+import type { RunningRequest } from '../../shared/model/activity.ts';
 import type { FilesStatus } from '../../shared/model/files.ts';
 import type { Status } from '../../shared/model/status.ts';
 import type { PoolAccount } from '../core/account.ts';
@@ -6,7 +7,10 @@ import type { Vault } from '../vault/types.ts';
 
 /** What listens in this process; a guest never has any. */
 export interface Listening {
-  proxy: { readonly stats: { readonly total: number; readonly active: number } } | null;
+  proxy: {
+    readonly stats: { readonly total: number; readonly active: number };
+    running(): readonly RunningRequest[];
+  } | null;
   proxyUrl: string | null;
   window: { readonly origin: string; oneTimeAddress(): string } | null;
 }

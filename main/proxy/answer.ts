@@ -8,9 +8,11 @@ import { mayTellLimit } from '../core/error-table.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 import { Attempts, reasonOf, reasonOfBlock } from './attempts.ts';
 import { MadeIdScan } from './made-id-scan.ts';
+import { toMicroseconds } from './micro.ts';
 import type { PoolFacts } from './pool-facts.ts';
-import { sendHead, sendProblem } from './reply.ts';
+import { flushHead, sendHead, sendProblem } from './reply.ts';
 import type { RoutedRequest, Shared } from './routed.ts';
+import type { Progress } from './running.ts';
 import { createTap } from './tap.ts';
 import type { Tap } from './tap.ts';
 import type { AnswerCode } from './types.ts';
@@ -78,11 +80,18 @@ export class Answer implements Caller {
     this.#hooks = hooks;
     this.attempts = new Attempts(() => shared.deps.clock.monotonic());
     response.on('close', () => this.#onClose());
+    shared.running.add(routed, this);
   }
 
   /** Answered, broken off, or the caller left: nothing more can be sent. */
   get over(): boolean {
     return this.#over;
+  }
+
+  get progress(): Progress {
+    const { account, attempts } = this;
+    const told = { model: this.#model, session: this.#session, firstByteMs: this.#firstByteMs };
+    return { account: account?.id ?? null, attempts: attempts.sent, ...told };
   }
 
   describe(
@@ -295,7 +304,8 @@ export class Answer implements Caller {
     const { id, startedMonotonic } = this.#routed;
     const marks = { requestId: id, account: account?.id ?? null, attempts, code: this.#code };
     sendHead(this.#response, head, marks);
-    this.#firstByteMs = deps.clock.monotonic() - startedMonotonic;
+    this.#firstByteMs = toMicroseconds(deps.clock.monotonic() - startedMonotonic);
+    this.#shared.running.changed();
   }
 
   /** An answer that is passed over tells its account's usage too. */
@@ -309,6 +319,7 @@ export class Answer implements Caller {
     const routed = this.#routed;
     this.#tap?.dispose();
     this.#hooks.onRecorded();
+    this.#shared.running.end(routed.id);
     this.attempts.end(status, this.#reason ?? reasonOf(this.#code, status));
     deps.onRequest({
       id: routed.id,
@@ -325,7 +336,7 @@ export class Answer implements Caller {
       attempts: this.attempts.sent,
       attemptList: this.attempts.list,
       session: this.#session,
-      firstByteMs: this.#firstByteMs === null ? null : toMicroseconds(this.#firstByteMs),
+      firstByteMs: this.#firstByteMs,
       durationMs: toMicroseconds(deps.clock.monotonic() - routed.startedMonotonic),
       inputTokens: usage.inputTokens,
       outputTokens: usage.outputTokens,
@@ -335,13 +346,4 @@ export class Answer implements Caller {
       cost: null,
     });
   }
-}
-
-/** No more digits than the clock means: a record is a line of text, ten thousand of which are kept. */
-function toMicroseconds(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
-}
-
-function flushHead(response: ServerResponse): void {
-  if (!response.writableEnded) response.flushHeaders();
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { RunningRequest } from '../../shared/model/activity.ts';
 import { allowedHosts } from './guard.ts';
 import { handleRequest } from './handle.ts';
 import type { Handling } from './handle.ts';
@@ -7,6 +8,7 @@ import { Instants } from './instants.ts';
 import { listenLoopback } from './listen.ts';
 import { Rejections } from './rejections.ts';
 import { ReplayBudget } from './replay.ts';
+import { RunningRequests } from './running.ts';
 import { toUpstream } from './routed.ts';
 import { createProxyServer } from './server.ts';
 import type { ProxyDeps, ProxyStats } from './types.ts';
@@ -18,6 +20,7 @@ const DEFAULT_GRACE_MS = 5000;
 export class ProxyPort {
   readonly #deps: ProxyDeps;
   readonly #handling: Handling;
+  readonly #running: RunningRequests;
   #servers: readonly Server[] = [];
   #hosts: ReadonlySet<string> = new Set();
   #total = 0;
@@ -27,6 +30,7 @@ export class ProxyPort {
 
   constructor(deps: ProxyDeps, budget = new ReplayBudget()) {
     this.#deps = deps;
+    this.#running = new RunningRequests(() => deps.onRunning());
     const upstreams = deps.providers.map(
       (provider) => [provider.id, toUpstream(provider)] as const,
     );
@@ -34,6 +38,7 @@ export class ProxyPort {
     this.#handling = {
       deps,
       instants: new Instants(),
+      running: this.#running,
       budget,
       rejections: new Rejections(),
       upstreams: new Map(upstreams),
@@ -45,6 +50,10 @@ export class ProxyPort {
 
   get stats(): ProxyStats {
     return { total: this.#total, active: this.#active };
+  }
+
+  running(): readonly RunningRequest[] {
+    return this.#running.list();
   }
 
   /** Listens on 127.0.0.1 and ::1. Throws PORT_IN_USE. */

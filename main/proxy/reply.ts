@@ -45,3 +45,7 @@ export function sendProblem(
   response.end(body);
   return status;
 }
+
+export function flushHead(response: ServerResponse): void {
+  if (!response.writableEnded) response.flushHeaders();
+}

@@ -6,6 +6,7 @@ import type { KnownRoute } from './known-routes.ts';
 import type { Instants } from './instants.ts';
 import type { Rejections } from './rejections.ts';
 import type { ReplayBudget } from './replay.ts';
+import type { RunningRequests } from './running.ts';
 import type { ProxyDeps } from './types.ts';
 
 /** One provider, made ready for the hot path. */
@@ -47,6 +48,7 @@ export interface Shared {
   readonly instants: Instants;
   readonly budget: ReplayBudget;
   readonly rejections: Rejections;
+  readonly running: RunningRequests;
 }
 
 export function toUpstream(provider: Provider): Upstream {

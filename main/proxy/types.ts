@@ -45,6 +45,8 @@ export interface ProxyDeps {
   readonly responsesProvider: () => string;
   /** After each request that reached a route or was refused with a valid client key. */
   onRequest(record: RequestRecord): void;
+  /** A request began, or its answer did. */
+  onRunning(): void;
   /** Head of each answer of a provider that tells usage; lower-case names. */
   onHeaders(accountId: number, headers: Readonly<Record<string, string>>, status: number): void;
 }

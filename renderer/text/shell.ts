@@ -6,6 +6,8 @@ export const shellWords = {
   pages: 'Pages',
   accounts: 'Accounts',
   ranking: 'Ranking',
+  usage: 'Usage',
+  activity: 'Activity',
   tools: 'Tools',
   settings: 'Settings',
   needYou: (count: number) => (count === 1 ? '1 needs you' : `${String(count)} need you`),

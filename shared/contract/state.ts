@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountSchema } from '../model/account.ts';
-import { requestRecordSchema } from '../model/activity.ts';
+import { requestRecordSchema, runningRequestSchema } from '../model/activity.ts';
 import { priceDataSchema } from '../model/history.ts';
 import { clientSchema } from '../model/client.ts';
 import { idSchema } from '../model/common.ts';
@@ -11,6 +11,7 @@ import { resetStateSchema } from '../model/reset.ts';
 import { settingKeySchema, settingsSchema } from '../model/settings.ts';
 import { statusSchema } from '../model/status.ts';
 import { accountUsageSchema } from '../model/window.ts';
+import { activityEvents } from './activity.ts';
 import { command, query } from './define.ts';
 
 /** The redacted state of the store, and what the process knows besides. */
@@ -29,6 +30,8 @@ export const snapshotSchema = z.strictObject({
   places: z.record(z.string(), z.array(placeSchema).readonly()),
   /** The newest request that reached the port; null: none since the profile was made. */
   lastRequest: requestRecordSchema.nullable(),
+  /** What runs now, newest first, at most 50; `status.requests.active` counts all. */
+  running: z.array(runningRequestSchema).readonly(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -44,6 +47,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('next'), next: snapshotSchema.shape.next }),
   z.strictObject({ kind: z.literal('places'), places: snapshotSchema.shape.places }),
   z.strictObject({ kind: z.literal('request'), request: requestRecordSchema }),
+  z.strictObject({ kind: z.literal('running'), running: z.array(runningRequestSchema).readonly() }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 
@@ -87,4 +91,5 @@ export const events = {
     changes: z.array(changeSchema).readonly(),
   }),
   login: z.strictObject({ login: loginStateSchema }),
+  ...activityEvents,
 };

@@ -42,3 +42,14 @@ export const requestRecordSchema = z.strictObject({
   cost: z.number().nonnegative().nullable().default(null),
 });
 export type RequestRecord = z.infer<typeof requestRecordSchema>;
+
+/** One that is still under way, as far as it is known; its record has the same id. */
+export const runningRequestSchema = requestRecordSchema
+  .pick({ id: true, at: true, client: true, provider: true, account: true, model: true })
+  .extend({
+    path: z.string(),
+    attempts: z.int().nonnegative(),
+    session: z.string().max(16).nullable(),
+    firstByteMs: z.number().nonnegative().nullable(),
+  });
+export type RunningRequest = z.infer<typeof runningRequestSchema>;

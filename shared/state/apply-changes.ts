@@ -41,6 +41,8 @@ function applyOne(snapshot: Snapshot, change: Change): Snapshot {
       return { ...snapshot, places: share(snapshot.places, change.places) };
     case 'request':
       return { ...snapshot, lastRequest: change.request };
+    case 'running':
+      return { ...snapshot, running: share(snapshot.running, change.running) };
     default:
       return assertNever(change);
   }

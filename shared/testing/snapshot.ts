@@ -144,6 +144,7 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
     places: {},
     resets: [],
     lastRequest: null,
+    running: [],
     ...over,
   };
 }

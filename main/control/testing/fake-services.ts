@@ -185,6 +185,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
     resets: fakeResets(),
     activity: { flush: () => Promise.resolve(), recent: () => [], last: () => null },
     status: () => world.status,
+    running: () => [],
     uiAddress: () => {
       throw new AppError('NOT_RUNNING', 'No window is served.', 'Start: sluice serve');
     },

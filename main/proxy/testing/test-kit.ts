@@ -253,6 +253,7 @@ export async function startBench(
     isPaused: () => state.paused,
     responsesProvider: () => options.responsesProvider ?? 'openai',
     onRequest: (record) => records.push(record),
+    onRunning: () => undefined,
     onHeaders: (account, headers) => seenHeaders.push({ account, headers }),
   };
   const proxy = new ProxyPort(deps, options.budget);

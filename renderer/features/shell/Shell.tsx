@@ -1,33 +1,20 @@
-import { Suspense, lazy, useEffect } from 'react';
-import type { Page } from '../../../shared/shell.ts';
+import { Suspense, useEffect } from 'react';
 import { useAppState } from '../../state/context.ts';
 import { usePhase } from '../../state/use-phase.ts';
 import { useShell } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
-import { AccountsPage } from '../accounts/AccountsPage.tsx';
 import { LoadingPage } from '../accounts/LoadingPage.tsx';
-import { SettingsPage } from '../settings/SettingsPage.tsx';
-import { ToolsPage } from '../tools/ToolsPage.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { EndedPage } from './EndedPage.tsx';
 import { FailedPage, NotRunningPage } from './FailedPage.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { Toast } from './Toast.tsx';
+import { PAGE_COMPONENTS } from './pages.ts';
 import { goTo, usePage } from './routes.ts';
 import styles from './Shell.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTheme } from './use-theme.ts';
-
-const RankingPage = lazy(async () => ({
-  default: (await import('../ranking/RankingPage.tsx')).RankingPage,
-}));
-
-const PAGES: Readonly<Record<Page, React.ComponentType>> = {
-  accounts: AccountsPage,
-  ranking: RankingPage,
-  tools: ToolsPage,
-  settings: SettingsPage,
-};
 
 function Main() {
   const page = usePage();
@@ -35,10 +22,13 @@ function Main() {
   if (phase === 'loading') return <LoadingPage />;
   if (phase === 'not-running') return <NotRunningPage />;
   if (phase === 'failed') return <FailedPage />;
-  const Current = PAGES[page];
+  const Current = PAGE_COMPONENTS[page];
   return (
-    <Suspense>
-      <Current key={page} />
+    <Suspense
+      key={page}
+      fallback={<PageHead title={words.shell[page]} detail={words.shell.loading} />}
+    >
+      <Current />
     </Suspense>
   );
 }

@@ -1,4 +1,12 @@
-import { Play, Plug, SlidersHorizontal, StretchHorizontal, TextAlignStart } from 'lucide-react';
+import {
+  Activity,
+  ChartLine,
+  Play,
+  Plug,
+  SlidersHorizontal,
+  StretchHorizontal,
+  TextAlignStart,
+} from 'lucide-react';
 import { PAGES } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
@@ -18,6 +26,8 @@ import styles from './Sidebar.module.css';
 const ICONS = {
   accounts: StretchHorizontal,
   ranking: TextAlignStart,
+  usage: ChartLine,
+  activity: Activity,
   tools: Plug,
   settings: SlidersHorizontal,
 } as const;
