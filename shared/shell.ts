@@ -6,7 +6,7 @@ import { providerIdSchema } from './model/common.ts';
 import type { EventFrame } from './transport.ts';
 
 /** The pages of the window, in the order of its navigation; `#/<page>` is the address of each. */
-export const PAGES = ['accounts', 'tools', 'settings'] as const;
+export const PAGES = ['accounts', 'usage', 'tools', 'settings'] as const;
 const pageSchema = z.enum(PAGES);
 export type Page = z.infer<typeof pageSchema>;
 

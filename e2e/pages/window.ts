@@ -14,7 +14,7 @@ export class WindowPage {
     await expect(this.page.getByRole('navigation')).toBeVisible();
   }
 
-  goTo(name: 'Accounts' | 'Tools' | 'Settings'): Promise<void> {
+  goTo(name: 'Accounts' | 'Usage' | 'Tools' | 'Settings'): Promise<void> {
     return this.page.getByRole('navigation').getByRole('link', { name }).click();
   }
 

@@ -5,6 +5,7 @@ export const shellWords = {
   brand: 'Sluice',
   pages: 'Pages',
   accounts: 'Accounts',
+  usage: 'Usage',
   tools: 'Tools',
   settings: 'Settings',
   needYou: (count: number) => (count === 1 ? '1 needs you' : `${String(count)} need you`),

@@ -1,4 +1,5 @@
-import { useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
+import type { ComponentType } from 'react';
 import type { Page } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
 import { usePhase } from '../../state/use-phase.ts';
@@ -8,6 +9,7 @@ import { AccountsPage } from '../accounts/AccountsPage.tsx';
 import { LoadingPage } from '../accounts/LoadingPage.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import { ToolsPage } from '../tools/ToolsPage.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { EndedPage } from './EndedPage.tsx';
 import { FailedPage, NotRunningPage } from './FailedPage.tsx';
@@ -18,8 +20,13 @@ import styles from './Shell.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTheme } from './use-theme.ts';
 
-const PAGES: Readonly<Record<Page, () => React.JSX.Element>> = {
+const UsagePage = lazy(async () => ({
+  default: (await import('../usage/UsagePage.tsx')).UsagePage,
+}));
+
+const PAGES: Readonly<Record<Page, ComponentType>> = {
   accounts: AccountsPage,
+  usage: UsagePage,
   tools: ToolsPage,
   settings: SettingsPage,
 };
@@ -31,7 +38,14 @@ function Main() {
   if (phase === 'not-running') return <NotRunningPage />;
   if (phase === 'failed') return <FailedPage />;
   const Current = PAGES[page];
-  return <Current key={page} />;
+  return (
+    <Suspense
+      key={page}
+      fallback={<PageHead title={words.shell[page]} detail={words.shell.loading} />}
+    >
+      <Current />
+    </Suspense>
+  );
 }
 
 function useShellPage(): void {

@@ -1,4 +1,4 @@
-import { Play, Plug, SlidersHorizontal, StretchHorizontal } from 'lucide-react';
+import { ChartLine, Play, Plug, SlidersHorizontal, StretchHorizontal } from 'lucide-react';
 import { PAGES } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
@@ -15,7 +15,12 @@ import { cx } from '../../ui/cx.ts';
 import { pageAddress, usePage } from './routes.ts';
 import styles from './Sidebar.module.css';
 
-const ICONS = { accounts: StretchHorizontal, tools: Plug, settings: SlidersHorizontal } as const;
+const ICONS = {
+  accounts: StretchHorizontal,
+  usage: ChartLine,
+  tools: Plug,
+  settings: SlidersHorizontal,
+} as const;
 
 function NeedCount() {
   const count = useAppState(

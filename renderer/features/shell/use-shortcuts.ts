@@ -31,7 +31,7 @@ function onKey(event: KeyboardEvent): void {
   }
 }
 
-/** Ctrl or ⌘ 1…3 pages, `/` filter, `R` refresh. */
+/** Ctrl or ⌘ and a number: pages, `/` filter, `R` refresh. */
 export function useShortcuts(): void {
   useEffect(() => {
     addEventListener('keydown', onKey);

@@ -1,0 +1,86 @@
+import { LineSwatch } from '../../charts/LineSwatch.tsx';
+import type { Hue } from '../../charts/line-style.ts';
+import { usageWords as t } from '../../text/usage-page.ts';
+import styles from './Usage.module.css';
+import { MOST } from './use-shown.ts';
+import type { Shown } from './use-shown.ts';
+
+export interface LegendLine {
+  readonly id: number;
+  readonly hue: Hue;
+  readonly name: string;
+  /** As it stands here; the whole name is in the tooltip. */
+  readonly text: string;
+}
+
+interface LegendProps {
+  readonly lines: readonly LegendLine[];
+  readonly shown: Shown;
+  readonly children?: React.ReactNode;
+}
+
+/** A click hides a line, with Alt it leaves the line alone. */
+export function Legend({ lines, shown, children }: LegendProps) {
+  const { hidden } = shown;
+  return (
+    <>
+      {lines.map(({ id, hue, name, text }) => (
+        <button
+          key={id}
+          type="button"
+          aria-pressed={!hidden.has(id)}
+          title={`${name}. ${hidden.has(id) ? t.show(name) : t.hide(name)}`}
+          onClick={(event) => (event.altKey ? shown.only(id) : shown.toggle(id))}
+        >
+          <LineSwatch hue={hue} />
+          <span>{text}</span>
+        </button>
+      ))}
+      {children}
+      {lines.some(({ id }) => hidden.has(id)) && (
+        <button type="button" className={styles.all} onClick={shown.showAll}>
+          {t.showAll}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface FewProps {
+  readonly accounts: readonly { readonly id: number; readonly name: string }[];
+  readonly shown: Shown;
+}
+
+/** Where there are more accounts than lines: which of them are drawn. */
+export function Few({ accounts, shown: { chosen, choose } }: FewProps) {
+  return (
+    <details
+      className={styles.few}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.currentTarget.open = false;
+        event.currentTarget.querySelector('summary')?.focus();
+      }}
+    >
+      <summary title={t.atMost}>{t.shown(chosen.length, accounts.length)}</summary>
+      <ul>
+        {accounts.map(({ id, name }) => {
+          const isOn = chosen.includes(id);
+          return (
+            <li key={id}>
+              <label>
+                <input
+                  type="checkbox"
+                  checked={isOn}
+                  disabled={isOn ? chosen.length === 1 : chosen.length >= MOST}
+                  onChange={() => choose(id, !isOn)}
+                />
+                {name}
+              </label>
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}
