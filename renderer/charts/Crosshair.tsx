@@ -53,6 +53,7 @@ export function Crosshair({ label, plot, stops }: CrosshairProps) {
     <div
       className={styles.cross}
       style={{ left: plot.left, right: plot.right }}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <input> holds no crosshair
       role="slider"
       tabIndex={0}
       aria-label={label}

@@ -40,7 +40,7 @@ const LABEL_ROOM = 82;
 
 /** Lines over time. The drawing is hidden from assistive technology: the crosshair and the table say what it says. */
 export function LineFigure(props: LineFigureProps) {
-  const { lines, rows, stepped, fromMs, toMs, ticks, ends, since } = props;
+  const { lines, rows, stepped, ends } = props;
   const right = ends === null ? 10 : LABEL_ROOM;
   const dot = ({ key, ...point }: DotItemDotProps) => <Lone key={key} {...point} rows={rows} />;
   return (
@@ -53,37 +53,7 @@ export function LineFigure(props: LineFigureProps) {
           margin={{ top: PLOT_TOP, right, bottom: 0, left: 0 }}
           accessibilityLayer={false}
         >
-          <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-          {since && (
-            <ReferenceArea
-              x1={fromMs}
-              x2={since.atMs}
-              fill="var(--surface-sunken)"
-              fillOpacity={1}
-              shape={(area) => <Before {...area} text={since.text} />}
-            />
-          )}
-          <XAxis
-            dataKey="atMs"
-            type="number"
-            domain={[fromMs, toMs]}
-            ticks={[...props.timeTicks]}
-            tickFormatter={props.timeText}
-            height={PLOT_BOTTOM}
-            axisLine={false}
-            tickLine={false}
-            minTickGap={14}
-            interval="preserveEnd"
-          />
-          <YAxis
-            width={40}
-            domain={[0, ticks.at(-1) ?? 1]}
-            ticks={[...ticks]}
-            interval={0}
-            tickFormatter={props.tickText}
-            axisLine={false}
-            tickLine={false}
-          />
+          <Ground {...props} />
           {lines.map(({ id, hue }, index) => (
             <Line
               key={id}
@@ -103,6 +73,37 @@ export function LineFigure(props: LineFigureProps) {
       </div>
       <Crosshair label={props.label} plot={{ left: 40, right }} stops={props.stops} />
     </div>
+  );
+}
+
+/** What lies below the lines. */
+function Ground({ since, fromMs, toMs, ticks, ...props }: LineFigureProps) {
+  return (
+    <>
+      <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
+      {since && <ReferenceArea x1={fromMs} x2={since.atMs} shape={<Before text={since.text} />} />}
+      <XAxis
+        dataKey="atMs"
+        type="number"
+        domain={[fromMs, toMs]}
+        ticks={[...props.timeTicks]}
+        tickFormatter={props.timeText}
+        height={PLOT_BOTTOM}
+        axisLine={false}
+        tickLine={false}
+        minTickGap={14}
+        interval="preserveEnd"
+      />
+      <YAxis
+        width={40}
+        domain={[0, ticks.at(-1) ?? 1]}
+        ticks={[...ticks]}
+        interval={0}
+        tickFormatter={props.tickText}
+        axisLine={false}
+        tickLine={false}
+      />
+    </>
   );
 }
 

@@ -21,7 +21,7 @@ import { useShortcuts } from './use-shortcuts.ts';
 import { useTheme } from './use-theme.ts';
 
 const UsagePage = lazy(async () => ({
-  default: (await import('../usage/UsagePage.tsx')).UsagePage,
+  default: (await import('../usage-page/UsagePage.tsx')).UsagePage,
 }));
 
 const PAGES: Readonly<Record<Page, ComponentType>> = {

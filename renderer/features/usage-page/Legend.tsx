@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react';
 import { LineSwatch } from '../../charts/LineSwatch.tsx';
 import type { Hue } from '../../charts/line-style.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
@@ -54,15 +55,10 @@ interface FewProps {
 /** Where there are more accounts than lines: which of them are drawn. */
 export function Few({ accounts, shown: { chosen, choose } }: FewProps) {
   return (
-    <details
-      className={styles.few}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.currentTarget.open = false;
-        event.currentTarget.querySelector('summary')?.focus();
-      }}
-    >
-      <summary title={t.atMost}>{t.shown(chosen.length, accounts.length)}</summary>
+    <details className={styles.few}>
+      <summary title={t.atMost} onKeyDown={closeOnEscape}>
+        {t.shown(chosen.length, accounts.length)}
+      </summary>
       <ul>
         {accounts.map(({ id, name }) => {
           const isOn = chosen.includes(id);
@@ -74,6 +70,7 @@ export function Few({ accounts, shown: { chosen, choose } }: FewProps) {
                   checked={isOn}
                   disabled={isOn ? chosen.length === 1 : chosen.length >= MOST}
                   onChange={() => choose(id, !isOn)}
+                  onKeyDown={closeOnEscape}
                 />
                 {name}
               </label>
@@ -83,4 +80,11 @@ export function Few({ accounts, shown: { chosen, choose } }: FewProps) {
       </ul>
     </details>
   );
+}
+
+function closeOnEscape({ key, currentTarget }: KeyboardEvent): void {
+  const list = currentTarget.closest('details');
+  if (key !== 'Escape' || list === null) return;
+  list.open = false;
+  list.querySelector('summary')?.focus();
 }

@@ -8,6 +8,7 @@ import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { ChartPanel } from './ChartPanel.tsx';
 import { tokensOf } from './Totals.tsx';
+import { Scroll } from './Scroll.tsx';
 import styles from './Usage.module.css';
 import { contractAsk } from './use-history.ts';
 import type { UsageHistory } from './use-history.ts';
@@ -28,7 +29,7 @@ export function CostPanel({ history, nameOf, empty }: CostPanelProps) {
   const [by, setBy] = useState<By>('model');
   const rows = history.costs.groups.find((group) => group.by === by)?.rows ?? [];
   const title = `${t.costBy} ${t.by[by]}`;
-  const named = rows.map((row) => ({ ...row, name: rowName(by, row, nameOf) }));
+  const named = rows.map((row) => ({ row, name: rowName(by, row, nameOf) }));
   return (
     <ChartPanel
       title={t.costBy}
@@ -58,14 +59,15 @@ function rowName(by: By, { key }: CostRow, nameOf: (id: number) => string): stri
 
 interface NamedProps {
   readonly title: string;
-  readonly rows: readonly (CostRow & { readonly name: string })[];
+  readonly rows: readonly { readonly row: CostRow; readonly name: string }[];
 }
 
 function CostBars({ title, rows }: NamedProps) {
-  const most = Math.max(...rows.map(({ cost }) => cost ?? 0), Number.MIN_VALUE);
+  const most = Math.max(...rows.map(({ row }) => row.cost ?? 0), Number.MIN_VALUE);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
     <ul className={styles.bars} aria-label={title} tabIndex={0} data-view>
-      {rows.map(({ key, name, cost }) => (
+      {rows.map(({ row: { key, cost }, name }) => (
         <li key={key ?? ''}>
           <span title={name}>{name}</span>
           <b>{cost === null ? t.notKnown : formatDollars(cost)}</b>
@@ -78,7 +80,7 @@ function CostBars({ title, rows }: NamedProps) {
 
 function CostTable({ title, by, rows }: NamedProps & { readonly by: By }) {
   return (
-    <div className={styles.scroll} role="region" aria-label={title} tabIndex={0} data-view>
+    <Scroll title={title}>
       <table className={styles.roomy}>
         <thead>
           <tr>
@@ -90,9 +92,9 @@ function CostTable({ title, by, rows }: NamedProps & { readonly by: By }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.map(({ row, name }) => (
             <tr key={row.key ?? ''}>
-              <td className={cx(by === 'model' && row.key !== null && text.mono)}>{row.name}</td>
+              <td className={cx(by === 'model' && row.key !== null && text.mono)}>{name}</td>
               <td className={styles.num}>{formatCount(row.requests)}</td>
               <td className={styles.num}>{formatTokens(tokensOf(row))}</td>
               <td className={styles.num}>
@@ -105,6 +107,6 @@ function CostTable({ title, by, rows }: NamedProps & { readonly by: By }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

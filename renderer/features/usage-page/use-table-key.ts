@@ -9,7 +9,7 @@ export function useTableKey(
   onView: (view: View) => void,
 ): RefObject<HTMLDivElement | null> {
   const box = useRef<HTMLDivElement>(null);
-  const byKey = useRef(false);
+  const byKey = useRef<View | null>(null);
   useEffect(() => {
     const node = box.current;
     function onKey(event: KeyboardEvent): void {
@@ -17,15 +17,15 @@ export function useTableKey(
       const isSelect = event.target instanceof Element && event.target.matches('select');
       if (!isPlain || isSelect || event.key.toLowerCase() !== 't') return;
       event.preventDefault();
-      byKey.current = true;
-      onView(view === 'chart' ? 'table' : 'chart');
+      byKey.current = view === 'chart' ? 'table' : 'chart';
+      onView(byKey.current);
     }
     node?.addEventListener('keydown', onKey);
     return () => node?.removeEventListener('keydown', onKey);
   }, [view, onView]);
   useEffect(() => {
-    if (!byKey.current) return;
-    byKey.current = false;
+    if (byKey.current !== view) return;
+    byKey.current = null;
     box.current?.querySelector<HTMLElement>('[role="slider"], [data-view]')?.focus();
   }, [view]);
   return box;

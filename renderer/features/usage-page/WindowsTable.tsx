@@ -6,9 +6,10 @@ import { usageWords as t } from '../../text/usage-page.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import text from '../../ui/text.module.css';
+import { Scroll } from './Scroll.tsx';
 import styles from './Usage.module.css';
 import { bucketText } from './figure.tsx';
-import type { Drawing, DrawnLine } from './figure.tsx';
+import type { Drawing, DrawnLine, Measure } from './figure.tsx';
 import { bucketStart } from './lines.ts';
 import type { Bucket } from './lines.ts';
 
@@ -43,7 +44,7 @@ export function WindowsTable({ drawing, lines, buckets }: TableProps) {
   const rows = [...buckets].reverse().filter((bucket) => !isShort || isMarked(bucket));
   return (
     <>
-      <div className={styles.scroll} role="region" aria-label={title} tabIndex={0} data-view>
+      <Scroll title={title}>
         <table>
           <thead>
             <tr>
@@ -60,35 +61,20 @@ export function WindowsTable({ drawing, lines, buckets }: TableProps) {
             {rows.map((bucket) => (
               <tr key={bucket.startMs} className={isMarked(bucket) ? styles.mark : undefined}>
                 <td className={text.t2}>{bucketText(range, bucket.startMs)}</td>
-                {lines.map(({ id }) => {
-                  const reset = resets.get(`${String(id)} ${String(bucket.startMs)}`);
-                  const reading = bucket.readings.get(id);
-                  const value = measure === 'used' ? reading?.used : reading?.rate;
-                  return (
-                    <td key={id} className={styles.num}>
-                      {reset !== undefined ? (
-                        <>
-                          <span className={styles.tag}>
-                            <Icon of={RotateCcw} size={12} />
-                            {t.windows.reset.toLowerCase()}
-                          </span>
-                          {t.windows.fromTo(reset.before, reset.after)}
-                        </>
-                      ) : value === undefined || value === null ? (
-                        '–'
-                      ) : measure === 'used' ? (
-                        formatPercent(value)
-                      ) : (
-                        formatRate(value)
-                      )}
-                    </td>
-                  );
-                })}
+                {lines.map(({ id }) => (
+                  <td key={id} className={styles.num}>
+                    <Cell
+                      measure={measure}
+                      reset={resets.get(`${String(id)} ${String(bucket.startMs)}`)}
+                      reading={bucket.readings.get(id)}
+                    />
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <div className={styles.foot}>
         {t.windows.count(buckets.length, t.windows.step[range], resets.size)}
         {resets.size > 0 && (
@@ -99,4 +85,26 @@ export function WindowsTable({ drawing, lines, buckets }: TableProps) {
       </div>
     </>
   );
+}
+
+interface CellProps {
+  readonly measure: Measure;
+  readonly reset: { readonly before: number; readonly after: number } | undefined;
+  readonly reading: { readonly used: number | null; readonly rate: number | null } | undefined;
+}
+
+function Cell({ measure, reset, reading }: CellProps) {
+  if (reset !== undefined)
+    return (
+      <>
+        <span className={styles.tag}>
+          <Icon of={RotateCcw} size={12} />
+          {t.windows.reset.toLowerCase()}
+        </span>
+        {t.windows.fromTo(reset.before, reset.after)}
+      </>
+    );
+  const value = (measure === 'used' ? reading?.used : reading?.rate) ?? null;
+  if (value === null) return '–';
+  return measure === 'used' ? formatPercent(value) : formatRate(value);
 }

@@ -63,7 +63,7 @@ export function valueAt(
 
 export interface Row {
   readonly atMs: number;
-  readonly [line: `line${number}`]: number | null;
+  readonly [line: string]: number | null;
 }
 
 /** One row for each time at which any line has a corner or ends. */
@@ -78,12 +78,12 @@ export function rowsOf(lines: readonly (readonly Segment[])[], stepped = false):
     }
   return [...times]
     .sort((one, other) => one - other)
-    .map((atMs) => ({
-      atMs,
-      ...Object.fromEntries(
-        lines.map((segments, index) => [`line${index}`, valueAt(segments, atMs, stepped)]),
-      ),
-    }));
+    .map((atMs) => {
+      const row: Record<string, number | null> & { atMs: number } = { atMs };
+      for (const [index, segments] of lines.entries())
+        row[`line${String(index)}`] = valueAt(segments, atMs, stepped);
+      return row;
+    });
 }
 
 export interface Bucket {

@@ -18,6 +18,7 @@ import { shortName } from './names.ts';
 import { contractAsk } from './use-history.ts';
 import type { UsageHistory } from './use-history.ts';
 import { MOST, useShown } from './use-shown.ts';
+import type { Shown } from './use-shown.ts';
 import type { View } from './use-table-key.ts';
 
 const LineFigure = lazy(async () => ({
@@ -86,19 +87,6 @@ export function WindowsPanel(props: WindowsPanelProps) {
     buckets,
     left: others.length,
   };
-  const isFull = ids.length > MOST;
-  const legend = (
-    <Legend
-      lines={chosen.map((line) => ({
-        ...line,
-        text: isFull || measure === 'rate' ? line.short : line.name,
-      }))}
-      shown={shown}
-    >
-      {isFull && <Few accounts={ids.map((id) => ({ id, name: nameOf(id) }))} shown={shown} />}
-      {measure === 'used' && <MarkLegend drawing={drawing} />}
-    </Legend>
-  );
   const lead = [
     kind.provider === '' ? null : providerName,
     measure === 'used' ? t.windows.lead : t.drain.lead,
@@ -118,7 +106,9 @@ export function WindowsPanel(props: WindowsPanelProps) {
         table: 'windows',
       }}
       empty={empty}
-      legend={legend}
+      legend={
+        <LineLegend drawing={drawing} chosen={chosen} ids={ids} shown={shown} nameOf={nameOf} />
+      }
       chart={<LineFigure {...figureOf(drawing)} />}
       table={
         <WindowsTable
@@ -145,5 +135,32 @@ function MarkLegend({ drawing: { range, lines } }: { readonly drawing: Drawing }
       <i className={styles.dot} />
       {t.windows.reset}
     </span>
+  );
+}
+
+interface LineLegendProps {
+  readonly drawing: Drawing;
+  readonly chosen: readonly DrawnLine[];
+  readonly ids: readonly number[];
+  readonly shown: Shown;
+  readonly nameOf: (id: number) => string;
+}
+
+function LineLegend({ drawing, chosen, ids, shown, nameOf }: LineLegendProps) {
+  const isFull = ids.length > MOST;
+  const isBrief = isFull || drawing.measure === 'rate';
+  return (
+    <Legend
+      lines={chosen.map(({ id, hue, name, short }) => ({
+        id,
+        hue,
+        name,
+        text: isBrief ? short : name,
+      }))}
+      shown={shown}
+    >
+      {isFull && <Few accounts={ids.map((id) => ({ id, name: nameOf(id) }))} shown={shown} />}
+      {drawing.measure === 'used' && <MarkLegend drawing={drawing} />}
+    </Legend>
   );
 }

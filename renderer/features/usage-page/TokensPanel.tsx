@@ -17,6 +17,7 @@ import { usageWords as t } from '../../text/usage-page.ts';
 import text from '../../ui/text.module.css';
 import { ChartPanel } from './ChartPanel.tsx';
 import { tokensOf } from './Totals.tsx';
+import { Scroll } from './Scroll.tsx';
 import styles from './Usage.module.css';
 import { roundTicks } from './ticks.ts';
 import { TIME_BY, contractAsk } from './use-history.ts';
@@ -130,7 +131,7 @@ interface TokensTableProps {
 function TokensTable({ title, range, rows }: TokensTableProps) {
   const kinds = [...PARTS].reverse();
   return (
-    <div className={styles.scroll} role="region" aria-label={title} tabIndex={0} data-view>
+    <Scroll title={title}>
       <table>
         <thead>
           <tr>
@@ -161,6 +162,6 @@ function TokensTable({ title, range, rows }: TokensTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -87,7 +87,7 @@ export function useHistory(asked: UsageAsk): {
   useEffect(() => void read(), [read]);
   const seen = useRef(mark);
   useEffect(() => {
-    if (seen.current === mark) return;
+    if (seen.current === mark) return undefined;
     seen.current = mark;
     const waitMs = Math.max(0, lastMs.current + GAP_MS - performance.now());
     const timer = setTimeout(() => void read(), waitMs);
