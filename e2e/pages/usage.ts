@@ -33,11 +33,14 @@ export class UsagePage {
   }
 
   async chooseRange(name: string): Promise<void> {
-    await this.page.getByRole('radiogroup', { name: 'Range' }).getByText(name).click();
+    await this.page
+      .getByRole('radiogroup', { name: 'Range' })
+      .getByRole('radio', { name, exact: true })
+      .check();
   }
 
   async show(panel: Locator, view: 'Chart' | 'Table'): Promise<void> {
-    await panel.getByRole('radio', { name: view }).check({ force: true });
+    await panel.getByRole('radio', { name: view }).check();
   }
 
   crosshair(panel: Locator): Locator {

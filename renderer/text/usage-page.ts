@@ -25,8 +25,12 @@ export const usageWords = {
   allOf: (provider: string) => `All of ${provider}`,
   totals: 'Totals',
   requests: 'Requests',
-  retried: (count: number) =>
-    count === 0 ? 'each by its first account' : `${formatCount(count)} needed a second account`,
+  retried: (count: number, of: number) =>
+    of === 0
+      ? 'none in this time'
+      : count === 0
+        ? 'each by its first account'
+        : `${formatCount(count)} needed a second account`,
   tokens: 'Tokens',
   fromCache: (share: number | null) =>
     share === null ? 'none counted yet' : `${formatPercent(share)} read from cache`,

@@ -17,11 +17,10 @@ export interface LegendLine {
 interface LegendProps {
   readonly lines: readonly LegendLine[];
   readonly shown: Shown;
-  readonly children?: React.ReactNode;
 }
 
 /** A click hides a line, with Alt it leaves the line alone. */
-export function Legend({ lines, shown, children }: LegendProps) {
+export function Legend({ lines, shown }: LegendProps) {
   const { hidden } = shown;
   return (
     <>
@@ -37,7 +36,6 @@ export function Legend({ lines, shown, children }: LegendProps) {
           <span>{text}</span>
         </button>
       ))}
-      {children}
       {lines.some(({ id }) => hidden.has(id)) && (
         <button type="button" className={styles.all} onClick={shown.showAll}>
           {t.showAll}
@@ -49,11 +47,12 @@ export function Legend({ lines, shown, children }: LegendProps) {
 
 interface FewProps {
   readonly accounts: readonly { readonly id: number; readonly name: string }[];
+  readonly lines: readonly LegendLine[];
   readonly shown: Shown;
 }
 
 /** Where there are more accounts than lines: which of them are drawn. */
-export function Few({ accounts, shown: { chosen, choose } }: FewProps) {
+export function Few({ accounts, lines, shown: { chosen, choose } }: FewProps) {
   return (
     <details className={styles.few}>
       <summary title={t.atMost} onKeyDown={closeOnEscape}>
@@ -62,6 +61,7 @@ export function Few({ accounts, shown: { chosen, choose } }: FewProps) {
       <ul>
         {accounts.map(({ id, name }) => {
           const isOn = chosen.includes(id);
+          const hue = lines.find((line) => line.id === id)?.hue;
           return (
             <li key={id}>
               <label>
@@ -72,7 +72,8 @@ export function Few({ accounts, shown: { chosen, choose } }: FewProps) {
                   onChange={() => choose(id, !isOn)}
                   onKeyDown={closeOnEscape}
                 />
-                {name}
+                <span>{name}</span>
+                {hue !== undefined && <LineSwatch hue={hue} />}
               </label>
             </li>
           );

@@ -54,7 +54,7 @@ function longText(range: HistoryRange, key: string): string {
 }
 
 function figureOf(title: string, range: HistoryRange, rows: readonly CostRow[]): BarFigureProps {
-  const ticks = roundTicks(Math.max(1, ...rows.map(tokensOf)));
+  const ticks = roundTicks(Math.max(4, ...rows.map(tokensOf)));
   const kinds = [...PARTS].reverse();
   return {
     label: t.crosshair(title),

@@ -26,7 +26,7 @@ export function Totals({ history }: { readonly history: UsageHistory }) {
   const { dry } = history.windows;
   const tokens = tokensOf(totals);
   const figures = [
-    [t.requests, formatCount(totals.requests), t.retried(totals.retried)],
+    [t.requests, formatCount(totals.requests), t.retried(totals.retried, totals.requests)],
     [
       t.tokens,
       formatTokens(tokens),

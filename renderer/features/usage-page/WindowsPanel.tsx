@@ -148,19 +148,21 @@ interface LineLegendProps {
 
 function LineLegend({ drawing, chosen, ids, shown, nameOf }: LineLegendProps) {
   const isFull = ids.length > MOST;
-  const isBrief = isFull || drawing.measure === 'rate';
+  const isBrief = drawing.measure === 'rate';
+  const lines = chosen.map(({ id, hue, name, short }) => ({
+    id,
+    hue,
+    name,
+    text: isBrief ? short : name,
+  }));
   return (
-    <Legend
-      lines={chosen.map(({ id, hue, name, short }) => ({
-        id,
-        hue,
-        name,
-        text: isBrief ? short : name,
-      }))}
-      shown={shown}
-    >
-      {isFull && <Few accounts={ids.map((id) => ({ id, name: nameOf(id) }))} shown={shown} />}
+    <>
+      {isFull ? (
+        <Few accounts={ids.map((id) => ({ id, name: nameOf(id) }))} lines={lines} shown={shown} />
+      ) : (
+        <Legend lines={lines} shown={shown} />
+      )}
       {drawing.measure === 'used' && <MarkLegend drawing={drawing} />}
-    </Legend>
+    </>
   );
 }

@@ -76,7 +76,7 @@ export function WindowsTable({ drawing, lines, buckets }: TableProps) {
         </table>
       </Scroll>
       <div className={styles.foot}>
-        {t.windows.count(buckets.length, t.windows.step[range], resets.size)}
+        <span>{t.windows.count(buckets.length, t.windows.step[range], resets.size)}</span>
         {resets.size > 0 && (
           <Button tone="quiet" small aria-pressed={isShort} onClick={() => setShort(!isShort)}>
             {isShort ? t.windows.everything : t.windows.resetsOnly}

@@ -114,7 +114,9 @@ export function figureOf(drawing: Drawing): LineFigureProps {
   return {
     label: t.crosshair(title),
     lines: lines.map(({ id, hue }) => ({ id, hue })),
-    rows: rowsOf(segments, range === '1y'),
+    // Without a row the axes would not be drawn.
+    rows:
+      values.length === 0 ? [{ atMs: fromMs }, { atMs: toMs }] : rowsOf(segments, range === '1y'),
     stepped: range === '1y',
     fromMs,
     toMs,
