@@ -110,7 +110,7 @@ test('arrow keys move the crosshair, T shows the table and brings the chart back
     'person2',
     'person3',
   ]);
-  await expect(windows.getByRole('region', { name: 'Weekly windows' })).toBeFocused();
+  await expect(windows.getByRole('region', { name: 'Weekly windows, as a table' })).toBeFocused();
   await expect(
     windows.getByText(/^\d+ hours, [1-9] resets?\. Dashes: not read then\.$/),
   ).toBeVisible();
@@ -122,7 +122,7 @@ test('arrow keys move the crosshair, T shows the table and brings the chart back
   await expect(table.getByRole('row')).toHaveCount(all);
   await expectAccessible(page);
   await picture(page, '3-table');
-  await windows.getByRole('region', { name: 'Weekly windows' }).focus();
+  await windows.getByRole('region', { name: 'Weekly windows, as a table' }).focus();
   await page.keyboard.press('T');
   await expect(crosshair).toBeFocused();
 });
@@ -198,12 +198,12 @@ test.describe('over a year', () => {
     await picture(page, '6-year');
     await usage.show(usage.panel('Tokens by week'), 'Table');
     await usage.show(usage.panel('Cost by'), 'Chart');
-    await page.getByLabel('Cost by').selectOption('client');
+    await page.getByRole('combobox', { name: 'Cost by' }).selectOption('client');
     await expectAccessible(page);
     await picture(page, '7-other-views');
 
     await usage.chooseRange('7 d');
-    await page.getByLabel('Accounts', { exact: true }).selectOption('person2@example.com');
+    await page.getByRole('combobox', { name: 'Accounts' }).selectOption('person2@example.com');
     await expect(windows.locator('.recharts-line-curve')).toHaveCount(1);
     await expectAccessible(page);
     await picture(page, '8-one');

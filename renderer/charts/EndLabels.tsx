@@ -7,6 +7,8 @@ export interface EndLabel {
   readonly color: string;
   /** Its end's height, 0 at the bottom, 1 at the top. */
   readonly share: number;
+  /** Between the left edge and the right one, 0 to 1. */
+  readonly x: number;
 }
 
 interface EndLabelsProps {
@@ -26,14 +28,14 @@ export function EndLabels({ labels, more }: EndLabelsProps) {
   const x = right + (isLed ? 14 : 6);
   return (
     <g className={styles.ends}>
-      {ordered.map(({ text, color }, index) => {
+      {ordered.map(({ text, color, x: end }, index) => {
         const place = places[index] ?? 0;
         return (
           <g key={text}>
             {isLed && (
               <path
                 className={styles.lead}
-                d={`M${String(right + 1)} ${String(ends[index] ?? 0)}L${String(x - 2)} ${String(place)}`}
+                d={`M${String(plot.x + end * plot.width + 2)} ${String(ends[index] ?? 0)}L${String(x - 2)} ${String(place)}`}
               />
             )}
             <text x={x} y={place + 4} style={{ fill: color }}>

@@ -8,6 +8,11 @@ const two = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFra
 const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
 const month = new Intl.DateTimeFormat(LOCALE, { month: 'short' });
 const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const dayMonthYear = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 const longDay = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
 const clock = new Intl.DateTimeFormat(LOCALE, {
   hour: '2-digit',
@@ -39,12 +44,9 @@ export function formatAxisTokens(count: number): string {
   return formatTokens(count).replace(/\.0(?=\D|$)/, '');
 }
 
-export function formatAxisRate(percentPerHour: number): string {
-  return percentPerHour === 0 ? '0' : (percentPerHour < 10 ? two : whole).format(percentPerHour);
-}
-
-export function formatAxisDollars(amount: number): string {
-  return `$${(amount > 0 && amount < 10 ? two : whole).format(amount)}`;
+/** `top`: of the axis, whose marks have as many places as each other. */
+export function formatAxisRate(percentPerHour: number, top: number): string {
+  return percentPerHour === 0 ? '0' : (top < 10 ? two : whole).format(percentPerHour);
 }
 
 /** `Fri 13`. */
@@ -75,13 +77,13 @@ export function formatLongDay(atMs: number): string {
   return `${weekday.format(atMs)} ${longDay.format(atMs)}`;
 }
 
-/** `12 to 19 November`, `28 October to 3 November`, `19 November`. */
+/** `12 to 19 November`, `28 October to 3 November`, `19 November`, `22 Nov 2025 to 21 Nov 2026`. */
 export function formatSpan(fromMs: number, toMs: number): string {
   const [from, to] = [new Date(fromMs), new Date(toMs)];
   const isSameMonth = from.getMonth() === to.getMonth() && from.getFullYear() === to.getFullYear();
   if (isSameMonth && from.getDate() === to.getDate()) return longDay.format(to);
   const isSameYear = from.getFullYear() === to.getFullYear();
-  const year = isSameYear ? '' : ` ${String(from.getFullYear())}`;
-  const start = isSameMonth ? String(from.getDate()) : longDay.format(from) + year;
-  return `${start} to ${longDay.format(to)}${isSameYear ? '' : ` ${String(to.getFullYear())}`}`;
+  if (!isSameYear) return `${dayMonthYear.format(from)} to ${dayMonthYear.format(to)}`;
+  const start = isSameMonth ? String(from.getDate()) : longDay.format(from);
+  return `${start} to ${longDay.format(to)}`;
 }

@@ -49,6 +49,8 @@ export const usageWords = {
       .filter((part) => part !== null)
       .join(', '),
   view: (title: string) => `View of ${title}`,
+  /** The name of the scrolled part; two of the same name would be one landmark. */
+  tableOf: (title: string) => `${title}, as a table`,
   chart: 'Chart',
   table: 'Table',
   csv: 'CSV',

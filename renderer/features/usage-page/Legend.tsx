@@ -12,6 +12,8 @@ export interface LegendLine {
   readonly name: string;
   /** As it stands here; the whole name is in the tooltip. */
   readonly text: string;
+  /** Where there is little room. */
+  readonly brief: string;
 }
 
 interface LegendProps {
@@ -24,7 +26,7 @@ export function Legend({ lines, shown }: LegendProps) {
   const { hidden } = shown;
   return (
     <>
-      {lines.map(({ id, hue, name, text }) => (
+      {lines.map(({ id, hue, name, text, brief }) => (
         <button
           key={id}
           type="button"
@@ -33,7 +35,8 @@ export function Legend({ lines, shown }: LegendProps) {
           onClick={(event) => (event.altKey ? shown.only(id) : shown.toggle(id))}
         >
           <LineSwatch hue={hue} />
-          <span>{text}</span>
+          <span className={styles.whole}>{text}</span>
+          <span className={styles.brief}>{brief}</span>
         </button>
       ))}
       {lines.some(({ id }) => hidden.has(id)) && (

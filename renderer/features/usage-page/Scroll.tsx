@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { usageWords as t } from '../../text/usage-page.ts';
 import styles from './Usage.module.css';
 
 interface ScrollProps {
@@ -10,7 +11,7 @@ interface ScrollProps {
 export function Scroll({ title, children }: ScrollProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <section className={styles.scroll} aria-label={title} tabIndex={0} data-view>
+    <section className={styles.scroll} aria-label={t.tableOf(title)} tabIndex={0} data-view>
       {children}
     </section>
   );

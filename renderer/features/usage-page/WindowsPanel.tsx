@@ -154,6 +154,7 @@ function LineLegend({ drawing, chosen, ids, shown, nameOf }: LineLegendProps) {
     hue,
     name,
     text: isBrief ? short : name,
+    brief: short,
   }));
   return (
     <>

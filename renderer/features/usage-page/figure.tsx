@@ -123,20 +123,28 @@ export function figureOf(drawing: Drawing): LineFigureProps {
     timeTicks: timeTicks(range, fromMs, toMs),
     timeText: TICK_TEXT[range],
     ticks,
-    tickText: measure === 'used' ? formatPercent : formatAxisRate,
+    tickText: measure === 'used' ? formatPercent : (value) => formatAxisRate(value, top),
     marks: marksOf(drawing, x),
     stops: stopsOf(drawing, x, top),
-    ends: measure === 'rate' ? null : endsOf(drawing),
+    ends: measure === 'rate' ? null : endsOf(drawing, x),
     more: drawing.left > 0 ? t.windows.more(drawing.left) : null,
     since: isLate && measure === 'used' ? { atMs: sinceMs, text: t.windows.before(sinceMs) } : null,
   };
 }
 
-function endsOf({ lines }: Drawing) {
+function endsOf({ lines }: Drawing, x: (atMs: number) => number) {
   return lines.flatMap(({ hue, short, series }) => {
-    const used = series.points.findLast((point) => point.used !== null)?.used ?? null;
-    if (used === null) return [];
-    return [{ text: `${short} ${formatPercent(used)}`, color: hueColor(hue), share: used }];
+    const last = series.points.findLast(({ used }) => used !== null);
+    if (last === undefined || last.used === null) return [];
+    const { at, used } = last;
+    return [
+      {
+        text: `${short} ${formatPercent(used)}`,
+        color: hueColor(hue),
+        share: used,
+        x: x(Date.parse(at)),
+      },
+    ];
   });
 }
 
