@@ -92,7 +92,7 @@ function Ground({ since, fromMs, toMs, ticks, ...props }: LineFigureProps) {
         axisLine={false}
         tickLine={false}
         minTickGap={14}
-        interval="preserveEnd"
+        interval="equidistantPreserveStart"
       />
       <YAxis
         width={40}

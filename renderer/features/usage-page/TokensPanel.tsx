@@ -132,7 +132,7 @@ function TokensTable({ title, range, rows }: TokensTableProps) {
   const kinds = [...PARTS].reverse();
   return (
     <Scroll title={title}>
-      <table>
+      <table className={styles.close}>
         <thead>
           <tr>
             <th aria-sort="descending">{t.timeHead[range]}</th>
@@ -148,7 +148,7 @@ function TokensTable({ title, range, rows }: TokensTableProps) {
         <tbody>
           {[...rows].reverse().map((row) => (
             <tr key={row.key}>
-              <td className={text.t2}>{longText(range, row.key ?? '').replace(/^Week of /, '')}</td>
+              <td className={text.t2}>{tickText(range, row.key ?? '')}</td>
               <td className={styles.num}>{formatCount(row.requests)}</td>
               {kinds.map(({ key }) => (
                 <td key={key} className={styles.num}>
