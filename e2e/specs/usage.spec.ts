@@ -104,6 +104,13 @@ test('arrow keys move the crosshair, T shows the table and brings the chart back
   expect(await crosshair.getAttribute('aria-valuetext')).not.toBe(newest);
   await expectAccessible(page);
   await picture(page, '2-crosshair');
+  await page.setViewportSize(NARROW);
+  await crosshair.focus();
+  await page.keyboard.press('ArrowLeft');
+  await picture(page, '2-crosshair-360');
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.setViewportSize(WIDE);
   await page.keyboard.press('t');
   const table = windows.getByRole('table');
   await expect(table.getByRole('columnheader')).toHaveText([
