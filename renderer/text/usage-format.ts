@@ -67,6 +67,11 @@ export function formatClockTick(atMs: number): string {
   return clock.format(atMs);
 }
 
+/** `Wed 18, 18:00`, of a month `18 Nov, 18:00`. */
+export function formatBriefHour(atMs: number, isMonth: boolean): string {
+  return `${isMonth ? dayMonth.format(atMs) : formatWeekdayTick(atMs)}, ${clock.format(atMs)}`;
+}
+
 /** `Wed 18 November, 18:00`. */
 export function formatHour(atMs: number): string {
   return `${weekday.format(atMs)} ${longDay.format(atMs)}, ${clock.format(atMs)}`;

@@ -2,13 +2,13 @@ import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { LineSwatch } from '../../charts/LineSwatch.tsx';
 import { formatPercent, formatRate } from '../../../shared/text/format.ts';
+import { formatBriefHour, formatDayTick } from '../../text/usage-format.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import text from '../../ui/text.module.css';
 import { Scroll } from './Scroll.tsx';
 import styles from './Usage.module.css';
-import { bucketText } from './figure.tsx';
 import type { Drawing, DrawnLine, Measure } from './figure.tsx';
 import { bucketStart } from './lines.ts';
 import type { Bucket } from './lines.ts';
@@ -45,10 +45,10 @@ export function WindowsTable({ drawing, lines, buckets }: TableProps) {
   return (
     <>
       <Scroll title={title}>
-        <table>
+        <table className={styles.close}>
           <thead>
             <tr>
-              <th aria-sort="descending">{t.time}</th>
+              <th aria-sort="descending">{range === '1y' ? t.timeHead[range] : t.time}</th>
               {lines.map(({ id, hue, name, short }) => (
                 <th key={id} className={styles.num} title={name}>
                   <LineSwatch hue={hue} />
@@ -60,7 +60,11 @@ export function WindowsTable({ drawing, lines, buckets }: TableProps) {
           <tbody>
             {rows.map((bucket) => (
               <tr key={bucket.startMs} className={isMarked(bucket) ? styles.mark : undefined}>
-                <td className={text.t2}>{bucketText(range, bucket.startMs)}</td>
+                <td className={text.t2}>
+                  {range === '1y'
+                    ? formatDayTick(bucket.startMs)
+                    : formatBriefHour(bucket.startMs, range === '30d')}
+                </td>
                 {lines.map(({ id }) => (
                   <td key={id} className={styles.num}>
                     <Cell

@@ -49,7 +49,7 @@ const TICK_TEXT: Readonly<Record<HistoryRange, (atMs: number) => string>> = {
   '1y': formatMonthTick,
 };
 
-export function bucketText(range: HistoryRange, startMs: number): string {
+function bucketText(range: HistoryRange, startMs: number): string {
   return range === '1y' ? t.windows.weekOf(startMs) : formatHour(startMs);
 }
 
