@@ -67,7 +67,9 @@ export function LineFigure(props: LineFigureProps) {
               isAnimationActive={false}
             />
           ))}
-          {lines.length === 0 && <Line dataKey="none" stroke="none" isAnimationActive={false} />}
+          {lines.length === 0 && (
+            <Line dataKey="none" stroke="none" dot={false} isAnimationActive={false} />
+          )}
           <Marks marks={props.marks} />
           {ends !== null && <EndLabels labels={ends} more={props.more ?? null} />}
         </LineChart>

@@ -114,9 +114,14 @@ export function figureOf(drawing: Drawing): LineFigureProps {
   return {
     label: t.crosshair(title),
     lines: lines.map(({ id, hue }) => ({ id, hue })),
-    // Without a row the axes would not be drawn.
+    // Without a number the axes would not be drawn.
     rows:
-      values.length === 0 ? [{ atMs: fromMs }, { atMs: toMs }] : rowsOf(segments, range === '1y'),
+      values.length === 0
+        ? [
+            { atMs: fromMs, none: 0 },
+            { atMs: toMs, none: 0 },
+          ]
+        : rowsOf(segments, range === '1y'),
     stepped: range === '1y',
     fromMs,
     toMs,
