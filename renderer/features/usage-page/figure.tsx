@@ -107,7 +107,10 @@ export function figureOf(drawing: Drawing): LineFigureProps {
     ),
   );
   const values = segments.flat(2).map(({ value }) => value);
-  const ticks = measure === 'used' ? [0, 0.25, 0.5, 0.75, 1] : roundTicks(Math.max(0.1, ...values));
+  const ticks =
+    measure === 'used'
+      ? [0, 0.25, 0.5, 0.75, 1]
+      : roundTicks(values.length === 0 ? 1 : Math.max(0.1, ...values));
   const top = ticks.at(-1) ?? 1;
   const sinceMs = history.since === null ? null : Date.parse(history.since);
   const isLate = sinceMs !== null && x(sinceMs) > 0.02;
