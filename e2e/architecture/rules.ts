@@ -153,6 +153,7 @@ export const RULES: readonly FolderRule[] = [
       'npm:zustand',
       'npm:@base-ui/react',
       'npm:lucide-react',
+      'npm:recharts',
     ],
   },
   // The simulator is written from the providers' facts, so that a wrong reading in Sluice shows.
@@ -163,6 +164,8 @@ export const RULES: readonly FolderRule[] = [
 export const CONFINED: readonly { readonly name: string; readonly to: readonly string[] }[] = [
   { name: 'npm:better-sqlite3', to: ['main/store'] },
   { name: 'npm:keytar', to: ['main/vault'] },
+  // A hundred kilobytes: in a chunk of its own.
+  { name: 'npm:recharts', to: ['renderer/charts'] },
   { name: 'npm:undici', to: ['main/platform', 'main/proxy', 'e2e/bench'] },
   {
     name: 'npm:electron',

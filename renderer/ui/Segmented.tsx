@@ -1,11 +1,19 @@
+import type { LucideIcon } from 'lucide-react';
 import { useId } from 'react';
+import { Icon } from './Icon.tsx';
 import styles from './Segmented.module.css';
+import text from './text.module.css';
 import { cx } from './cx.ts';
 
 interface SegmentedProps<T extends string> {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly text: string }[];
+  readonly options: readonly {
+    readonly value: T;
+    readonly text: string;
+    /** Shown instead of the text, which is then its name and tooltip. */
+    readonly icon?: LucideIcon;
+  }[];
   readonly onChange: (value: T) => void;
   /** As wide as its line where the page is narrow. */
   readonly stretched?: boolean;
@@ -30,7 +38,14 @@ export function Segmented<T extends string>(props: SegmentedProps<T>) {
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />
-          <span className={styles.text}>{option.text}</span>
+          {option.icon === undefined ? (
+            <span className={styles.text}>{option.text}</span>
+          ) : (
+            <span className={cx(styles.text, styles.icon)} title={option.text}>
+              <Icon of={option.icon} size={14} />
+              <span className={text.hidden}>{option.text}</span>
+            </span>
+          )}
         </label>
       ))}
     </div>

@@ -1,0 +1,76 @@
+import { useMemo, useState } from 'react';
+import type { HistoryRange } from '../../../shared/model/history.ts';
+import { useSnapshot } from '../../state/context.ts';
+import { usageWords as t } from '../../text/usage-page.ts';
+import { words } from '../../text/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ErrorNote, Note } from '../../ui/Note.tsx';
+import { PageBody } from '../../ui/PageBody.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
+import { Banners } from '../shell/Banners.tsx';
+import { ScopeSelect } from './ScopeSelect.tsx';
+import { UsageBody } from './UsageBody.tsx';
+import { UsageSkeleton } from './UsageSkeleton.tsx';
+import { namer } from './names.ts';
+import { useHistory } from './use-history.ts';
+import type { UsageAsk } from './use-history.ts';
+
+const RANGES = (['24h', '7d', '30d', '1y'] as const).map((value) => ({
+  value,
+  text: t.ranges[value],
+}));
+
+/** What was used, when, by what, and what it would have cost. */
+export function UsagePage() {
+  const accounts = useSnapshot((s) => s.accounts);
+  const mask = useSnapshot((s) => s.settings.maskEmails);
+  const nameOf = useMemo(() => namer(accounts, mask), [accounts, mask]);
+  const [asked, setAsked] = useState<UsageAsk>({
+    range: '7d',
+    scope: { provider: null, account: null },
+  });
+  const { history, error, retry } = useHistory(asked);
+  const lead =
+    history === null
+      ? error === null
+        ? t.reading
+        : t.unread
+      : t.lead(Date.parse(history.windows.from), Date.parse(history.windows.to));
+  const setRange = (range: HistoryRange): void => setAsked({ ...asked, range });
+  return (
+    <>
+      <PageHead title={t.title} detail={lead}>
+        <ScopeSelect
+          scope={asked.scope}
+          accounts={accounts}
+          nameOf={nameOf}
+          onChange={(scope) => setAsked({ ...asked, scope })}
+        />
+        <Segmented label={t.range} value={asked.range} options={RANGES} onChange={setRange} />
+      </PageHead>
+      {history === null && error === null ? (
+        <UsageSkeleton />
+      ) : (
+        <PageBody>
+          <Banners slim />
+          {error !== null && (
+            <>
+              {history === null ? (
+                <Note tone="needs" title={t.failed}>
+                  {[error.message, error.hint].filter(Boolean).join(' ')}
+                </Note>
+              ) : (
+                <ErrorNote error={error} after={t.old(history.readAtMs)} />
+              )}
+              <div>
+                <Button onClick={retry}>{words.common.tryAgain}</Button>
+              </div>
+            </>
+          )}
+          {history !== null && <UsageBody history={history} nameOf={nameOf} />}
+        </PageBody>
+      )}
+    </>
+  );
+}

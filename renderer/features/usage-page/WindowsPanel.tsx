@@ -1,0 +1,169 @@
+import { lazy, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Hue } from '../../charts/line-style.ts';
+import { Shape } from '../../ui/Shape.tsx';
+import text from '../../ui/text.module.css';
+import { cx } from '../../ui/cx.ts';
+import { usageWords as t } from '../../text/usage-page.ts';
+import { ChartPanel } from './ChartPanel.tsx';
+import { Few, Legend } from './Legend.tsx';
+import styles from './Usage.module.css';
+import { WindowsTable } from './WindowsTable.tsx';
+import { figureOf } from './figure.tsx';
+import type { Drawing, DrawnLine, Measure } from './figure.tsx';
+import { isWeekly } from './kinds.ts';
+import type { Kind } from './kinds.ts';
+import { bucketsOf } from './lines.ts';
+import { shortName } from './names.ts';
+import { contractAsk } from './use-history.ts';
+import type { UsageHistory } from './use-history.ts';
+import { MOST, useShown } from './use-shown.ts';
+import type { Shown } from './use-shown.ts';
+import type { View } from './use-table-key.ts';
+
+const LineFigure = lazy(async () => ({
+  default: (await import('../../charts/LineFigure.tsx')).LineFigure,
+}));
+
+interface WindowsPanelProps {
+  readonly measure: Measure;
+  readonly history: UsageHistory;
+  readonly kind: Kind | undefined;
+  readonly nameOf: (id: number) => string;
+  readonly providerName: string;
+  readonly choice?: ReactNode;
+  readonly empty: { readonly title: string; readonly detail: string } | null;
+}
+
+function titleOf({ measure, history, kind }: WindowsPanelProps): string {
+  if (measure === 'rate') return t.drain.title;
+  if (kind === undefined || isWeekly(kind))
+    return history.range === '1y' ? t.windows.yearly : t.windows.weekly;
+  return t.windows.other(kind.label);
+}
+
+/** The fullest first, so that what matters is among the four that are drawn. */
+function byFullness({ series }: Kind): readonly number[] {
+  const last = new Map(
+    series.map(({ account, points }) => [
+      account,
+      points.findLast(({ used }) => used !== null)?.used ?? -1,
+    ]),
+  );
+  return [...last.keys()].sort((one, other) => (last.get(other) ?? 0) - (last.get(one) ?? 0));
+}
+
+function drawn(
+  { series }: Kind,
+  ids: readonly number[],
+  nameOf: (id: number) => string,
+): readonly DrawnLine[] {
+  return ids.flatMap((id, index) => {
+    const found = series.find(({ account }) => account === id);
+    const name = nameOf(id);
+    const hue = ((index % MOST) + 1) as Hue;
+    return found === undefined ? [] : [{ id, hue, name, short: shortName(name), series: found }];
+  });
+}
+
+const NO_KIND: Kind = { key: '', provider: '', label: '', durationMs: null, series: [] };
+
+/** Lines of one window of a provider's accounts: how full it was, or how fast it drained. */
+export function WindowsPanel(props: WindowsPanelProps) {
+  const { measure, history, kind = NO_KIND, nameOf, providerName, choice, empty } = props;
+  const [view, setView] = useState<View>('chart');
+  const ids = byFullness(kind);
+  const shown = useShown(ids);
+  const chosen = drawn(kind, shown.chosen, nameOf);
+  const others = ids.filter((id) => !shown.chosen.includes(id));
+  const title = titleOf(props);
+  const buckets = bucketsOf(kind.series, history.windows.stepMs);
+  const drawing: Drawing = {
+    title,
+    measure,
+    range: history.range,
+    history: history.windows,
+    lines: chosen.filter(({ id }) => !shown.hidden.has(id)),
+    buckets,
+    left: others.length,
+  };
+  const lead = [
+    kind.provider === '' ? null : providerName,
+    measure === 'used' ? t.windows.lead : t.drain.lead,
+  ];
+  return (
+    <ChartPanel
+      title={title}
+      lead={
+        choice === undefined ? lead.filter((part) => part !== null).join(', ') : (lead[1] ?? '')
+      }
+      choice={choice}
+      view={view}
+      onView={setView}
+      csv={{
+        ...contractAsk(history),
+        ...(kind.provider === '' ? {} : { provider: kind.provider }),
+        table: 'windows',
+      }}
+      empty={empty}
+      legend={
+        <LineLegend drawing={drawing} chosen={chosen} ids={ids} shown={shown} nameOf={nameOf} />
+      }
+      chart={<LineFigure {...figureOf(drawing)} />}
+      table={
+        <WindowsTable
+          drawing={drawing}
+          lines={[...chosen, ...drawn(kind, others, nameOf)]}
+          buckets={buckets}
+        />
+      }
+    />
+  );
+}
+
+function MarkLegend({ drawing: { range, lines } }: { readonly drawing: Drawing }) {
+  if (range === '1y')
+    return lines.some(({ series }) => series.dry.length > 0) ? (
+      <span className={cx(text.verdict, text.dry)}>
+        <Shape kind="dry" />
+        {t.windows.ranDry}
+      </span>
+    ) : null;
+  if (!lines.some(({ series }) => series.resets.length > 0)) return null;
+  return (
+    <span>
+      <i className={styles.dot} />
+      {t.windows.reset}
+    </span>
+  );
+}
+
+interface LineLegendProps {
+  readonly drawing: Drawing;
+  readonly chosen: readonly DrawnLine[];
+  readonly ids: readonly number[];
+  readonly shown: Shown;
+  readonly nameOf: (id: number) => string;
+}
+
+function LineLegend({ drawing, chosen, ids, shown, nameOf }: LineLegendProps) {
+  const isFull = ids.length > MOST;
+  const isBrief = drawing.measure === 'rate';
+  const lines = chosen.map(({ id, hue, name, short }) => ({
+    id,
+    hue,
+    name,
+    text: isBrief ? short : name,
+    brief: short,
+  }));
+  return (
+    <>
+      {isFull ? (
+        <Few accounts={ids.map((id) => ({ id, name: nameOf(id) }))} lines={lines} shown={shown} />
+      ) : (
+        <Legend lines={lines} shown={shown} />
+      )}
+      {drawing.measure === 'used' && <MarkLegend drawing={drawing} />}
+    </>
+  );
+}
