@@ -91,7 +91,9 @@ export class Answer implements Caller {
   get progress(): Progress {
     const { account, attempts } = this;
     const told = { model: this.#model, session: this.#session, firstByteMs: this.#firstByteMs };
-    return { account: account?.id ?? null, attempts: attempts.sent, ...told };
+    // A copy: what was told must not change with it.
+    const attemptList = [...attempts.list];
+    return { account: account?.id ?? null, attempts: attempts.sent, attemptList, ...told };
   }
 
   describe(
@@ -201,6 +203,7 @@ export class Answer implements Caller {
     this.attempts.end(status, this.#reason ?? reasonOf(code, status));
     this.#reason = null;
     this.#code = null;
+    this.#shared.running.changed();
   }
 
   /** Sends the last answer that was kept; false when there is none. */

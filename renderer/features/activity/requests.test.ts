@@ -55,6 +55,7 @@ test('a request that both lists know has ended, and stands once', () => {
     attempts,
     session,
     firstByteMs,
+    attemptList: [],
   };
   const later = { ...running, id: 'b', at: new Date(NOON + 1).toISOString() };
   expect(toRows([record], [later, running]).map((row) => [row.id, row.outcome])).toEqual([
