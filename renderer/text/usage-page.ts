@@ -97,6 +97,7 @@ export const usageWords = {
   costBy: 'Cost by',
   by: { model: 'model', client: 'client', account: 'account' },
   byHead: { model: 'Model', client: 'Client', account: 'Account' },
+  removed: (id: number) => `Account ${String(id)}, removed`,
   share: 'Share',
   costHead: 'Cost',
   time: 'Time',

@@ -28,7 +28,13 @@ function Answer({ provider, model }: AnswerProps) {
   const nameOf = useNames();
   const nowMs = useNow();
   if (error !== null) return <ErrorNote error={error} />;
-  if (ranking === null) return <p className={text.t3}>{t.loading}</p>;
+  // Not read out: each letter that is typed asks again.
+  if (ranking === null)
+    return (
+      <p className={text.t3} aria-hidden="true">
+        {t.loading}
+      </p>
+    );
   const [first] = ableOf(ranking);
   const takes = ranking.override ?? first?.id;
   const unfit = ranking.order.filter(({ plan, eligible }) => eligible && !plan.fits);

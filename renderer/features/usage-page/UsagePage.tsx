@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { HistoryRange } from '../../../shared/model/history.ts';
 import { useSnapshot } from '../../state/context.ts';
+import { useAccountNames } from '../../state/use-account-names.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -12,7 +13,7 @@ import { Banners } from '../shell/Banners.tsx';
 import { ScopeSelect } from './ScopeSelect.tsx';
 import { UsageBody } from './UsageBody.tsx';
 import { UsageSkeleton } from './UsageSkeleton.tsx';
-import { namer } from './names.ts';
+import { nameOnChart } from './names.ts';
 import { useHistory } from './use-history.ts';
 import type { UsageAsk } from './use-history.ts';
 
@@ -24,8 +25,8 @@ const RANGES = (['24h', '7d', '30d', '1y'] as const).map((value) => ({
 /** What was used, when, by what, and what it would have cost. */
 export function UsagePage() {
   const accounts = useSnapshot((s) => s.accounts);
-  const mask = useSnapshot((s) => s.settings.maskEmails);
-  const nameOf = useMemo(() => namer(accounts, mask), [accounts, mask]);
+  const names = useAccountNames(nameOnChart);
+  const nameOf = useCallback((id: number) => names(id) ?? t.removed(id), [names]);
   const [asked, setAsked] = useState<UsageAsk>({
     range: '7d',
     scope: { provider: null, account: null },

@@ -1,0 +1,26 @@
+import { useMemo } from 'react';
+import type { Account } from '../../shared/model/account.ts';
+import { distinctName } from '../../shared/text/identity.ts';
+import { useSnapshot } from './context.ts';
+
+type Naming = (account: Account, all: readonly Account[], mask: boolean) => string;
+
+/** Null: there is no such account, or no more. */
+export type AccountNames = (id: number) => string | null;
+
+/** What accounts are called; each name is made when it is first asked for, as it looks at all others. */
+export function useAccountNames(naming: Naming = distinctName): AccountNames {
+  const accounts = useSnapshot((s) => s.accounts);
+  const mask = useSnapshot((s) => s.settings.maskEmails);
+  return useMemo(() => {
+    const byId = new Map(accounts.map((account) => [account.id, account]));
+    const names = new Map<number, string>();
+    return (id) => {
+      const account = byId.get(id);
+      if (account === undefined) return null;
+      const name = names.get(id) ?? naming(account, accounts, mask);
+      names.set(id, name);
+      return name;
+    };
+  }, [accounts, mask, naming]);
+}
