@@ -3,6 +3,14 @@ import type { Account } from '../../shared/model/account.ts';
 import { distinctName } from '../../shared/text/identity.ts';
 import { useSnapshot } from './context.ts';
 
+const RIGHT_TO_LEFT =
+  /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
+
+/** Between isolates, so that the words and numbers around it keep their order. */
+function isolated(name: string): string {
+  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
+}
+
 type Naming = (account: Account, all: readonly Account[], mask: boolean) => string;
 
 /** Null: there is no such account, or no more. */
@@ -18,7 +26,7 @@ export function useAccountNames(naming: Naming = distinctName): AccountNames {
     return (id) => {
       const account = byId.get(id);
       if (account === undefined) return null;
-      const name = names.get(id) ?? naming(account, accounts, mask);
+      const name = names.get(id) ?? isolated(naming(account, accounts, mask));
       names.set(id, name);
       return name;
     };

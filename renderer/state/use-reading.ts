@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toWire } from '../../shared/errors.ts';
 import type { WireError } from '../../shared/errors.ts';
-import { useAppState } from './context.ts';
 import { Rereader } from './rereader.ts';
+import { useIsLive } from './use-is-live.ts';
 
 interface Asked<T> {
   /** What is asked for; an answer to another key comes too late. */
@@ -30,7 +30,7 @@ export interface Reading<T> {
 
 /** Something that a page shows and the state does not hold: read, and read again when it may have changed. */
 export function useReading<T>({ key, ask, mark, gapMs = 0 }: Asked<T>): Reading<T> {
-  const isLive = useAppState(({ link }) => link === 'live');
+  const isLive = useIsLive();
   const [known, setKnown] = useState<Known<T> | null>(null);
   const [fault, setFault] = useState<{ readonly key: string; readonly error: WireError } | null>(
     null,

@@ -1,9 +1,11 @@
 import { Play } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { WireError } from '../../../shared/errors.ts';
-import { useAppState, useSnapshot } from '../../state/context.ts';
+import { useSnapshot } from '../../state/context.ts';
 import { useAccountNames } from '../../state/use-account-names.ts';
+import { useIsLive } from '../../state/use-is-live.ts';
 import { useNow } from '../../state/use-now.ts';
+import { offlineWords } from '../../text/offline.ts';
 import { activityWords as t } from '../../text/activity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -14,6 +16,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { PauseBars } from '../../ui/PauseBars.ts';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
+import { StaleNote } from '../shell/StaleNote.tsx';
 import { Banners } from '../shell/Banners.tsx';
 import { pageAddress } from '../shell/routes.ts';
 import styles from './ActivityPage.module.css';
@@ -35,7 +38,7 @@ import type { Older, Requests } from './use-requests.ts';
 const NOTHING: readonly never[] = [];
 
 function useRows(records: Requests['records']): readonly RequestRow[] {
-  const isLive = useAppState(({ link }) => link === 'live');
+  const isLive = useIsLive();
   const running = useSnapshot((s) => s.running);
   return useMemo(
     // What ran when the connection was lost is not known to run now.
@@ -93,15 +96,17 @@ function leadOf(rows: readonly RequestRow[], { records, older }: Requests, nowMs
 
 /** The list ends with what was read of it; where older ones may be found, they are a press away. */
 function OlderOnes({ older, count }: { readonly older: Older; readonly count: number }) {
-  const { busy, error, isEnd, show } = older;
+  const { busy, error, isEnd, isLive, show } = older;
+  const cannot = isEnd || !isLive;
   return (
     <div className={styles.older}>
       <span className={cx(text.small, text.t3)}>{isEnd ? t.all(count) : t.newest(count)}</span>
       <Button
         small
         busy={busy}
-        aria-disabled={isEnd || undefined}
-        onClick={isEnd ? undefined : show}
+        aria-disabled={cannot || undefined}
+        title={isLive ? undefined : offlineWords.cannot}
+        onClick={cannot ? undefined : show}
       >
         {isEnd ? t.noOlder : t.showOlder}
       </Button>
@@ -150,7 +155,8 @@ function sessionSize(rows: readonly RequestRow[], { request }: RequestRow): numb
 
 export function ActivityPage() {
   const requests = useRequests();
-  const { records, error, again, older } = requests;
+  const { records, error, heardAtMs, again, older } = requests;
+  const isLive = useIsLive();
   const rows = useRows(records);
   const nameOf = useNames();
   const nowMs = useNow();
@@ -174,8 +180,9 @@ export function ActivityPage() {
       </PageHead>
       <PageBody>
         <Banners slim />
-        {error !== null && <Failed error={error} onRetry={again} />}
-        {!isRead && error === null && <Waiting />}
+        <StaleNote readAtMs={isRead ? heardAtMs : null} />
+        {error !== null && isLive && <Failed error={error} onRetry={again} />}
+        {!isRead && error === null && isLive && <Waiting />}
         {isRead && rows.length === 0 && <Empty />}
         {isRead && rows.length > 0 && (
           <Found

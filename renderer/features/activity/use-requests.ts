@@ -2,8 +2,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { toWire } from '../../../shared/errors.ts';
 import type { WireError } from '../../../shared/errors.ts';
 import type { RequestRecord } from '../../../shared/model/activity.ts';
-import { useAppState, useTransport } from '../../state/context.ts';
+import { useTransport } from '../../state/context.ts';
 import { Rereader } from '../../state/rereader.ts';
+import { useIsLive } from '../../state/use-is-live.ts';
 import { useCall } from '../../state/use-call.ts';
 import { NOTHING_READ, PAGE, withNewest, withOlder, withTold } from './request-list.ts';
 import type { RequestList } from './request-list.ts';
@@ -12,6 +13,8 @@ export interface Requests {
   /** Newest first; null until they have been read. */
   readonly records: readonly RequestRecord[] | null;
   readonly error: WireError | null;
+  /** Until when events came, where they do not come now. */
+  readonly heardAtMs: number | null;
   readonly again: () => void;
   /** Null: there never were any. */
   readonly older: Older | null;
@@ -22,16 +25,19 @@ export interface Older {
   readonly error: WireError | null;
   /** All that are kept are shown. */
   readonly isEnd: boolean;
+  /** Whether it can be asked for. */
+  readonly isLive: boolean;
   readonly show: () => void;
 }
 
 /** Read once for each connection; what comes later comes by events. */
 export function useRequests(): Requests {
   const transport = useTransport();
-  const isLive = useAppState(({ link }) => link === 'live');
+  const isLive = useIsLive();
   const [list, setList] = useState<RequestList>(NOTHING_READ);
   const [isRead, setIsRead] = useState(false);
   const [error, setError] = useState<WireError | null>(null);
+  const [heardAtMs, setHeardAtMs] = useState<number | null>(null);
   const reader = useRef<Rereader | null>(null);
   useEffect(() => {
     const rereader = new Rereader(async (isWanted) => {
@@ -57,11 +63,14 @@ export function useRequests(): Requests {
       if (more) reader.current?.ask();
     });
     reader.current?.ask();
-    return stop;
+    return () => {
+      stop();
+      setHeardAtMs(Date.now());
+    };
   }, [transport, isLive]);
   const again = useCallback(() => reader.current?.askNow(), []);
   const older = useOlder(list, setList);
-  return { records: isRead ? list.records : null, error, again, older };
+  return { records: isRead ? list.records : null, error, heardAtMs, again, older };
 }
 
 function useOlder(
@@ -69,6 +78,7 @@ function useOlder(
   setList: (next: (known: RequestList) => RequestList) => void,
 ): Requests['older'] {
   const { run, busy, error } = useCall();
+  const isLive = useIsLive();
   if (list.oldest === null && list.limit === PAGE) return null;
   async function show(): Promise<void> {
     let from = list.oldest;
@@ -82,5 +92,6 @@ function useOlder(
     const page = await run('activity.list', { limit: PAGE, before: from });
     if (page !== null) setList((known) => withOlder(known, newest, page.requests));
   }
-  return { busy, error, isEnd: list.oldest === null, show: () => void show() };
+  const isEnd = list.oldest === null;
+  return { busy, error, isEnd, isLive, show: () => void show() };
 }

@@ -18,6 +18,15 @@ const { whatIf: w } = t;
 /** No model has this name. */
 const OTHER = '';
 
+/** More would bury the answer. */
+const NAMED = 3;
+
+function named(names: readonly string[]): readonly string[] {
+  return names.length > NAMED + 1
+    ? [...names.slice(0, NAMED), w.more(names.length - NAMED)]
+    : names;
+}
+
 interface AnswerProps {
   readonly provider: ProviderInfo;
   readonly model: string;
@@ -41,10 +50,13 @@ function Answer({ provider, model }: AnswerProps) {
   const over = ranking.order.filter(({ eligible }) => !eligible);
   const facts = [
     ranking.family === null ? null : w.family(ranking.family),
-    unfit.length === 0 ? null : w.noPlan(unfit.map(({ id }) => nameOf(id))),
-    ...over.map(({ id, reason }) =>
-      w.over(nameOf(id), unbroken(reason.replace(/^usage (window|limit): /, ''))),
-    ),
+    unfit.length === 0 ? null : w.noPlan(named(unfit.map(({ id }) => nameOf(id))), unfit.length),
+    ...over
+      .slice(0, NAMED)
+      .map(({ id, reason }) =>
+        w.over(nameOf(id), unbroken(reason.replace(/^usage (window|limit): /, ''))),
+      ),
+    over.length > NAMED ? w.overMore(over.length - NAMED) : null,
     w.stays,
   ].filter((fact) => fact !== null);
   return (

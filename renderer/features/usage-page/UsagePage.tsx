@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { HistoryRange } from '../../../shared/model/history.ts';
 import { useSnapshot } from '../../state/context.ts';
+import { useIsLive } from '../../state/use-is-live.ts';
 import { useAccountNames } from '../../state/use-account-names.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
 import { words } from '../../text/words.ts';
@@ -9,6 +10,7 @@ import { ErrorNote, Note } from '../../ui/Note.tsx';
 import { PageBody } from '../../ui/PageBody.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { StaleNote } from '../shell/StaleNote.tsx';
 import { Banners } from '../shell/Banners.tsx';
 import { ScopeSelect } from './ScopeSelect.tsx';
 import { UsageBody } from './UsageBody.tsx';
@@ -32,9 +34,10 @@ export function UsagePage() {
     scope: { provider: null, account: null },
   });
   const { history, error, retry } = useHistory(asked);
+  const isLive = useIsLive();
   const lead =
     history === null
-      ? error === null
+      ? error === null && isLive
         ? t.reading
         : t.unread
       : t.lead(Date.parse(history.windows.from), Date.parse(history.windows.to));
@@ -50,12 +53,13 @@ export function UsagePage() {
         />
         <Segmented label={t.range} value={asked.range} options={RANGES} onChange={setRange} />
       </PageHead>
-      {history === null && error === null ? (
+      {history === null && error === null && isLive ? (
         <UsageSkeleton />
       ) : (
         <PageBody>
           <Banners slim />
-          {error !== null && (
+          <StaleNote readAtMs={history?.readAtMs ?? null} />
+          {error !== null && isLive && (
             <>
               {history === null ? (
                 <Note tone="needs" title={t.failed}>
