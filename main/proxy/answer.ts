@@ -91,9 +91,7 @@ export class Answer implements Caller {
   get progress(): Progress {
     const { account, attempts } = this;
     const told = { model: this.#model, session: this.#session, firstByteMs: this.#firstByteMs };
-    // A copy: what was told must not change with it.
-    const attemptList = [...attempts.list];
-    return { account: account?.id ?? null, attempts: attempts.sent, attemptList, ...told };
+    return { account: account?.id ?? null, ...attempts.told, ...told };
   }
 
   describe(

@@ -21,6 +21,11 @@ export class Attempts {
     this.#now = now;
   }
 
+  /** Copied: what was told must not change with it. */
+  get told(): { readonly attempts: number; readonly attemptList: Attempt[] } {
+    return { attempts: this.sent, attemptList: [...this.#list] };
+  }
+
   get list(): Attempt[] {
     return this.#list;
   }

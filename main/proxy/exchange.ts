@@ -77,8 +77,7 @@ export class Exchange {
       if (selection.kind === 'none') break;
       this.#answer.attempts.choose(selection.why);
       if (await this.#serveFrom(selection.account)) return;
-      this.#excluded ??= new Set();
-      this.#excluded.add(selection.account.id);
+      (this.#excluded ??= new Set()).add(selection.account.id);
     }
     this.#giveUp();
   }

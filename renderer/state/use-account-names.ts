@@ -16,19 +16,22 @@ type Naming = (account: Account, all: readonly Account[], mask: boolean) => stri
 /** Null: there is no such account, or no more. */
 export type AccountNames = (id: number) => string | null;
 
-/** What accounts are called; each name is made when it is first asked for, as it looks at all others. */
+/** Each name is made when it is first asked for, as it looks at all others. */
+function createNames(accounts: readonly Account[], mask: boolean, naming: Naming): AccountNames {
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const names = new Map<number, string>();
+  return (id) => {
+    const account = byId.get(id);
+    if (account === undefined) return null;
+    const name = names.get(id) ?? isolated(naming(account, accounts, mask));
+    names.set(id, name);
+    return name;
+  };
+}
+
+/** What accounts are called. */
 export function useAccountNames(naming: Naming = distinctName): AccountNames {
   const accounts = useSnapshot((s) => s.accounts);
   const mask = useSnapshot((s) => s.settings.maskEmails);
-  return useMemo(() => {
-    const byId = new Map(accounts.map((account) => [account.id, account]));
-    const names = new Map<number, string>();
-    return (id) => {
-      const account = byId.get(id);
-      if (account === undefined) return null;
-      const name = names.get(id) ?? isolated(naming(account, accounts, mask));
-      names.set(id, name);
-      return name;
-    };
-  }, [accounts, mask, naming]);
+  return useMemo(() => createNames(accounts, mask, naming), [accounts, mask, naming]);
 }

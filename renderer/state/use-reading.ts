@@ -54,10 +54,11 @@ export function useReading<T>({ key, ask, mark, gapMs = 0 }: Asked<T>): Reading<
     reader.current = rereader;
     return () => rereader.dispose();
   }, [key, gapMs]);
-  useEffect(() => {
+  const renew = useCallback(() => {
     // While nothing answers, what is known stays; the banner says why.
     if (isLive) reader.current?.ask();
-  }, [isLive, mark, key]);
+  }, [isLive]);
+  useEffect(renew, [renew, mark, key]);
   const again = useCallback(() => reader.current?.askNow(), []);
   return { known, error: fault?.key === key ? fault.error : null, again };
 }
