@@ -1,7 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Ellipsis, LogIn, LogOut, Pencil, Play, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import type { AccountCheck } from '../../../shared/model/check.ts';
 import { useViewActions } from '../../state/context.ts';
@@ -12,9 +11,11 @@ import { PauseBars } from '../../ui/PauseBars.ts';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import { CheckItem } from './CheckItem.tsx';
 import { MenuItem } from './MenuItem.tsx';
+import { hintOf } from '../shell/shortcuts.ts';
 import { rowMenuId } from './row-menu-id.ts';
 import { UpkeepItems } from './UpkeepItems.tsx';
 import styles from './RowMenu.module.css';
+import { usePause } from './use-pause.ts';
 
 interface RowMenuProps {
   readonly account: Account;
@@ -23,19 +24,23 @@ interface RowMenuProps {
   readonly onRename: () => void;
   readonly onChecked: (check: AccountCheck | null) => void;
   readonly className: string | undefined;
+  /** Whether `Tab` comes here; in the list one of all, and the arrow keys go on. */
+  readonly isStop?: boolean;
 }
 
 /** One order: do, change, remove. */
-function Items({ account, name, caller, onRename, onChecked }: Omit<RowMenuProps, 'className'>) {
+function Items({
+  account,
+  name,
+  caller,
+  onRename,
+  onChecked,
+}: Omit<RowMenuProps, 'className' | 'isStop'>) {
   const { menu } = words.accounts;
-  const { open, say } = useViewActions();
+  const { open } = useViewActions();
   const signInAgain = useSignInAgain();
   const { paused, id } = account;
-  async function toggle(): Promise<void> {
-    const call = paused ? 'accounts.resume' : 'accounts.pause';
-    const done = await caller.run(call, { account: id });
-    if (done !== null) say(paused ? words.accounts.resumed(name) : words.accounts.paused(name));
-  }
+  const pause = usePause(account, name, caller);
   const isOverride = account.origin === 'override';
   const canSignIn = !isOverride && (account.kind === 'api_key' || account.ownership === 'own');
   return (
@@ -44,12 +49,13 @@ function Items({ account, name, caller, onRename, onChecked }: Omit<RowMenuProps
       <MenuItem
         icon={paused ? Play : PauseBars}
         text={paused ? menu.resume : menu.pause}
+        shortcut={hintOf('pause')}
         disabled={caller.busy || account.state === 'disabled'}
         reason={isOverride ? menu.overrideReason : undefined}
-        onClick={() => void toggle()}
+        onClick={() => void pause.toggle()}
       />
       <Menu.Separator className={styles.line} />
-      <MenuItem icon={Pencil} text={menu.rename} shortcut="F2" onClick={onRename} />
+      <MenuItem icon={Pencil} text={menu.rename} shortcut={hintOf('rename')} onClick={onRename} />
       {canSignIn && (
         <MenuItem
           icon={LogIn}
@@ -69,7 +75,7 @@ function Items({ account, name, caller, onRename, onChecked }: Omit<RowMenuProps
       <MenuItem
         icon={Trash2}
         text={menu.remove}
-        shortcut="Del"
+        shortcut={hintOf('remove')}
         onClick={() => open({ kind: 'remove-account', account: id })}
       />
     </>
@@ -78,16 +84,11 @@ function Items({ account, name, caller, onRename, onChecked }: Omit<RowMenuProps
 
 /** The menu itself exists only while it is open: 200 rows stand on a page. */
 export function RowMenu(props: RowMenuProps) {
-  const { account, name, onRename, className } = props;
+  const { account, name, onRename, className, isStop = true } = props;
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   /** The field for the name takes the focus; giving it back to the button would close that field. */
   const isRenaming = useRef(false);
-  const { open } = useViewActions();
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'F2') onRename();
-    if (event.key === 'Delete') open({ kind: 'remove-account', account: account.id });
-  }
   return (
     <>
       <Button
@@ -97,10 +98,12 @@ export function RowMenu(props: RowMenuProps) {
         small
         icon={Ellipsis}
         label={words.accounts.menu.more(name)}
+        title={words.accounts.menu.moreTip(name, hintOf('menu'))}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         className={className}
-        onKeyDown={onKeyDown}
+        data-row-stop
+        tabIndex={isStop ? 0 : -1}
         onClick={() => {
           isRenaming.current = false;
           setIsOpen(true);
