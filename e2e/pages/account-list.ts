@@ -29,7 +29,7 @@ export class AccountList {
   }
 
   density(name: 'Cards' | 'List'): Locator {
-    return this.page.getByRole('radiogroup', { name: 'Density' }).getByText(name);
+    return this.page.getByRole('radiogroup', { name: 'Density' }).getByRole('radio', { name });
   }
 
   panel(provider: string): Locator {

@@ -38,6 +38,7 @@ export const resetWords = {
   /** Beside the reset's sign, in a list. */
   briefTag: (resets: number, expiryMs: number | null, nowMs: number) =>
     expiryMs === null ? String(resets) : `${String(resets)}, ${formatExpiry(expiryMs, nowMs)}`,
+  briefName: (brief: string) => `Resets: ${brief}`,
   openTag: (resets: number | null, expiryMs: number | null, nowMs: number) =>
     `${resets === null || resets < 1 ? '1 open' : `1 of ${String(resets)} open`}${
       expiryMs === null ? '' : `, ${formatExpiry(expiryMs, nowMs)}`

@@ -60,6 +60,7 @@ export function ResetTag(props: ResetTagProps) {
   const text = isOpen
     ? t.openTag(available, expiryMs, nowMs)
     : t.tag(available ?? 0, expiryMs, nowMs);
+  const brief = isBrief && !isOpen ? t.briefTag(available ?? 0, expiryMs, nowMs) : null;
   const reason = reasonOf(state, expiryMs, nowMs);
   const tip = isOpen ? t.openTip(state.sinceMs, nowMs) : t.tip(available ?? 0, expiryMs, nowMs);
   const tag = (
@@ -67,7 +68,7 @@ export function ResetTag(props: ResetTagProps) {
       type="button"
       id={resetTagId(account.id)}
       className={cx(styles.tag, reason !== null && styles.off)}
-      aria-label={isBrief ? text : undefined}
+      aria-label={brief === null ? undefined : t.briefName(brief)}
       aria-disabled={reason !== null || undefined}
       aria-expanded={reason === null ? isExpanded : undefined}
       title={reason === null ? tip : undefined}
@@ -75,7 +76,7 @@ export function ResetTag(props: ResetTagProps) {
       onClick={reason === null ? onPress : undefined}
     >
       <Icon of={RotateCcw} size={12} />
-      {isBrief ? t.briefTag(available ?? 0, expiryMs, nowMs) : text}
+      {brief ?? text}
     </button>
   );
   if (reason === null) return tag;
