@@ -1,4 +1,5 @@
 import {
+  formatBrief,
   formatClock,
   formatDuration,
   formatMoment,
@@ -55,7 +56,12 @@ export const listWords = {
   brief: {
     ends: (label: string | null, end: number) =>
       `${label === null ? '' : `${label} `}ends at ${formatPercent(end)}`,
-    empty: (label: string, leftMs: number) => `${label} empty in ${formatDuration(leftMs)}`,
+    empty: (label: string, leftMs: number) => `${label} empty in ${formatBrief(leftMs)}`,
+    idle: 'none has started',
+    unread: 'not readable',
+    unknown: 'not read yet',
+    noWindows: 'no limits to read',
+    early: 'too early to say',
     until: (atMs: number, nowMs: number) => `until ${formatMoment(atMs, nowMs)}`,
     wasAt: (atMs: number) => `was so at ${formatClock(atMs)}`,
   },

@@ -4,13 +4,23 @@ import { words } from '../../text/words.ts';
 
 const { brief: t } = words.accounts;
 
-/** Why, in the width of a column: which window, and when. What has no short form is said in full. */
-export function briefWhy(view: AccountView, nowMs: number): string | null {
-  const { verdict, staleSinceMs } = view;
+/** Where there is no forecast. */
+function without(view: AccountView, nowMs: number): string | null {
+  const { verdict } = view;
   if (verdict.kind === 'blocked' && verdict.untilMs !== null)
     return t.until(verdict.untilMs, nowMs);
+  if (verdict.kind === 'idle') return t.idle;
+  if (verdict.kind === 'early') return t.early;
+  if (verdict.kind !== 'unknown') return verdictWhy(view, nowMs);
+  if (view.isUnread) return t.unread;
+  return verdict.windows ? t.unknown : t.noWindows;
+}
+
+/** Why, in the width of a column: which window, and when. The tooltip says all of it. */
+export function briefWhy(view: AccountView, nowMs: number): string | null {
+  const { verdict, staleSinceMs } = view;
   const isForecast = verdict.kind === 'fine' || verdict.kind === 'tight' || verdict.kind === 'dry';
-  if (!isForecast) return verdictWhy(view, nowMs);
+  if (!isForecast) return without(view, nowMs);
   if (staleSinceMs !== null) return t.wasAt(staleSinceMs);
   const { window, forecast } = verdict.worst;
   if (verdict.kind === 'dry' && forecast.emptyAtMs !== null)
