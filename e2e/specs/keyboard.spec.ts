@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { join, openControl } from '../fixtures/many-accounts.ts';
 import { signIn } from '../fixtures/sign-in.ts';
 import { expect, expectAccessible, test } from '../fixtures/window-test.ts';
@@ -6,6 +7,14 @@ import { AccountList } from '../pages/account-list.ts';
 /** A folder for pictures of each state, to look at. */
 const PICTURES = process.env['ACCOUNT_PICTURES'];
 const PAGES = ['Accounts', 'Ranking', 'Usage', 'Activity', 'Tools', 'Settings'];
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${PICTURES}/${name}-${colorScheme}.png` });
+  }
+}
 
 test('the keys of the sheet: pages, filter, refresh, the sheet itself', async ({
   page,
@@ -38,12 +47,7 @@ test('the keys of the sheet: pages, filter, refresh, the sheet itself', async ({
     );
     await expect(sheet.getByRole('button', { name: 'Close' })).toBeFocused();
     await expectAccessible(page);
-    if (PICTURES !== undefined) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.screenshot({ path: `${PICTURES}/keys-${colorScheme}.png` });
-      }
-    }
+    await picture(page, 'keys');
     await page.keyboard.press('Tab');
     await expect(sheet.getByRole('button', { name: 'Close' })).toBeFocused();
     // Behind the sheet no key does anything.
@@ -124,11 +128,30 @@ test('the keys of a row: move, menu, pause, rename, remove; the focus comes back
     for (const key of ['Enter', 'm']) {
       await page.keyboard.press(key);
       await expect(page.getByRole('menu')).toBeVisible();
-      await expectAccessible(page);
+      if (key === 'm') await expectAccessible(page);
       await page.keyboard.press('Escape');
       await expect(page.getByRole('menu')).toBeHidden();
       await expect(more(second)).toBeFocused();
     }
+  });
+
+  await test.step('the priority is a menu in the menu, with what each means', async () => {
+    await page.keyboard.press('m');
+    await page.getByRole('menuitem', { name: /^Priority/ }).focus();
+    await page.keyboard.press('ArrowRight');
+    const reserve = page.getByRole('menuitemradio', { name: /^Reserve/ });
+    await expect(reserve).toContainText('Only when no other account can serve');
+    await expect(page.getByRole('menuitemradio', { name: /^Normal/ })).toBeChecked();
+    await expectAccessible(page);
+    await picture(page, 'menu-priority');
+    await reserve.click();
+    await expect(page.getByRole('menu')).toHaveCount(0);
+    await expect(list.row(second)).toContainText('Reserve');
+    await expect(more(second)).toBeFocused();
+    await page.keyboard.press('m');
+    await page.getByRole('menuitem', { name: /^Priority/ }).click();
+    await page.getByRole('menuitemradio', { name: /^Normal/ }).click();
+    await expect(list.row(second)).not.toContainText('Reserve');
   });
 
   await test.step('P pauses and resumes', async () => {

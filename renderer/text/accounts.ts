@@ -105,10 +105,11 @@ export const accountWords = {
     signIn: 'Sign in again',
     addKey: 'Add the key again',
     fetchTokens: 'Renew the sign-in now',
-    priority: {
-      preferred: 'Prefer it',
-      normal: 'Give it normal priority',
-      reserve: 'Keep it as a reserve',
+    priority: 'Priority',
+    priorityAbout: {
+      preferred: 'Before all others, whatever the numbers say',
+      normal: 'The numbers decide',
+      reserve: 'Only when no other account can serve',
     },
     remove: 'Remove…',
     overrideReason: 'It has no place in the pool: it serves every request until it is removed',
