@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../shared/model/activity.ts';
+import type { Settings } from '../../shared/model/settings.ts';
 import type { Snapshot } from '../../shared/contract/state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ClientKeys } from '../clients/keys.ts';
@@ -46,6 +47,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const { pool } = accounts;
   const letInChanged = (): void => {
     own.forgetRefused();
+    // Usage may be read from now on, or more often.
+    usage.resume();
     changed();
   };
   const clients = createClients(profile, { onChange: letInChanged, onSpent: changed }, cleanup);
@@ -54,7 +57,8 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const history = createHistory(profile, activity, pool, cleanup);
   const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
-  const { usage, presence } = createUsage(profile, { pool, power, mayPoll }, cleanup);
+  const pace = (): Settings['pollPace'] => settings.read().pollPace;
+  const { usage, presence } = createUsage(profile, { pool, power, mayPoll, pace }, cleanup);
 
   const { ranking, ...chosen } = createSelection(profile, { pool, usage, settings }, cleanup);
 
