@@ -1,5 +1,4 @@
 import type { RequestRecord } from '../../shared/model/activity.ts';
-import type { Settings } from '../../shared/model/settings.ts';
 import type { Snapshot } from '../../shared/contract/state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ClientKeys } from '../clients/keys.ts';
@@ -30,6 +29,7 @@ import { CheckService } from '../usage/check.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
 import { createFiles } from './files.ts';
+import { machineAnswers } from './machine.ts';
 import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 import { createResets } from './resets.ts';
@@ -47,7 +47,6 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const { pool } = accounts;
   const letInChanged = (): void => {
     own.forgetRefused();
-    // Usage may be read from now on, or more often.
     usage.resume();
     changed();
   };
@@ -57,13 +56,10 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const history = createHistory(profile, activity, pool, cleanup);
   const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
-  const pace = (): Settings['pollPace'] => settings.read().pollPace;
-  const { usage, presence } = createUsage(profile, { pool, power, mayPoll, pace }, cleanup);
-
+  const polled = { pool, power, mayPoll, pace: () => settings.read().pollPace };
+  const { usage, presence } = createUsage(profile, polled, cleanup);
   const { ranking, ...chosen } = createSelection(profile, { pool, usage, settings }, cleanup);
-
   const saved = createResets(profile, { pool, usage, settings, changed }, cleanup);
-
   const files = createFiles(profile, cleanup, changed, () => readEverything());
   const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
   const facts = { ...factsOf(profile, pool), files: files.status, callers: () => own.tell() };
@@ -84,6 +80,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     recovery: files.recovery,
     vault,
     resets: saved.resets,
+    ...machineAnswers(profile, settings, listening),
     status: () => describeStatus(facts, listening),
     running: () => listening.proxy?.running() ?? [],
     uiAddress: () => windowAddress(listening),
