@@ -6,7 +6,6 @@ import { loginWords } from './login.ts';
 import { onboardingWords } from './onboarding.ts';
 import { popoverWords } from './popover.ts';
 import { resetWords } from './resets.ts';
-import { settingsWords } from './settings.ts';
 import { shellWords } from './shell.ts';
 import { toolWords } from './tools.ts';
 import { vaultWords } from './vault.ts';
@@ -21,7 +20,6 @@ export const words = {
   imports: importWords,
   onboarding: onboardingWords,
   tools: toolWords,
-  settings: settingsWords,
   popover: popoverWords,
   vault: vaultWords,
   resets: resetWords,
