@@ -1,11 +1,5 @@
 export const toolWords = {
   title: 'Tools',
-  lead: (count: number) =>
-    count === 0
-      ? 'No tool has a key yet.'
-      : count === 1
-        ? 'One tool has a key.'
-        : `${String(count)} tools have a key.`,
   clients: 'Clients and keys',
   clientsLead: 'Every tool has its own key',
   newKey: 'New key',
@@ -34,14 +28,8 @@ export const toolWords = {
   empty: 'No key yet',
   emptyDetail:
     'Requests without a key are refused. Make one for each tool, so that you can take it back alone.',
-  lines: 'Point a tool at Sluice',
-  linesLead: 'Lines to paste into a terminal',
   keyPlaceholder: 'slk_…',
   linesHint: 'Put the tool’s own key in place of slk_…',
-  copyLines: 'Copy lines',
-  linesCopied: 'Lines copied',
-  kinds: { claude: 'Claude Code', openai: 'OpenAI SDKs', curl: 'curl' },
-  kindLabel: 'Tool',
   dialog: {
     title: 'New client key',
     lead: 'For one tool on this machine.',

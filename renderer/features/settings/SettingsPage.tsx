@@ -66,12 +66,13 @@ function None({ needle, onClear }: NoneProps) {
 
 export function SettingsPage() {
   const [text, setText] = useState('');
-  const [isNone, setIsNone] = useState(false);
+  const [emptyFor, setEmptyFor] = useState<string | null>(null);
   const page = useRef<HTMLDivElement>(null);
   const needle = text.trim().toLowerCase();
   useLayoutEffect(() => {
-    setIsNone(page.current?.querySelector('[data-setting]') === null);
-  });
+    const isEmpty = page.current?.querySelector('[data-setting]') === null;
+    setEmptyFor(isEmpty ? needle : null);
+  }, [needle]);
   return (
     <>
       <PageHead title={t.title} detail={t.lead}>
@@ -82,7 +83,7 @@ export function SettingsPage() {
         <div className={styles.columns}>
           <Contents titles={TITLES} page={page} />
           <div className={styles.sections} ref={page}>
-            {isNone && <None needle={text.trim()} onClear={() => setText('')} />}
+            {emptyFor === needle && <None needle={text.trim()} onClear={() => setText('')} />}
             <FindContext value={{ needle, section: '' }}>
               <Sections />
             </FindContext>

@@ -75,12 +75,14 @@ function PassThrough({ checked, onChange }: PassThroughProps) {
 }
 
 interface AskProps {
+  /** Of the tool that it is for. */
+  readonly suggested: string | null;
   readonly onMade: (minted: Minted) => void;
 }
 
-function Ask({ onMade }: AskProps) {
+function Ask({ suggested, onMade }: AskProps) {
   const providers = useSnapshot((s) => s.providers);
-  const [name, setName] = useState('');
+  const [name, setName] = useState(suggested ?? '');
   const [provider, setProvider] = useState('');
   const [limits, setLimits] = useState({ rpm: '', budget: '' });
   const [passThrough, setPassThrough] = useState(false);
@@ -135,7 +137,11 @@ function Ask({ onMade }: AskProps) {
   );
 }
 
-export function NewKeyDialog() {
+export function NewKeyDialog({ suggested }: Pick<AskProps, 'suggested'>) {
   const [minted, setMinted] = useState<Minted | null>(null);
-  return minted === null ? <Ask onMade={setMinted} /> : <Made minted={minted} />;
+  return minted === null ? (
+    <Ask suggested={suggested} onMade={setMinted} />
+  ) : (
+    <Made minted={minted} />
+  );
 }
