@@ -98,7 +98,7 @@ export const localToolWords = {
     `${name} uses a provider that Sluice has no accounts of yet, so there is nothing to point it at.`,
   notListening: 'Nothing listens now; the lines name the port of the next start.',
   environment: 'Environment',
-  environmentLead: 'Of this Sluice; a terminal may have its own',
+  environmentLead: 'as Sluice was started with',
   needYou: (count: number) => (count === 1 ? '1 needs you' : `${String(count)} need you`),
   clear: 'None of the variables that tools read is set.',
   around: (name: string) => `${name} is set`,

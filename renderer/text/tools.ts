@@ -1,3 +1,5 @@
+import { formatDay } from '../../shared/text/format.ts';
+
 export const toolWords = {
   title: 'Tools',
   clients: 'Clients and keys',
@@ -41,8 +43,11 @@ export const toolWords = {
     rpm: 'Requests a minute',
     budget: 'Budget in all, US dollars',
     noLimit: 'no limit',
+    lastDay: 'Last day',
+    lastDayHint: 'empty: no end',
     badLimit: {
       rpm: 'Requests a minute: a whole number from 1 to 10000, or nothing.',
+      lastDay: 'Last day: today or later, or nothing.',
       budget: 'Budget: an amount above 0 such as 20 or 2.50, or nothing.',
     },
     atMost: (what: string) => `At most ${what}.`,
@@ -51,7 +56,9 @@ export const toolWords = {
       'When the tool sends its own sign-in or API key beside this key, that goes to the provider and no account here is used. It is never stored. Without one, the tool uses your accounts.',
     make: 'Make the key',
     made: (name: string) => `Key for “${name}”`,
-    limit: (what: string) => `May use ${what}. No end date.`,
+    limit: (what: string) => `May use ${what}.`,
+    noEndDate: 'No end date.',
+    endsAfter: (atMs: number) => `Ends after ${formatDay(atMs)}.`,
     bringsOwn: 'May bring its own credential.',
     shownOnce: 'Shown once.',
     shownOnceDetail: 'Sluice keeps a fingerprint, not the key. Lost keys are replaced, not found.',

@@ -67,7 +67,7 @@ export function ToolRow({ tool }: { readonly tool: LocalTool }) {
       <div className={styles.row}>
         <Tile text={t.monograms[tool.id]} large />
         <div className={text.stack}>
-          <b>{name}</b>
+          <bdi className={text.medium}>{name}</bdi>
           <span className={cx(text.small, text.t3, text.mono, styles.path)}>{placeOf(tool)}</span>
         </div>
         <State tool={tool} />
