@@ -134,7 +134,7 @@ export class StateViewer {
 
   async #settle(page: Page, state: State): Promise<void> {
     await expect(seen(page, state), state.id).toBeVisible();
-    if (state.hold === undefined)
+    if (state.hold === undefined && state.stay !== true)
       await expect(page.locator('main [aria-busy=true]'), state.id).toHaveCount(0);
     // What was drawn last is on the screen after two frames.
     await page.evaluate(
