@@ -1,10 +1,13 @@
-import { expect } from '@playwright/test';
+import { expect as base } from '@playwright/test';
 import type { BrowserContext, Locator, Page, Route } from '@playwright/test';
 import { DesktopApp } from '../pages/desktop-app.ts';
 import { steadyAnswer } from './steady-answer.ts';
 import { WIDE } from './state.ts';
 import type { State } from './state.ts';
 import type { World } from './world.ts';
+
+// The pictures are taken without the tests' own settings.
+const expect = base.configure({ timeout: 15_000 });
 
 interface Call {
   readonly id: number;

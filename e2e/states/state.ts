@@ -28,6 +28,8 @@ export interface State {
   readonly act?: (page: Page) => Promise<unknown>;
   /** In the desktop app, in this state of it. */
   readonly shell?: ShellState;
+  /** Selector of what axe need not ask again: the same rows over and over. */
+  readonly alike?: string;
   /** The page is not read anew: what it had read stays. */
   readonly stay?: boolean;
 }

@@ -14,7 +14,7 @@ import type { Picture } from './take-pictures.ts';
 /** `npm run test:visual [-- --update] [-- --only TEXT]`: every state in both themes, against the stored pictures. */
 const STORED = join(import.meta.dirname, 'snapshots');
 const STAMP = join(STORED, 'stamp.json');
-const OUTPUT = join(import.meta.dirname, '../../test-results/visual');
+const OUTPUT = join(import.meta.dirname, '../../.visual');
 /** Of a picture; a caret or a rounded corner, and no word. */
 const TOLERATED = 0.0002;
 

@@ -6,6 +6,7 @@ import { used } from './pool-world.ts';
 
 const COUNT = 200;
 const AT_ONCE = 8;
+const ROWS = 'article:nth-of-type(n+24), tr:nth-child(n+24)';
 
 function person(index: number): AccountOptions {
   const id = `seat-${String(index).padStart(3, '0')}`;
@@ -31,12 +32,17 @@ async function openMany(): Promise<World> {
   return world;
 }
 
-const accounts: State = { id: 'accounts/many', address: '#/accounts', sees: /seat-\d+/ };
+const accounts: State = {
+  id: 'accounts/many',
+  address: '#/accounts',
+  sees: /seat-\d+/,
+  alike: ROWS,
+};
 
 const states: readonly State[] = [
   accounts,
   narrow(accounts),
-  { id: 'ranking/many', address: '#/ranking', sees: /goes first/ },
+  { id: 'ranking/many', address: '#/ranking', sees: /goes first/, alike: ROWS },
   { id: 'popover/many', address: '#/popover', sees: /more below/, size: POPOVER },
 ];
 
