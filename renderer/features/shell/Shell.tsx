@@ -1,16 +1,15 @@
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useAppState } from '../../state/context.ts';
 import { usePhase } from '../../state/use-phase.ts';
 import { useShell } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { LoadingPage } from '../accounts/LoadingPage.tsx';
-import { PageHead } from '../../ui/PageHead.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { EndedPage } from './EndedPage.tsx';
 import { FailedPage, NotRunningPage } from './FailedPage.tsx';
+import { PagePart } from './PagePart.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { Toast } from './Toast.tsx';
-import { PAGE_COMPONENTS } from './pages.ts';
 import { goTo, usePage } from './routes.ts';
 import styles from './Shell.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -22,15 +21,7 @@ function Main() {
   if (phase === 'loading') return <LoadingPage />;
   if (phase === 'not-running') return <NotRunningPage />;
   if (phase === 'failed') return <FailedPage />;
-  const Current = PAGE_COMPONENTS[page];
-  return (
-    <Suspense
-      key={page}
-      fallback={<PageHead title={words.shell[page]} detail={words.shell.loading} />}
-    >
-      <Current />
-    </Suspense>
-  );
+  return <PagePart key={page} page={page} />;
 }
 
 function useShellPage(): void {
