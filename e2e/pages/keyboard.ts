@@ -107,6 +107,9 @@ function readFocus(): Focus {
   const type = element instanceof HTMLInputElement ? ` ${element.type}` : '';
   const role = element.getAttribute('role') ?? `${element.tagName.toLowerCase()}${type}`;
   const drawn = [element, element.nextElementSibling, element.parentElement, ...labels];
+  // A page that was gone to has the focus as a whole: its heading stands at the top.
+  if (element.tagName === 'MAIN')
+    return { role: 'page', name: spoken(element).slice(0, 24), isVisible: true };
   const hasRing = drawn.some((one) => {
     if (one === null) return false;
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
