@@ -42,11 +42,11 @@ async function look(here: Browser): Promise<number> {
   const startMs = performance.now();
   const stamp = await readStamp(here);
   const pictures = await takePictures(here, values.only);
-  writeAll(OUTPUT, pictures);
+  writeAll(OUTPUT, pictures, 'image');
   const sheet = await makeContactSheet(here, OUTPUT, pictures);
-  const sizeKb = Math.round(pictures.reduce((sum, { image }) => sum + image.length, 0) / 1024);
+  const sizeKb = Math.round(pictures.reduce((sum, { small }) => sum + small.length, 0) / 1024);
   const seconds = Math.round((performance.now() - startMs) / 1000);
-  console.log(`${pictures.length} pictures, ${sizeKb} kB, ${seconds} s`);
+  console.log(`${pictures.length} pictures, ${sizeKb} kB to store, ${seconds} s`);
   console.log(`All of them: ${relative(process.cwd(), sheet)}`);
   if (values.update) return store(pictures, JSON.stringify(stamp, null, 2));
   const stored = loadStamp(STAMP);
@@ -59,7 +59,7 @@ async function look(here: Browser): Promise<number> {
 
 function store(pictures: readonly Picture[], stamp: string): number {
   if (values.only === '') rmSync(STORED, { recursive: true, force: true });
-  writeAll(STORED, pictures);
+  writeAll(STORED, pictures, 'small');
   writeFileSync(STAMP, `${stamp}\n`);
   return say(
     `Stored in ${relative(process.cwd(), STORED)}. Look at the contact sheet before you commit.`,
@@ -69,13 +69,13 @@ function store(pictures: readonly Picture[], stamp: string): number {
 async function compareAll(here: Browser, pictures: readonly Picture[]): Promise<number> {
   const page = await here.newPage();
   const found: string[] = [];
-  for (const { file, image } of pictures) {
+  for (const { file, small } of pictures) {
     const path = join(STORED, file);
     if (!existsSync(path)) {
       found.push(`${file}: new`);
       continue;
     }
-    const difference = await compare(page, readFileSync(path), image);
+    const difference = await compare(page, readFileSync(path), small);
     if (difference === null || difference.fraction <= TOLERATED) continue;
     const { fraction, marked } = difference;
     if (marked !== null)
@@ -97,10 +97,10 @@ async function compareAll(here: Browser, pictures: readonly Picture[]): Promise<
   return found.length === 0 ? 0 : 1;
 }
 
-function writeAll(folder: string, pictures: readonly Picture[]): void {
+function writeAll(folder: string, pictures: readonly Picture[], form: 'image' | 'small'): void {
   if (folder === OUTPUT) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const { file, image } of pictures) writeFileSync(join(folder, file), image);
+  for (const picture of pictures) writeFileSync(join(folder, picture.file), picture[form]);
 }
 
 function say(text: string): number {

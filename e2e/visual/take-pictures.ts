@@ -12,10 +12,25 @@ export interface Picture {
   readonly theme: Theme;
   /** Of the WebP, without a folder. */
   readonly file: string;
+  /** To look at, and what is stored and compared. */
   readonly image: Buffer;
+  readonly small: Buffer;
 }
 
-const QUALITY = 40;
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Asked {
+  readonly id: string;
+  readonly theme: Theme;
+  readonly size: Size;
+}
+
+const QUALITY = 70;
+/** Half the size, and still every word: all of them have to fit into the repository. */
+const STORED = { quality: 30, scale: 0.5 };
 const TALLEST = 1700;
 const SCENES_AT_ONCE = 2;
 
@@ -52,7 +67,9 @@ async function takeScene(browser: Browser, scene: Scene): Promise<readonly Pictu
   try {
     for (const state of scene.states) {
       const page = await viewer.show(state);
-      for (const theme of THEMES) pictures.push(await take(context, page, state, theme));
+      const size = await growToPage(page);
+      for (const theme of THEMES)
+        pictures.push(await take(context, page, { id: state.id, theme, size }));
       await viewer.leave(page);
     }
     await viewer.close();
@@ -66,20 +83,34 @@ async function takeScene(browser: Browser, scene: Scene): Promise<readonly Pictu
 async function take(
   context: BrowserContext,
   page: Page,
-  { id, size }: State,
-  theme: Theme,
+  { id, theme, size }: Asked,
 ): Promise<Picture> {
   await page.emulateMedia({ colorScheme: theme });
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  const width = page.viewportSize()?.width ?? size?.width ?? 0;
   const session = await context.newCDPSession(page);
-  const { data } = await session.send('Page.captureScreenshot', {
-    format: 'webp',
-    quality: QUALITY,
-    captureBeyondViewport: true,
-    clip: { x: 0, y: 0, width, height: Math.min(height, TALLEST), scale: 1 },
-  });
+  const shoot = async (quality: number, scale: number): Promise<Buffer> => {
+    const { data } = await session.send('Page.captureScreenshot', {
+      format: 'webp',
+      quality,
+      clip: { x: 0, y: 0, ...size, scale },
+    });
+    return Buffer.from(data, 'base64');
+  };
+  const [image, small] = [await shoot(QUALITY, 1), await shoot(STORED.quality, STORED.scale)];
   await session.detach();
-  const file = `${id.replaceAll('/', '-')}-${theme}.webp`;
-  return { id, theme, file, image: Buffer.from(data, 'base64') };
+  return { id, theme, file: `${id.replaceAll('/', '-')}-${theme}.webp`, image, small };
+}
+
+/** What is off the screen is not drawn: the window grows to its page. */
+async function growToPage(page: Page): Promise<Size> {
+  const { width = 0, height: shown = 0 } = page.viewportSize() ?? {};
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  const height = Math.min(Math.max(whole, shown), Math.max(shown, TALLEST));
+  await page.setViewportSize({ width, height });
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      }),
+  );
+  return { width, height };
 }

@@ -43,6 +43,20 @@ test('another page takes it itself', async () => {
   await vi.waitFor(() => expect(document.activeElement).toBe(main));
 });
 
+test('gone while a dialog was open: its neighbour takes it when the dialog closes', async () => {
+  byId('second').focus();
+  document.body.insertAdjacentHTML(
+    'beforeend',
+    '<div id="portal"><div role="dialog"><button id="answer">Revoke</button></div></div>',
+  );
+  byId('answer').focus();
+  byId('second').remove();
+  await Promise.resolve();
+  expect(document.activeElement?.id).toBe('answer');
+  byId('portal').remove();
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('third'));
+});
+
 test('a focus that is elsewhere, or nowhere from the start, is left alone', async () => {
   byId('row').remove();
   byId('first').focus();
