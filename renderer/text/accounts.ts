@@ -6,13 +6,9 @@ import {
   formatResetOwner,
   formatWhen,
 } from '../../shared/text/format.ts';
+import { downTo, nextBadge } from '../../shared/text/next.ts';
 import { originTool } from '../../shared/text/tools.ts';
 import { verdictWords } from '../../shared/text/verdict.ts';
-
-/** Whole percents. */
-function downTo(share: number): number {
-  return Math.floor(share * 100 + 1e-9) / 100;
-}
 
 export const accountWords = {
   ...verdictWords,
@@ -23,8 +19,7 @@ export const accountWords = {
   refresh: 'Refresh usage (R)',
   refreshed: 'Usage was read again',
   add: 'Add account',
-  /** Rounded down: never more than is true. */
-  next: (share: number) => (share < 1 ? `Next · ${formatPercent(downTo(share))}` : 'Next'),
+  next: nextBadge,
   nextTip: (share: number) =>
     share < 1
       ? `First of those that share the new sessions: ${formatPercent(downTo(share))} of them come here`

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/exhaustive.ts';
 import type { Sentence } from '../../../shared/verdict/sentence.ts';
 import { poolSentence } from '../../../shared/verdict/sentence.ts';
@@ -10,6 +11,7 @@ import { useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
+import { stoppedBanners } from '../shell/banners.ts';
 import { useBanners } from '../shell/Banners.tsx';
 import { EndedPage } from '../shell/EndedPage.tsx';
 import { Toast } from '../shell/Toast.tsx';
@@ -32,39 +34,47 @@ interface PartProps {
   readonly actions: Actions;
 }
 
-function Failure({ sentence, word, onPress, busy }: FailureProps) {
-  return (
-    <>
-      <Say sentence={{ tone: 'blocked', gate: 'paused', ...sentence }}>
-        <Button tone="primary" small className={styles.act} disabled={busy} onClick={onPress}>
-          {word}
-        </Button>
-      </Say>
-      <div className={styles.rest} />
-    </>
-  );
-}
-
 interface FailureProps {
   readonly sentence: Pick<Sentence, 'title' | 'detail'>;
   readonly word: string;
   readonly onPress: () => void;
   readonly busy: boolean;
+  /** What answers better than the button. */
+  readonly children?: ReactNode;
+}
+
+function Failure({ sentence, word, onPress, busy, children }: FailureProps) {
+  const tone = children === undefined ? { tone: 'primary' as const } : {};
+  return (
+    <>
+      <Say sentence={{ tone: 'blocked', gate: 'paused', ...sentence }}>
+        <Button {...tone} small className={styles.act} disabled={busy} onClick={onPress}>
+          {word}
+        </Button>
+      </Say>
+      {children}
+      <div className={styles.rest} />
+    </>
+  );
 }
 
 function NotRunning({ actions }: PartProps) {
   const { banners, goneTitle, failedTitle, failedDetail } = words.shell;
-  const isGone = useShellState()?.mode === 'gone';
+  const shell = useShellState();
+  const isGone = shell?.mode === 'gone';
   const sentence = isGone
     ? { title: goneTitle, detail: banners.goneDetail }
     : { title: failedTitle, detail: failedDetail };
+  const isTaken = shell?.taken !== undefined;
   return (
     <Failure
       sentence={sentence}
       word={isGone ? banners.takeOver : words.common.tryAgain}
       busy={actions.busy}
-      onPress={actions.takeOver}
-    />
+      onPress={() => actions.takeOver(null)}
+    >
+      {isTaken ? <PopoverBanners banners={stoppedBanners(shell)} actions={actions} /> : undefined}
+    </Failure>
   );
 }
 
@@ -98,7 +108,7 @@ function Ready({ actions }: PartProps) {
             {...(inBackup === 0 && { tone: 'primary' as const })}
             small
             className={styles.act}
-            onClick={actions.addAccount}
+            onClick={() => actions.start({ do: 'add-account', provider: null })}
           >
             {words.popover.empty.add}
           </Button>
@@ -114,7 +124,7 @@ function Ready({ actions }: PartProps) {
           bannerCount={banners.length}
         />
       )}
-      <Running nowMs={nowMs} />
+      <Running nowMs={nowMs} onOpen={() => actions.openWindow('activity')} />
     </>
   );
 }
@@ -146,10 +156,13 @@ function Body({ actions }: PartProps) {
 /** Why something that was asked for here did not happen, or why nothing is shown. */
 function Trouble({ actions }: PartProps) {
   const phase = usePhase();
-  const shellError = useShellState()?.error ?? null;
+  const shell = useShellState();
+  // A taken port is told by its banner.
+  const shellError = shell?.taken === undefined ? (shell?.error ?? null) : null;
   const fault = useAppState((state) => state.fault);
   const reason = phase === 'not-running' ? shellError : phase === 'failed' ? fault : null;
-  const error = actions.error ?? reason;
+  const isTold = actions.error?.code === 'PORT_IN_USE' && shell?.taken !== undefined;
+  const error = isTold ? reason : (actions.error ?? reason);
   if (error === null) return null;
   return (
     <div className={styles.error}>
