@@ -6,7 +6,7 @@ import {
   formatResetOwner,
   formatWhen,
 } from '../../shared/text/format.ts';
-import { downTo, nextBadge } from '../../shared/text/next.ts';
+import { formatShare, nextBadge } from '../../shared/text/next.ts';
 import { originTool } from '../../shared/text/tools.ts';
 import { verdictWords } from '../../shared/text/verdict.ts';
 
@@ -22,7 +22,7 @@ export const accountWords = {
   next: nextBadge,
   nextTip: (share: number) =>
     share < 1
-      ? `First of those that share the new sessions: ${formatPercent(downTo(share))} of them come here`
+      ? `First of those that share the new sessions: ${formatShare(share)} of them come here`
       : 'The next new session goes to this account',
   rank: 'Rank',
   ready: (ready: number, total: number) =>

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/exhaustive.ts';
+import type { TakenPort } from '../../../shared/shell.ts';
+import { portBanner } from '../../../shared/verdict/port-banner.ts';
 import type { Sentence } from '../../../shared/verdict/sentence.ts';
 import { poolSentence } from '../../../shared/verdict/sentence.ts';
 import { viewPools } from '../../../shared/verdict/pool.ts';
@@ -11,7 +13,6 @@ import { useShellState } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
-import { stoppedBanners } from '../shell/banners.ts';
 import { useBanners } from '../shell/Banners.tsx';
 import { EndedPage } from '../shell/EndedPage.tsx';
 import { Toast } from '../shell/Toast.tsx';
@@ -39,42 +40,58 @@ interface FailureProps {
   readonly word: string;
   readonly onPress: () => void;
   readonly busy: boolean;
-  /** What answers better than the button. */
+  /** Another way, after it. */
   readonly children?: ReactNode;
 }
 
 function Failure({ sentence, word, onPress, busy, children }: FailureProps) {
-  const tone = children === undefined ? { tone: 'primary' as const } : {};
   return (
     <>
       <Say sentence={{ tone: 'blocked', gate: 'paused', ...sentence }}>
-        <Button {...tone} small className={styles.act} disabled={busy} onClick={onPress}>
-          {word}
-        </Button>
+        <div className={styles.acts}>
+          <Button tone="primary" small disabled={busy} onClick={onPress}>
+            {word}
+          </Button>
+          {children}
+        </div>
       </Say>
-      {children}
       <div className={styles.rest} />
     </>
+  );
+}
+
+function PortTaken({ actions, taken }: PartProps & { readonly taken: TakenPort }) {
+  const { title, detail } = portBanner(taken);
+  const { usePort } = words.shell.banners;
+  return (
+    <Failure
+      sentence={{ title: words.shell.failedTitle, detail: `${title} ${detail}` }}
+      word={usePort(taken.free)}
+      busy={actions.busy}
+      onPress={() => actions.takeOver(taken.free)}
+    >
+      <Button tone="quiet" small disabled={actions.busy} onClick={() => actions.takeOver(null)}>
+        {words.common.tryAgain}
+      </Button>
+    </Failure>
   );
 }
 
 function NotRunning({ actions }: PartProps) {
   const { banners, goneTitle, failedTitle, failedDetail } = words.shell;
   const shell = useShellState();
+  if (shell?.taken !== undefined) return <PortTaken actions={actions} taken={shell.taken} />;
   const isGone = shell?.mode === 'gone';
   const sentence = isGone
     ? { title: goneTitle, detail: banners.goneDetail }
     : { title: failedTitle, detail: failedDetail };
-  const isTaken = shell?.taken !== undefined;
   return (
     <Failure
       sentence={sentence}
       word={isGone ? banners.takeOver : words.common.tryAgain}
       busy={actions.busy}
       onPress={() => actions.takeOver(null)}
-    >
-      {isTaken ? <PopoverBanners banners={stoppedBanners(shell)} actions={actions} /> : undefined}
-    </Failure>
+    />
   );
 }
 
@@ -157,12 +174,11 @@ function Body({ actions }: PartProps) {
 function Trouble({ actions }: PartProps) {
   const phase = usePhase();
   const shell = useShellState();
-  // A taken port is told by its banner.
+  // A taken port is told already, with its way out.
   const shellError = shell?.taken === undefined ? (shell?.error ?? null) : null;
   const fault = useAppState((state) => state.fault);
   const reason = phase === 'not-running' ? shellError : phase === 'failed' ? fault : null;
-  const isTold = actions.error?.code === 'PORT_IN_USE' && shell?.taken !== undefined;
-  const error = isTold ? reason : (actions.error ?? reason);
+  const error = actions.error ?? reason;
   if (error === null) return null;
   return (
     <div className={styles.error}>
