@@ -52,7 +52,7 @@ function Who({ account, row, nextShare }: WhoProps) {
   if (row.isRenaming) {
     return (
       <div className={styles.who}>
-        <RenameField account={account} onDone={row.renamed} />
+        <RenameField account={account} isBrief onDone={row.renamed} />
       </div>
     );
   }
