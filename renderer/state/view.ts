@@ -20,7 +20,8 @@ export type Dialog =
   | { readonly kind: 'move-vault' }
   | { readonly kind: 'rotate-vault' }
   | { readonly kind: 'clear-history' }
-  | { readonly kind: 'new-key' }
+  /** With the name of the tool that it is for. */
+  | { readonly kind: 'new-key'; readonly name: string | null }
   | { readonly kind: 'revoke-key'; readonly client: number }
   | { readonly kind: 'keys' };
 

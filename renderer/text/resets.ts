@@ -148,14 +148,6 @@ export const resetWords = {
     ok: 'OK',
     close: 'Close',
   },
-  settings: {
-    title: 'Resets',
-    automatic: 'Use a reset without asking',
-    automaticHint:
-      'Only when no account of the provider can work, at least 60 minutes before one resets by itself, and once until then.',
-    reserve: 'Keep for myself',
-    reserveHint: 'This many resets of an account are never used without asking.',
-  },
 } as const;
 
 function whenBack(untilMs: number, nowMs: number): string {

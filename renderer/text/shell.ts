@@ -41,6 +41,8 @@ export const shellWords = {
     detail: 'Requests through the port go on as before.',
     reload: 'Reload',
   },
+  notLoaded: 'This page could not be read from Sluice. What the other pages show is kept.',
+  dialogNotLoaded: 'The dialog could not be read from Sluice. Nothing was changed; press again.',
   failed: {
     title: 'The window could not be opened',
     detail: 'Requests through the port go on as before.',

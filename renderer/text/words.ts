@@ -7,7 +7,6 @@ import { loginWords } from './login.ts';
 import { onboardingWords } from './onboarding.ts';
 import { popoverWords } from './popover.ts';
 import { resetWords } from './resets.ts';
-import { settingsWords } from './settings.ts';
 import { shellWords } from './shell.ts';
 import { toolWords } from './tools.ts';
 import { vaultWords } from './vault.ts';
@@ -23,7 +22,6 @@ export const words = {
   keys: keyWords,
   onboarding: onboardingWords,
   tools: toolWords,
-  settings: settingsWords,
   popover: popoverWords,
   vault: vaultWords,
   resets: resetWords,

@@ -34,7 +34,7 @@ export function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
     case 'clear-history':
       return <ClearHistoryDialog />;
     case 'new-key':
-      return <NewKeyDialog />;
+      return <NewKeyDialog suggested={dialog.name} />;
     case 'revoke-key':
       return <RevokeDialog id={dialog.client} />;
     case 'keys':

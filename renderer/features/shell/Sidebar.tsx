@@ -82,8 +82,8 @@ function RunState() {
       : words.shell.running;
   return (
     <>
-      <div className={cx(text.line, text.small)}>
-        {isLive && !isPaused && <i className={text.live} />}
+      <div className={cx(text.line, text.small, styles.line)}>
+        <i className={cx(text.live, (!isLive || isPaused) && styles.still)} />
         <b>{word}</b>
         {isLive && (
           <Button
@@ -106,12 +106,12 @@ function RunState() {
 function Address() {
   const proxy = useAppState(({ snapshot }) => snapshot?.status.proxy ?? null);
   const isReady = useAppState(({ snapshot }) => snapshot !== null);
-  if (!isReady) return null;
+  if (!isReady) return <p className={styles.line} />;
   if (proxy === null) {
-    return <p className={cx(text.small, text.t3)}>{words.shell.notListening}</p>;
+    return <p className={cx(text.small, text.t3, styles.line)}>{words.shell.notListening}</p>;
   }
   return (
-    <div className={cx(text.line, text.small, text.t3)}>
+    <div className={cx(text.line, text.small, text.t3, styles.line)}>
       <span className={cx(text.mono, text.cut)} title={proxy}>
         {proxy.replace(/^http:\/\//, '')}
       </span>
