@@ -116,7 +116,10 @@ export const accountWords = {
   resumed: (name: string) => `${name} resumed`,
   rename: {
     label: 'Name of the account',
-    hint: 'Enter keeps, Esc drops, empty brings the e-mail back',
+    keeps: 'keeps',
+    drops: 'drops, empty brings the e-mail back',
+    hint: (enter: string, escape: string) =>
+      `${enter} keeps, ${escape} drops, empty brings the e-mail back`,
   },
   remove: {
     title: (name: string) => `Remove ${name}?`,
