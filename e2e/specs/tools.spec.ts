@@ -67,17 +67,17 @@ test('what is here, where it goes, and the lines that point it to Sluice', async
   await tools.opener('Gemini CLI').click();
   await expect(tools.tool('Gemini CLI')).toContainText('Sluice has no accounts of yet');
 
-  await tools.opener('Claude Code').click();
-  await tools.tool('Claude Code').getByRole('button', { name: 'Make its key' }).click();
-  await expect(tools.dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('Claude Code');
+  await tools.opener('Zed').click();
+  await tools.tool('Zed').getByRole('button', { name: 'Make its key' }).click();
+  await expect(tools.dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('Zed');
   await tools.dialog.getByLabel('Last day').fill('2020-01-01');
   await expect(tools.dialog.getByRole('alert')).toContainText('today or later');
   await tools.dialog.getByLabel('Last day').fill('2099-12-31');
   await tools.dialog.getByRole('button', { name: 'Make the key' }).click();
   await expect(tools.dialog).toContainText('Ends after 31 December');
-  await expect(tools.dialog.getByRole('figure').first()).toContainText(
-    '"ANTHROPIC_AUTH_TOKEN": "slk_',
-  );
+  await expect(tools.dialog.getByRole('radio', { name: 'Zed' })).toBeChecked();
+  await expect(tools.dialog.getByRole('figure').last()).toContainText('ANTHROPIC_API_KEY=slk_');
+  await expect(tools.dialog.getByText('Not copied yet')).toBeVisible();
   await page.setViewportSize({ width: 360, height: 700 });
   expect(await isCut(page)).toBe(false);
   await expectAccessible(page);
