@@ -121,7 +121,8 @@ export interface Services {
   readonly activity: {
     /** Never rejects. */
     flush(): Promise<void>;
-    recent(limit: number): readonly RequestRecord[];
+    /** Newest first; `before`: those that ended before this one. */
+    recent(limit: number, before?: string | null): readonly RequestRecord[];
     last(): RequestRecord | null;
   };
   readonly history: HistoryAnswers;

@@ -2,6 +2,7 @@ import { accountWords } from './accounts.ts';
 import { checkWords } from './check.ts';
 import { dataWords } from './data.ts';
 import { importWords } from './imports.ts';
+import { keyWords } from './keys.ts';
 import { loginWords } from './login.ts';
 import { onboardingWords } from './onboarding.ts';
 import { popoverWords } from './popover.ts';
@@ -18,6 +19,7 @@ export const words = {
   data: dataWords,
   login: loginWords,
   imports: importWords,
+  keys: keyWords,
   onboarding: onboardingWords,
   tools: toolWords,
   popover: popoverWords,

@@ -4,6 +4,7 @@ import { usePhase } from '../../state/use-phase.ts';
 import { useShell } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { LoadingPage } from '../accounts/LoadingPage.tsx';
+import { keepFocus } from '../../ui/kept-focus.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { EndedPage } from './EndedPage.tsx';
 import { FailedPage, NotRunningPage } from './FailedPage.tsx';
@@ -42,7 +43,7 @@ export function Shell() {
         {words.shell.skip}
       </a>
       <Sidebar />
-      <main className={styles.main} id="main" tabIndex={-1}>
+      <main ref={keepFocus} className={styles.main} id="main" tabIndex={-1}>
         <Main />
       </main>
       {isReady && <Dialogs />}

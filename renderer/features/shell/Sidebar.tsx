@@ -21,6 +21,7 @@ import { ErrorNote } from '../../ui/Note.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { pageAddress, usePage } from './routes.ts';
+import { keyName } from './shortcuts.ts';
 import styles from './Sidebar.module.css';
 
 const ICONS = {
@@ -57,7 +58,7 @@ function Navigation() {
           <a
             href={pageAddress(page)}
             aria-current={page === current ? 'page' : undefined}
-            title={words.shell.shortcut(words.shell[page], index + 1)}
+            title={words.shell.shortcut(words.shell[page], keyName('command'), index + 1)}
           >
             <Icon of={ICONS[page]} />
             {words.shell[page]}
