@@ -132,3 +132,23 @@ test('tools that could not be looked for: keys work as before', async ({ page, s
   await expect(page.getByText('Every tool has its own key')).toBeVisible();
   await expectAccessible(page);
 });
+
+test('until an answer comes, skeletons stand for tools, prices and history', async ({
+  page,
+  sluice,
+}) => {
+  const app = new DesktopApp(page);
+  await app.open(sluice.ui, '#/tools', {
+    snapshot: makeSnapshot({ accounts: [makeAccount(1)], usage: [] }),
+    shell: { mode: 'hosting', error: null, tray: true },
+    silent: ['tools.find', 'history.status'],
+  });
+  await expect(page.getByText('Looking for tools on this machine.')).toBeVisible();
+  await expect(new ToolsPage(page).panel.locator('[aria-busy=true]')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const history = page.getByRole('region', { name: 'Data' }).locator('[data-setting]').first();
+  await expect(history).not.toContainText('kept for');
+  // The final height: nothing below moves when the answer comes.
+  expect((await history.boundingBox())?.height).toBeCloseTo(46, 0);
+});
