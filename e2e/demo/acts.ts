@@ -36,9 +36,6 @@ export async function perform(stage: Stage, act: Act): Promise<void> {
     case 'use':
       quotas.setWindow(act.account, act.window, act.fraction, act.hoursLeft * HOUR_MS);
       return stage.readUsage();
-    case 'refill':
-      quotas.resetWindows(act.account, ['5h']);
-      return stage.readUsage();
     case 'overload':
       faults.add({ path: PATHS[act.provider], action: { kind: 'status', status: 529 } });
       return fail(stage, act.provider);

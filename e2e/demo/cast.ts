@@ -27,6 +27,12 @@ function used(five: Used, seven: Used, fable?: number): NonNullable<AccountOptio
 }
 
 const claude = { provider: 'anthropic', kind: 'oauth', limits: LIMITS } as const;
+/** Codex tells no workspace's name; a part of its id stands for it. */
+const NORTHLIGHT = {
+  organization: 'Northlight',
+  organizationId: '4b7e90cd-51a6-4f0e-9d2b-83c1f6a7e250',
+  plan: 'team',
+} as const;
 const codex = { provider: 'openai-codex', kind: 'oauth', plan: 'plus', limits: LIMITS } as const;
 
 /** Who plays, in the middle of their week. The timeline names them by `id`. */
@@ -45,7 +51,7 @@ const PEOPLE: readonly Member[] = [
     organization: 'Northlight',
     plan: 'team',
     modelCaps: [],
-    used: used([0.18, 2.9], [0.38, 96]),
+    used: used([0.18, 2.9], [0.34, 96]),
     // A sign-in at Claude lasts 30 days.
     signedInMs: 25 * DAY_MS,
   },
@@ -67,16 +73,14 @@ const PEOPLE: readonly Member[] = [
     ...codex,
     id: 'dev-team',
     email: 'dev@example.com',
-    organization: 'Northlight',
-    plan: 'team',
+    ...NORTHLIGHT,
     used: used([0.11, 3.6], [0.14, 133]),
   },
   {
     ...codex,
     id: 'ops',
     email: 'ops@example.com',
-    organization: 'Northlight',
-    plan: 'team',
+    ...NORTHLIGHT,
     used: used([0.21, 2.2], [0.33, 101]),
   },
   {

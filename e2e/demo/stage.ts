@@ -66,6 +66,7 @@ export class Stage {
       environment: {
         ...(clock !== null && fixedMs !== undefined && clockEnvironment({ fixedMs })),
         ...(options.passphrase !== undefined && { SLUICE_VAULT: 'passphrase' }),
+        ...(process.env['TZ'] !== undefined && { TZ: process.env['TZ'] }),
       },
     });
     const stage = new Stage(simulator, profile, options);

@@ -52,5 +52,5 @@ test('a step plays what lies between, once', () => {
   expect(due(TIMELINE, 0, 45).map(({ atS }) => atS)).toEqual([15, 40]);
   expect(due(TIMELINE, 45, 45)).toEqual([]);
   expect(clockText(40)).toBe('0:40');
-  expect(clockText(145)).toBe('2:25');
+  expect(clockText(150)).toBe('2:30');
 });

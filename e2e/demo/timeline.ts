@@ -15,8 +15,6 @@ export type Act =
       readonly fraction: number;
       readonly hoursLeft: number;
     }
-  /** The provider makes a present: the short window starts over. */
-  | { readonly kind: 'refill'; readonly account: string }
   | { readonly kind: 'overload'; readonly provider: SimProvider }
   | { readonly kind: 'cut'; readonly provider: SimProvider };
 
@@ -52,7 +50,7 @@ export const TIMELINE: readonly Scene[] = [
   },
   {
     atS: 60,
-    acts: [{ kind: 'use', account: 'mira', window: '7d', fraction: 0.63, hoursLeft: 74 }],
+    acts: [{ kind: 'use', account: 'mira', window: '7d', fraction: 0.5, hoursLeft: 74 }],
     look: 'Ranking',
     say: 'mira@example.com was used on another machine: studio@example.com goes first now, and the page says why',
   },
@@ -65,11 +63,11 @@ export const TIMELINE: readonly Scene[] = [
   {
     atS: 105,
     acts: [
-      { kind: 'use', account: 'dev', window: '5h', fraction: 1, hoursLeft: 0.7 },
+      { kind: 'use', account: 'dev', window: '5h', fraction: 1, hoursLeft: 42 / 3600 },
       { kind: 'use', account: 'dev-team', window: '5h', fraction: 1, hoursLeft: 1.4 },
     ],
     look: 'Accounts',
-    say: 'No Codex account is left (unless you signed one in or used a reset): the sentence says until when',
+    say: 'No Codex account is left (unless you signed one in or used a reset): it says until when; soon one is back',
   },
   {
     atS: 125,
@@ -82,16 +80,13 @@ export const TIMELINE: readonly Scene[] = [
     say: 'All of Claude gets tight: diamonds, and where each window ends at this pace',
   },
   {
-    atS: 145,
-    acts: [
-      { kind: 'refill', account: 'dev' },
-      { kind: 'refill', account: 'dev-team' },
-    ],
+    atS: 150,
+    acts: [],
     look: 'Usage',
-    say: 'OpenAI started the short windows over: Codex works again. Five weeks of history are under Usage',
+    say: 'dev@example.com’s short window started over by itself: Codex works again. Usage has five weeks of history',
   },
   {
-    atS: 160,
+    atS: 162,
     acts: [
       { kind: 'overload', provider: 'anthropic' },
       { kind: 'cut', provider: 'anthropic' },

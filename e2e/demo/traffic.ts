@@ -28,7 +28,7 @@ interface Habit {
   readonly fresh: readonly [number, number];
   readonly sentences: readonly [number, number];
   readonly stream: boolean;
-  /** Requests of one conversation. */
+  /** How long a conversation lasts, in rounds of `TURNS`. */
   readonly turns: number;
 }
 
@@ -41,7 +41,7 @@ const HABITS: readonly [Habit, ...Habit[]] = [
     fresh: [400, 6_000],
     sentences: [3, 10],
     stream: true,
-    turns: 6,
+    turns: 2,
   },
   {
     client: 'Codex',
@@ -51,7 +51,7 @@ const HABITS: readonly [Habit, ...Habit[]] = [
     fresh: [300, 5_000],
     sentences: [2, 8],
     stream: true,
-    turns: 4,
+    turns: 2,
   },
   {
     client: 'Zed',
@@ -61,7 +61,7 @@ const HABITS: readonly [Habit, ...Habit[]] = [
     fresh: [500, 3_000],
     sentences: [1, 4],
     stream: true,
-    turns: 2,
+    turns: 1,
   },
   {
     client: 'nightly-report',
