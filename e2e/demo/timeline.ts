@@ -44,9 +44,9 @@ export const TIMELINE: readonly Scene[] = [
   },
   {
     atS: 40,
-    acts: [{ kind: 'revoke', account: 'ops' }],
+    acts: [{ kind: 'revoke', account: 'lab' }],
     look: 'Accounts',
-    say: 'ops@example.com (Codex) was signed out: see the banner; Sign in again works (Allow as ops@example.com)',
+    say: 'lab@example.com (Claude) was signed out: see the banner; Sign in again works (Allow as lab@example.com)',
   },
   {
     atS: 60,
@@ -65,9 +65,10 @@ export const TIMELINE: readonly Scene[] = [
     acts: [
       { kind: 'use', account: 'dev', window: '5h', fraction: 1, hoursLeft: 42 / 3600 },
       { kind: 'use', account: 'dev-team', window: '5h', fraction: 1, hoursLeft: 1.4 },
+      { kind: 'use', account: 'ops', window: '5h', fraction: 1, hoursLeft: 2.1 },
     ],
     look: 'Accounts',
-    say: 'No Codex account is left (unless you signed one in or used a reset): it says until when; soon one is back',
+    say: 'No Codex account is left (unless you used a reset): it says until when; soon one is back',
   },
   {
     atS: 125,

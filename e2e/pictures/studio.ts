@@ -80,9 +80,9 @@ export class Studio {
 /** Without requests, whose milliseconds would differ from one picture to the next. */
 async function arrange(stage: Stage): Promise<void> {
   const { simulator, profile } = stage;
-  simulator.revoke('ops');
+  simulator.revoke('lab');
   // It is refused, and so finds out.
-  await askOwner(profile.folder, 'accounts.refresh', { account: stage.idOf('ops') }).catch(
+  await askOwner(profile.folder, 'accounts.refresh', { account: stage.idOf('lab') }).catch(
     () => null,
   );
   const happened = TIMELINE.filter(({ atS }) => atS <= UP_TO_S).flatMap(({ acts }) => acts);
