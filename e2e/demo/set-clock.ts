@@ -2,7 +2,7 @@
  * Loaded before a Sluice of the demo (`--import`): its wall clock stands still, or is shifted. Timers and
  * durations go on as ever.
  */
-interface WallClock {
+export interface WallClock {
   readonly fixedMs?: number;
   readonly shiftMs?: number;
 }
@@ -18,5 +18,3 @@ globalThis.Date = new Proxy(RealDate, {
   apply: () => new RealDate(now()).toString(),
   get: (target, name, receiver) => (name === 'now' ? now : Reflect.get(target, name, receiver)),
 });
-
-export {};
