@@ -40,7 +40,7 @@ export const bannerWords = {
   portUnknown: 'another program',
   portDetail: (free: number) =>
     `Tools cannot reach Sluice. Port ${String(free)} is free: used until Sluice starts again, with another base URL for tools.`,
-  usePort: (port: number) => `Use ${String(port)}`,
+  takePort: (port: number) => `Use ${String(port)}`,
   othersWork: (count: number, total: number, provider: string) =>
     count === 0
       ? `No other ${provider} account works.`

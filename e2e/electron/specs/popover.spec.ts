@@ -194,7 +194,7 @@ test('the popover tells the verdict, who is next with its share, what runs, and 
     const answer = ask(owner, key, BY_FIRST);
     await expect(sight.running).toContainText('1 running');
     await expect(sight.running).toContainText('test on mira@example.com, claude-sonnet-5');
-    await item.untilMenu((menu) => menu.some(({ label }) => /^test on mira@/.test(label)));
+    await item.untilMenu((menu) => menu.some(({ label }) => label.startsWith('test on mira@')));
     held.release();
     expect((await answer).status).toBe(200);
     await expect(sight.running).toContainText('Nothing runs');

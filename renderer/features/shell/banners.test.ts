@@ -94,12 +94,11 @@ function dryPool(resets: number | null, over: Partial<Snapshot> = {}) {
   const accounts = [1, 2].map((id) =>
     makeAccount(id, { state: 'blocked', blockedUntil: instant(2 * HOUR) }),
   );
-  const usage = [2, 3].map((leftHours, index) => ({
-    ...makeUsage(index + 1, [
-      makeWindow(5 * HOUR, 1, leftHours * HOUR, { status: 'exhausted' as const }),
-    ]),
-    resets: { available: index === 1 ? resets : null, soonestExpiry: null },
-  }));
+  const used = (leftHours: number) => [
+    makeWindow(5 * HOUR, 1, leftHours * HOUR, { status: 'exhausted' }),
+  ];
+  const saved = { resets: { available: resets, soonestExpiry: null } };
+  const usage = [makeUsage(1, used(2)), { ...makeUsage(2, used(3)), ...saved }];
   const next = { anthropic: null };
   return makeSnapshot({ accounts, usage, next, ...over });
 }
