@@ -68,6 +68,8 @@ export const bannerWords = {
   },
   backupFailed: 'The daily backup failed.',
   ownRefused: (provider: string) => `A tool’s own ${provider} sign-in tells no usage.`,
+  moreNotices: (count: number) => `${String(count)} more notices.`,
+  andMore: (count: number) => `And ${String(count)} more.`,
   more: (count: number) => (count === 1 ? '1 more needs you.' : `${String(count)} more need you.`),
 } as const;
 

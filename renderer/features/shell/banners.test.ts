@@ -133,6 +133,17 @@ test('those who need the person are counted apart from a pool that is dry', () =
   expect(both[0]?.covers).toEqual(['account-3', 'account-4']);
 });
 
+test('what is left is counted by what it is, with its titles', () => {
+  const snapshot = dryPool(1);
+  const { status } = snapshot;
+  const alert = { code: 'own-credential' as const, provider: 'openai', status: 403, text: 'So.' };
+  const accounts = [...snapshot.accounts, disabled(3)];
+  const [first, rest] = dry({ ...snapshot, accounts, status: { ...status, alerts: [alert] } });
+  expect(first?.id).toBe('account-3');
+  expect(rest).toMatchObject({ id: 'rest', title: '2 more notices.' });
+  expect(rest?.detail).toMatch(/^Claude is dry until .*\. A tool’s own OpenAI sign-in/);
+});
+
 test('a taken port says who has it, and offers a free one', () => {
   const taken = { port: 7584, holder: { pid: 4127, name: 'node' }, free: 7586 };
   const error = { code: 'PORT_IN_USE', message: 'Taken.', hint: null } as const;
