@@ -171,7 +171,7 @@ function takeOver({ shell }: MenuInput): readonly TrayItem[] {
   const again = action(text.tryAgain, { do: 'take-over', port: null });
   if (taken === undefined) return [again];
   const { free } = taken;
-  return [action(bannerWords.usePort(free), { do: 'take-over', port: free }), again];
+  return [action(bannerWords.takePort(free), { do: 'take-over', port: free }), again];
 }
 
 function closing({ shell }: MenuInput): readonly TrayItem[] {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { PortTaken } from '../platform/port-taken.ts';
+import type { PortTaken } from '../platform/port-taken.ts';
 import { AppError } from '../../shared/errors.ts';
 import { freePort, listeningInodes } from '../platform/port-holder.ts';
 import { listenLoopback } from './listen.ts';

@@ -40,7 +40,7 @@ export const bannerWords = {
   portUnknown: 'another program',
   portDetail: (free: number) =>
     `Tools cannot reach Sluice. Port ${String(free)} is free: used until Sluice starts again, with another base URL for tools.`,
-  usePort: (port: number) => `Use ${String(port)}`,
+  takePort: (port: number) => `Use ${String(port)}`,
   othersWork: (count: number, total: number, provider: string) =>
     count === 0
       ? `No other ${provider} account works.`
@@ -68,6 +68,8 @@ export const bannerWords = {
   },
   backupFailed: 'The daily backup failed.',
   ownRefused: (provider: string) => `A tool’s own ${provider} sign-in tells no usage.`,
+  moreNotices: (count: number) => `${String(count)} more notices.`,
+  andMore: (count: number) => `And ${String(count)} more.`,
   more: (count: number) => (count === 1 ? '1 more needs you.' : `${String(count)} more need you.`),
 } as const;
 

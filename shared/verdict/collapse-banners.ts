@@ -3,6 +3,7 @@ import { makeBanner } from './banner-view.ts';
 import type { BannerView } from './banner-view.ts';
 
 const MOST = 2;
+const MOST_TITLES = 3;
 
 /** Banners by what they ask, the most urgent group first; `count` is the title of several in one. */
 export interface BannerGroup {
@@ -41,5 +42,15 @@ export function collapseBanners(groups: readonly BannerGroup[]): readonly Banner
   if (first === undefined) return [];
   const told = new Set([first.id, ...first.covers]);
   const rest = all.filter(({ id }) => !told.has(id));
-  return [first, counted('rest', rest, text.more)];
+  const isForPerson = rest.every(({ tone }) => tone === 'needs');
+  // Of different kinds: no row of Accounts tells them, so their titles stand here.
+  const detail = rest.slice(0, MOST_TITLES).map(({ title }) => title);
+  const more = rest.length > MOST_TITLES ? [text.andMore(rest.length - MOST_TITLES)] : [];
+  return [
+    first,
+    {
+      ...counted('rest', rest, isForPerson ? text.more : text.moreNotices),
+      detail: [...detail, ...more].join(' '),
+    },
+  ];
 }

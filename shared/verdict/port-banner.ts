@@ -10,6 +10,6 @@ export function portBanner({ port, holder, free }: TakenPort): BannerView {
     title: text.portTaken(port, who),
     short: text.portTakenShort(port),
     detail: text.portDetail(free),
-    action: { kind: 'use-port', port: free, word: text.usePort(free) },
+    action: { kind: 'use-port', port: free, word: text.takePort(free) },
   });
 }

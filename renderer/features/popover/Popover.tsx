@@ -62,11 +62,10 @@ function Failure({ sentence, word, onPress, busy, children }: FailureProps) {
 
 function PortTaken({ actions, taken }: PartProps & { readonly taken: TakenPort }) {
   const { title, detail } = portBanner(taken);
-  const { usePort } = words.shell.banners;
   return (
     <Failure
       sentence={{ title: words.shell.failedTitle, detail: `${title} ${detail}` }}
-      word={usePort(taken.free)}
+      word={words.shell.banners.takePort(taken.free)}
       busy={actions.busy}
       onPress={() => actions.takeOver(taken.free)}
     >

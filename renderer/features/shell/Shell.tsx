@@ -46,7 +46,9 @@ function useShellPage(isReady: boolean): void {
       }),
     [shell],
   );
-  useEffect(() => begin(), [isReady]);
+  useEffect(() => {
+    if (isReady) begin();
+  }, [isReady]);
 }
 
 export function Shell() {

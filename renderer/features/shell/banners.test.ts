@@ -94,12 +94,11 @@ function dryPool(resets: number | null, over: Partial<Snapshot> = {}) {
   const accounts = [1, 2].map((id) =>
     makeAccount(id, { state: 'blocked', blockedUntil: instant(2 * HOUR) }),
   );
-  const usage = [2, 3].map((leftHours, index) => ({
-    ...makeUsage(index + 1, [
-      makeWindow(5 * HOUR, 1, leftHours * HOUR, { status: 'exhausted' as const }),
-    ]),
-    resets: { available: index === 1 ? resets : null, soonestExpiry: null },
-  }));
+  const used = (leftHours: number) => [
+    makeWindow(5 * HOUR, 1, leftHours * HOUR, { status: 'exhausted' }),
+  ];
+  const saved = { resets: { available: resets, soonestExpiry: null } };
+  const usage = [makeUsage(1, used(2)), { ...makeUsage(2, used(3)), ...saved }];
   const next = { anthropic: null };
   return makeSnapshot({ accounts, usage, next, ...over });
 }
@@ -132,6 +131,17 @@ test('those who need the person are counted apart from a pool that is dry', () =
     ['dry-anthropic', 'Claude is dry until then.'],
   ]);
   expect(both[0]?.covers).toEqual(['account-3', 'account-4']);
+});
+
+test('what is left is counted by what it is, with its titles', () => {
+  const snapshot = dryPool(1);
+  const { status } = snapshot;
+  const alert = { code: 'own-credential' as const, provider: 'openai', status: 403, text: 'So.' };
+  const accounts = [...snapshot.accounts, disabled(3)];
+  const [first, rest] = dry({ ...snapshot, accounts, status: { ...status, alerts: [alert] } });
+  expect(first?.id).toBe('account-3');
+  expect(rest).toMatchObject({ id: 'rest', title: '2 more notices.' });
+  expect(rest?.detail).toMatch(/^Claude is dry until .*\. A tool’s own OpenAI sign-in/);
 });
 
 test('a taken port says who has it, and offers a free one', () => {
