@@ -5,6 +5,8 @@ test.each([
   [4 / 9, 'Next · 44 %'],
   [2 / 3, 'Next · 66 %'],
   [0.999, 'Next · 99 %'],
+  [0.1, 'Next · 10 %'],
+  [0.0189, 'Next · 1.8 %'],
   [1, 'Next'],
 ])('a share of %d is told as “%s”: never more than is true', (share, text) => {
   expect(accountWords.next(share).replaceAll('\u202f', ' ')).toBe(text);

@@ -174,7 +174,13 @@ export function ActivityPage() {
           value={filters.text}
           onChange={(value) => setFilters({ ...filters, text: value })}
         />
-        <Button icon={isHeld ? Play : PauseBars} filled aria-pressed={isHeld} onClick={toggle}>
+        <Button
+          data-hold
+          icon={isHeld ? Play : PauseBars}
+          filled
+          aria-pressed={isHeld}
+          onClick={toggle}
+        >
           {isHeld ? t.go(fresh) : t.hold}
         </Button>
       </PageHead>
