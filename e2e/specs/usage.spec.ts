@@ -316,7 +316,7 @@ test.describe('of one account', () => {
     const usage = new UsagePage(page);
     await usage.open(sluice.ui);
     const week = usage.panel('Weekly window');
-    await expect(week.getByText('person1@example.com, used')).toBeVisible();
+    await expect(week.getByText('person1, used')).toBeVisible();
     await expect(week.getByText('now, 80\u202f%', { exact: true })).toBeVisible();
     await expect(week.getByText(/^Runs dry \w{3} \d\d:\d\d$/)).toBeVisible();
     await expect(week.getByText(/^dry for [12]\sd/)).toBeVisible();

@@ -118,7 +118,7 @@ export function WindowsPanel(props: WindowsPanelProps) {
           <PresentLegend
             present={drawing.present}
             hue={drawing.lines[0]?.hue ?? 1}
-            name={choice === undefined ? null : (drawing.lines[0]?.name ?? null)}
+            line={choice === undefined ? null : (drawing.lines[0] ?? null)}
           />
         )
       }
@@ -160,16 +160,16 @@ interface PresentLegendProps {
   readonly present: PresentWindow;
   readonly hue: Hue;
   /** Null: the head of the panel has it. */
-  readonly name: string | null;
+  readonly line: DrawnLine | null;
 }
 
-function PresentLegend({ present: { outlook }, hue, name }: PresentLegendProps) {
+function PresentLegend({ present: { outlook }, hue, line }: PresentLegendProps) {
   return (
     <>
       <span>
         <LineSwatch hue={hue} />
-        <span className={text.cut} title={name ?? undefined}>
-          {name === null ? t.windows.used : t.windows.usedBy(name)}
+        <span className={text.cut} title={line?.name}>
+          {line === null ? t.windows.used : t.windows.usedBy(line.short)}
         </span>
       </span>
       {outlook.forecast !== null && outlook.forecast.tone !== 'blocked' && (
