@@ -20,7 +20,7 @@ interface Sums {
   readonly found: string[];
 }
 
-test.describe.configure({ mode: 'parallel', timeout: 240_000 });
+test.describe.configure({ mode: 'parallel', timeout: 420_000 });
 // A trace of some hundred actions costs more than all of them.
 test.use({ trace: 'off' });
 
