@@ -61,10 +61,9 @@ function steadyRequest(request: { readonly firstByteMs: unknown }, seen: Seen): 
     ...(request.firstByteMs !== null && { firstByteMs }),
     ...('durationMs' in request && { durationMs }),
     ...(attempts.length > 0 && {
-      attemptList: attempts.map((one, index) => ({
-        ...one,
-        ms: index === last ? durationMs - wasTriedMs : ATTEMPT_MS,
-      })),
+      attemptList: attempts.map((one, index) =>
+        Object.assign({}, one, { ms: index === last ? durationMs - wasTriedMs : ATTEMPT_MS }),
+      ),
     }),
   };
 }
