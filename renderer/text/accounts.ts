@@ -6,13 +6,10 @@ import {
   formatResetOwner,
   formatWhen,
 } from '../../shared/text/format.ts';
+import { formatShare, nextBadge } from '../../shared/text/next.ts';
 import { originTool } from '../../shared/text/tools.ts';
+import { listWords } from './account-list.ts';
 import { verdictWords } from '../../shared/text/verdict.ts';
-
-/** Whole percents. */
-function downTo(share: number): number {
-  return Math.floor(share * 100 + 1e-9) / 100;
-}
 
 export const accountWords = {
   ...verdictWords,
@@ -22,12 +19,13 @@ export const accountWords = {
   unmask: 'Show e-mail addresses',
   refresh: 'Refresh usage (R)',
   refreshed: 'Usage was read again',
+  notRefreshed: 'Usage could not be read again. What is shown was known last.',
+  density: { label: 'Density', cards: 'Cards', list: 'List' },
   add: 'Add account',
-  /** Rounded down: never more than is true. */
-  next: (share: number) => (share < 1 ? `Next · ${formatPercent(downTo(share))}` : 'Next'),
+  next: nextBadge,
   nextTip: (share: number) =>
     share < 1
-      ? `First of those that share the new sessions: ${formatPercent(downTo(share))} of them come here`
+      ? `First of those that share the new sessions: ${formatShare(share)} of them come here`
       : 'The next new session goes to this account',
   rank: 'Rank',
   ready: (ready: number, total: number) =>
@@ -62,6 +60,8 @@ export const accountWords = {
     rate: formatRate,
     resets: (text: string) => `Resets ${text}. Click for clock time.`,
     resetsIn: (text: string) => `Resets in ${text}. Click for the countdown.`,
+    /** In a list, where it is no button. */
+    resetTip: (text: string, isLeft: boolean) => (isLeft ? `Resets in ${text}` : `Resets ${text}`),
     value: (parts: {
       used: number;
       pace: number | null;
@@ -88,6 +88,7 @@ export const accountWords = {
   },
   menu: {
     more: (name: string) => `More for ${name}`,
+    moreTip: (name: string, key: string) => `More for ${name} (${key})`,
     refresh: 'Refresh',
     pause: 'Pause',
     resume: 'Resume',
@@ -95,10 +96,11 @@ export const accountWords = {
     signIn: 'Sign in again',
     addKey: 'Add the key again',
     fetchTokens: 'Renew the sign-in now',
-    priority: {
-      preferred: 'Prefer it',
-      normal: 'Give it normal priority',
-      reserve: 'Keep it as a reserve',
+    priority: 'Priority',
+    priorityAbout: {
+      preferred: 'Before all others, whatever the numbers say',
+      normal: 'The numbers decide',
+      reserve: 'Only when no other account can serve',
     },
     remove: 'Remove…',
     overrideReason: 'It has no place in the pool: it serves every request until it is removed',
@@ -132,8 +134,11 @@ export const accountWords = {
     pauseInstead: 'Pause it instead? It keeps everything.',
     removed: (name: string) => `${name} removed`,
   },
+  ...listWords,
   none: {
     title: (filter: string) => `No account matches “${filter}”`,
+    group: (word: string) => `No account is in “${word}” now`,
+    both: (filter: string, word: string) => `No account in “${word}” matches “${filter}”`,
     detail: (count: number) =>
       count === 1
         ? '1 account is hidden by the filter.'

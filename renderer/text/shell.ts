@@ -20,7 +20,7 @@ export const shellWords = {
   resumeProxy: trayWords.resumeProxy,
   copyAddress: trayWords.copyAddress,
   addressCopied: 'Base URL copied',
-  shortcut: (page: string, number: number) => `${page} (Ctrl ${String(number)})`,
+  shortcut: (page: string, key: string, number: number) => `${page} (${key} ${String(number)})`,
   skip: 'Skip to the page',
   loading: 'Loading',
   ended: {

@@ -12,7 +12,12 @@ export function PagePart({ page }: { readonly page: Page }) {
   const Current = part.component;
   if (Current !== null) return <Current />;
   const title = words.shell[page];
-  if (!hasFailed) return <PageHead title={title} detail={words.shell.loading} />;
+  if (!hasFailed)
+    return (
+      <div aria-busy="true">
+        <PageHead title={title} detail={words.shell.loading} />
+      </div>
+    );
   return (
     <div role="alert">
       <PageHead title={title} detail={words.shell.notLoaded}>
