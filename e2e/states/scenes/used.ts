@@ -37,7 +37,16 @@ async function chooseInMenu(page: Page, item: string): Promise<void> {
   await page.getByRole('menuitem', { name: item }).click();
 }
 
+const keysSheet: State = {
+  id: 'dialogs/keys',
+  address: '#/ranking',
+  sees: (page) => page.getByRole('dialog'),
+  act: (page) => page.keyboard.press('?'),
+};
+
 const used: readonly State[] = [
+  keysSheet,
+  narrow(keysSheet),
   detail,
   narrow(detail),
   {
