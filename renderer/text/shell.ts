@@ -42,6 +42,7 @@ export const shellWords = {
     reload: 'Reload',
   },
   notLoaded: 'This page could not be read from Sluice. What the other pages show is kept.',
+  menuNotLoaded: 'The menu could not be read from Sluice. Nothing was changed; press again.',
   dialogNotLoaded: 'The dialog could not be read from Sluice. Nothing was changed; press again.',
   failed: {
     title: 'The window could not be opened',

@@ -1,16 +1,38 @@
 import { Ellipsis } from 'lucide-react';
-import { Suspense, lazy, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import { useViewActions } from '../../state/context.ts';
+import { Part, usePart } from '../../state/part.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { hintOf } from '../shell/shortcuts.ts';
 import type { MenuAbout } from './OpenRowMenu.tsx';
 import { rowMenuId } from './row-menu-id.ts';
 
-async function load() {
-  return { default: (await import('./OpenRowMenu.tsx')).OpenRowMenu };
+const openRowMenu = new Part(async () => (await import('./OpenRowMenu.tsx')).OpenRowMenu);
+
+/** A failure is told where the menu is wanted. */
+function fetchAhead(): void {
+  openRowMenu.load().catch(() => undefined);
 }
 
-const OpenRowMenu = lazy(load);
+interface MenuPartProps extends MenuAbout {
+  readonly button: RefObject<HTMLButtonElement | null>;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}
+
+function MenuPart(props: MenuPartProps) {
+  const { onOpenChange } = props;
+  const { hasFailed } = usePart(openRowMenu);
+  const { say } = useViewActions();
+  useEffect(() => {
+    if (!hasFailed) return;
+    onOpenChange(false);
+    say(words.shell.menuNotLoaded);
+  });
+  const Open = openRowMenu.component;
+  return Open === null ? null : <Open {...props} />;
+}
 
 interface RowMenuProps extends MenuAbout {
   readonly className: string | undefined;
@@ -39,15 +61,11 @@ export function RowMenu(props: RowMenuProps) {
         className={className}
         data-row-stop
         tabIndex={isStop ? 0 : -1}
-        onFocus={() => void load()}
-        onPointerEnter={() => void load()}
+        onFocus={fetchAhead}
+        onPointerEnter={fetchAhead}
         onClick={() => setIsOpen(true)}
       />
-      {isOpen && (
-        <Suspense>
-          <OpenRowMenu {...about} button={button} onOpenChange={setIsOpen} />
-        </Suspense>
-      )}
+      {isOpen && <MenuPart {...about} button={button} onOpenChange={setIsOpen} />}
     </>
   );
 }

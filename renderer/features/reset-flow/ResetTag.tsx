@@ -1,10 +1,10 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import { RotateCcw } from 'lucide-react';
 import { useId } from 'react';
 import type { ReactElement } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import { byId } from '../../state/by-id.ts';
 import { useSnapshot } from '../../state/context.ts';
+import { Part, usePart } from '../../state/part.ts';
 import { words } from '../../text/words.ts';
 import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -24,20 +24,13 @@ interface ResetTagProps {
   readonly onPress: () => void;
 }
 
-/** Why it would do nothing, reachable by key: the tag stays focusable. */
+const reasonTip = new Part(async () => (await import('./ReasonTip.tsx')).ReasonTip);
+
+/** The tag alone until the code of the tip is there; assistive technology has the reason anyway. */
 function WithReason({ reason, tag }: { readonly reason: string; readonly tag: ReactElement }) {
-  return (
-    <Tooltip.Root>
-      <Tooltip.Trigger delay={200} closeOnClick={false} render={tag} />
-      <Tooltip.Portal container={document.getElementById('main')}>
-        <Tooltip.Positioner className={styles.place} side="bottom" align="start" sideOffset={6}>
-          <Tooltip.Popup className={styles.tip} role="tooltip">
-            {reason}
-          </Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
-  );
+  usePart(reasonTip);
+  const Tip = reasonTip.component;
+  return Tip === null ? tag : <Tip reason={reason} tag={tag} />;
 }
 
 function reasonOf(state: TagState, expiryMs: number | null, nowMs: number): string | null {

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useView, useViewActions } from '../../state/context.ts';
 import type { Dialog } from '../../state/view.ts';
 import { words } from '../../text/words.ts';
-import { Part, usePart } from './part.ts';
+import { Part, usePart } from '../../state/part.ts';
 
 const openDialog = new Part(async () => (await import('./OpenDialog.tsx')).OpenDialog);
 

@@ -3,7 +3,7 @@ import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { PAGE_PARTS } from './pages.ts';
-import { usePart } from './part.ts';
+import { usePart } from '../../state/part.ts';
 
 /** One page, whose code may have to be read first; that fails where Sluice has ended meanwhile. */
 export function PagePart({ page }: { readonly page: Page }) {

@@ -1,6 +1,6 @@
 import type { Page } from '../../../shared/shell.ts';
 import { AccountsPage } from '../accounts/AccountsPage.tsx';
-import { Part } from './part.ts';
+import { Part } from '../../state/part.ts';
 
 const accounts = new Part(() => Promise.resolve(AccountsPage));
 accounts.component = AccountsPage;
