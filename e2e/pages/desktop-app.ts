@@ -19,10 +19,12 @@ interface AppWindow extends Window {
 interface Start {
   readonly snapshot: Snapshot | null;
   readonly shell: ShellState;
+  /** Calls that stay unanswered. */
+  readonly silent?: readonly string[];
 }
 
 /** Runs in the page before its own code: what the preload of the desktop app would put there. */
-function installBridge({ snapshot, shell }: Start): void {
+function installBridge({ snapshot, shell, silent = [] }: Start): void {
   const page = window as unknown as AppWindow & { bridge: unknown };
   const listeners = new Set<(frame: unknown) => void>();
   let [known, state] = [snapshot, shell];
@@ -60,7 +62,8 @@ function installBridge({ snapshot, shell }: Start): void {
   page.bridge = {
     call: (frame: { id: number } & Call) => {
       page.app.calls.push({ name: frame.name, input: frame.input });
-      const isSilent = frame.name === 'state.get' && known === null;
+      const isSilent =
+        silent.includes(frame.name) || (frame.name === 'state.get' && known === null);
       if (isSilent) return new Promise(() => undefined);
       return Promise.resolve({ type: 'result', id: frame.id, ok: true, value: answer(frame) });
     },

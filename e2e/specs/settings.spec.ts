@@ -226,13 +226,14 @@ test('a setting is found by its words; narrow, zoomed and in forced colours noth
   await expect(page.getByRole('switch')).toHaveCount(1);
   await settings.find.fill('vault');
   await expect(page.getByText('Sealed with a key file')).toBeVisible();
+  const contents = page.getByRole('navigation', { name: 'Sections' });
+  await expect(contents.getByRole('button')).toHaveText(['Vault']);
   await settings.find.fill('teapot');
   await expect(page.getByText('No setting matches “teapot”.')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Clear the filter' }).click();
   await expect(settings.section('About')).toBeVisible();
 
-  const contents = page.getByRole('navigation', { name: 'Sections' });
   await contents.getByRole('button', { name: 'About' }).click();
   await expect(settings.section('About')).toBeInViewport();
   await contents.getByRole('button', { name: 'General' }).click();

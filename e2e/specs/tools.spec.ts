@@ -67,17 +67,17 @@ test('what is here, where it goes, and the lines that point it to Sluice', async
   await tools.opener('Gemini CLI').click();
   await expect(tools.tool('Gemini CLI')).toContainText('Sluice has no accounts of yet');
 
-  await tools.opener('Claude Code').click();
-  await tools.tool('Claude Code').getByRole('button', { name: 'Make its key' }).click();
-  await expect(tools.dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('Claude Code');
+  await tools.opener('Zed').click();
+  await tools.tool('Zed').getByRole('button', { name: 'Make its key' }).click();
+  await expect(tools.dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('Zed');
   await tools.dialog.getByLabel('Last day').fill('2020-01-01');
   await expect(tools.dialog.getByRole('alert')).toContainText('today or later');
   await tools.dialog.getByLabel('Last day').fill('2099-12-31');
   await tools.dialog.getByRole('button', { name: 'Make the key' }).click();
   await expect(tools.dialog).toContainText('Ends after 31 December');
-  await expect(tools.dialog.getByRole('figure').first()).toContainText(
-    '"ANTHROPIC_AUTH_TOKEN": "slk_',
-  );
+  await expect(tools.dialog.getByRole('radio', { name: 'Zed' })).toBeChecked();
+  await expect(tools.dialog.getByRole('figure').last()).toContainText('ANTHROPIC_API_KEY=slk_');
+  await expect(tools.dialog.getByText('Not copied yet')).toBeVisible();
   await page.setViewportSize({ width: 360, height: 700 });
   expect(await isCut(page)).toBe(false);
   await expectAccessible(page);
@@ -131,4 +131,24 @@ test('tools that could not be looked for: keys work as before', async ({ page, s
   await expect(tools.panel.getByRole('button', { name: 'Try again' })).toBeVisible();
   await expect(page.getByText('Every tool has its own key')).toBeVisible();
   await expectAccessible(page);
+});
+
+test('until an answer comes, skeletons stand for tools, prices and history', async ({
+  page,
+  sluice,
+}) => {
+  const app = new DesktopApp(page);
+  await app.open(sluice.ui, '#/tools', {
+    snapshot: makeSnapshot({ accounts: [makeAccount(1)], usage: [] }),
+    shell: { mode: 'hosting', error: null, tray: true },
+    silent: ['tools.find', 'history.status'],
+  });
+  await expect(page.getByText('Looking for tools on this machine.')).toBeVisible();
+  await expect(new ToolsPage(page).panel.locator('[aria-busy=true]')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const history = page.getByRole('region', { name: 'Data' }).locator('[data-setting]').first();
+  await expect(history).not.toContainText('kept for');
+  // The final height: nothing below moves when the answer comes.
+  expect((await history.boundingBox())?.height).toBeCloseTo(46, 0);
 });

@@ -46,6 +46,16 @@ function Sections() {
   );
 }
 
+interface Shown {
+  readonly needle: string;
+  /** Of the sections in which it left something. */
+  readonly titles: readonly string[];
+}
+
+function hasSettings(page: HTMLElement | null, title: string): boolean {
+  return page?.querySelector(`[data-section="${title}"] [data-setting]`) != null;
+}
+
 interface NoneProps {
   readonly needle: string;
   readonly onClear: () => void;
@@ -66,13 +76,14 @@ function None({ needle, onClear }: NoneProps) {
 
 export function SettingsPage() {
   const [text, setText] = useState('');
-  const [emptyFor, setEmptyFor] = useState<string | null>(null);
+  const [shown, setShown] = useState<Shown>({ needle: '', titles: TITLES });
   const page = useRef<HTMLDivElement>(null);
   const needle = text.trim().toLowerCase();
   useLayoutEffect(() => {
-    const isEmpty = page.current?.querySelector('[data-setting]') === null;
-    setEmptyFor(isEmpty ? needle : null);
+    const titles = TITLES.filter((title) => hasSettings(page.current, title));
+    setShown({ needle, titles });
   }, [needle]);
+  const isNone = shown.needle === needle && shown.titles.length === 0;
   return (
     <>
       <PageHead title={t.title} detail={t.lead}>
@@ -81,9 +92,9 @@ export function SettingsPage() {
       <PageBody>
         <Banners slim />
         <div className={styles.columns}>
-          <Contents titles={TITLES} page={page} />
+          <Contents titles={shown.titles} page={page} />
           <div className={styles.sections} ref={page}>
-            {emptyFor === needle && <None needle={text.trim()} onClear={() => setText('')} />}
+            {isNone && <None needle={text.trim()} onClear={() => setText('')} />}
             <FindContext value={{ needle, section: '' }}>
               <Sections />
             </FindContext>

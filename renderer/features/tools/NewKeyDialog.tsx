@@ -28,6 +28,7 @@ function Made({ minted }: { readonly minted: Minted }) {
   const proxy = useSnapshot((s) => s.status.proxy);
   const providers = useSnapshot((s) => s.providers);
   const { close } = useViewActions();
+  const [wasCopied, setWasCopied] = useState(false);
   const { client, key } = minted;
   const limit = providers.find(({ id }) => id === client.provider)?.name;
   return (
@@ -43,10 +44,17 @@ function Made({ minted }: { readonly minted: Minted }) {
         .filter(Boolean)
         .join(' ')}
       onClose={close}
-      footer={<Button onClick={close}>{t.have}</Button>}
+      footer={
+        <>
+          {!wasCopied && (
+            <span className={cx(styles.aside, text.small, text.t3)}>{t.notCopied}</span>
+          )}
+          <Button onClick={close}>{t.have}</Button>
+        </>
+      }
     >
-      <ShownKey clientKey={key} />
-      {proxy !== null && <ToolLines proxy={proxy} clientKey={key} />}
+      <ShownKey clientKey={key} onCopied={() => setWasCopied(true)} />
+      {proxy !== null && <ToolLines proxy={proxy} clientKey={key} forName={client.name} />}
     </Modal>
   );
 }

@@ -10,10 +10,11 @@ const { dialog: t } = words.tools;
 
 interface ShownKeyProps {
   readonly clientKey: string;
+  readonly onCopied?: () => void;
 }
 
 /** A client key, the one time that it can be seen. */
-export function ShownKey({ clientKey }: ShownKeyProps) {
+export function ShownKey({ clientKey, onCopied }: ShownKeyProps) {
   const [wasCopied, setWasCopied] = useState(false);
   return (
     <div className={styles.shown}>
@@ -25,7 +26,10 @@ export function ShownKey({ clientKey }: ShownKeyProps) {
           text={clientKey}
           done={t.copied}
           {...(!wasCopied && { tone: 'primary' as const })}
-          onCopied={() => setWasCopied(true)}
+          onCopied={() => {
+            setWasCopied(true);
+            onCopied?.();
+          }}
         >
           {words.common.copy}
         </CopyButton>
