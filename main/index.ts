@@ -14,7 +14,11 @@ import { redact } from './platform/redact.ts';
 const NODE_MAJOR = 24;
 
 /** The desktop app. The core is loaded only when this process hosts it: attached, another one does. */
-async function hostCore(environment: NodeJS.ProcessEnv, log: Logger): Promise<Hosted> {
+async function hostCore(
+  environment: NodeJS.ProcessEnv,
+  log: Logger,
+  port: number | null,
+): Promise<Hosted> {
   if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR)
     throw new AppError(
       'NOT_RUNNING',
@@ -24,7 +28,7 @@ async function hostCore(environment: NodeJS.ProcessEnv, log: Logger): Promise<Ho
   const { composeCore } = await import('./compose.ts');
   const core = await composeCore({ environment, role: 'owner', log });
   try {
-    await core.start({ port: null, uiPort: null, ui: false });
+    await core.start({ port, uiPort: null, ui: false });
     return core;
   } catch (error) {
     await core.stop();
@@ -55,7 +59,8 @@ async function start(): Promise<void> {
   const isMac = process.platform === 'darwin';
   const wasLogin = isMac && app.getLoginItemSettings().wasOpenedAtLogin;
   const isHidden = wasLogin || process.argv.includes('--hidden');
-  await startApp({ environment, paths, log, host: () => hostCore(environment, log), isHidden });
+  const host = (port: number | null) => hostCore(environment, log, port);
+  await startApp({ environment, paths, log, host, isHidden });
 }
 
 process.umask(0o077);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallDefinition } from './contract/define.ts';
 import { command, query } from './contract/define.ts';
 import { wireErrorSchema } from './errors.ts';
-import { providerIdSchema } from './model/common.ts';
+import { idSchema, providerIdSchema } from './model/common.ts';
 import type { EventFrame } from './transport.ts';
 
 /** The pages of the window, in the order of its navigation; `#/<page>` is the address of each. */
@@ -17,9 +17,22 @@ export type Page = z.infer<typeof pageSchema>;
 const linkModeSchema = z.enum(['starting', 'hosting', 'attached', 'gone', 'failed']);
 export type LinkMode = z.infer<typeof linkModeSchema>;
 
+const portSchema = z.int().min(1).max(65_535);
+
+/** A port that another program has, and one that was free a moment ago. */
+const takenPortSchema = z.strictObject({
+  port: portSchema,
+  /** Null where the system does not say. */
+  holder: z.strictObject({ pid: z.int(), name: z.string().nullable() }).nullable(),
+  free: portSchema,
+});
+export type TakenPort = z.infer<typeof takenPortSchema>;
+
 export const shellStateSchema = z.strictObject({
   mode: linkModeSchema,
   error: wireErrorSchema.nullable(),
+  /** Only where that is what keeps it from hosting. */
+  taken: takenPortSchema.optional(),
   /** False where the desktop shows no tray: then the window is the only way in. */
   tray: z.boolean(),
 });
@@ -32,15 +45,25 @@ export const linkSchema = z.discriminatedUnion('to', [
 ]);
 export type ShellLink = z.infer<typeof linkSchema>;
 
+/** What the window shall start once it is open: a dialog, or the question of a reset. */
+const errandSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('add-account'), provider: providerIdSchema.nullable() }),
+  z.strictObject({ do: z.literal('sign-in'), account: idSchema }),
+  z.strictObject({ do: z.literal('reset'), account: idSchema }),
+  z.strictObject({ do: z.literal('unlock') }),
+]);
+export type Errand = z.infer<typeof errandSchema>;
+const errand = errandSchema.nullable().default(null);
+
 const nothing = z.strictObject({});
 const state = z.strictObject({ shell: shellStateSchema });
 
 /** The desktop app's own calls. Only Electron IPC carries them, beside those of the contract. */
 export const shellCalls = {
   'shell.get': query(nothing, state),
-  /** Attach to a new owner, else host the profile here. */
-  'shell.takeOver': command(nothing, state),
-  'shell.openWindow': command(z.strictObject({ page: pageSchema.nullable() }), nothing),
+  /** Attach to a new owner, else host the profile here; on `port`, until it ends, instead of the usual one. */
+  'shell.takeOver': command(z.strictObject({ port: portSchema.nullable().default(null) }), state),
+  'shell.openWindow': command(z.strictObject({ page: pageSchema.nullable(), errand }), nothing),
   'shell.openLink': command(z.strictObject({ link: linkSchema }), nothing),
   'shell.closePopover': command(nothing, nothing),
   'shell.quit': command(nothing, nothing),
@@ -63,7 +86,7 @@ export function isShellCallName(name: string): name is ShellCallName {
 /** Events of the shell: its state after every change, and the page that the window shall show. */
 const shellEvents = {
   'shell.state': state,
-  'shell.page': z.strictObject({ page: pageSchema }),
+  'shell.page': z.strictObject({ page: pageSchema, errand }),
 } as const;
 type ShellEvents = typeof shellEvents;
 export type ShellEvent = {

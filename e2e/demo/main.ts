@@ -1,73 +1,100 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signIn, signInToCodex } from '../fixtures/sign-in.ts';
-import { Profile } from '../fixtures/sluice.ts';
-import { seedKeys } from '../simulator/seeds.ts';
-import { startSimulator } from '../simulator/simulator.ts';
+import { HELP, readOptions } from './options.ts';
+import type { Options } from './options.ts';
+import { showTakenPort } from './taken-port.ts';
+import { Show } from './show.ts';
+import { Stage } from './stage.ts';
+import { END_S, TIMELINE, clockText } from './timeline.ts';
+import { askedAt, pauseMs } from './traffic.ts';
 
 /** `npm run demo`: Sluice as it is, in a profile of its own, with the simulator in place of the providers. */
-const REQUEST_EVERY_MS = 4_000;
-/** One e-mail with two workspaces, and another person. */
-const CODEX = [{ as: 'mira' }, { as: 'mira', workspace: 'Northlight' }, { as: 'lab' }];
-const MODELS = ['claude-opus-5', 'claude-sonnet-5', 'claude-haiku-5'];
+const DAYS = 35;
+const EVENT_MS = 45;
+const TICK_MS = 200;
+const MOST_AT_ONCE = 8;
+const PASSPHRASE = 'water over the plate';
 
-const simulator = await startSimulator({ seed: 'demo' });
-const profile = new Profile({ originMap: simulator.originMap });
 const stop = new AbortController();
-process.once('SIGINT', () => stop.abort());
-process.once('SIGTERM', () => stop.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => stop.abort());
 
 try {
-  const sluice = await profile.serve();
-  for (const person of ['mira', 'studio', 'lab']) await signIn(profile, simulator, person);
-  for (const choice of CODEX) await signInToCodex(profile, simulator, choice);
-  await profile.run(['add-key', 'anthropic', '--label', 'Spare key'], {
-    stdin: seedKeys.anthropic,
-  });
-  await profile.run(['add-key', 'openai', '--label', 'Studio key'], { stdin: seedKeys.openai });
-  const minted = await profile.run(['clients', 'add', 'Demo tool', '--json']);
-  const { key } = minted.json<{ key: string }>();
-  console.log(`
-  Sluice with made-up accounts. Nothing here reaches the internet; the profile is gone when you stop.
-
-  Window     ${sluice.ui}
-  Base URL   ${sluice.proxy}
-  Key        ${key}
-
-  In another terminal, in this folder:
-    export SLUICE_HOME=${profile.folder}
-    npx sluice rank anthropic
-
-  A request goes through every ${REQUEST_EVERY_MS / 1000} s. Stop with Ctrl-C.
-`);
-  await keepAsking(sluice.proxy, key);
-} finally {
-  await profile.dispose();
-  await simulator.close();
-}
-
-async function keepAsking(proxy: string, key: string): Promise<void> {
-  for (let count = 0; !stop.signal.aborted; count += 1) {
-    const model = MODELS[count % MODELS.length] ?? 'claude-sonnet-5';
-    await ask(proxy, key, model);
-    await sleep(REQUEST_EVERY_MS, null, { signal: stop.signal }).catch(() => null);
+  const options = readOptions(process.argv.slice(2));
+  if (options.isHelp) console.log(HELP);
+  else await demo(options);
+} catch (error) {
+  if (!stop.signal.aborted) {
+    console.error(`  ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
   }
 }
 
-async function ask(proxy: string, key: string, model: string): Promise<void> {
-  const answer = await fetch(`${proxy}/v1/messages`, {
-    method: 'POST',
-    headers: {
-      'x-api-key': key,
-      'anthropic-version': '2023-06-01',
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({
-      model,
-      max_tokens: 256,
-      stream: true,
-      messages: [{ role: 'user', content: 'hello' }],
-    }),
+async function demo(options: Options): Promise<void> {
+  console.log('  Setting up the accounts, the tools and five weeks of history …');
+  const stage = await Stage.open({
+    accounts: options.accounts,
+    seed: options.seed,
+    days: DAYS,
+    eventMs: EVENT_MS,
+    ...(options.isLocked && { passphrase: PASSPHRASE }),
   });
-  await answer.text();
-  if (!answer.ok) console.log(`  ${new Date().toLocaleTimeString()}  ${model}: ${answer.status}`);
+  try {
+    if (stop.signal.aborted) return;
+    introduce(stage, options);
+    if (options.isPortTaken) await showTakenPort();
+    if (options.opens) await (await import('open')).default(stage.running.ui);
+    const startedAtMs = performance.now();
+    const atS = (): number => ((performance.now() - startedAtMs) / 1_000) * options.speed;
+    await Promise.all([play(stage, atS), keepAsking(stage, atS, options.seed)]);
+  } finally {
+    await stage.dispose();
+  }
+}
+
+function introduce({ running, profile }: Stage, options: Options): void {
+  const unlock = options.isLocked
+    ? `\n  Locked     Press Unlock in the banner; the passphrase is: ${PASSPHRASE}\n`
+    : '';
+  console.log(`
+  Window     ${running.ui}
+             good for one browser; a new one: npx sluice ui
+  Popover    the same window with #/popover at its end
+${unlock}
+  Sluice with made-up accounts and simulated providers. Nothing here reaches the internet; the profile is
+  gone when you stop with Ctrl-C. In another terminal, in this folder:
+
+    export SLUICE_HOME=${profile.folder}
+    npx sluice rank anthropic
+
+  More: npm run demo -- --help (a locked vault, a port that is taken, 200 accounts, another speed)
+`);
+}
+
+async function play(stage: Stage, atS: () => number): Promise<void> {
+  const show = new Show(stage, TIMELINE, ({ atS: second, look, say }) =>
+    console.log(`  ${clockText(second)}  ${look.padEnd(8)}  ${say}`),
+  );
+  while (!stop.signal.aborted) {
+    await show.to(Math.floor(atS()));
+    await pause(TICK_MS);
+  }
+}
+
+async function keepAsking(stage: Stage, atS: () => number, seed: number): Promise<void> {
+  const running = new Set<Promise<unknown>>();
+  for (let index = 0; !stop.signal.aborted; index += 1) {
+    const isQuiet = atS() > END_S;
+    if (running.size < MOST_AT_ONCE) {
+      const answer = stage
+        .ask(askedAt(index, seed, isQuiet))
+        .catch(() => null)
+        .finally(() => running.delete(answer));
+      running.add(answer);
+    }
+    await pause(pauseMs(index, seed, isQuiet));
+  }
+}
+
+function pause(ms: number): Promise<unknown> {
+  return sleep(ms, null, { signal: stop.signal }).catch(() => null);
 }

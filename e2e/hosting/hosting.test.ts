@@ -188,3 +188,28 @@ test('a taken port is told in words, and tried again', async () => {
     holder.close();
   }
 });
+
+test('with the port taken, a click in the tray goes on with the free one that was offered', async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+  const address = holder.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  try {
+    const app = start(port);
+    await app.mode('failed');
+    const { value } = await app.call('shell.get');
+    const { taken } = (value as { shell: { taken: { port: number; free: number } } }).shell;
+    expect(taken).toMatchObject({ port });
+    if (process.platform === 'linux') expect(taken).toMatchObject({ holder: { pid: process.pid } });
+    await vi.waitFor(() => expect(app.labels()).toContain(`Use ${taken.free}`));
+    app.send({ do: 'click', label: `Use ${taken.free}` });
+    await app.mode('hosting');
+    const { value: now } = await app.call('status.get');
+    expect(now).toMatchObject({ status: { proxy: `http://127.0.0.1:${taken.free}` } });
+    // The next start tries the usual one again.
+    const kept = await profile.run(['settings', 'get', 'port', '--json']);
+    expect(kept.stdout).not.toContain(String(taken.free));
+  } finally {
+    holder.close();
+  }
+});

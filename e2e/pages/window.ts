@@ -23,6 +23,12 @@ export class WindowPage {
     return this.page.getByRole('article', { name });
   }
 
+  /** An alert while it is new, then a status. */
+  banner(text: string | RegExp): Locator {
+    const live = this.page.getByRole('alert').or(this.page.getByRole('status'));
+    return live.filter({ hasText: text });
+  }
+
   async chooseInMenu(name: string, item: string): Promise<void> {
     await this.page.getByRole('button', { name: `More for ${name}` }).click();
     await this.page.getByRole('menuitem', { name: item }).click();

@@ -40,6 +40,8 @@ export interface AccountOptions extends QuotaOptions {
   name?: string;
   /** Accounts of one provider with the same name here are in the same workspace. */
   organization?: string | null;
+  /** Default: random. */
+  organizationId?: string;
   /** What none of its logins says. */
   withhold?: Withheld;
   limits?: ClaudeLimits & CodexLimits;
@@ -151,7 +153,7 @@ function buildAccount(
     name,
     uuid: peers.find((peer) => peer.email === email)?.uuid ?? randomUUID(),
     organization: shared ?? {
-      uuid: randomUUID(),
+      uuid: options.organizationId ?? randomUUID(),
       name: options.organization ?? ownWorkspace(options.provider, email),
     },
     plan,

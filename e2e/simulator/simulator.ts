@@ -30,6 +30,8 @@ export interface SimulatorOptions {
   ports?: Readonly<Record<string, number>>;
   controlPort?: number;
   startAtMs?: number;
+  /** In the place of the real time. */
+  clock?: SimClock;
   settings?: Partial<SimSettings>;
 }
 
@@ -70,7 +72,7 @@ function originModules(world: World): OriginModule[] {
 }
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const world = new World(createClock(options.startAtMs));
+  const world = new World(options.clock ?? createClock(options.startAtMs));
   Object.assign(world.settings, options.settings);
   seedAccounts(world.accounts, options.seed ?? 'default');
   const servers: OriginServer[] = [];

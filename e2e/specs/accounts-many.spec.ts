@@ -53,31 +53,31 @@ test('200 accounts: a list of lines, filtered by verdict and by words, by keyboa
   simulator,
   list,
 }) => {
-  test.setTimeout(150_000);
-  await joinCrowd(control, simulator, { claude: 84, codex: 70, keys: 46 });
+  test.setTimeout(240_000);
+  await joinCrowd(control, simulator, { claude: 60, codex: 20, keys: 120 });
   await list.window.open(sluice.ui);
-  await expect(page.getByText(/^185 of 200 accounts can serve\. The next one/)).toBeVisible();
+  await expect(page.getByText(/^192 of 200 accounts can serve\. The next one/)).toBeVisible();
   await expect(page.getByRole('meter', { name: /5\sh window/ }).first()).toBeVisible();
 
   await test.step('one bar of a provider shows its mix', async () => {
     const mix = list.panel('Claude').getByRole('img', { name: /Fine.*Blocked/ });
-    await expect(mix).toHaveAccessibleName('51 Fine, 17 Tight, 8 Runs dry, 8 Blocked');
-    await expect(list.panel('OpenAI').getByRole('img')).toHaveAccessibleName('46 No forecast');
+    await expect(mix).toHaveAccessibleName('36 Fine, 12 Tight, 6 Runs dry, 6 Blocked');
+    await expect(list.panel('OpenAI').getByRole('img')).toHaveAccessibleName('120 No forecast');
   });
 
   await test.step('only what can be seen is drawn, and scrolling draws the rest', async () => {
     expect((await list.rows.first().boundingBox())?.height).toBe(28);
-    expect(await list.rows.count()).toBeLessThan(140);
-    await expect(list.rows.first()).toHaveAttribute('aria-setsize', '84');
+    expect(await list.rows.count()).toBeLessThan(120);
+    await expect(list.rows.first()).toHaveAttribute('aria-setsize', '60');
     await expect(list.panel('Claude').getByRole('article').last()).not.toHaveAttribute(
       'aria-posinset',
-      '84',
+      '60',
     );
     await page.mouse.move(700, 500);
     await page.mouse.wheel(0, 1600);
     await expect(list.panel('Claude').getByRole('article').last()).toHaveAttribute(
       'aria-posinset',
-      '84',
+      '60',
     );
     await page.mouse.wheel(0, 8000);
     await expect(list.panel('OpenAI').getByRole('article').last()).toBeInViewport();
@@ -85,28 +85,33 @@ test('200 accounts: a list of lines, filtered by verdict and by words, by keyboa
     await expect(list.rows.first()).toBeInViewport();
   });
   await picture(page, 'list');
-  await expectAccessible(page);
 
   await test.step('the arrow keys go through the rows, and the list follows', async () => {
     await page.keyboard.press('ArrowDown');
     await expect(list.rows.first().getByRole('button', { name: /^More for/ })).toBeFocused();
-    for (let step = 0; step < 60; step += 1) await page.keyboard.press('ArrowDown');
+    for (let step = 0; step < 45; step += 1) await page.keyboard.press('ArrowDown');
     const focused = page.locator('article:focus-within');
-    await expect(focused).toHaveAttribute('aria-posinset', '61');
+    await expect(focused).toHaveAttribute('aria-posinset', '46');
     await expect(focused).toBeInViewport();
     await picture(page, 'list-focus');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('menu')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(focused.getByRole('button', { name: /^More for/ })).toBeFocused();
+    // The row with the focus goes; what takes it must not pull the page back.
+    await page.mouse.wheel(0, 8000);
+    await expect(list.panel('OpenAI').getByRole('article').last()).toBeInViewport();
+    await page.mouse.wheel(0, -12_000);
+    await expect(list.rows.first()).toBeInViewport();
   });
 
   await test.step('by verdict, with counts', async () => {
-    await expect(list.group('Fine')).toHaveText(/Fine\s93/);
+    await expect(list.group('Fine')).toHaveText(/Fine\s48/);
     await list.group('Blocked').click();
-    await expect(list.rows).toHaveCount(15);
+    await expect(list.rows).toHaveCount(8);
     for (const row of await list.rows.all()) await expect(row).toContainText('Blocked');
     await expect(list.group('Blocked')).toHaveAttribute('aria-pressed', 'true');
+    await expectAccessible(page);
     await picture(page, 'list-blocked');
     await page.keyboard.press('Escape');
     await expect(list.group('All')).toHaveAttribute('aria-pressed', 'true');
@@ -123,7 +128,6 @@ test('200 accounts: a list of lines, filtered by verdict and by words, by keyboa
     await list.filter.fill('orhcard');
     await expect(page.getByText('No account matches “orhcard”')).toBeVisible();
     await expect(page.getByText('200 accounts are hidden by the filter.')).toBeVisible();
-    await expectAccessible(page);
     await picture(page, 'list-nothing');
     await page.getByRole('button', { name: 'Clear the filter' }).click();
     await expect(list.filter).toHaveValue('');
@@ -166,7 +170,7 @@ test('every state of an account, as a card and as a line', async ({
   simulator,
   list,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const claude = { provider: 'anthropic', kind: 'oauth' } as const;
   const ids = {
     fine: await join(control, simulator, {

@@ -276,6 +276,7 @@ test('a window whose Sluice has ended keeps the list, and calls nothing running'
 });
 
 test.describe('with 1,200 requests of before', () => {
+  test.describe.configure({ timeout: 120_000 });
   test.use({
     profile: async ({ simulator, profile }, use) => {
       await signIn(profile, simulator, 'mira');

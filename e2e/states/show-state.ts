@@ -82,9 +82,11 @@ export class StateViewer {
     if (page !== this.#page) await page.close();
   }
 
+  /** The next state begins with a page of its own. */
   async close(): Promise<void> {
     this.#letGo();
     await this.#page?.close();
+    this.#page = null;
   }
 
   async #open(): Promise<Page> {

@@ -9,36 +9,61 @@ const FIXED: Readonly<Record<string, unknown>> = {
   proxy: 'http://127.0.0.1:7584',
   ui: 'http://127.0.0.1:7585',
   keyPrefix: 'slk_9fQ2',
-  session: '5f0c2a',
   loginId: 'login',
   launchUrl: 'http://127.0.0.1:53692/start',
   startedAt: '2026-11-19T12:00:00.000Z',
 };
-const TIMES = ['firstByteMs', 'durationMs', 'startedMs', 'atMs'];
+/** The provider told no name: the beginning of its id stands for it. */
+const WORKSPACE = /Workspace [0-9a-f]{8}/g;
+const ATTEMPT_MS = 400;
 
 /** The same answer with the same values in every run: ports, random ids, what something took. */
 export function steadyAnswer(answer: unknown): unknown {
   return walk(answer, { count: 0 });
 }
 
-function walk(value: unknown, seen: { count: number }): unknown {
-  if (typeof value === 'string' && CLIENT_KEY.test(value)) return SHOWN_KEY;
+interface Seen {
+  count: number;
+}
+
+function walk(value: unknown, seen: Seen): unknown {
+  if (typeof value === 'string') return steadyText(value);
   if (Array.isArray(value)) return value.map((one) => walk(one, seen));
   if (typeof value !== 'object' || value === null) return value;
-  const isTimed = 'firstByteMs' in value;
-  if (isTimed) seen.count += 1;
-  const isAttempt = 'reason' in value && 'ms' in value;
-  const fields = Object.entries(value).map(([name, one]) => {
-    if (isTimed && TIMES.includes(name) && typeof one === 'number')
-      return [name, timeOf(name, seen.count)];
-    if (isAttempt && name === 'ms') return [name, 420];
-    const fixed = FIXED[name];
-    return [name, fixed !== undefined && typeof one === typeof fixed ? fixed : walk(one, seen)];
-  });
+  if ('firstByteMs' in value && 'id' in value) return steadyRequest(value, seen);
+  const fields = Object.entries(value).map(([name, one]) => [name, steadyField(name, one, seen)]);
   return Object.fromEntries(fields) as unknown;
 }
 
-function timeOf(name: string, count: number): number {
-  const firstByteMs = 380 + ((count * 137) % 900);
-  return name === 'durationMs' ? firstByteMs + 1200 + ((count * 731) % 6000) : firstByteMs;
+function steadyText(text: string): string {
+  return CLIENT_KEY.test(text) ? SHOWN_KEY : text.replaceAll(WORKSPACE, 'Workspace 4f1c92a0');
+}
+
+function steadyField(name: string, value: unknown, seen: Seen): unknown {
+  // A port of this machine that happens to be taken.
+  if (name === 'note') return null;
+  const fixed = FIXED[name];
+  return fixed !== undefined && typeof value === typeof fixed ? fixed : walk(value, seen);
+}
+
+/** As it could have been: its parts add up. */
+function steadyRequest(request: { readonly firstByteMs: unknown }, seen: Seen): unknown {
+  seen.count += 1;
+  const attempts = 'attemptList' in request ? (request.attemptList as readonly object[]) : [];
+  const wasTriedMs = Math.max(0, attempts.length - 1) * ATTEMPT_MS;
+  const firstByteMs = wasTriedMs + 380 + ((seen.count * 137) % 900);
+  const durationMs = firstByteMs + 1200 + ((seen.count * 731) % 6000);
+  const last = attempts.length - 1;
+  return {
+    ...request,
+    id: `3ac0ae4b-b950-47a8-b127-8d24ddc${String(seen.count).padStart(5, '0')}`,
+    ...('session' in request && request.session !== null && { session: '5f0c2a' }),
+    ...(request.firstByteMs !== null && { firstByteMs }),
+    ...('durationMs' in request && { durationMs }),
+    ...(attempts.length > 0 && {
+      attemptList: attempts.map((one, index) =>
+        Object.assign({}, one, { ms: index === last ? durationMs - wasTriedMs : ATTEMPT_MS }),
+      ),
+    }),
+  };
 }

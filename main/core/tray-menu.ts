@@ -1,24 +1,27 @@
 import type { Snapshot } from '../../shared/contract/state.ts';
 import { parseMoment } from '../../shared/model/common.ts';
-import type { Page, ShellState } from '../../shared/shell.ts';
+import type { Errand, Page, ShellState } from '../../shared/shell.ts';
 import { accountName } from '../../shared/text/identity.ts';
 import { bannerWords } from '../../shared/text/banners.ts';
+import { nextBadge } from '../../shared/text/next.ts';
 import { trayWords as text } from '../../shared/text/tray.ts';
 import { expiringWindow, verdictWhy, verdictWord } from '../../shared/verdict/account-words.ts';
 import { viewBanners } from '../../shared/verdict/banners.ts';
-import type { BannerView } from '../../shared/verdict/banners.ts';
+import type { BannerView } from '../../shared/verdict/banner-view.ts';
 import type { Member, Pool } from '../../shared/verdict/pool.ts';
 import { clip, menuLabel, wrapLine } from './menu-label.ts';
 
 const MOST_ACCOUNTS = 20;
+const MOST_REQUESTS = 3;
 const LINE = 72;
 const LONGEST_NAME = 48;
 
 export type TrayAction =
   | { readonly do: 'copy'; readonly text: string }
   | { readonly do: 'pause'; readonly on: boolean }
-  | { readonly do: 'open'; readonly page: Page }
-  | { readonly do: 'refresh' | 'take-over' | 'quit' };
+  | { readonly do: 'open'; readonly page: Page; readonly errand?: Errand }
+  | { readonly do: 'take-over'; readonly port: number | null }
+  | { readonly do: 'refresh' | 'quit' };
 
 /** Labels are escaped for an Electron menu. A `text` cannot be chosen. */
 export type TrayItem =
@@ -54,11 +57,22 @@ function lines(sentence: string): readonly TrayItem[] {
 }
 
 function bannerAction({ id, action: answer }: BannerView): TrayItem {
+  const page = 'accounts';
   if (id === 'vault') return action(text.openSettings, { do: 'open', page: 'settings' });
-  if (answer?.kind !== 'sign-in') return action(text.showThem, { do: 'open', page: 'accounts' });
-  const isKey = answer.account.kind === 'api_key';
-  const again = isKey ? bannerWords.addKeyAgain : bannerWords.signInAgain;
-  return action(again, { do: 'open', page: 'accounts' });
+  if (answer?.kind === 'sign-in') {
+    const { id: account, kind } = answer.account;
+    const again = kind === 'api_key' ? bannerWords.addKeyAgain : bannerWords.signInAgain;
+    return action(again, { do: 'open', page, errand: { do: 'sign-in', account } });
+  }
+  if (answer?.kind === 'reset') {
+    const { account, word } = answer;
+    return action(word, { do: 'open', page, errand: { do: 'reset', account } });
+  }
+  if (answer?.kind === 'add-account') {
+    const { provider, word } = answer;
+    return action(word, { do: 'open', page, errand: { do: 'add-account', provider } });
+  }
+  return action(text.showThem, { do: 'open', page });
 }
 
 function banners({ snapshot }: LivePool, nowMs: number): readonly (readonly TrayItem[])[] {
@@ -67,11 +81,22 @@ function banners({ snapshot }: LivePool, nowMs: number): readonly (readonly Tray
   );
 }
 
+/** The newest requests; how long they run would draw the menu anew each second. */
+function running({ accounts: all, running: requests, settings }: Snapshot): readonly TrayItem[] {
+  return requests.slice(0, MOST_REQUESTS).flatMap(({ client, account, model }) => {
+    const who = all.find(({ id }) => id === account);
+    const name = who === undefined ? null : accountName(who, settings.maskEmails);
+    return lines(clip(text.runs(client, name, model), LINE));
+  });
+}
+
 function port({ snapshot }: LivePool, isAttached: boolean): readonly TrayItem[] {
   const { proxy, simulated, requests } = snapshot.status;
   return [
     ...lines(proxy === null ? text.notListening : text.running(proxy.replace(/^https?:\/\//, ''))),
-    ...(requests.active > 0 ? lines(text.requests(requests.active)) : []),
+    ...(requests.active > 0
+      ? [...lines(text.requests(requests.active)), ...running(snapshot)]
+      : []),
     ...(isAttached ? lines(text.attached) : []),
     ...(simulated ? lines(bannerWords.simulated) : []),
     action(text.copyAddress, { do: 'copy', text: proxy ?? '' }, proxy !== null),
@@ -88,9 +113,16 @@ function verdict({ account, view }: Member, nowMs: number): readonly string[] {
   return why === null ? [word] : [word, why];
 }
 
-function accountLine(member: Member, isNext: boolean, mask: boolean, nowMs: number): TrayItem {
+interface LineContext {
+  readonly pool: Pool;
+  readonly mask: boolean;
+  readonly nowMs: number;
+}
+
+function accountLine(member: Member, { pool, mask, nowMs }: LineContext): TrayItem {
   const name = clip(accountName(member.account, mask), LONGEST_NAME);
-  const parts = [name, ...verdict(member, nowMs), ...(isNext ? [text.next] : [])];
+  const next = member === pool.next ? [nextBadge(pool.nextShare)] : [];
+  const parts = [name, ...verdict(member, nowMs), ...next];
   return action(text.line(parts), { do: 'open', page: 'accounts' });
 }
 
@@ -114,7 +146,7 @@ function accounts({ snapshot, pools }: LivePool, nowMs: number): readonly (reado
   const groups = pools.flatMap((pool, index) => {
     const shown = pool.members.slice(0, counts[index]);
     if (shown.length === 0) return [];
-    const rows = shown.map((member) => accountLine(member, member === pool.next, mask, nowMs));
+    const rows = shown.map((member) => accountLine(member, { pool, mask, nowMs }));
     return [[...lines(pool.provider.name), ...rows]];
   });
   const total = pools.reduce((sum, { members }) => sum + members.length, 0);
@@ -133,9 +165,13 @@ function commands(live: LivePool): readonly TrayItem[] {
 }
 
 function takeOver({ shell }: MenuInput): readonly TrayItem[] {
-  const { mode } = shell;
-  if (mode === 'gone') return [action(text.takeOver, { do: 'take-over' })];
-  return mode === 'failed' ? [action(text.tryAgain, { do: 'take-over' })] : [];
+  const { mode, taken } = shell;
+  if (mode === 'gone') return [action(text.takeOver, { do: 'take-over', port: null })];
+  if (mode !== 'failed') return [];
+  const again = action(text.tryAgain, { do: 'take-over', port: null });
+  if (taken === undefined) return [again];
+  const { free } = taken;
+  return [action(bannerWords.takePort(free), { do: 'take-over', port: free }), again];
 }
 
 function closing({ shell }: MenuInput): readonly TrayItem[] {

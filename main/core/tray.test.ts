@@ -182,7 +182,7 @@ describe('menu', () => {
       item.kind === 'action' ? [[item.label, item.action]] : [],
     );
     expect(Object.fromEntries(done)).toMatchObject({
-      'Sign in again': { do: 'open', page: 'accounts' },
+      'Sign in again': { do: 'open', page: 'accounts', errand: { do: 'sign-in', account: 2 } },
       'Copy base URL': { do: 'copy', text: 'http://127.0.0.1:7584' },
       'Pause the proxy': { do: 'pause', on: true },
       'Refresh usage': { do: 'refresh' },

@@ -3,6 +3,7 @@ import type { ShellState } from '../../shared/shell.ts';
 import { accountName } from '../../shared/text/identity.ts';
 import { trayWords as text } from '../../shared/text/tray.ts';
 import { viewPools } from '../../shared/verdict/pool.ts';
+import { portBanner } from '../../shared/verdict/port-banner.ts';
 import { poolSentence } from '../../shared/verdict/sentence.ts';
 import type { Sentence } from '../../shared/verdict/sentence.ts';
 import { clip, plainLine } from './menu-label.ts';
@@ -38,6 +39,10 @@ const ICONS = { open: 'fine', down: 'tight', shut: 'needs', paused: 'paused' } a
 function withoutPool(shell: ShellState): Omit<TrayState, 'live'> {
   if (shell.mode === 'gone') return { icon: 'needs', title: text.gone, detail: text.goneDetail };
   if (shell.mode !== 'failed') return { icon: 'paused', title: text.starting, detail: '' };
+  if (shell.taken !== undefined) {
+    const { title, detail } = portBanner(shell.taken);
+    return { icon: 'needs', title, detail };
+  }
   const detail = [shell.error?.message, shell.error?.hint].filter(Boolean).join(' ');
   return { icon: 'needs', title: text.failed, detail };
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { createInProcessClient } from '../control/in-process-client.ts';
 import { fakeWorld } from '../control/testing/fake-services.ts';
 import { createLog } from '../platform/log.ts';
+import { PortTaken } from '../platform/port-taken.ts';
 import { CoreLink } from './core-link.ts';
 import type { Attached, Hosted } from './core-link.ts';
 
@@ -115,6 +116,26 @@ describe('CoreLink', () => {
     await link.open();
     expect(link.state).toMatchObject({ mode: 'failed', error: { code: 'PORT_IN_USE' } });
     await expect(link.call('settings.get', {})).rejects.toMatchObject({ code: 'PORT_IN_USE' });
+  });
+
+  test('a taken port is told with its facts, and a free one is hosted on when it is asked for', async () => {
+    const taken = { port: 7584, holder: { pid: 4127, name: 'node' }, free: 7586 };
+    const ports: (number | null)[] = [];
+    link = new CoreLink({
+      connect: () => Promise.resolve(null),
+      host: (port) => {
+        ports.push(port);
+        return port === null
+          ? Promise.reject(new PortTaken(taken, null))
+          : Promise.resolve(hosted());
+      },
+      log,
+    });
+    await link.open();
+    expect(link.state).toMatchObject({ mode: 'failed', error: { code: 'PORT_IN_USE' }, taken });
+    await link.open(7586);
+    expect(link.state).toEqual({ mode: 'hosting', error: null });
+    expect(ports).toEqual([null, 7586]);
   });
 
   test('a bug while hosting tells nothing of its text', async () => {

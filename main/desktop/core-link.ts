@@ -7,9 +7,10 @@ import type {
 } from '../../shared/contract.ts';
 import { AppError, toWire } from '../../shared/errors.ts';
 import type { WireError } from '../../shared/errors.ts';
-import type { LinkMode } from '../../shared/shell.ts';
+import type { LinkMode, TakenPort } from '../../shared/shell.ts';
 import { KeyedQueue } from '../platform/keyed-queue.ts';
 import type { Logger } from '../platform/log.ts';
+import { PortTaken } from '../platform/port-taken.ts';
 import { Timer, sleep } from '../platform/scheduler.ts';
 
 /** An owner that starts has the profile's lock a moment before its socket listens. */
@@ -31,8 +32,8 @@ export interface Hosted {
 export interface CoreLinkOptions {
   /** The running owner of the profile, or null. */
   readonly connect: () => Promise<Attached | null>;
-  /** Becomes the owner. Rejects with PROFILE_OWNED when somebody else is. */
-  readonly host: () => Promise<Hosted>;
+  /** Becomes the owner, on `port` where it is given. Rejects with PROFILE_OWNED when somebody else is. */
+  readonly host: (port: number | null) => Promise<Hosted>;
   readonly log: Logger;
 }
 
@@ -40,6 +41,7 @@ export interface LinkState {
   readonly mode: LinkMode;
   /** Why it failed. */
   readonly error: WireError | null;
+  readonly taken?: TakenPort;
 }
 
 /**
@@ -69,14 +71,15 @@ export class CoreLink implements ContractClient {
   }
 
   /** Attaches or hosts; nothing happens while one of both holds. Never rejects: `state` tells how it went. */
-  open(): Promise<void> {
+  open(port: number | null = null): Promise<void> {
     return this.#queue.run('link', async () => {
       if (this.#client !== null || this.#isStopped) return;
       try {
-        await this.#attachOrHost();
+        await this.#attachOrHost(port);
       } catch (error) {
         if (!(error instanceof AppError)) this.#options.log.error({ err: error }, 'Sluice failed');
-        this.#set('failed', toWire(error));
+        const taken = error instanceof PortTaken ? { taken: error.taken } : {};
+        this.#set({ mode: 'failed', error: toWire(error), ...taken });
         this.#lookAgain();
       }
     });
@@ -110,12 +113,12 @@ export class CoreLink implements ContractClient {
     });
   }
 
-  async #attachOrHost(): Promise<void> {
+  async #attachOrHost(port: number | null): Promise<void> {
     const tries = OWNER_STARTS_MS / TRY_AGAIN_MS;
     for (let left = tries; ; left -= 1) {
       if (await this.#attach()) return;
       try {
-        const hosted = await this.#options.host();
+        const hosted = await this.#options.host(port);
         this.#use('hosting', hosted.client, () => hosted.stop());
         return;
       } catch (error) {
@@ -146,14 +149,14 @@ export class CoreLink implements ContractClient {
           this.#options.log.error({ err: error, event: event.name }, 'A listener failed');
         }
     });
-    this.#set(mode, null);
+    this.#set({ mode, error: null });
   }
 
   #lost(attached: Attached): void {
     if (this.#client !== attached) return;
     this.#client = null;
     this.#end = () => undefined;
-    this.#set('gone', null);
+    this.#set({ mode: 'gone', error: null });
     this.#lookAgain();
   }
 
@@ -172,13 +175,13 @@ export class CoreLink implements ContractClient {
     );
   }
 
-  #set(mode: LinkMode, error: WireError | null): void {
-    this.#state = { mode, error };
+  #set(state: LinkState): void {
+    this.#state = state;
     for (const watcher of this.#watchers)
       try {
         watcher(this.#state);
       } catch (error) {
-        this.#options.log.error({ err: error, mode }, 'A watcher of the link failed');
+        this.#options.log.error({ err: error, mode: state.mode }, 'A watcher of the link failed');
       }
   }
 }

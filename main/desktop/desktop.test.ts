@@ -116,7 +116,7 @@ describe('Desktop', () => {
     now.desktop.act({ do: 'quit' });
     now.desktop.act({ do: 'pause', on: true });
     expect(now.effects.copy).toHaveBeenCalledWith('http://127.0.0.1:1');
-    expect(now.effects.openWindow).toHaveBeenCalledWith('settings');
+    expect(now.effects.openWindow).toHaveBeenCalledWith('settings', null);
     expect(now.effects.quit).toHaveBeenCalledTimes(1);
     await vi.waitFor(() => expect(labels()).toContain('Resume the proxy'));
     expect(now.views.at(-1)?.icon).toBe('paused');

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../shared/contract/state.ts';
 import { toWire } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/exhaustive.ts';
 import type { Settings } from '../../shared/model/settings.ts';
-import type { Page, ShellEvent, ShellState } from '../../shared/shell.ts';
+import type { Errand, Page, ShellEvent, ShellState } from '../../shared/shell.ts';
 import { StateFollower } from '../../shared/state/follower.ts';
 import { trayWords } from '../../shared/text/tray.ts';
 import { decideNotices, NO_NOTICES } from '../core/notices.ts';
@@ -25,7 +25,7 @@ export interface DesktopEffects {
   settingsChanged(settings: Settings): void;
   /** To every page that is open. */
   send(event: ShellEvent): void;
-  openWindow(page: Page): void;
+  openWindow(page: Page, errand: Errand | null): void;
   copy(text: string): Promise<void> | void;
   quit(): void;
 }
@@ -104,9 +104,9 @@ export class Desktop {
         await link.call('usage.list', { refresh: true });
         return;
       case 'take-over':
-        return link.open();
+        return link.open(action.port);
       case 'open':
-        return effects.openWindow(action.page);
+        return effects.openWindow(action.page, action.errand ?? null);
       case 'quit':
         return effects.quit();
       default:

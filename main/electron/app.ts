@@ -36,7 +36,7 @@ export interface AppParts {
   readonly environment: NodeJS.ProcessEnv;
   readonly paths: ProfilePaths;
   readonly log: Logger;
-  readonly host: () => Promise<Hosted>;
+  readonly host: (port: number | null) => Promise<Hosted>;
   /** Started with the person's session: only the tray shows. */
   readonly isHidden: boolean;
 }
@@ -72,7 +72,7 @@ export async function startApp(parts: AppParts): Promise<void> {
       setAutostart(startAtLogin, parts);
     },
     send: (event) => sendFrame(windows(), { type: 'event', ...event }),
-    openWindow: (page) => window.show(page),
+    openWindow: (page, errand) => window.show(page, errand),
     copy: (text) => clipboard.writeText(text),
     // Not from within the menu's own call: what draws the menu would go while it is in use.
     quit: () => setImmediate(() => app.quit()),
@@ -117,13 +117,13 @@ function shellHandlers(
   const originMap = parseOriginMap(environment['SLUICE_ORIGIN_MAP']);
   return {
     'shell.get': () => ({ shell: desktop.shell }),
-    'shell.takeOver': async () => {
-      await link.open();
+    'shell.takeOver': async ({ port }) => {
+      await link.open(port);
       return { shell: desktop.shell };
     },
-    'shell.openWindow': ({ page }) => {
+    'shell.openWindow': ({ page, errand }) => {
       popover.hide();
-      window.show(page);
+      window.show(page, errand);
       return {};
     },
     'shell.openLink': async ({ link: wanted }) => {

@@ -2,7 +2,7 @@ import { app, nativeTheme, screen } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Settings } from '../../shared/model/settings.ts';
-import type { Page } from '../../shared/shell.ts';
+import type { Errand, Page } from '../../shared/shell.ts';
 import { windowBackground } from '../core/window-colors.ts';
 import { MIN_SIZE, parsePlace, placeWindow } from '../core/window-place.ts';
 import type { WindowPlace } from '../core/window-place.ts';
@@ -33,13 +33,14 @@ export class MainWindow {
   }
 
   /** Opens it, or brings it to the front; `page` null leaves it where it is. */
-  show(page: Page | null): void {
+  show(page: Page | null, errand: Errand | null = null): void {
     const open = this.#window;
     if (open === null) {
       this.#window = this.#create(page ?? 'accounts');
+      if (page !== null && errand !== null) turnTo(this.#window, page, errand);
       return;
     }
-    if (page !== null) turnTo(open, page);
+    if (page !== null) turnTo(open, page, errand);
     if (open.isMinimized()) open.restore();
     open.show();
     open.focus();
@@ -111,10 +112,10 @@ export class MainWindow {
 }
 
 /** A page that still loads hears nothing. */
-function turnTo(window: BrowserWindow, page: Page): void {
+function turnTo(window: BrowserWindow, page: Page, errand: Errand | null): void {
   const { webContents } = window;
   const turn = (): void =>
-    sendFrame([window], { type: 'event', name: 'shell.page', payload: { page } });
+    sendFrame([window], { type: 'event', name: 'shell.page', payload: { page, errand } });
   if (webContents.isLoadingMainFrame()) webContents.once('did-finish-load', turn);
   else turn();
 }

@@ -11,6 +11,8 @@ export interface PortHolder {
 
 const TOOL_TIMEOUT_MS = 2000;
 const TCP_LISTEN = '0A';
+const NEAR = 20;
+const LAST_PORT = 65_535;
 
 /** Who listens on a local TCP port; null where the system does not say. Never throws. */
 export async function portHolder(port: number): Promise<PortHolder | null> {
@@ -24,12 +26,21 @@ export async function portHolder(port: number): Promise<PortHolder | null> {
   }
 }
 
+/** The first free port after `port` and the window's beside it, as a person remembers it; else any. */
+export async function freePortNear(port: number): Promise<number> {
+  for (let near = port + 2; near < Math.min(port + NEAR, LAST_PORT); near += 1) {
+    const isFree = await freePort(near).catch(() => null);
+    if (isFree !== null) return near;
+  }
+  return freePort();
+}
+
 /** A port that was free a moment ago on 127.0.0.1. */
-export function freePort(): Promise<number> {
+export function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen({ port: wanted, host: '127.0.0.1', exclusive: true }, () => {
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       server.close(() => resolve(port));

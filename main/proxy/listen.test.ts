@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import type { PortTaken } from '../platform/port-taken.ts';
 import { AppError } from '../../shared/errors.ts';
 import { freePort, listeningInodes } from '../platform/port-holder.ts';
 import { listenLoopback } from './listen.ts';
@@ -35,9 +36,11 @@ test('a taken port names who holds it and offers a free one', async () => {
   expect(code).toBe('PORT_IN_USE');
   expect(message).toContain(`Port ${port} is taken by`);
   if (process.platform === 'linux') expect(message).toContain(`(pid ${process.pid})`);
+  expect(error).toMatchObject({ taken: { port } });
   const free = Number(/SLUICE_PORT=(\d+)/.exec(hint ?? '')?.[1]);
   expect(free).toBeGreaterThan(0);
   expect(free).not.toBe(port);
+  expect((error as PortTaken).taken.free).toBe(free);
 });
 
 test('the table of sockets gives the listening ones of a port only', () => {

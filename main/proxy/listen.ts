@@ -2,7 +2,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../shared/errors.ts';
 import { bindServer } from '../platform/bind-server.ts';
-import { freePort, portHolder } from '../platform/port-holder.ts';
+import { freePortNear, portHolder } from '../platform/port-holder.ts';
+import { PortTaken } from '../platform/port-taken.ts';
 
 /** With port 0 the system chooses for 127.0.0.1; the same number may be taken on ::1. */
 const REDRAWS = 4;
@@ -45,16 +46,8 @@ async function rethrow(error: unknown, port: number): Promise<never> {
       error,
     );
   if (code !== 'EADDRINUSE') throw error;
-  const holder = await portHolder(port);
-  const free = await freePort();
-  const who =
-    holder === null ? 'another program' : `${holder.name ?? 'a program'} (pid ${holder.pid})`;
-  throw new AppError(
-    'PORT_IN_USE',
-    `Port ${port} is taken by ${who}.`,
-    `End it, or choose another port: ${free} is free (--port ${free} or SLUICE_PORT=${free}).`,
-    error,
-  );
+  const [holder, free] = [await portHolder(port), await freePortNear(port)];
+  throw new PortTaken({ port, holder, free }, error);
 }
 
 function codeOf(error: unknown): string | undefined {

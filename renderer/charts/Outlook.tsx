@@ -14,8 +14,10 @@ export interface Outlook {
     readonly tone: Tone;
     readonly from: { readonly x: number; readonly y: number };
     readonly to: { readonly x: number; readonly y: number };
-    /** Beside the shape. */
+    /** Beside the shape: the verdict's word with its time, or what it ends at. */
     readonly text: string;
+    /** Below it; null: the text has it already. */
+    readonly word: string | null;
     /** In the time without anything left; null: there is none. */
     readonly dryText: string | null;
     /** What expires unused: between the end of the line and the top. */
@@ -125,7 +127,7 @@ const SHAPES: Readonly<Record<Tone, string>> = {
 };
 
 function Words({ forecast, plot, x, y }: Omit<ForecastProps, 'hatch'> & { x: number; y: number }) {
-  const { tone, text, dryText, unused } = forecast;
+  const { tone, text, word, dryText, unused } = forecast;
   const right = plot.x + plot.width;
   const isAtTop = tone === 'dry' || tone === 'blocked';
   return (
@@ -145,9 +147,18 @@ function Words({ forecast, plot, x, y }: Omit<ForecastProps, 'hatch'> & { x: num
           {text}
         </text>
       ) : (
-        <text className={styles.verdictText} x={right + 9} y={y + 4}>
-          {text}
-        </text>
+        <>
+          <text className={styles.verdictText} x={right + 9} y={y + 4}>
+            {text}
+          </text>
+          <text
+            className={cx(styles.strongText, styles.verdictText)}
+            x={right + 9}
+            y={y + 4 + LINE}
+          >
+            {word}
+          </text>
+        </>
       )}
       {dryText !== null && right - x > 84 && (
         <text

@@ -57,6 +57,8 @@ export const listWords = {
     ends: (label: string | null, end: number) =>
       `${label === null ? '' : `${label} `}ends at ${formatPercent(end)}`,
     empty: (label: string, leftMs: number) => `${label} empty in ${formatBrief(leftMs)}`,
+    started: 'Started',
+    wasDry: verdict.wasDry,
     idle: 'none has started',
     unread: 'not readable',
     unknown: 'not read yet',

@@ -4,21 +4,12 @@ import {
   formatPercent,
   formatRate,
   formatResetOwner,
-  formatTenth,
   formatWhen,
 } from '../../shared/text/format.ts';
+import { formatShare, nextBadge } from '../../shared/text/next.ts';
 import { originTool } from '../../shared/text/tools.ts';
 import { listWords } from './account-list.ts';
 import { verdictWords } from '../../shared/text/verdict.ts';
-
-/** Rounded down, so that it is never more than is true: whole percents, one decimal below 10. */
-function share(part: number): string {
-  return part < 0.1 ? formatTenth(downTo(part, 1000)) : formatPercent(downTo(part, 100));
-}
-
-function downTo(part: number, steps: number): number {
-  return Math.floor(part * steps + 1e-9) / steps;
-}
 
 export const accountWords = {
   ...verdictWords,
@@ -31,10 +22,10 @@ export const accountWords = {
   notRefreshed: 'Usage could not be read again. What is shown was known last.',
   density: { label: 'Density', cards: 'Cards', list: 'List' },
   add: 'Add account',
-  next: (part: number) => (part < 1 ? `Next · ${share(part)}` : 'Next'),
-  nextTip: (part: number) =>
-    part < 1
-      ? `First of those that share the new sessions: ${share(part)} of them come here`
+  next: nextBadge,
+  nextTip: (share: number) =>
+    share < 1
+      ? `First of those that share the new sessions: ${formatShare(share)} of them come here`
       : 'The next new session goes to this account',
   rank: 'Rank',
   ready: (ready: number, total: number) =>
@@ -125,7 +116,10 @@ export const accountWords = {
   resumed: (name: string) => `${name} resumed`,
   rename: {
     label: 'Name of the account',
-    hint: 'Enter keeps, Esc drops, empty brings the e-mail back',
+    keeps: 'keeps',
+    drops: 'drops, empty brings the e-mail back',
+    hint: (enter: string, escape: string) =>
+      `${enter} keeps, ${escape} drops, empty brings the e-mail back`,
   },
   remove: {
     title: (name: string) => `Remove ${name}?`,

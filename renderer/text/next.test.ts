@@ -8,6 +8,9 @@ test.each([
   [0.1, 'Next · 10 %'],
   [0.0189, 'Next · 1.8 %'],
   [1, 'Next'],
+  [0.0999, 'Next · 9.9 %'],
+  [0.1, 'Next · 10 %'],
+  [1 / 101, 'Next · 0.9 %'],
 ])('a share of %d is told as “%s”: never more than is true', (share, text) => {
   expect(accountWords.next(share).replaceAll('\u202f', ' ')).toBe(text);
 });

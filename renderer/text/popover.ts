@@ -1,3 +1,4 @@
+import { trayWords } from '../../shared/text/tray.ts';
 import { formatMoment, formatPercent, formatWhen } from '../../shared/text/format.ts';
 
 function counted(count: number, one: string, many: string): string {
@@ -35,6 +36,10 @@ export const popoverWords = {
   allFine: (count: number) => (count === 1 ? 'fine' : count === 2 ? 'both fine' : 'all fine'),
   runningNow: 'Running now',
   running: (count: number) => `${String(count)} running`,
+  /** Client, account, model, as far as they are known. */
+  runs: trayWords.runs,
+  moreRun: (count: number) => `and ${String(count)} more`,
+  showActivity: 'Show Activity',
   nothingRuns: 'Nothing runs',
   last: (client: string | null, account: string | null, atMs: number, nowMs: number) => {
     const who = [client, account].filter((part) => part !== null).join(' on ');

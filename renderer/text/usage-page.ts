@@ -83,6 +83,9 @@ export const usageWords = {
     singleOther: (label: string) => `${label} window`,
     thisWeek: (name: string) => `${name}, this week`,
     thisWindow: (name: string) => `${name}, this window`,
+    thisWeekOnly: 'this week',
+    thisWindowOnly: 'this window',
+    usedBy: (name: string) => `${name}, used`,
     used: 'used',
     atThisPace: 'at this pace',
     evenPace: 'even pace',
@@ -92,10 +95,10 @@ export const usageWords = {
     resetAt: 'reset',
     runsDry: (when: string) => `Runs dry ${when}`,
     dryFor: (duration: string) => `dry for ${duration}`,
-    endsAt: (word: string, end: string) => `${word}, ends at ${end}`,
+    endsAt: (end: string) => `ends at ${end}`,
     expires: (unused: string) => [`${unused} expires`, 'unused'],
     said: (now: string, forecast: readonly (string | null)[] | null, reset: string) => {
-      const told = (forecast ?? []).filter((part) => part !== null && part !== '').join(' ');
+      const told = (forecast ?? []).filter((part) => part !== null && part !== '').join(', ');
       return `Used: ${now}. ${told === '' ? '' : `At this pace: ${told}. `}Reset: ${reset}.`;
     },
     more: (count: number) => `and ${String(count)} more`,

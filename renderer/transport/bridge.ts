@@ -3,7 +3,6 @@ import { AppError, toWire } from '../../shared/errors.ts';
 import { parseShellEvent, shellCalls } from '../../shared/shell.ts';
 import type {
   Bridge,
-  Page,
   ShellCallInput,
   ShellCallName,
   ShellCallOutput,
@@ -15,7 +14,7 @@ import type { CallFrame } from '../../shared/transport.ts';
 import { eventFrameSchema, parseEvent } from '../../shared/transport.ts';
 import { words } from '../text/words.ts';
 import { readAnswer, readResult } from './result-frame.ts';
-import type { Link, ShellClient, Transport } from './transport.ts';
+import type { Link, PageListener, ShellClient, Transport } from './transport.ts';
 
 declare global {
   interface Window {
@@ -40,10 +39,10 @@ export class BridgeTransport implements Transport {
   readonly #listeners = new Set<(event: ContractEvent) => void>();
   readonly #linkWatchers = new Set<(link: Link) => void>();
   readonly #stateWatchers = new Set<(state: ShellState) => void>();
-  readonly #pageListeners = new Set<(page: Page) => void>();
+  readonly #pageListeners = new Set<PageListener>();
   #state: ShellState = { mode: 'starting', error: null, tray: true };
   /** Told before anybody listened: the window was still loading. */
-  #waitingPage: Page | null = null;
+  #waitingPage: Parameters<PageListener> | null = null;
   #wasTold = false;
   #nextId = 1;
 
@@ -84,10 +83,11 @@ export class BridgeTransport implements Transport {
     this.#pageListeners.clear();
   }
 
-  #onPage(listener: (page: Page) => void): () => void {
-    if (this.#waitingPage !== null) listener(this.#waitingPage);
+  #onPage(listener: PageListener): () => void {
+    if (this.#waitingPage !== null) listener(...this.#waitingPage);
     this.#waitingPage = null;
-    return follow(this.#pageListeners, listener);
+    this.#pageListeners.add(listener);
+    return () => this.#pageListeners.delete(listener);
   }
 
   async #callShell<N extends ShellCallName>(
@@ -131,8 +131,9 @@ export class BridgeTransport implements Transport {
 
   #receiveShell(event: ShellEvent): void {
     if (event.name === 'shell.page') {
-      if (this.#pageListeners.size === 0) this.#waitingPage = event.payload.page;
-      for (const listener of this.#pageListeners) listener(event.payload.page);
+      const { page, errand } = event.payload;
+      if (this.#pageListeners.size === 0) this.#waitingPage = [page, errand];
+      for (const listener of this.#pageListeners) listener(page, errand);
       return;
     }
     this.#wasTold = true;

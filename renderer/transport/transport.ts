@@ -1,5 +1,6 @@
 import type { ContractClient } from '../../shared/contract.ts';
 import type {
+  Errand,
   Page,
   ShellCallInput,
   ShellCallName,
@@ -11,6 +12,8 @@ import type {
 /** `live`: events arrive. `lost`: they do not, and it is tried again. `ended`: this page must be opened anew. */
 export type Link = 'connecting' | 'live' | 'lost' | 'ended';
 
+export type PageListener = (page: Page, errand: Errand | null) => void;
+
 /** The desktop app around this page. */
 export interface ShellClient {
   readonly call: <N extends ShellCallName>(
@@ -21,8 +24,8 @@ export interface ShellClient {
   readonly state: () => ShellState;
   /** Calls back at every change. */
   readonly watch: (listener: (state: ShellState) => void) => () => void;
-  /** The page that the app wants to be shown. */
-  readonly onPage: (listener: (page: Page) => void) => () => void;
+  /** The page that the app wants to be shown, and what shall be started there. */
+  readonly onPage: (listener: PageListener) => () => void;
 }
 
 /** A contract client that also tells whether its events arrive. */

@@ -49,7 +49,8 @@ export function keepFocus(page: HTMLElement | null): () => void {
     if (held === null || held.element.isConnected || !isNowhere()) return;
     const heir = heirOf(held);
     held = null;
-    (heir ?? page).focus();
+    // A row that was scrolled out of a long list goes, too: the page stays where the person is.
+    (heir ?? page).focus({ preventScroll: true });
   };
   const observer = new MutationObserver(restore);
   observer.observe(page, { childList: true, subtree: true });

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { RefObject } from 'react';
 
 interface WindowedOptions {
@@ -55,7 +55,7 @@ export function useWindowed(
 ): Windowed {
   const [range, setRange] = useState(() => startOf(options));
   const isLong = count > options.allUpTo;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isLong) return undefined;
     const update = (): void => {
       if (list.current === null) return;

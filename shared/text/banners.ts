@@ -1,4 +1,4 @@
-import { formatAge, formatClock, formatDay, formatPast } from './format.ts';
+import { formatAge, formatClock, formatDay, formatMoment, formatPast } from './format.ts';
 
 /** The words of the banners, for the window and for the tray. */
 export const bannerWords = {
@@ -21,7 +21,26 @@ export const bannerWords = {
   endsSoonShort: (leftMs: number) =>
     leftMs <= 0 ? 'sign in again now' : `sign in within ${formatAge(leftMs)}`,
   manySignedOut: (count: number) => `${String(count)} accounts need you.`,
-  manyDetail: 'Each of them says why in its row below.',
+  manyDetail: 'Each of them says why in its row on Accounts.',
+  manyDry: (count: number) => `${String(count)} providers are dry.`,
+  manyNews: (count: number) => `${String(count)} sign-ins of tools tell no usage.`,
+  showThem: 'Show them',
+  dry: (provider: string, atMs: number, nowMs: number) =>
+    `${provider} is dry until ${formatMoment(atMs, nowMs)}.`,
+  dryShort: (provider: string, atMs: number, nowMs: number) =>
+    `${provider} is dry until ${formatMoment(atMs, nowMs)}`,
+  dryDetail: 'Requests get a clear answer with that time.',
+  resetAtHand: 'A reset is at hand.',
+  useReset: 'Use a reset',
+  addAccount: 'Add account',
+  portTaken: (port: number, holder: string) => `Port ${String(port)} is taken by ${holder}.`,
+  portTakenShort: (port: number) => `Port ${String(port)} is taken`,
+  portHolder: (name: string | null, pid: number) =>
+    `${name === null ? 'a program' : `“${name}”`} (process ${String(pid)})`,
+  portUnknown: 'another program',
+  portDetail: (free: number) =>
+    `Tools cannot reach Sluice. Port ${String(free)} is free: used until Sluice starts again, with another base URL for tools.`,
+  takePort: (port: number) => `Use ${String(port)}`,
   othersWork: (count: number, total: number, provider: string) =>
     count === 0
       ? `No other ${provider} account works.`
@@ -49,7 +68,9 @@ export const bannerWords = {
   },
   backupFailed: 'The daily backup failed.',
   ownRefused: (provider: string) => `A tool’s own ${provider} sign-in tells no usage.`,
-  more: (count: number) => `${String(count)} more need you.`,
+  moreNotices: (count: number) => `${String(count)} more notices.`,
+  andMore: (count: number) => `And ${String(count)} more.`,
+  more: (count: number) => (count === 1 ? '1 more needs you.' : `${String(count)} more need you.`),
 } as const;
 
 /** Why an account was disabled. */

@@ -22,7 +22,10 @@ export const trayWords = {
   resumeProxy: 'Resume the proxy',
   refresh: 'Refresh usage',
   requests: (count: number) => `${String(count)} running`,
-  next: 'Next',
+  runs: (client: string | null, account: string | null, model: string | null) => {
+    const who = [client ?? 'a tool', account].filter((part) => part !== null).join(' on ');
+    return model === null ? who : `${who}, ${model}`;
+  },
   since: (word: string, atMs: number, nowMs: number) =>
     `${word} since ${formatMoment(atMs, nowMs)}`,
   line: (parts: readonly string[]) => parts.join(' · '),

@@ -72,6 +72,10 @@ export const verdictWords = {
     lastOne: 'It lasts past the next reset.',
     lastBoth: 'Both last past the next reset.',
     lastAll: 'All last past the next reset.',
+    everyLasts: 'Every provider lasts past its next reset.',
+    everyRoom: 'Every provider has room.',
+    theyLast: (providers: readonly string[]) =>
+      `${formatList(providers)} ${providers.length === 1 ? 'lasts past its next reset' : 'last past their next reset'}.`,
     ends: (name: string, label: string, end: number, atMs: number, nowMs: number) =>
       `${name} ends its ${label} at ${formatPercent(end)} ${formatWhen(atMs, nowMs)}.`,
     thenNothing: (atMs: number, nowMs: number) =>

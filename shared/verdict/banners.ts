@@ -2,28 +2,12 @@ import type { Snapshot } from '../contract/state.ts';
 import type { Account } from '../model/account.ts';
 import { bannerWords as text, causeWords } from '../text/banners.ts';
 import { distinctName } from '../text/identity.ts';
+import { makeBanner } from './banner-view.ts';
+import type { BannerView } from './banner-view.ts';
+import { collapseBanners } from './collapse-banners.ts';
+import { dryBanners } from './dry-banners.ts';
 
 const SOON_MS = 7 * 24 * 3_600_000;
-const MOST = 2;
-
-export interface BannerView {
-  readonly id: string;
-  readonly title: string;
-  readonly detail: string;
-  /** The title where there is room for one line only: who may be shortened, what may not. */
-  readonly who: string | null;
-  readonly short: string;
-  readonly action: BannerAction | null;
-  /** The person may put it away for good. */
-  readonly dismissable: boolean;
-}
-
-export type BannerAction =
-  | { readonly kind: 'sign-in'; readonly account: Account }
-  | { readonly kind: 'restore'; readonly word: string }
-  | { readonly kind: 'unlock'; readonly word: string }
-  /** Attach to a new owner, else host the profile here. */
-  | { readonly kind: 'take-over'; readonly word: string };
 
 interface Known {
   readonly snapshot: Snapshot;
@@ -41,13 +25,6 @@ function nameOf(account: Account, { accounts, settings }: Snapshot): string {
 /** Where it must be cut, the workspace stays: `mira, Personal`. */
 function shortened(name: string): string {
   return name.replace(/@[^,]*(?=, )/, '');
-}
-
-export function makeBanner(
-  id: string,
-  rest: Pick<BannerView, 'title' | 'detail'> & Partial<BannerView>,
-): BannerView {
-  return { id, who: null, short: rest.title, action: null, dismissable: false, ...rest };
 }
 
 function locked({ snapshot }: Known): readonly BannerView[] {
@@ -161,6 +138,7 @@ function endingBanner(account: Account, { snapshot, nowMs }: Known): readonly Ba
 function alerted({ snapshot }: Known): readonly BannerView[] {
   return snapshot.status.alerts.map(({ code, provider, status, text: detail }) =>
     makeBanner(`alert-${code}-${provider}-${String(status)}`, {
+      tone: 'news',
       title: text.ownRefused(providerName(snapshot, provider)),
       detail,
     }),
@@ -169,19 +147,21 @@ function alerted({ snapshot }: Known): readonly BannerView[] {
 
 /** The most urgent first, after those of the caller; more than two become one with a count. */
 export function viewBanners(known: Known, own: readonly BannerView[] = []): readonly BannerView[] {
-  const { accounts } = known.snapshot;
+  const { snapshot, nowMs } = known;
+  const { accounts } = snapshot;
   const first = [...own, ...locked(known), ...fileTrouble(known), ...recovery(known)];
-  const disabled = accounts.flatMap((account) => [
-    ...tamperedBanner(account, known),
-    ...disabledBanner(account, known),
+  const people = [
+    ...accounts.flatMap((account) => [
+      ...tamperedBanner(account, known),
+      ...disabledBanner(account, known),
+    ]),
+    ...accounts.flatMap((account) => endingBanner(account, known)),
+  ];
+  return collapseBanners([
+    // Each of these stands for itself: what is wrong with all of Sluice is never behind a count.
+    ...first.map((banner) => ({ id: banner.id, banners: [banner], count: text.more })),
+    { id: 'many', banners: people, count: text.manySignedOut },
+    { id: 'many-dry', banners: dryBanners(snapshot, nowMs), count: text.manyDry },
+    { id: 'many-news', banners: alerted(known), count: text.manyNews },
   ]);
-  const ending = accounts.flatMap((account) => endingBanner(account, known));
-  const all = [...first, ...disabled, ...ending, ...alerted(known)];
-  if (all.length <= MOST) return all;
-  const rest = all.length - first.length;
-  if (first.length >= MOST || rest < 2) return all.slice(0, MOST);
-  const title =
-    first.length === 0 && ending.length === 0 ? text.manySignedOut(rest) : text.more(rest);
-  const detail = text.manyDetail;
-  return [...first, makeBanner('many', { title, detail })];
 }

@@ -12,6 +12,8 @@ export interface Sentence {
   readonly gate: 'open' | 'down' | 'shut' | 'paused';
   readonly title: string;
   readonly detail: string;
+  /** The detail where the accounts stand right below. */
+  readonly brief?: string;
 }
 
 interface Asked {
@@ -51,6 +53,19 @@ function nameAmong(members: readonly Member[], member: Member, mask: boolean): s
   return distinctName(member.account, all, mask);
 }
 
+function brief(
+  serving: readonly Pool[],
+  known: boolean,
+  pools: readonly Pool[],
+  nowMs: number,
+): string {
+  const names = serving.map(({ provider }) => provider.name);
+  const all = serving.length === pools.length;
+  const last = all ? text.everyLasts : text.theyLast(names);
+  const room = all ? text.everyRoom : text.hasRoom(names);
+  return [known ? last : room, ...waiting(pools, nowMs)].join(' ');
+}
+
 function canWork({ settings, pools, nowMs }: Asked): Sentence {
   const serving = pools.filter((pool) => pool.next !== null);
   const on = serving.map(({ provider, members, next }) =>
@@ -61,7 +76,10 @@ function canWork({ settings, pools, nowMs }: Asked): Sentence {
   );
   const last = known ? [[text.lastOne, text.lastBoth][serving.length - 1] ?? text.lastAll] : [];
   const detail = [`${on.join(', ')}.`, ...last, ...waiting(pools, nowMs)].join(' ');
-  return { tone: 'fine', gate: 'open', title: text.canWork, detail };
+  const sentence = { tone: 'fine', gate: 'open', title: text.canWork, detail } as const;
+  return serving.length < 2
+    ? sentence
+    : { ...sentence, brief: brief(serving, known, pools, nowMs) };
 }
 
 function dry(pool: PoolOf<'dry'>, { pools, nowMs }: Asked): Sentence {

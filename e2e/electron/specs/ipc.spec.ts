@@ -129,12 +129,14 @@ test('whatever else comes over the bridge is answered with an error, and the app
       { ...call, name: 'accounts.rename', input: { account: 1, label: 'x'.repeat(500) } },
       { ...call, input: { deep: { er: 1 } } },
       { ...call, name: 'shell.openWindow', input: { page: 'https://example.com' } },
+      { ...call, name: 'shell.openWindow', input: { page: null, errand: { do: 'run' } } },
+      { ...call, name: 'shell.takeOver', input: { port: 70_000 } },
     ];
     const answers = await Promise.all(frames.map((frame) => bridge.call(frame)));
     return answers.map((answer) => (answer as { error?: { code: string } }).error?.code);
   });
   expect(new Set(codes)).toEqual(new Set(['BAD_REQUEST']));
-  expect(codes).toHaveLength(12);
+  expect(codes).toHaveLength(14);
   await expect(page.getByText('mira@example.com').first()).toBeVisible();
   expect(shell.app.windows()).toHaveLength(1);
 });

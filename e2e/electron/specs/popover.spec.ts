@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { mintKey } from '../../fixtures/sluice.ts';
 import { ask, BY_FIRST } from '../../fixtures/window-test.ts';
+import { PopoverPage } from '../../pages/popover.ts';
 import { WindowPage } from '../../pages/window.ts';
 import { expect, test } from '../shell-test.ts';
 import type { Shell } from '../shell.ts';
@@ -145,8 +146,12 @@ test('every button of the popover does what it says', async ({
     await expect(banner).toBeVisible();
     await expect(row(popover, 'mira@example.com').getByText('Needs you')).toBeVisible();
     await popover.getByRole('button', { name: 'Sign in again' }).click();
-    await expect(sight.account('mira@example.com')).toBeVisible();
+    // Pinned to that account, and one click away from the provider's page.
+    await expect(sight.dialog).toContainText('mira@example.com');
     await expect.poll(() => isPopoverOpen(shell)).toBe(false);
+    await sight.page.keyboard.press('Escape');
+    await expect(sight.dialog).toHaveCount(0);
+    await expect(sight.account('mira@example.com')).toBeVisible();
   });
 
   await test.step('quit', async () => {
@@ -155,5 +160,62 @@ test('every button of the popover does what it says', async ({
     await Promise.allSettled([popover.getByRole('button', { name: 'Quit' }).click(), shell.ended]);
     expect(await shell.ended).toBe(0);
     expect((await ask(owner, key)).status).toBe(200);
+  });
+});
+
+test('the popover tells the verdict, who is next with its share, what runs, and a dead account at once', async ({
+  launch,
+  desktop,
+  owner,
+  profile,
+  simulator,
+}) => {
+  const key = await mintKey(profile);
+  const shell = await launch();
+  const main = await shell.mainWindow();
+  await expect(main.getByText('mira@example.com').first()).toBeVisible();
+  const item = await desktop.trayItem();
+  const click = (): Promise<void> => item.activate();
+  await click();
+  const popover = await shell.popover();
+  const sight = new PopoverPage(popover);
+
+  await test.step('verdict and next', async () => {
+    await expect(sight.sentence).toHaveText('You can work');
+    await expect(sight.row('mira@example.com')).toContainText(/Next · \d+\s%/);
+    await expect(popover.getByText('Next · ')).toHaveCount(1);
+    await item.untilMenu((menu) => menu.some(({ label }) => /mira.*Next · \d+\s%$/.test(label)));
+    await expect(sight.running).toContainText('Nothing runs');
+  });
+
+  await test.step('what runs', async () => {
+    const action = { kind: 'hold', where: 'answer' } as const;
+    const held = simulator.faults.add({ path: '/v1/messages', action });
+    const answer = ask(owner, key, BY_FIRST);
+    await expect(sight.running).toContainText('1 running');
+    await expect(sight.running).toContainText('test on mira@example.com, claude-sonnet-5');
+    await item.untilMenu((menu) => menu.some(({ label }) => label.startsWith('test on mira@')));
+    held.release();
+    expect((await answer).status).toBe(200);
+    await expect(sight.running).toContainText('Nothing runs');
+  });
+
+  await test.step('a dead account: window, popover and tray', async () => {
+    simulator.revoke('mira');
+    expect((await ask(owner, key, BY_FIRST)).status).toBe(401);
+    await Promise.all([
+      expect(main.getByText(/^mira@example\.com \(Claude\) needs you/)).toBeVisible(),
+      expect(sight.banner('mira@example.com')).toBeVisible(),
+      item.until(({ tooltip }) => tooltip.endsWith('mira@example.com needs you')),
+    ]);
+    await expect(sight.sentence).toHaveText('You can work');
+    await sight.expectFits();
+  });
+
+  await test.step('what runs leads to Activity', async () => {
+    await open(shell, click);
+    await sight.running.getByRole('button').click();
+    await expect(main).toHaveURL('app://sluice/#/activity');
+    await expect.poll(() => isPopoverOpen(shell)).toBe(false);
   });
 });

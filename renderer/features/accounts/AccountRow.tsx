@@ -36,6 +36,20 @@ interface DetailsProps {
   readonly children: ReactNode;
 }
 
+/** Requests of this account that run now. */
+function RunningNow({ account }: { readonly account: number }) {
+  const count = useSnapshot(
+    (s) => s.running.filter((request) => request.account === account).length,
+  );
+  if (count === 0) return null;
+  return (
+    <span className={styles.running}>
+      <i className={text.live} />
+      {words.popover.running(count)}
+    </span>
+  );
+}
+
 function Details({ account, view, nowMs, children }: DetailsProps) {
   const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
   const overridden = useSnapshot(({ status }) =>
@@ -62,6 +76,7 @@ function Details({ account, view, nowMs, children }: DetailsProps) {
           ))}
         </span>
       )}
+      <RunningNow account={account.id} />
       {account.keySuffix !== null && (
         <span className={text.mono}>{t.keySuffix(account.keySuffix)}</span>
       )}

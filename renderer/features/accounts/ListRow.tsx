@@ -11,9 +11,8 @@ import { ResetTag } from '../reset-flow/ResetTag.tsx';
 import { AccountName } from './AccountName.tsx';
 import rowStyles from './AccountRow.module.css';
 import { BelowRow } from './BelowRow.tsx';
-import { briefWhy } from './brief-why.ts';
+import { briefWhy, briefWord } from './brief-why.ts';
 import { splitColumns } from './columns.ts';
-import { groupOf } from './groups.ts';
 import { ListMeter } from './ListMeter.tsx';
 import styles from './ListRow.module.css';
 import { RenameField } from './RenameField.tsx';
@@ -30,14 +29,13 @@ const { accounts: t } = words;
 /** The short word where columns stand beside it; with its time where they do not. */
 function State({ view, nowMs }: { readonly view: AccountView; readonly nowMs: number }) {
   const full = verdictWord(view, nowMs);
-  const group = groupOf(view);
   return (
     <span
       className={cx(verdictTone(view), word.word, isOldVerdict(view) && word.old, styles.state)}
       title={full}
     >
       <VerdictMark view={view} />
-      <span className={styles.short}>{group === 'rest' ? full : t.groups[group]}</span>
+      <span className={styles.short}>{briefWord(view, nowMs)}</span>
       <span className={styles.long}>{full}</span>
     </span>
   );
@@ -54,7 +52,7 @@ function Who({ account, row, nextShare }: WhoProps) {
   if (row.isRenaming) {
     return (
       <div className={styles.who}>
-        <RenameField account={account} onDone={row.renamed} />
+        <RenameField account={account} isBrief onDone={row.renamed} />
       </div>
     );
   }

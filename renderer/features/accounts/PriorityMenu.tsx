@@ -12,6 +12,40 @@ import styles from './RowMenu.module.css';
 const { accounts: t } = words;
 const PRIORITIES: readonly Priority[] = ['preferred', 'normal', 'reserve'];
 
+interface ChoicesProps {
+  readonly value: Priority;
+  readonly onChoose: (priority: Priority) => void;
+}
+
+function Choices({ value, onChoose }: ChoicesProps) {
+  return (
+    <Menu.RadioGroup value={value}>
+      {PRIORITIES.map((priority) => (
+        <Menu.RadioItem
+          key={priority}
+          value={priority}
+          label={t.priority[priority]}
+          closeOnClick
+          className={cx(styles.item, styles.two)}
+          onClick={() => onChoose(priority)}
+        >
+          <span className={styles.tick}>
+            <Menu.RadioItemIndicator>
+              <Icon of={Check} size={15} />
+            </Menu.RadioItemIndicator>
+          </span>
+          <span>
+            {t.priority[priority]}
+            <span className={cx(styles.about, text.small, text.t2)}>
+              {t.menu.priorityAbout[priority]}
+            </span>
+          </span>
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
+}
+
 /** Which accounts serve first, whatever the numbers say. */
 export function PriorityMenu({
   account,
@@ -44,30 +78,7 @@ export function PriorityMenu({
       <Menu.Portal container={document.getElementById('main')}>
         <Menu.Positioner className={styles.place} side="left" align="start" sideOffset={4}>
           <Menu.Popup className={cx(styles.menu, styles.wide)} aria-label={t.menu.priority}>
-            <Menu.RadioGroup value={account.priority}>
-              {PRIORITIES.map((priority) => (
-                <Menu.RadioItem
-                  key={priority}
-                  value={priority}
-                  label={t.priority[priority]}
-                  closeOnClick
-                  className={cx(styles.item, styles.two)}
-                  onClick={() => void prefer(priority)}
-                >
-                  <span className={styles.tick}>
-                    <Menu.RadioItemIndicator>
-                      <Icon of={Check} size={15} />
-                    </Menu.RadioItemIndicator>
-                  </span>
-                  <span>
-                    {t.priority[priority]}
-                    <span className={cx(styles.about, text.small, text.t2)}>
-                      {t.menu.priorityAbout[priority]}
-                    </span>
-                  </span>
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
+            <Choices value={account.priority} onChoose={(priority) => void prefer(priority)} />
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -4,16 +4,22 @@ import type { Account } from '../../../shared/model/account.ts';
 import { useCall } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
 import { ErrorNote } from '../../ui/Note.tsx';
+import { cx } from '../../ui/cx.ts';
+import { keyName } from '../shell/shortcuts.ts';
 import styles from './RenameField.module.css';
+
+const { rename: t } = words.accounts;
 
 interface RenameFieldProps {
   readonly account: Account;
+  /** In a list, where one line is all there is: the hint is its tooltip. */
+  readonly isBrief?: boolean;
   /** `byKey`: the field had the focus until now. */
   readonly onDone: (byKey: boolean) => void;
 }
 
 /** The name in place: Enter keeps it, Esc drops it, and so does leaving it. */
-export function RenameField({ account, onDone }: RenameFieldProps) {
+export function RenameField({ account, isBrief = false, onDone }: RenameFieldProps) {
   const [label, setLabel] = useState(account.label ?? '');
   const { run, busy, error } = useCall();
   async function keep(): Promise<void> {
@@ -31,8 +37,9 @@ export function RenameField({ account, onDone }: RenameFieldProps) {
       <input
         // eslint-disable-next-line jsx-a11y/no-autofocus -- the person has just asked to type here
         autoFocus
-        className={styles.input}
-        aria-label={words.accounts.rename.label}
+        className={cx(styles.input, isBrief && styles.brief)}
+        aria-label={t.label}
+        title={isBrief ? t.hint(keyName('enter'), keyName('escape')) : undefined}
         dir="auto"
         placeholder={account.email ?? words.accounts.apiKey}
         maxLength={120}
@@ -43,7 +50,11 @@ export function RenameField({ account, onDone }: RenameFieldProps) {
         onBlur={() => !busy && error === null && onDone(false)}
         onKeyDown={onKeyDown}
       />
-      <span className={styles.hint}>{words.accounts.rename.hint}</span>
+      {!isBrief && (
+        <span className={styles.hint}>
+          <kbd>{keyName('enter')}</kbd> {t.keeps} <kbd>{keyName('escape')}</kbd> {t.drops}
+        </span>
+      )}
       <ErrorNote error={error} />
     </div>
   );

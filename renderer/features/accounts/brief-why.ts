@@ -1,6 +1,7 @@
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
-import { verdictWhy } from '../../../shared/verdict/account-words.ts';
+import { verdictWhy, verdictWord } from '../../../shared/verdict/account-words.ts';
 import { words } from '../../text/words.ts';
+import { groupOf } from './groups.ts';
 
 const { brief: t } = words.accounts;
 
@@ -27,4 +28,14 @@ export function briefWhy(view: AccountView, nowMs: number): string | null {
     return t.empty(window.label, forecast.emptyAtMs - nowMs);
   if (forecast.end === null) return verdictWhy(view, nowMs);
   return t.ends(verdict.kind === 'tight' ? window.label : null, forecast.end);
+}
+
+/** The verdict in the width of its column: its time stands in another one. */
+export function briefWord(view: AccountView, nowMs: number): string {
+  const { verdict, staleSinceMs } = view;
+  if (verdict.kind === 'dry' && staleSinceMs !== null) return t.wasDry;
+  const group = groupOf(view);
+  if (group !== 'rest') return words.accounts.groups[group];
+  const hasPace = verdict.kind === 'early' && verdict.worst.forecast.pace !== null;
+  return hasPace ? t.started : verdictWord(view, nowMs);
 }

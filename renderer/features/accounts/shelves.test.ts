@@ -45,7 +45,7 @@ function ids(given: Partial<ShelfInput>): readonly (readonly number[])[] {
 test('a change of one account leaves the part of every other provider as it is', () => {
   const shelve = createShelves();
   const [claude, other] = shelve(input);
-  const changed = usage.map((one) => (one.id === 4 ? { ...one, stale: true } : one));
+  const changed = [...usage.slice(0, 3), { ...usage[3], stale: true } as AccountUsage];
   const [same, next] = shelve({ ...input, usage: changed });
   expect(same).toBe(claude);
   expect(next).not.toBe(other);

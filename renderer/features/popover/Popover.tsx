@@ -1,5 +1,8 @@
 import { useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/exhaustive.ts';
+import type { TakenPort } from '../../../shared/shell.ts';
+import { portBanner } from '../../../shared/verdict/port-banner.ts';
 import type { Sentence } from '../../../shared/verdict/sentence.ts';
 import { poolSentence } from '../../../shared/verdict/sentence.ts';
 import { viewPools } from '../../../shared/verdict/pool.ts';
@@ -32,29 +35,52 @@ interface PartProps {
   readonly actions: Actions;
 }
 
-function Failure({ sentence, word, onPress, busy }: FailureProps) {
+interface FailureProps {
+  readonly sentence: Pick<Sentence, 'title' | 'detail'>;
+  readonly word: string;
+  readonly onPress: () => void;
+  readonly busy: boolean;
+  /** Another way, after it. */
+  readonly children?: ReactNode;
+}
+
+function Failure({ sentence, word, onPress, busy, children }: FailureProps) {
   return (
     <>
       <Say sentence={{ tone: 'blocked', gate: 'paused', ...sentence }}>
-        <Button tone="primary" small className={styles.act} disabled={busy} onClick={onPress}>
-          {word}
-        </Button>
+        <div className={styles.acts}>
+          <Button tone="primary" small disabled={busy} onClick={onPress}>
+            {word}
+          </Button>
+          {children}
+        </div>
       </Say>
       <div className={styles.rest} />
     </>
   );
 }
 
-interface FailureProps {
-  readonly sentence: Pick<Sentence, 'title' | 'detail'>;
-  readonly word: string;
-  readonly onPress: () => void;
-  readonly busy: boolean;
+function PortTaken({ actions, taken }: PartProps & { readonly taken: TakenPort }) {
+  const { title, detail } = portBanner(taken);
+  return (
+    <Failure
+      sentence={{ title: words.shell.failedTitle, detail: `${title} ${detail}` }}
+      word={words.shell.banners.takePort(taken.free)}
+      busy={actions.busy}
+      onPress={() => actions.takeOver(taken.free)}
+    >
+      <Button tone="quiet" small disabled={actions.busy} onClick={() => actions.takeOver(null)}>
+        {words.common.tryAgain}
+      </Button>
+    </Failure>
+  );
 }
 
 function NotRunning({ actions }: PartProps) {
   const { banners, goneTitle, failedTitle, failedDetail } = words.shell;
-  const isGone = useShellState()?.mode === 'gone';
+  const shell = useShellState();
+  if (shell?.taken !== undefined) return <PortTaken actions={actions} taken={shell.taken} />;
+  const isGone = shell?.mode === 'gone';
   const sentence = isGone
     ? { title: goneTitle, detail: banners.goneDetail }
     : { title: failedTitle, detail: failedDetail };
@@ -63,7 +89,7 @@ function NotRunning({ actions }: PartProps) {
       sentence={sentence}
       word={isGone ? banners.takeOver : words.common.tryAgain}
       busy={actions.busy}
-      onPress={actions.takeOver}
+      onPress={() => actions.takeOver(null)}
     />
   );
 }
@@ -98,7 +124,7 @@ function Ready({ actions }: PartProps) {
             {...(inBackup === 0 && { tone: 'primary' as const })}
             small
             className={styles.act}
-            onClick={actions.addAccount}
+            onClick={() => actions.start({ do: 'add-account', provider: null })}
           >
             {words.popover.empty.add}
           </Button>
@@ -114,7 +140,7 @@ function Ready({ actions }: PartProps) {
           bannerCount={banners.length}
         />
       )}
-      <Running nowMs={nowMs} />
+      <Running nowMs={nowMs} onOpen={() => actions.openWindow('activity')} />
     </>
   );
 }
@@ -146,7 +172,9 @@ function Body({ actions }: PartProps) {
 /** Why something that was asked for here did not happen, or why nothing is shown. */
 function Trouble({ actions }: PartProps) {
   const phase = usePhase();
-  const shellError = useShellState()?.error ?? null;
+  const shell = useShellState();
+  // A taken port is told already, with its way out.
+  const shellError = shell?.taken === undefined ? (shell?.error ?? null) : null;
   const fault = useAppState((state) => state.fault);
   const reason = phase === 'not-running' ? shellError : phase === 'failed' ? fault : null;
   const error = actions.error ?? reason;

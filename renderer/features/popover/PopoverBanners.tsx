@@ -1,10 +1,13 @@
+import { assertNever } from '../../../shared/exhaustive.ts';
+import type { BannerAction, BannerView } from '../../../shared/verdict/banner-view.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Shape } from '../../ui/Shape.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
-import type { BannerAction, BannerView } from '../../../shared/verdict/banners.ts';
-import { useIsNew } from '../shell/use-is-new.ts';
+import { BANNER_SHAPES, bannerTone } from '../shell/banner-look.ts';
+import { errandOf } from '../shell/use-errand.ts';
+import { useForgetting, useIsNew } from '../shell/use-is-new.ts';
 import styles from './PopoverBanners.module.css';
 import type { Actions } from './use-actions.ts';
 
@@ -15,54 +18,77 @@ interface ActionProps {
   readonly actions: Actions;
 }
 
-function Action({ action, actions }: ActionProps) {
-  if (action.kind === 'take-over') {
-    return (
-      <Button small tone="primary" disabled={actions.isAppBusy} onClick={actions.takeOver}>
-        {actions.isAppBusy ? t.takingOver : action.word}
-      </Button>
-    );
+interface Answer {
+  readonly word: string;
+  /** In full, where the word is short. */
+  readonly title?: string;
+  /** The answer to what a person must do; else it is only offered. */
+  readonly isPrimary: boolean;
+  readonly isOff: boolean;
+  readonly onPress: () => void;
+}
+
+function answerTo({ action, actions }: ActionProps): Answer {
+  const { isAppBusy, busy } = actions;
+  switch (action.kind) {
+    case 'take-over':
+    case 'use-port': {
+      const port = action.kind === 'use-port' ? action.port : null;
+      const word = isAppBusy && port === null ? t.takingOver : action.word;
+      return { word, isPrimary: true, isOff: isAppBusy, onPress: () => actions.takeOver(port) };
+    }
+    case 'restore': {
+      const [word, title] = [t.restoreShort, action.word];
+      return { word, title, isPrimary: true, isOff: busy, onPress: actions.restore };
+    }
+    case 'unlock':
+      return { word: action.word, isPrimary: true, isOff: busy, onPress: actions.unlock };
+    case 'sign-in': {
+      const word = action.account.kind === 'api_key' ? t.addKeyAgain : t.signInAgain;
+      const onPress = (): void => actions.start(errandOf(action));
+      return { word, isPrimary: true, isOff: false, onPress };
+    }
+    case 'reset':
+    case 'add-account': {
+      const onPress = (): void => actions.start(errandOf(action));
+      return { word: action.word, isPrimary: false, isOff: false, onPress };
+    }
+    case 'show-accounts': {
+      const onPress = (): void => actions.openWindow('accounts');
+      return { word: action.word, isPrimary: false, isOff: false, onPress };
+    }
+    default:
+      return assertNever(action);
   }
-  if (action.kind === 'restore') {
-    return (
-      <Button
-        small
-        tone="primary"
-        disabled={actions.busy}
-        onClick={actions.restore}
-        title={action.word}
-      >
-        {t.restoreShort}
-      </Button>
-    );
-  }
-  if (action.kind === 'unlock') {
-    return (
-      <Button small tone="primary" onClick={() => actions.openWindow('settings')}>
-        {action.word}
-      </Button>
-    );
-  }
-  const { account } = action;
+}
+
+function Action(props: ActionProps) {
+  const { word, title, isPrimary, isOff, onPress } = answerTo(props);
   return (
-    <Button small tone="primary" onClick={() => actions.signInAgain(account)}>
-      {account.kind === 'api_key' ? t.addKeyAgain : t.signInAgain}
+    <Button
+      small
+      {...(isPrimary && { tone: 'primary' as const })}
+      title={title}
+      disabled={isOff}
+      onClick={onPress}
+    >
+      {word}
     </Button>
   );
 }
 
 function Banner({ banner, actions }: { banner: BannerView; actions: Actions }) {
-  const isNew = useIsNew();
-  const { who, short, title, detail, action } = banner;
+  const isNew = useIsNew(banner);
+  const { tone, who, short, title, detail, action } = banner;
   return (
     <div
-      className={cx(text.verdict, text.needs, styles.banner)}
+      className={cx(bannerTone(tone), styles.banner)}
       role={isNew ? 'alert' : 'status'}
       title={`${title} ${detail}`}
     >
-      <Shape kind="needs" className={styles.shape} />
+      <Shape kind={BANNER_SHAPES[tone]} className={styles.shape} />
       <b className={styles.title}>
-        {who !== null && <span className={text.cut}>{who}</span>}
+        {who !== null && <bdi className={text.cut}>{who}</bdi>}
         <span className={who === null ? text.cut : styles.what}>{short}</span>
       </b>
       {action !== null && <Action action={action} actions={actions} />}
@@ -77,6 +103,7 @@ interface PopoverBannersProps {
 
 /** One line each; what it means is in the tooltip and in the window. */
 export function PopoverBanners({ banners, actions }: PopoverBannersProps) {
+  useForgetting(banners);
   if (banners.length === 0) return null;
   return (
     <div className={styles.banners}>

@@ -16,7 +16,7 @@ interface SayProps {
 
 /** The gate and one sentence: can I work, until when. */
 export function Say({ sentence, slim = false, children }: SayProps) {
-  const { tone, gate, title, detail } = sentence;
+  const { tone, gate, title, detail, brief = detail } = sentence;
   return (
     <section className={cx(styles.say, slim && styles.slim)} aria-label={words.popover.verdict}>
       <span className={cx(text.verdict, text[tone], styles.water)}>
@@ -25,7 +25,7 @@ export function Say({ sentence, slim = false, children }: SayProps) {
       <div className={styles.words}>
         <h1>{title}</h1>
         <p className={cx(text.t2, children === undefined && styles.detail)} title={detail}>
-          {detail}
+          {brief}
         </p>
         {children}
       </div>

@@ -1,12 +1,11 @@
-import type { Account } from '../../../shared/model/account.ts';
 import type { WireError } from '../../../shared/errors.ts';
-import type { Page } from '../../../shared/shell.ts';
+import type { Errand, Page } from '../../../shared/shell.ts';
 import { useAppState, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { useShell, useShellCall } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
-import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import { goTo } from '../shell/routes.ts';
+import { useErrand } from '../shell/use-errand.ts';
 
 export interface Actions {
   readonly isDesktop: boolean;
@@ -18,9 +17,12 @@ export interface Actions {
   readonly togglePause: () => void;
   readonly refresh: () => void;
   readonly openWindow: (page: Page | null) => void;
-  readonly addAccount: () => void;
-  readonly signInAgain: (account: Account) => void;
-  readonly takeOver: () => void;
+  /** Opens the window, and there what answers. */
+  readonly start: (errand: Errand) => void;
+  /** Looks for the key once more, or leads to where the passphrase is asked for. */
+  readonly unlock: () => void;
+  /** `port`: instead of the usual one. */
+  readonly takeOver: (port: number | null) => void;
   readonly restore: () => void;
   readonly quit: () => void;
 }
@@ -31,8 +33,9 @@ export function useActions(): Actions {
   const app = useShellCall();
   const isDesktop = useShell() !== null;
   const isPaused = useAppState(({ snapshot }) => snapshot?.settings.proxyPaused ?? false);
-  const { open, say } = useViewActions();
-  const signInHere = useSignInAgain();
+  const looksAgain = useAppState(({ snapshot }) => snapshot?.status.vault.unlock === 'retry');
+  const { say } = useViewActions();
+  const startHere = useErrand();
   async function refresh(): Promise<void> {
     const answer = await core.run('usage.list', { refresh: true });
     if (answer !== null) say(words.accounts.refreshed);
@@ -41,9 +44,16 @@ export function useActions(): Actions {
     const answer = await core.run('recovery.restore', {});
     if (answer !== null) say(words.shell.banners.restored(answer.accounts));
   }
-  function openWindow(page: Page | null): void {
-    if (isDesktop) void app.run('shell.openWindow', { page });
-    else goTo(page ?? 'accounts');
+  async function lookAgain(): Promise<void> {
+    if ((await core.run('vault.unlock', { passphrase: null })) !== null) say(words.vault.unlocked);
+  }
+  function openWindow(page: Page | null, errand: Errand | null = null): void {
+    if (isDesktop) {
+      void app.run('shell.openWindow', { page, errand });
+      return;
+    }
+    if (errand !== null) startHere(errand);
+    goTo(page ?? 'accounts');
   }
   return {
     isDesktop,
@@ -54,15 +64,12 @@ export function useActions(): Actions {
     togglePause: () => void core.run('settings.set', { key: 'proxyPaused', value: !isPaused }),
     refresh: () => void refresh(),
     openWindow,
-    addAccount: () => {
-      if (!isDesktop) open({ kind: 'add-account', provider: null });
-      openWindow('accounts');
+    start: (errand) => openWindow('accounts', errand),
+    unlock: () => {
+      if (looksAgain) void lookAgain();
+      else openWindow('settings', { do: 'unlock' });
     },
-    signInAgain: (account) => {
-      if (!isDesktop) signInHere(account);
-      openWindow('accounts');
-    },
-    takeOver: () => void app.run('shell.takeOver', {}),
+    takeOver: (port) => void app.run('shell.takeOver', { port }),
     restore: () => void restore(),
     quit: () => void app.run('shell.quit', {}),
   };

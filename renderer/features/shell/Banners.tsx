@@ -3,14 +3,14 @@ import { useAppState, useSnapshot } from '../../state/context.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useShellState } from '../../state/use-shell.ts';
 import { Shape } from '../../ui/Shape.tsx';
-import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
+import { BANNER_SHAPES, bannerTone } from './banner-look.ts';
 import { BannerButton, DismissButton } from './BannerButton.tsx';
 import { viewBanners } from './banners.ts';
-import type { BannerView } from '../../../shared/verdict/banners.ts';
+import type { BannerView } from '../../../shared/verdict/banner-view.ts';
 import styles from './Banners.module.css';
 import { TrayNote } from './TrayNote.tsx';
-import { useIsNew } from './use-is-new.ts';
+import { useForgetting, useIsNew } from './use-is-new.ts';
 
 interface BannerProps {
   readonly banner: BannerView;
@@ -18,15 +18,17 @@ interface BannerProps {
   readonly slim: boolean;
 }
 
-function Banner({ banner, slim }: BannerProps) {
-  const isNew = useIsNew();
-  const { title, detail, action, dismissable } = banner;
+export function Banner({ banner, slim }: BannerProps) {
+  const isNew = useIsNew(banner);
+  const { tone, title, detail, dismissable } = banner;
+  // On Accounts its rows stand below.
+  const action = !slim && banner.action?.kind === 'show-accounts' ? null : banner.action;
   return (
     <div
-      className={cx(text.verdict, text.needs, styles.banner, slim && styles.slim)}
+      className={cx(bannerTone(tone), styles.banner, slim && styles.slim)}
       role={isNew ? 'alert' : 'status'}
     >
-      <Shape kind="needs" className={styles.shape} />
+      <Shape kind={BANNER_SHAPES[tone]} className={styles.shape} />
       <p className={styles.text} title={slim ? `${title} ${detail}` : undefined}>
         <b>{title}</b>
         {!slim && <span>{detail}</span>}
@@ -51,6 +53,7 @@ export function useBanners(): readonly BannerView[] {
 /** Above every page, until resolved. */
 export function Banners({ slim = false }: { readonly slim?: boolean }) {
   const banners = useBanners();
+  useForgetting(banners);
   return (
     <>
       {banners.map((banner) => (

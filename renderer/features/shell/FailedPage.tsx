@@ -5,6 +5,8 @@ import { Button } from '../../ui/Button.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
 import { PageBody } from '../../ui/PageBody.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
+import { Banner } from './Banners.tsx';
+import { stoppedBanners } from './banners.ts';
 
 /** Where not even the first state could be read. */
 export function FailedPage() {
@@ -30,6 +32,7 @@ export function NotRunningPage() {
   const { run, busy, error } = useShellCall();
   const shell = useShellState();
   const isGone = shell?.mode === 'gone';
+  const isTaken = shell?.taken !== undefined;
   const { banners, goneTitle, failedTitle, failedDetail } = words.shell;
   return (
     <>
@@ -38,17 +41,25 @@ export function NotRunningPage() {
         detail={isGone ? banners.goneDetail : failedDetail}
         gate={{ kind: 'paused', tone: 'blocked' }}
       >
-        <Button
-          tone="primary"
-          disabled={busy}
-          aria-busy={busy}
-          onClick={() => void run('shell.takeOver', {})}
-        >
-          {isGone ? banners.takeOver : words.common.tryAgain}
-        </Button>
+        {!isTaken && (
+          <Button
+            tone="primary"
+            disabled={busy}
+            aria-busy={busy}
+            onClick={() => void run('shell.takeOver', {})}
+          >
+            {isGone ? banners.takeOver : words.common.tryAgain}
+          </Button>
+        )}
       </PageHead>
       <PageBody>
-        <ErrorNote error={error ?? shell?.error ?? null} />
+        {isTaken ? (
+          stoppedBanners(shell).map((banner) => (
+            <Banner key={banner.id} banner={banner} slim={false} />
+          ))
+        ) : (
+          <ErrorNote error={error ?? shell?.error ?? null} />
+        )}
       </PageBody>
     </>
   );

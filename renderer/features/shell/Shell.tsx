@@ -1,4 +1,5 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import type { Errand } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
 import { usePhase } from '../../state/use-phase.ts';
 import { useShell } from '../../state/use-shell.ts';
@@ -13,6 +14,7 @@ import { Sidebar } from './Sidebar.tsx';
 import { Toast } from './Toast.tsx';
 import { goTo, usePage } from './routes.ts';
 import styles from './Shell.module.css';
+import { useErrand } from './use-errand.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTheme } from './use-theme.ts';
 
@@ -25,15 +27,34 @@ function Main() {
   return <PagePart key={page} page={page} />;
 }
 
-function useShellPage(): void {
+/** The page that the app wants, and what it shall start there once there is something to show. */
+function useShellPage(isReady: boolean): void {
   const shell = useShell();
-  useEffect(() => shell?.onPage(goTo), [shell]);
+  const start = useErrand();
+  const waiting = useRef<Errand | null>(null);
+  const begin = useEffectEvent(() => {
+    if (waiting.current === null || !isReady) return;
+    start(waiting.current);
+    waiting.current = null;
+  });
+  useEffect(
+    () =>
+      shell?.onPage((page, errand) => {
+        goTo(page);
+        waiting.current = errand;
+        begin();
+      }),
+    [shell],
+  );
+  useEffect(() => {
+    if (isReady) begin();
+  }, [isReady]);
 }
 
 export function Shell() {
   const hasEnded = useAppState(({ link }) => link === 'ended');
   const isReady = useAppState(({ snapshot }) => snapshot !== null);
-  useShellPage();
+  useShellPage(isReady);
   useShortcuts();
   useTheme();
   if (hasEnded) return <EndedPage reason="ended" />;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Snapshot } from '../../../shared/contract/state.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { FilesStatus } from '../../../shared/model/files.ts';
 import { NO_FILES_STATUS } from '../../../shared/model/files.ts';
@@ -11,6 +12,8 @@ import {
   instant,
   makeAccount,
   makeSnapshot,
+  makeUsage,
+  makeWindow,
 } from '../../../shared/testing/snapshot.ts';
 import { viewBanners } from './banners.ts';
 
@@ -77,7 +80,82 @@ test('the most urgent comes first, and more than two become one with a count', (
   const many = banners([disabled(1), disabled(2), disabled(3)]);
   expect(many.map(({ title }) => title)).toEqual(['3 accounts need you.']);
   const both = banners([disabled(1), disabled(2)], 'lost', true);
-  expect(both.map(({ id }) => id)).toEqual(['link', 'vault']);
+  expect(both.map(({ id, title }) => [id, title])).toEqual([
+    ['link', 'The connection to Sluice is lost.'],
+    ['rest', '3 more need you.'],
+  ]);
+  expect(both[1]).toMatchObject({
+    covers: ['vault', 'account-1', 'account-2'],
+    action: { kind: 'show-accounts' },
+  });
+});
+
+function dryPool(resets: number | null, over: Partial<Snapshot> = {}) {
+  const accounts = [1, 2].map((id) =>
+    makeAccount(id, { state: 'blocked', blockedUntil: instant(2 * HOUR) }),
+  );
+  const used = (leftHours: number) => [
+    makeWindow(5 * HOUR, 1, leftHours * HOUR, { status: 'exhausted' }),
+  ];
+  const saved = { resets: { available: resets, soonestExpiry: null } };
+  const usage = [makeUsage(1, used(2)), { ...makeUsage(2, used(3)), ...saved }];
+  const next = { anthropic: null };
+  return makeSnapshot({ accounts, usage, next, ...over });
+}
+
+function dry(snapshot: Snapshot) {
+  return viewBanners({ snapshot, link: 'live', shell: null, nowMs: NOW });
+}
+
+test('a dry pool says until when, and offers the reset that is at hand, else one more account', () => {
+  const [banner, ...rest] = dry(dryPool(1));
+  expect(rest).toEqual([]);
+  expect(banner).toMatchObject({ id: 'dry-anthropic', tone: 'dry' });
+  expect(banner?.title).toMatch(/^Claude is dry until \d\d:26\.$/);
+  expect(banner?.detail).toContain('A reset is at hand.');
+  expect(banner?.action).toEqual({ kind: 'reset', account: 2, word: 'Use a reset' });
+  expect(dry(dryPool(null))[0]?.action).toMatchObject({ kind: 'add-account' });
+});
+
+test('what the person did themselves is no dry pool', () => {
+  const { settings } = makeSnapshot();
+  expect(dry(dryPool(1, { settings: { ...settings, proxyPaused: true } }))).toEqual([]);
+});
+
+test('those who need the person are counted apart from a pool that is dry', () => {
+  const snapshot = dryPool(1);
+  const accounts = [...snapshot.accounts, disabled(3), disabled(4)];
+  const both = dry({ ...snapshot, accounts });
+  expect(both.map(({ id, title }) => [id, title.replace(/\d\d:\d\d/, 'then')])).toEqual([
+    ['many', '2 accounts need you.'],
+    ['dry-anthropic', 'Claude is dry until then.'],
+  ]);
+  expect(both[0]?.covers).toEqual(['account-3', 'account-4']);
+});
+
+test('what is left is counted by what it is, with its titles', () => {
+  const snapshot = dryPool(1);
+  const { status } = snapshot;
+  const alert = { code: 'own-credential' as const, provider: 'openai', status: 403, text: 'So.' };
+  const accounts = [...snapshot.accounts, disabled(3)];
+  const [first, rest] = dry({ ...snapshot, accounts, status: { ...status, alerts: [alert] } });
+  expect(first?.id).toBe('account-3');
+  expect(rest).toMatchObject({ id: 'rest', title: '2 more notices.' });
+  expect(rest?.detail).toMatch(/^Claude is dry until .*\. A tool’s own OpenAI sign-in/);
+});
+
+test('a taken port says who has it, and offers a free one', () => {
+  const taken = { port: 7584, holder: { pid: 4127, name: 'node' }, free: 7586 };
+  const error = { code: 'PORT_IN_USE', message: 'Taken.', hint: null } as const;
+  const [banner] = banners([], 'lost', false, { mode: 'failed', error, tray: true, taken });
+  expect(banner).toMatchObject({
+    title: 'Port 7584 is taken by “node” (process 4127).',
+    action: { kind: 'use-port', port: 7586, word: 'Use 7586' },
+  });
+  expect(banner?.detail).toContain('Port 7586 is free');
+  const unknown = { ...taken, holder: null };
+  const [other] = banners([], 'lost', false, { mode: 'failed', error, tray: true, taken: unknown });
+  expect(other?.title).toBe('Port 7584 is taken by another program.');
 });
 
 test('the desktop app tells itself why nothing arrives, and offers to take over', () => {

@@ -1,7 +1,9 @@
 import type { Snapshot } from '../../../shared/contract/state.ts';
 import type { ShellState } from '../../../shared/shell.ts';
-import { makeBanner, viewBanners as viewPoolBanners } from '../../../shared/verdict/banners.ts';
-import type { BannerView } from '../../../shared/verdict/banners.ts';
+import { makeBanner } from '../../../shared/verdict/banner-view.ts';
+import type { BannerView } from '../../../shared/verdict/banner-view.ts';
+import { viewBanners as viewPoolBanners } from '../../../shared/verdict/banners.ts';
+import { portBanner } from '../../../shared/verdict/port-banner.ts';
 import { words } from '../../text/words.ts';
 import type { Link } from '../../transport/transport.ts';
 
@@ -16,12 +18,13 @@ interface Known {
 const text = words.shell.banners;
 
 /** The desktop app says itself why nothing arrives. */
-function stopped({ shell }: Known): readonly BannerView[] {
+export function stoppedBanners(shell: ShellState | null): readonly BannerView[] {
   if (shell?.mode === 'gone') {
     const { gone: title, goneDetail: detail, takeOver: word } = text;
     return [makeBanner('shell', { title, detail, action: { kind: 'take-over', word } })];
   }
   if (shell?.mode === 'failed') {
+    if (shell.taken !== undefined) return [portBanner(shell.taken)];
     const { message = '', hint = null } = shell.error ?? {};
     const action = { kind: 'take-over', word: words.common.tryAgain } as const;
     const detail = [message, hint].filter(Boolean).join(' ');
@@ -37,5 +40,5 @@ function lost({ link, shell }: Known): readonly BannerView[] {
 
 /** Those of the connection first, then those of the pool. */
 export function viewBanners(known: Known): readonly BannerView[] {
-  return viewPoolBanners(known, [...stopped(known), ...lost(known)]);
+  return viewPoolBanners(known, [...stoppedBanners(known.shell), ...lost(known)]);
 }

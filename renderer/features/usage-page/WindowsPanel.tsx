@@ -115,7 +115,11 @@ export function WindowsPanel(props: WindowsPanelProps) {
         drawing.present === null ? (
           <LineLegend {...{ drawing, chosen, ids, shown, nameOf }} />
         ) : (
-          <PresentLegend present={drawing.present} hue={drawing.lines[0]?.hue ?? 1} />
+          <PresentLegend
+            present={drawing.present}
+            hue={drawing.lines[0]?.hue ?? 1}
+            line={choice === undefined ? null : (drawing.lines[0] ?? null)}
+          />
         )
       }
       chart={
@@ -142,8 +146,12 @@ function leadOf(
   { present, lines }: Drawing,
 ): string {
   const [only] = lines;
-  if (present !== null && only !== undefined)
+  if (present !== null && only !== undefined) {
+    // Beside the choice there is no room for a name: the legend has it.
+    if (choice !== undefined)
+      return present.isWeek ? t.windows.thisWeekOnly : t.windows.thisWindowOnly;
     return present.isWeek ? t.windows.thisWeek(only.name) : t.windows.thisWindow(only.name);
+  }
   const unit = measure === 'used' ? t.windows.lead : t.drain.lead;
   return choice === undefined && kind !== undefined ? `${providerName}, ${unit}` : unit;
 }
@@ -151,14 +159,18 @@ function leadOf(
 interface PresentLegendProps {
   readonly present: PresentWindow;
   readonly hue: Hue;
+  /** Null: the head of the panel has it. */
+  readonly line: DrawnLine | null;
 }
 
-function PresentLegend({ present: { outlook }, hue }: PresentLegendProps) {
+function PresentLegend({ present: { outlook }, hue, line }: PresentLegendProps) {
   return (
     <>
       <span>
         <LineSwatch hue={hue} />
-        {t.windows.used}
+        <span className={text.cut} title={line?.name}>
+          {line === null ? t.windows.used : t.windows.usedBy(line.short)}
+        </span>
       </span>
       {outlook.forecast !== null && outlook.forecast.tone !== 'blocked' && (
         <span>

@@ -68,11 +68,7 @@ export function presentWindow(
       forecast,
       reset: forecast?.unused ? [reset] : [t.windows.resetAt, reset],
     },
-    said: t.windows.said(
-      now,
-      forecast === null ? null : [forecast.text, forecast.dryText, ...(forecast.unused ?? [])],
-      reset,
-    ),
+    said: t.windows.said(now, forecast === null ? null : toldBy(forecast), reset),
   };
 }
 
@@ -82,7 +78,7 @@ function tellForecast(
   from: { readonly x: number; readonly y: number },
   x: (atMs: number) => number,
 ): Outlook['forecast'] {
-  const none = { from, dryText: null, unused: null };
+  const none = { from, word: null, dryText: null, unused: null };
   if (verdict === 'blocked' && resetsAtMs !== null) {
     const text = verdictWords.verdict.blockedUntil(resetsAtMs, nowMs);
     return { ...none, tone: 'blocked', to: { x: from.x, y: 1 }, text, dryText: '' };
@@ -98,7 +94,12 @@ function tellForecast(
     ...none,
     tone,
     to: { x: 1, y: Math.min(1, end) },
-    text: t.windows.endsAt(verdictWords.verdict[verdict], formatPercent(end)),
+    text: t.windows.endsAt(formatPercent(end)),
+    word: verdictWords.verdict[verdict],
     unused: unused === null ? null : t.windows.expires(formatPercent(unused)),
   };
+}
+
+function toldBy({ word, text, dryText, unused }: NonNullable<Outlook['forecast']>) {
+  return [word, text, dryText, ...(unused ?? [])];
 }

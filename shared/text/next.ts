@@ -1,0 +1,15 @@
+import { formatPercent, formatTenth } from './format.ts';
+
+/** Rounded down, so that it is never more than is true: whole percents, one decimal below 10. */
+export function formatShare(share: number): string {
+  return share < 0.1 ? formatTenth(downTo(share, 1000)) : formatPercent(downTo(share, 100));
+}
+
+function downTo(share: number, steps: number): number {
+  return Math.floor(share * steps + 1e-9) / steps;
+}
+
+/** The badge of the account that the next new session would get, with its share of them. */
+export function nextBadge(share: number): string {
+  return share < 1 ? `Next · ${formatShare(share)}` : 'Next';
+}
