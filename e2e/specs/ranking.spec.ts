@@ -28,6 +28,9 @@ const test = base.extend<{ simulator: Simulator }>({
   },
 });
 
+// axe over whole pages, several times, on a machine that others use, too.
+test.describe.configure({ timeout: 120_000 });
+
 async function signInToClaude(profile: Profile, simulator: Simulator): Promise<void> {
   for (const who of ['mira', 'studio', 'lab']) await signIn(profile, simulator, who);
 }

@@ -47,6 +47,9 @@ const test = base.extend<{ years: Years }>({
   viewport: WIDE,
 });
 
+// axe over whole pages, several times, on a machine that others use, too.
+test.describe.configure({ timeout: 120_000 });
+
 type CsvRow = Readonly<Record<string, string>>;
 
 /** None of these files quotes a value. */
