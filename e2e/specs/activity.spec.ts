@@ -13,6 +13,8 @@ const NARROW = { width: 360, height: 760 };
 const WIDE = { width: 1160, height: 800 };
 
 test.use({ viewport: WIDE });
+// axe over whole pages, several times, on a machine that others use, too.
+test.describe.configure({ timeout: 120_000 });
 
 test('without a request the page says how the first one comes, and shows it when it does', async ({
   page,
@@ -276,7 +278,6 @@ test('a window whose Sluice has ended keeps the list, and calls nothing running'
 });
 
 test.describe('with 1,200 requests of before', () => {
-  test.describe.configure({ timeout: 120_000 });
   test.use({
     profile: async ({ simulator, profile }, use) => {
       await signIn(profile, simulator, 'mira');

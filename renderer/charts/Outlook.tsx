@@ -170,24 +170,36 @@ function Words({ forecast, plot, x, y }: Omit<ForecastProps, 'hatch'> & { x: num
           {dryText}
         </text>
       )}
-      {unused !== null && (
-        <>
-          <path
-            className={styles.bracket}
-            d={`M${String(right)} ${String(y - 6)}V${String(plot.y)}M${String(right - 4)} ${String(y - 6)}h8M${String(right - 4)} ${String(plot.y)}h8`}
-          />
-          {unused.map((line, index) => (
-            <text
-              key={line}
-              className={cx(index === 0 && styles.strongText)}
-              x={right + 9}
-              y={(plot.y + y) / 2 - 3 + index * LINE}
-            >
-              {line}
-            </text>
-          ))}
-        </>
-      )}
+      {unused !== null && <Unused {...{ unused, plot, y }} />}
+    </>
+  );
+}
+
+interface UnusedProps {
+  readonly unused: readonly string[];
+  readonly plot: Plot;
+  readonly y: number;
+}
+
+function Unused({ unused, plot, y }: UnusedProps) {
+  const right = plot.x + plot.width;
+  const [foot, top, left] = [String(y - 6), String(plot.y), String(right - 4)];
+  return (
+    <>
+      <path
+        className={styles.bracket}
+        d={`M${String(right)} ${foot}V${top}M${left} ${foot}h8M${left} ${top}h8`}
+      />
+      {unused.map((line, index) => (
+        <text
+          key={line}
+          className={cx(index === 0 && styles.strongText)}
+          x={right + 9}
+          y={(plot.y + y) / 2 - 3 + index * LINE}
+        >
+          {line}
+        </text>
+      ))}
     </>
   );
 }

@@ -116,18 +116,12 @@ export function WindowsPanel(props: WindowsPanelProps) {
           <LineLegend {...{ drawing, chosen, ids, shown, nameOf }} />
         ) : (
           <PresentLegend
+            {...{ drawing, isNamed: choice !== undefined }}
             present={drawing.present}
-            hue={drawing.lines[0]?.hue ?? 1}
-            line={choice === undefined ? null : (drawing.lines[0] ?? null)}
           />
         )
       }
-      chart={
-        <>
-          {drawing.present !== null && <p className={text.hidden}>{drawing.present.said}</p>}
-          <LineFigure {...figureOf(drawing)} />
-        </>
-      }
+      chart={<Chart drawing={drawing} />}
       table={
         <WindowsTable
           drawing={drawing}
@@ -156,20 +150,31 @@ function leadOf(
   return choice === undefined && kind !== undefined ? `${providerName}, ${unit}` : unit;
 }
 
-interface PresentLegendProps {
-  readonly present: PresentWindow;
-  readonly hue: Hue;
-  /** Null: the head of the panel has it. */
-  readonly line: DrawnLine | null;
+function Chart({ drawing }: { readonly drawing: Drawing }) {
+  return (
+    <>
+      {drawing.present !== null && <p className={text.hidden}>{drawing.present.said}</p>}
+      <LineFigure {...figureOf(drawing)} />
+    </>
+  );
 }
 
-function PresentLegend({ present: { outlook }, hue, line }: PresentLegendProps) {
+interface PresentLegendProps {
+  readonly present: PresentWindow;
+  readonly drawing: Drawing;
+  /** Whether it says whose it is: elsewhere the head of the panel does. */
+  readonly isNamed: boolean;
+}
+
+function PresentLegend({ present: { outlook }, drawing, isNamed }: PresentLegendProps) {
+  const [line] = drawing.lines;
+  if (line === undefined) return null;
   return (
     <>
       <span>
-        <LineSwatch hue={hue} />
-        <span className={text.cut} title={line?.name}>
-          {line === null ? t.windows.used : t.windows.usedBy(line.short)}
+        <LineSwatch hue={line.hue} />
+        <span className={text.cut} title={line.name}>
+          {isNamed ? t.windows.usedBy(line.short) : t.windows.used}
         </span>
       </span>
       {outlook.forecast !== null && outlook.forecast.tone !== 'blocked' && (
