@@ -10,6 +10,8 @@ import { overrideCalls } from './contract/overrides.ts';
 import { rankingCalls } from './contract/ranking.ts';
 import { recoveryCalls } from './contract/recovery.ts';
 import { resetCalls } from './contract/resets.ts';
+import { portCalls } from './contract/ports.ts';
+import { toolCalls } from './contract/tools.ts';
 import { vaultCalls } from './contract/vault.ts';
 import { events, stateCalls } from './contract/state.ts';
 
@@ -29,6 +31,8 @@ export const contract = {
     ...historyCalls,
     ...overrideCalls,
     ...rankingCalls,
+    ...toolCalls,
+    ...portCalls,
   },
   events,
 } as const;

@@ -61,6 +61,8 @@ export const RULES: readonly FolderRule[] = [
     folder: 'main/selection',
     mayImport: [...INNER, 'main/selection', 'main/store', 'main/providers', 'main/credentials'],
   },
+  // Looks at the settings of tools on this machine.
+  { folder: 'main/connect', mayImport: [...INNER, 'main/connect', 'main/credentials'] },
   { folder: 'main/clients', mayImport: [...INNER, 'main/clients', 'main/store'] },
   {
     folder: 'main/proxy',
@@ -107,6 +109,7 @@ export const RULES: readonly FolderRule[] = [
       'main/clients',
       'main/proxy',
       'main/control',
+      'main/connect',
       'main/selection',
     ],
   },

@@ -133,7 +133,7 @@ test('the menu of an override key greys what it has no place for, and says why',
   const row = page.getByRole('article').filter({ hasText: 'Serves every request' });
   await expect(row).toHaveCount(1);
   await row.getByRole('button', { name: /^More for/ }).click();
-  for (const name of ['Pause', 'Prefer it', 'Keep it as a reserve']) {
+  for (const name of ['Pause', 'Priority']) {
     const item = page.getByRole('menuitem', { name });
     await expect(item).toBeDisabled();
     await expect(item).toHaveAttribute('title', /no place in the pool/);

@@ -1,9 +1,14 @@
+import { join } from 'node:path';
+import { requestOf } from '../../main/store/testing/history-year.ts';
+import { writeActivity } from '../../main/store/testing/written-activity.ts';
+import { pictureTaker } from '../fixtures/pictures.ts';
 import { signIn } from '../fixtures/sign-in.ts';
 import { mintKey } from '../fixtures/sluice.ts';
 import { BY_FIRST, ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
 import { ActivityView } from '../pages/activity.ts';
 import { WindowPage } from '../pages/window.ts';
 
+const picture = pictureTaker('ACTIVITY_PICTURES');
 const NARROW = { width: 360, height: 760 };
 const WIDE = { width: 1160, height: 800 };
 
@@ -54,6 +59,7 @@ test('a request appears when it begins, and its row stays when it ends', async (
   await expect(page.getByText(/^1 running now/)).toBeVisible();
   await activity.open(row);
   await expect(activity.detail).toContainText('still running');
+  await expect(activity.detail).toContainText('Asked; no answer yet.');
   await expectAccessible(page);
   held.release();
   await answer;
@@ -88,7 +94,9 @@ test('the detail tells which accounts were tried, and why the first could not an
   await activity.open(row);
   await expect(activity.detail.getByRole('listitem').first()).toContainText('mira@example.com');
   await expect(activity.detail).toContainText('429, usage limit; the account waits for its reset');
-  await expect(activity.detail).toContainText(/200, first byte after/);
+  await expect(activity.detail).toContainText('First in the order.');
+  await expect(activity.detail).toContainText(/Only account left. 200, first byte after/);
+  await picture(page, '1-detail');
   await expectAccessible(page);
 
   await page.setViewportSize(NARROW);
@@ -258,8 +266,78 @@ test('a window whose Sluice has ended keeps the list, and calls nothing running'
   await expect(page.getByText('The connection to Sluice is lost.')).toBeVisible();
   await expect(activity.rows).toHaveCount(1);
   await expect(activity.row('Running')).toHaveCount(0);
+  await expect(page.getByText(/^As it was at .*, \d+\smin ago\.$/)).toBeVisible();
+  await expect(page.getByText(/^Nothing runs now, /)).toBeVisible();
   await expectAccessible(page);
+  await picture(page, '4-lost');
   // The page tries again by itself, and the browser tells of each call that failed.
   await page.close();
   complaints.length = 0;
+});
+
+test.describe('with 1,200 requests of before', () => {
+  test.use({
+    profile: async ({ simulator, profile }, use) => {
+      await signIn(profile, simulator, 'mira');
+      const startMs = Date.now() - 3_600_000;
+      const records = Array.from({ length: 1200 }, (_, index) => ({
+        ...requestOf(1, index, startMs),
+        session: index === 7 ? 'needle77' : 'session0',
+      }));
+      writeActivity(join(profile.folder, 'sluice.db'), records);
+      await use(profile);
+    },
+  });
+
+  test('older ones are a press away, page by page, while new ones come on top', async ({
+    page,
+    sluice,
+    profile,
+  }) => {
+    const key = await mintKey(profile);
+    const sight = new WindowPage(page);
+    const activity = new ActivityView(page);
+    await sight.open(sluice.ui);
+    await sight.goTo('Activity');
+    // Half an hour after midnight, they would be of yesterday.
+    await activity.clear('Time');
+    const table = page.getByRole('table', { name: 'Requests' });
+    await expect(table).toHaveAttribute('aria-rowcount', '501');
+    await expect(page.getByText('The newest 500 requests.')).toBeVisible();
+    await page.getByRole('button', { name: 'Hold the list' }).click();
+    await ask(sluice, key);
+    await expect(page.getByRole('button', { name: 'Let it go on, 1 new' })).toBeVisible();
+    await expect(table).toHaveAttribute('aria-rowcount', '501');
+    await page.getByRole('button', { name: 'Let it go on, 1 new' }).click();
+    await expect(table).toHaveAttribute('aria-rowcount', '501');
+
+    await activity.filter.fill('needle77');
+    await expect(page.getByText('No request matches')).toBeVisible();
+    await expectAccessible(page);
+    const older = page.getByRole('button', { name: 'Show older' });
+    await older.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('The newest 1,000 requests.')).toBeVisible();
+    await expect(older).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(activity.rows).toHaveCount(1);
+    await expect(page.getByText(/^1,201 requests\. The newest 10,000 are kept\.$/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'None older' })).toBeFocused();
+    await expectAccessible(page);
+    await activity.filter.fill('');
+    await expect(table).toHaveAttribute('aria-rowcount', '1202');
+    await ask(sluice, key);
+    await expect(table).toHaveAttribute('aria-rowcount', '1203');
+    expect(await activity.rows.count()).toBeLessThan(80);
+    await picture(page, '5-older');
+
+    // A row far down, at the narrowest: back from its detail, the focus is on it again.
+    await page.setViewportSize(NARROW);
+    await page.evaluate(() => scrollTo(0, 40_000));
+    const row = activity.rows.filter({ visible: true }).nth(20);
+    const id = await row.getByRole('button').getAttribute('id');
+    await row.getByRole('button').click();
+    await page.getByRole('button', { name: 'Back to the list' }).click();
+    await expect(page.locator(`[id="${id ?? ''}"]`)).toBeFocused();
+  });
 });

@@ -165,8 +165,8 @@ test.describe('window', () => {
   test('start at login and each notification can be switched', async ({ page, sluice }) => {
     const app = new DesktopApp(page);
     await app.open(sluice.ui, '#/settings', { snapshot: pair, shell: hosting });
-    await page.getByRole('switch', { name: 'Start at login' }).click();
-    await expect(page.getByRole('switch', { name: 'Start at login' })).toBeChecked();
+    await page.getByRole('switch', { name: 'Start when I log in' }).click();
+    await expect(page.getByRole('switch', { name: 'Start when I log in' })).toBeChecked();
     const panel = page.getByRole('region', { name: 'Notifications' });
     await expect(panel.getByRole('switch')).toHaveCount(5);
     await panel.getByRole('switch', { name: 'The pool is dry' }).click();
@@ -196,9 +196,13 @@ test.describe('window', () => {
   });
 });
 
-test('in a browser nothing of the app is offered', async ({ page, sluice }) => {
+test('in a browser nothing of the app is offered, and it says where it is', async ({
+  page,
+  sluice,
+}) => {
   await page.goto(`${sluice.ui}#/settings`);
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
-  await expect(page.getByRole('switch', { name: 'Start at login' })).toHaveCount(0);
-  await expect(page.getByText('Notifications')).toHaveCount(0);
+  await expect(page.getByRole('switch', { name: 'Start when I log in' })).toHaveCount(0);
+  await expect(page.getByText(/^The desktop app has this switch\./)).toBeVisible();
+  await expect(page.getByText('The desktop app shows them')).toBeVisible();
 });

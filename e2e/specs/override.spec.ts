@@ -22,7 +22,7 @@ test('an override key stands before the accounts, and its menu offers nothing th
   await expectAccessible(page);
 
   await page.getByRole('button', { name: 'More for API key' }).click();
-  for (const name of ['Pause', 'Prefer it', 'Keep it as a reserve'])
+  for (const name of ['Pause', 'Priority'])
     await expect(page.getByRole('menuitem', { name })).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Escape');
 

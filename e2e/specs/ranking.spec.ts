@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { addManyKeys } from '../fixtures/many-keys.ts';
+import { expectNoSidewaysScroll, pictureTaker } from '../fixtures/pictures.ts';
 import { signIn, signInToCodex } from '../fixtures/sign-in.ts';
 import { mintKey } from '../fixtures/sluice.ts';
 import type { Profile } from '../fixtures/sluice.ts';
@@ -14,8 +16,7 @@ import type { Simulator } from '../simulator/simulator.ts';
 const WIDE = { width: 1160, height: 800 };
 const NARROW = { width: 360, height: 800 };
 
-/** A folder for pictures of each state, to look at. */
-const PICTURES = process.env['RANKING_PICTURES'];
+const picture = pictureTaker('RANKING_PICTURES');
 
 /** The same people, in the middle of their week. */
 const test = base.extend<{ simulator: Simulator }>({
@@ -26,19 +27,6 @@ const test = base.extend<{ simulator: Simulator }>({
     await simulator.close();
   },
 });
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES === undefined) return;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${PICTURES}/${name}-${colorScheme}.png`, fullPage: true });
-  }
-}
-
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
-}
 
 async function signInToClaude(profile: Profile, simulator: Simulator): Promise<void> {
   for (const who of ['mira', 'studio', 'lab']) await signIn(profile, simulator, who);
@@ -347,4 +335,59 @@ test('before the first account, and with one, nothing is ranked and the page say
   await expect(ranking.rows('Claude')).toHaveCount(0);
   await expectAccessible(page);
   await picture(page, '8-one');
+});
+
+test('200 accounts: the first twenty and a way to all; zoomed, in forced colours, and when Sluice is gone', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+  complaints,
+}) => {
+  const long = 'The key of the build machine in the cellar, which somebody made in a hurry';
+  const seats = Array.from({ length: 198 }, (_, index) => `Seat ${String(index + 3)}`);
+  await addManyKeys(profile, simulator, ['مفتاح الاستوديو', long, ...seats]);
+  const ranking = await openRanking(page, sluice.ui);
+  const openai = ranking.provider('OpenAI');
+  await expect(ranking.rows('OpenAI')).toHaveCount(20);
+  // Isolated: the words behind the name keep their place.
+  await expect(openai.getByText(/^\u2068مفتاح الاستوديو\u2069 goes first: /)).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, '12-many');
+
+  // What 200 % leaves of a window of 1160 px.
+  await page.setViewportSize({ width: 580, height: 400 });
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectNoSidewaysScroll(page);
+  await picture(page, '12-many-narrow');
+  await page.setViewportSize(WIDE);
+  await page.emulateMedia({ forcedColors: 'active' });
+  await expectAccessible(page);
+  await picture(page, '12-many-forced');
+  await page.emulateMedia({ forcedColors: 'none' });
+
+  const all = openai.getByRole('button', { name: 'Show all 200' });
+  await all.focus();
+  await page.keyboard.press('Enter');
+  await expect(ranking.rows('OpenAI')).toHaveCount(200);
+  const few = openai.getByRole('button', { name: 'Show the first 20 only' });
+  await expect(few).toBeFocused();
+  await few.click();
+  await expect(ranking.rows('OpenAI')).toHaveCount(20);
+
+  await profile.run(['pause', long]);
+  await expect(openai.getByRole('button', { name: 'Resume' })).toBeEnabled();
+  await sluice.kill();
+  await expect(openai.getByText(/^all models, as it was \d+\smin ago$/)).toBeVisible();
+  await expect(ranking.rows('OpenAI')).toHaveCount(20);
+  await expect(ranking.strategy('In order')).toBeDisabled();
+  await expect(openai.getByRole('button', { name: 'Resume' })).toBeDisabled();
+  await expect(page.getByText('This cannot be done while Sluice cannot be reached.')).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, '13-lost');
+  // The page tries again by itself, and the browser tells of each call that failed.
+  await page.close();
+  complaints.length = 0;
 });

@@ -44,11 +44,39 @@ test('the page says so when Sluice is gone', async ({ page, sluice, complaints }
   );
 });
 
+test('a page that cannot be read says so, and is read at the next try', async ({
+  page,
+  sluice,
+  complaints,
+}) => {
+  const sight = new WindowPage(page);
+  await sight.open(sluice.ui);
+  await page.route('**/assets/{UsagePage,OpenDialog}*.js', (route) => route.abort());
+  await sight.goTo('Usage');
+  const fault = page.getByRole('alert').filter({ hasText: 'could not be read from Sluice' });
+  await expect(fault.getByRole('heading', { name: 'Usage' })).toBeVisible();
+  await sight.goTo('Accounts');
+  await page.getByRole('button', { name: 'Claude' }).click();
+  await expect(page.getByText('The dialog could not be read from Sluice.')).toBeVisible();
+  await page.unroute('**/assets/{UsagePage,OpenDialog}*.js');
+  await page.getByRole('button', { name: 'Claude' }).click();
+  await expect(sight.dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await sight.goTo('Usage');
+  await expect(fault).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'Usage', level: 1 })).toBeVisible();
+  complaints.splice(
+    0,
+    complaints.length,
+    ...complaints.filter((text) => !text.includes('net::ERR_')),
+  );
+});
+
 test('holds at 360 px without sideways scrolling', async ({ page, sluice }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const sight = new WindowPage(page);
   await sight.open(sluice.ui);
-  for (const name of ['Accounts', 'Tools', 'Settings'] as const) {
+  for (const name of ['Accounts', 'Ranking', 'Usage', 'Activity', 'Tools', 'Settings'] as const) {
     await sight.goTo(name);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -117,23 +117,6 @@ test('a key is made with its limits; a text that is none is named and makes noth
   expect(statuses).toEqual([200, 200, 429]);
 });
 
-test('the theme is kept and shows at once', async ({ page, sluice, profile }) => {
-  const sight = new WindowPage(page);
-  await sight.open(sluice.ui);
-  await sight.goTo('Settings');
-  await expectAccessible(page);
-  await page.emulateMedia({ colorScheme: 'light' });
-  const ground = () =>
-    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  const light = await ground();
-  await page.getByRole('radio', { name: 'Dark' }).click();
-  await expect.poll(ground).not.toBe(light);
-  const { settings } = (await profile.run(['settings', 'get', '--json'])).json<{
-    settings: { theme: string };
-  }>();
-  expect(settings.theme).toBe('dark');
-});
-
 test('masked addresses hide who the accounts are', async ({ page, sluice, profile, simulator }) => {
   await signIn(profile, simulator, 'mira');
   const sight = new WindowPage(page);

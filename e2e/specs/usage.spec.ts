@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { writeYear } from '../../main/store/testing/history-year.ts';
+import { expectNoSidewaysScroll, pictureTaker } from '../fixtures/pictures.ts';
 import { signIn } from '../fixtures/sign-in.ts';
 import { Profile, mintKey } from '../fixtures/sluice.ts';
 import { ask, test as base, expect, expectAccessible } from '../fixtures/window-test.ts';
 import { UsagePage } from '../pages/usage.ts';
 
-/** A folder for pictures of each state, to look at. */
-const PICTURES = process.env['USAGE_PICTURES'];
+const picture = pictureTaker('USAGE_PICTURES');
 const WIDE = { width: 1200, height: 800 };
 const NARROW = { width: 360, height: 740 };
 
@@ -48,12 +47,16 @@ const test = base.extend<{ years: Years }>({
   viewport: WIDE,
 });
 
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES === undefined) return;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${PICTURES}/${name}-${colorScheme}.png`, fullPage: true });
-  }
+type CsvRow = Readonly<Record<string, string>>;
+
+/** None of these files quotes a value. */
+function parseCsv(text: string): readonly CsvRow[] {
+  const [head = '', ...lines] = text.trimEnd().split('\r\n');
+  const names = head.split(',');
+  return lines.map((line) => {
+    const values = line.split(',');
+    return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+  });
 }
 
 test('a week: figures, lines with their resets, tokens, costs; axe at both widths', async ({
@@ -160,10 +163,28 @@ test('a line is hidden and left alone; table and file hold all of them', async (
   );
   for (const name of ['person1', 'person2', 'person3'])
     expect(csv).toContain(`${name}@example.com`);
-  const costs = await usage.download(usage.panel('Cost by'));
-  expect(readFileSync(await costs.path(), 'utf8')).toContain(
-    '\r\nmodel,claude-opus-4-5,anthropic,',
+  // The newest reading in the file is the one that the table shows.
+  await usage.show(windows, 'Table');
+  const cells = await windows
+    .getByRole('table')
+    .getByRole('row')
+    .nth(1)
+    .getByRole('cell')
+    .allInnerTexts();
+  const newest = parseCsv(csv).findLast(
+    (row) =>
+      row['email'] === 'person1@example.com' &&
+      row['window'] === 'anthropic:7d' &&
+      row['event'] === '',
   );
+  expect(cells[1]?.replace(/\s/g, '')).toBe(
+    `${Math.round(Number(newest?.['usedFraction']) * 100)}%`,
+  );
+  const costs = await usage.download(usage.panel('Cost by'));
+  const costCsv = readFileSync(await costs.path(), 'utf8');
+  expect(costCsv).toContain('\r\nmodel,claude-opus-4-5,anthropic,');
+  const sum = parseCsv(costCsv).reduce((total, row) => total + Number(row['requests']), 0);
+  await expect(usage.total('Requests')).toContainText(new Intl.NumberFormat('en-GB').format(sum));
 });
 
 test.describe('over a year', () => {
@@ -273,4 +294,80 @@ test('a history that cannot be read says what still works, and is tried again', 
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(usage.total('Requests')).toContainText(/\d{3}/);
   expect(complaints.splice(0).every((one) => one.includes('net::ERR_FAILED'))).toBe(true);
+});
+
+test.describe('of one account', () => {
+  test.use({ years: { days: 12, people: 1, requests: 14 } });
+
+  test('what comes is drawn dashed, with its verdict’s shape and word; an old level without', async ({
+    page,
+    profile,
+    simulator,
+    sluice,
+    complaints,
+  }) => {
+    const { meter } = simulator.accounts.require('person1');
+    const level = async (used: number, resetsInHours: number): Promise<void> => {
+      meter.set('7d', used, resetsInHours * 3_600_000);
+      await profile.run(['usage', '--refresh']);
+    };
+    await level(0.8, 72);
+    const usage = new UsagePage(page);
+    await usage.open(sluice.ui);
+    const week = usage.panel('Weekly window');
+    await expect(week.getByText('person1@example.com, this week')).toBeVisible();
+    await expect(week.getByText('now, 80\u202f%', { exact: true })).toBeVisible();
+    await expect(week.getByText(/^Runs dry \w{3} \d\d:\d\d$/)).toBeVisible();
+    await expect(week.getByText(/^dry for [12]\sd/)).toBeVisible();
+    await expect(week.getByText('even pace')).toBeVisible();
+    await expect(week.getByText(/^Used: now, 80\s%\. At this pace: Runs dry /)).toBeAttached();
+    await expectAccessible(page);
+    await picture(page, '11-dry');
+    await page.setViewportSize(NARROW);
+    await expectNoSidewaysScroll(page);
+    await picture(page, '11-dry-360');
+    await page.emulateMedia({ forcedColors: 'active' });
+    await expectAccessible(page);
+    await picture(page, '11-dry-forced');
+    await page.emulateMedia({ forcedColors: 'none' });
+    await page.setViewportSize(WIDE);
+
+    await level(0.5, 20);
+    await expect(week.getByText(/^Fine, ends at 57\s%$/)).toBeVisible();
+    await expect(week.getByText(/^43\s% expires$/)).toBeVisible();
+    await expect(week.getByText('even pace')).toBeHidden();
+    await picture(page, '12-unused');
+    await level(0.54, 70);
+    await expect(week.getByText(/^Tight, ends at 9\d\s%$/)).toBeVisible();
+    await picture(page, '12-tight');
+    await level(1, 30);
+    await expect(week.getByText(/^Blocked until /)).toBeVisible();
+    await picture(page, '12-blocked');
+    await expectAccessible(page);
+    await usage.chooseRange('30 d');
+    await expect(usage.panel('Weekly windows')).toBeVisible();
+    await usage.chooseRange('7 d');
+
+    await level(0.54, 70);
+    await expect(week.getByText(/^Tight, /)).toBeVisible();
+    await usage.show(week, 'Table');
+    await expect(week.getByRole('table')).toBeVisible();
+    await usage.show(week, 'Chart');
+    await sluice.kill();
+    await expect(page.getByText(/^As it was at .*, \d+\smin ago\.$/)).toBeVisible();
+    await expect(week.getByRole('button', { name: /^CSV/ })).toBeDisabled();
+    await expectAccessible(page);
+    await picture(page, '13-lost');
+
+    // A locked Sluice still has its history; what stands there is old.
+    rmSync(join(profile.folder, 'vault.key'));
+    const locked = await profile.serve();
+    await usage.open(locked.ui);
+    await expect(week.getByText(/^54\s%, read \d+\smin ago$/)).toBeVisible();
+    await expect(week.getByText(/^Tight, /)).toBeHidden();
+    await expectAccessible(page);
+    await picture(page, '14-locked');
+    await page.close();
+    complaints.length = 0;
+  });
 });

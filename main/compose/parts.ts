@@ -29,6 +29,7 @@ import { CheckService } from '../usage/check.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
 import { createFiles } from './files.ts';
+import { machineAnswers } from './machine.ts';
 import { createOwnCredentials } from './own-credentials.ts';
 import type { Profile } from './profile.ts';
 import { createResets } from './resets.ts';
@@ -46,6 +47,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const { pool } = accounts;
   const letInChanged = (): void => {
     own.forgetRefused();
+    usage.resume();
     changed();
   };
   const clients = createClients(profile, { onChange: letInChanged, onSpent: changed }, cleanup);
@@ -54,12 +56,10 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const history = createHistory(profile, activity, pool, cleanup);
   const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
-  const { usage, presence } = createUsage(profile, { pool, power, mayPoll }, cleanup);
-
+  const polled = { pool, power, mayPoll, pace: () => settings.read().pollPace };
+  const { usage, presence } = createUsage(profile, polled, cleanup);
   const { ranking, ...chosen } = createSelection(profile, { pool, usage, settings }, cleanup);
-
   const saved = createResets(profile, { pool, usage, settings, changed }, cleanup);
-
   const files = createFiles(profile, cleanup, changed, () => readEverything());
   const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
   const facts = { ...factsOf(profile, pool), files: files.status, callers: () => own.tell() };
@@ -80,6 +80,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     recovery: files.recovery,
     vault,
     resets: saved.resets,
+    ...machineAnswers(profile, settings, listening),
     status: () => describeStatus(facts, listening),
     running: () => listening.proxy?.running() ?? [],
     uiAddress: () => windowAddress(listening),

@@ -5,6 +5,7 @@ import type { AccountPool } from '../credentials/pool.ts';
 import { ok } from '../../shared/result.ts';
 import { Cleanup } from '../platform/cleanup.ts';
 import { Power } from '../platform/power.ts';
+import type { PollPace } from '../usage/poll-times.ts';
 import type { Profile } from './profile.ts';
 import { createUsage, usageAnswers } from './usage.ts';
 
@@ -12,6 +13,8 @@ const HOUR_MS = 3_600_000;
 const SOON_MS = 2_000;
 
 let asked: number;
+let enabled: boolean;
+let pace: PollPace;
 let cleanup: Cleanup;
 let power: Power;
 let parts: ReturnType<typeof createUsage>;
@@ -40,7 +43,10 @@ beforeEach(async () => {
     },
     store: { usage: { read: () => new Map(), write: () => Promise.resolve() } },
   } as unknown as Profile;
-  parts = createUsage(profile, { pool, power, mayPoll: () => !power.isAsleep }, cleanup);
+  pace = 'adaptive';
+  enabled = true;
+  const mayPoll = (): boolean => enabled && !power.isAsleep;
+  parts = createUsage(profile, { pool, power, mayPoll, pace: () => pace }, cleanup);
   parts.usage.start();
   await vi.advanceTimersByTimeAsync(SOON_MS);
   expect(asked).toBe(1);
@@ -98,4 +104,25 @@ test('ended, it asks nothing whoever comes', async () => {
   await power.awake();
   await vi.advanceTimersByTimeAsync(HOUR_MS);
   expect(asked).toBe(1);
+});
+
+test('every 5 minutes means also while nobody is there; every 15 a third of that', async () => {
+  pace = '5-minutes';
+  await vi.advanceTimersByTimeAsync(5 * HOUR_MS);
+  const often = asked;
+  expect(often).toBeGreaterThan(45);
+  pace = '15-minutes';
+  await vi.advanceTimersByTimeAsync(5 * HOUR_MS);
+  expect(asked - often).toBeGreaterThan(14);
+  expect(asked - often).toBeLessThan(30);
+});
+
+test('switched off it asks nothing; on again it asks what came due meanwhile', async () => {
+  enabled = false;
+  await vi.advanceTimersByTimeAsync(HOUR_MS / 2);
+  expect(asked).toBe(1);
+  enabled = true;
+  parts.usage.resume();
+  await vi.advanceTimersByTimeAsync(SOON_MS);
+  expect(asked).toBe(2);
 });

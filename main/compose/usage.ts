@@ -6,6 +6,7 @@ import type { Power } from '../platform/power.ts';
 import { Presence } from '../platform/presence.ts';
 import { systemRandom } from '../platform/random.ts';
 import { PROVIDERS } from '../providers/registry.ts';
+import type { PollPace } from '../usage/poll-times.ts';
 import { UsageService } from '../usage/service.ts';
 import type { Profile } from './profile.ts';
 
@@ -14,12 +15,13 @@ interface Needs {
   readonly power: Power;
   /** The person lets usage be read, and the machine is awake. */
   readonly mayPoll: () => boolean;
+  readonly pace: () => PollPace;
 }
 
 /** Usage is read while somebody is there, and again as soon as somebody comes back. */
 export function createUsage(
   { http, store, log }: Pick<Profile, 'http' | 'store' | 'log'>,
-  { pool, power, mayPoll }: Needs,
+  { pool, power, mayPoll, pace }: Needs,
   cleanup: Cleanup,
 ): { readonly usage: UsageService; readonly presence: Presence } {
   const presence = new Presence(systemClock);
@@ -31,7 +33,8 @@ export function createUsage(
     clock: systemClock,
     random: systemRandom,
     log,
-    isEnabled: () => mayPoll() && !presence.isAway,
+    isEnabled: () => mayPoll() && (pace() !== 'adaptive' || !presence.isAway),
+    pace,
   });
   const stopReturns = presence.onReturn(() => usage.resume());
   const stopWaking = power.onAwake(() => {

@@ -55,8 +55,9 @@ export class ActivityLog {
     return this.#last;
   }
 
-  /** Newest first, with those that are not on the disk yet. */
-  recent(limit: number): readonly RequestRecord[] {
+  /** Newest first, with those that are not on the disk yet; `before`: of those on it, what ended before this one. */
+  recent(limit: number, before: string | null = null): readonly RequestRecord[] {
+    if (before !== null) return this.#store.recent(limit, before);
     const unwritten = [...this.#writing, ...this.#waiting].slice(-limit).reverse();
     if (unwritten.length >= limit) return unwritten;
     const known = new Set(unwritten.map(({ id }) => id));

@@ -11,6 +11,7 @@ import { rankingHandlers } from './handlers/ranking.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { resetHandlers } from './handlers/resets.ts';
 import { stateHandlers } from './handlers/state.ts';
+import { toolHandlers } from './handlers/tools.ts';
 import { usageHandlers } from './handlers/usage.ts';
 import { vaultHandlers } from './handlers/vault.ts';
 import type { Services } from './services.ts';
@@ -31,5 +32,6 @@ export function createHandlers(services: Services): Handlers {
     ...historyHandlers(services),
     ...overrideHandlers(services),
     ...rankingHandlers(services),
+    ...toolHandlers(services),
   };
 }

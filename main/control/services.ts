@@ -15,7 +15,8 @@ import type {
   HistoryStatus,
   WindowHistory,
 } from '../../shared/model/history.ts';
-import type { ParsedInput } from '../../shared/contract.ts';
+import type { CallOutput, ParsedInput } from '../../shared/contract.ts';
+import type { PortLook } from '../../shared/contract/ports.ts';
 import type { Snapshot } from '../../shared/contract/state.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { Pool } from '../credentials/types.ts';
@@ -84,6 +85,11 @@ export interface ImportsService {
   ): Promise<{ readonly account: PoolAccount; readonly refreshed: boolean }>;
 }
 
+/** The programs on this machine that could use the port. */
+interface LocalToolsService {
+  find(): Promise<CallOutput<'tools.find'>>;
+}
+
 /** What the handlers of the contract are made of; compose.ts fills it. */
 export interface Services {
   readonly pool: Pool;
@@ -115,7 +121,8 @@ export interface Services {
   readonly activity: {
     /** Never rejects. */
     flush(): Promise<void>;
-    recent(limit: number): readonly RequestRecord[];
+    /** Newest first; `before`: those that ended before this one. */
+    recent(limit: number, before?: string | null): readonly RequestRecord[];
     last(): RequestRecord | null;
   };
   readonly history: HistoryAnswers;
@@ -123,6 +130,8 @@ export interface Services {
   readonly power: Pick<Power, 'asleep' | 'awake'>;
   readonly vault: Pick<VaultControl, 'unlock' | 'move' | 'rotate'>;
   readonly resets: Pick<ResetService, 'list' | 'redeem' | 'history' | 'states' | 'recentUse'>;
+  readonly tools: LocalToolsService;
+  readonly lookAtPort: (port: number) => Promise<PortLook>;
   readonly status: () => Status;
   /** Newest first. */
   readonly running: () => readonly RunningRequest[];

@@ -37,6 +37,8 @@ function allowed(key: SettingKey): string {
   switch (key) {
     case 'theme':
       return 'Allowed: system, light, dark.';
+    case 'pollPace':
+      return 'Allowed: adaptive, 5-minutes, 15-minutes.';
     case 'responsesProvider':
       return 'Allowed: auto, openai-codex, openai.';
     case 'strategy.anthropic':
@@ -55,6 +57,9 @@ function allowed(key: SettingKey): string {
     case 'notifyDry':
     case 'notifyCredit':
       return 'Allowed: true, false.';
+    case 'notifyUsageFirst':
+    case 'notifyUsageLast':
+      return 'Allowed: a whole number from 1 to 99.';
     case 'resetReserve':
       return 'Allowed: a whole number from 0 to 100.';
     case 'port':

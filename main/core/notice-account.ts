@@ -6,9 +6,9 @@ import { bannerWords, causeWords } from '../../shared/text/banners.ts';
 import { accountName } from '../../shared/text/identity.ts';
 import { noticeWords as text } from '../../shared/text/notices.ts';
 import { readWindow, stepWindow } from './notice-window.ts';
-import type { WindowMemory } from './notice-window.ts';
+import type { Level, Marks, WindowMemory } from './notice-window.ts';
 
-const CREDIT_SOON_MS = 24 * 3_600_000;
+const CREDIT_SOON_MS = 3 * 24 * 3_600_000;
 const CREDIT_JITTER_MS = 60_000;
 /** A block that ends with the window that has started over may still stand in the snapshot. */
 const BLOCK_SLACK_MS = 60_000;
@@ -67,13 +67,24 @@ function disabledNews(account: Account, scene: Scene): News {
   };
 }
 
-function usageNews(account: Account, window: UsageWindow, period: number, scene: Scene): News {
+function marksOf({ snapshot }: Scene): Marks {
+  const { notifyUsageFirst: a, notifyUsageLast: b } = snapshot.settings;
+  return a <= b ? [a, b] : [b, a];
+}
+
+interface Crossing {
+  readonly window: UsageWindow;
+  readonly period: number;
+  readonly level: Exclude<Level, 0>;
+}
+
+function usageNews(account: Account, { window, period, level }: Crossing, scene: Scene): News {
   const { used, resetsAtMs } = readWindow(window, scene.nowMs);
-  const level = (used ?? 1) >= 0.95 ? 95 : 80;
+  const mark = marksOf(scene)[level - 1] ?? 0;
   const provider = providerOf(account, scene);
   return {
     occasion: 'usage',
-    key: `usage:${String(account.id)}:${window.id}:${String(period)}:${String(level)}`,
+    key: `usage:${String(account.id)}:${window.id}:${String(period)}:${String(mark)}`,
     title: text.used(nameOf(account, scene), window.label, used ?? 1),
     body:
       resetsAtMs === null
@@ -120,10 +131,12 @@ function stepWindows(
   const news: News[] = [];
   const ended: { window: UsageWindow; period: number }[] = [];
   for (const window of usage.windows) {
-    const step = stepWindow(known.get(window.id) ?? null, window, scene.nowMs);
+    const step = stepWindow(known.get(window.id) ?? null, window, marksOf(scene), scene.nowMs);
     if (step.memory === null) continue;
     windows.set(window.id, step.memory);
-    if (step.crossed > 0) news.push(usageNews(account, window, step.memory.period, scene));
+    const { period } = step.memory;
+    if (step.crossed !== 0)
+      news.push(usageNews(account, { window, period, level: step.crossed }, scene));
     if (step.ended !== null) ended.push({ window, period: step.ended });
   }
   // What the person has paused uses nothing and serves nothing: its levels are remembered, not told.

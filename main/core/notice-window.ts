@@ -7,7 +7,10 @@ const TOLERANCE_WITHOUT_DURATION_MS = 10 * 60_000;
 /** Half empty again before its reset: it was started over by hand. */
 const RESTARTED_BELOW = 0.5;
 
-export type Level = 0 | 80 | 95;
+/** How many of the marks are reached. */
+export type Level = 0 | 1 | 2;
+/** Per cent, the lower one first. */
+export type Marks = readonly [number, number];
 
 /** What was told of one window, in the period that it is in. */
 export interface WindowMemory {
@@ -44,9 +47,10 @@ export function readWindow(window: UsageWindow, nowMs: number): Reading {
   return { resetsAtMs, used: isEmpty ? 1 : window.usedFraction, isEmpty };
 }
 
-function levelOf(used: number): Level {
-  if (used >= 0.95) return 95;
-  return used >= 0.8 ? 80 : 0;
+function levelOf(used: number, [first, last]: Marks): Level {
+  // As the fraction is stored: 0.29 × 100 is not 29.
+  if (used >= last / 100) return 2;
+  return used >= first / 100 ? 1 : 0;
 }
 
 /** Only ever forwards: two sources that disagree by hours must not make two periods in turns. */
@@ -71,11 +75,12 @@ function unread(known: WindowMemory | null, reading: Reading, nowMs: number): Wi
 export function stepWindow(
   known: WindowMemory | null,
   window: UsageWindow,
+  marks: Marks,
   nowMs: number,
 ): WindowStep {
   const reading = readWindow(window, nowMs);
   if (reading.used === null) return unread(known, reading, nowMs);
-  const level = levelOf(reading.used);
+  const level = levelOf(reading.used, marks);
   const { isEmpty, resetsAtMs } = reading;
   const fresh = { period: resetsAtMs ?? nowMs, resetsAtMs, isEmpty, isResetTold: false };
   if (known === null) return { memory: { ...fresh, level }, crossed: 0, ended: null };

@@ -125,6 +125,19 @@ describe('a window', () => {
     expect(said[1]?.[0]).toMatch(/ \| Claude\. It starts over at \d\d:\d\d\.$/);
   });
 
+  test('the marks are the person’s own, whichever is written first', () => {
+    const settings = { notifyUsageFirst: 60, notifyUsageLast: 40 };
+    const at40 = (used: number) => ({ snapshot: one([five(used)], { settings }) });
+    const said = told(at40(0.3), at40(0.39), at40(0.4), at40(0.59), at40(0.6), at40(0.96));
+    expect(said.map(({ length }) => length)).toEqual([0, 0, 1, 0, 1, 0]);
+  });
+
+  test('two equal marks are one', () => {
+    const settings = { notifyUsageFirst: 50, notifyUsageLast: 50 };
+    const at50 = (used: number) => ({ snapshot: one([five(used)], { settings }) });
+    expect(told(at50(0.4), at50(0.5), at50(0.97)).map(({ length }) => length)).toEqual([0, 1, 0]);
+  });
+
   test('a jump from 70 to 96 tells only 95', () => {
     expect(told(at(0.7), at(0.96))[1]).toEqual([expect.stringContaining('is at 96 %')]);
   });
@@ -278,17 +291,17 @@ describe('a reset credit', () => {
     snapshot: one([], { usage: { resets: { available, soonestExpiry: instant(leftMs) } } }),
   });
 
-  test('is told once within its last day', () => {
-    const said = told(credit(30 * HOUR), credit(23 * HOUR), credit(23 * HOUR + 5000));
+  test('is told once within its last 3 days', () => {
+    const said = told(credit(75 * HOUR), credit(47 * HOUR), credit(47 * HOUR + 5000));
     expect(said[1]?.[0]).toMatch(
-      /^a1@example\.com: a reset expires in 23 h \| Its only reset can be used until /,
+      /^a1@example\.com: a reset expires in 1 d 23 h \| Its only reset can be used until /,
     );
     expect(said.map(({ length }) => length)).toEqual([0, 1, 0]);
   });
 
   test('is no news at its first reading, nor when none is left', () => {
     expect(told({ snapshot: one([]) }, credit(HOUR), credit(HOUR)).flat()).toEqual([]);
-    expect(told(credit(30 * HOUR), credit(HOUR, 0)).flat()).toEqual([]);
+    expect(told(credit(75 * HOUR), credit(HOUR, 0)).flat()).toEqual([]);
   });
 });
 

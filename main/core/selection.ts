@@ -1,3 +1,4 @@
+import type { ChosenBecause } from '../../shared/model/attempt.ts';
 import type { Block, PoolAccount } from './account.ts';
 import { activeBlocks, isCovered } from './account-state.ts';
 import { blockEndMs } from './ranking/order.ts';
@@ -27,7 +28,13 @@ export type NoAccountCode =
   | 'AUTH_ERROR'
   | 'NO_ACCOUNT';
 
-export type Selection = { readonly kind: 'account'; readonly account: PoolAccount } | NoSelection;
+export type Selection = ChosenAccount | NoSelection;
+
+export interface ChosenAccount {
+  readonly kind: 'account';
+  readonly account: PoolAccount;
+  readonly why: ChosenBecause;
+}
 
 export interface NoSelection {
   readonly kind: 'none';

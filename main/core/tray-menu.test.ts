@@ -45,6 +45,7 @@ test('what runs now, newest first, and how much of the new sessions the next one
     at: instant(-HOUR),
     client: 'Claude Code',
     provider: 'anthropic',
+    attemptList: [],
     account: 1,
     model: 'claude-sonnet-5',
     path: '/v1/messages',

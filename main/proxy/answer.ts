@@ -91,7 +91,7 @@ export class Answer implements Caller {
   get progress(): Progress {
     const { account, attempts } = this;
     const told = { model: this.#model, session: this.#session, firstByteMs: this.#firstByteMs };
-    return { account: account?.id ?? null, attempts: attempts.sent, ...told };
+    return { account: account?.id ?? null, ...attempts.told, ...told };
   }
 
   describe(
@@ -201,6 +201,7 @@ export class Answer implements Caller {
     this.attempts.end(status, this.#reason ?? reasonOf(code, status));
     this.#reason = null;
     this.#code = null;
+    this.#shared.running.changed();
   }
 
   /** Sends the last answer that was kept; false when there is none. */

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptReason } from '../../shared/model/attempt.ts';
+import type { Attempt, AttemptReason, ChosenBecause } from '../../shared/model/attempt.ts';
 import type { Block } from '../core/account.ts';
 import type { AnswerCode } from './types.ts';
 
@@ -12,6 +12,7 @@ export class Attempts {
   readonly #list: Attempt[] = [];
   readonly #now: () => number;
   #account: number | null = null;
+  #why: ChosenBecause | null = null;
   #startedMs = 0;
   #open = false;
 
@@ -20,8 +21,18 @@ export class Attempts {
     this.#now = now;
   }
 
+  /** Copied: what was told must not change with it. */
+  get told(): { readonly attempts: number; readonly attemptList: Attempt[] } {
+    return { attempts: this.sent, attemptList: [...this.#list] };
+  }
+
   get list(): Attempt[] {
     return this.#list;
+  }
+
+  /** Of those that follow, until another is chosen. */
+  choose(why: ChosenBecause): void {
+    this.#why = why;
   }
 
   begin(account: number | null): void {
@@ -54,7 +65,8 @@ export class Attempts {
   }
 
   /** The last one says how it ended, so it always stays. */
-  #push(attempt: Attempt): void {
+  #push(told: Attempt): void {
+    const attempt = this.#why === null ? told : { ...told, why: this.#why };
     if (this.#list.length === MAX_KEPT) this.#list.pop();
     this.#list.push(attempt);
   }

@@ -75,9 +75,9 @@ export class Exchange {
     for (let round = 0; round < MAX_ACCOUNTS; round += 1) {
       const selection = this.#select(this.#excluded ?? NONE);
       if (selection.kind === 'none') break;
+      this.#answer.attempts.choose(selection.why);
       if (await this.#serveFrom(selection.account)) return;
-      this.#excluded ??= new Set();
-      this.#excluded.add(selection.account.id);
+      (this.#excluded ??= new Set()).add(selection.account.id);
     }
     this.#giveUp();
   }

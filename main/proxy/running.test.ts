@@ -59,6 +59,30 @@ test('callers that leave, and those that are refused, are not listed any more', 
   expect(proxy.running()).toEqual([]);
 });
 
+test('what was tried already is told while the next account is waited for', async () => {
+  const held: ServerResponse[] = [];
+  bench = await startBench((request, response) => {
+    if (request.headers.authorization?.endsWith('access-1') === true)
+      response.writeHead(429).end('{"error":{"type":"usage_limit_reached"}}');
+    else held.push(response);
+  });
+  bench.pool.add(1, 'anthropic', oauth('access-1'));
+  bench.pool.add(2, 'anthropic', oauth('access-2'));
+  const { proxy } = bench;
+  const answer = ask(bench);
+  await until(() => held.length === 1);
+  const [running] = proxy.running();
+  expect(running).toMatchObject({
+    account: 2,
+    attempts: 2,
+    attemptList: [{ account: 1, status: 429, reason: 'usage limit', why: 'best' }],
+  });
+  held[0]?.end('{}');
+  await (await answer).text();
+  // What was told of it does not change with it.
+  expect(running?.attemptList).toHaveLength(1);
+});
+
 test('under load the newest are listed, and no more than a person reads', async () => {
   bench = await startBench(() => undefined);
   bench.pool.add(1, 'anthropic', oauth('access-1'));

@@ -7,7 +7,7 @@ const SHOWN = 50;
 
 export type Progress = Pick<
   RunningRequest,
-  'account' | 'model' | 'attempts' | 'session' | 'firstByteMs'
+  'account' | 'model' | 'attempts' | 'attemptList' | 'session' | 'firstByteMs'
 >;
 
 interface Source {

@@ -1,4 +1,5 @@
 import type { Place as SnapshotPlace, Strategy } from '../../shared/model/ranking.ts';
+import type { ChosenBecause } from '../../shared/model/attempt.ts';
 import type { PoolAccount } from '../core/account.ts';
 import { bestGroup, blockEndMs, isUsable } from '../core/ranking/order.ts';
 import type { RankingQuery } from '../core/ranking/order.ts';
@@ -25,6 +26,11 @@ export interface SelectorDeps {
   readonly strategyOf: (provider: string) => Strategy;
   readonly bindings: Bindings;
   readonly continuations: Continuations;
+}
+
+interface Picked {
+  readonly id: number;
+  readonly why: ChosenBecause;
 }
 
 type Facts = Pick<Provider, 'id' | 'familyOf' | 'ranking'>;
@@ -58,7 +64,7 @@ export class Selector {
   select(query: SelectionQuery, nowMs: number): Selection {
     const { provider, pinned, continuation } = query;
     // Neither of these two writes a binding: without them everything is as it was.
-    if (pinned !== null) return this.#exactly(pinned, query, nowMs);
+    if (pinned !== null) return this.#exactly(pinned, 'named', query, nowMs);
     const override = this.#index.overrideOf(provider);
     if (override !== null) return this.#named(override, 'override', query, nowMs);
     const owner = this.#ownerOf(provider, continuation);
@@ -69,14 +75,15 @@ export class Selector {
       bound !== null &&
       this.#serves(bound, ranked, nowMs) &&
       !this.#index.isRelieved(bound, ranked, nowMs);
-    if (stays && !query.excluded.has(bound.id)) return { kind: 'account', account: bound };
-    const id = this.#pick(query, ranked, nowMs);
-    const account = id === null ? null : this.#deps.pool.get(id);
-    if (account === null) return this.#nobody(query, ranked, nowMs);
+    if (stays && !query.excluded.has(bound.id))
+      return { kind: 'account', account: bound, why: 'session' };
+    const picked = this.#pick(query, ranked, nowMs);
+    const account = picked === null ? null : this.#deps.pool.get(picked.id);
+    if (picked === null || account === null) return this.#nobody(query, ranked, nowMs);
     // Tried and passed over once, its account may serve the session's next request again.
     if (!stays && query.session !== null)
       this.#deps.bindings.bind(provider, query.client, query.session, account.id);
-    return { kind: 'account', account };
+    return { kind: 'account', account, why: picked.why };
   }
 
   /** The whole explanation. Another strategy than the set one is a what-if. */
@@ -141,14 +148,14 @@ export class Selector {
     return id === null ? null : this.#deps.pool.get(id);
   }
 
-  #exactly(id: number, query: SelectionQuery, nowMs: number): Selection {
+  #exactly(id: number, why: ChosenBecause, query: SelectionQuery, nowMs: number): Selection {
     const account = this.#deps.pool.get(id);
     const isHere = account !== null && account.provider === query.provider;
     const ranked = this.#rankingQuery(query.provider, query.model, null);
     const candidates = isHere && !query.excluded.has(id) ? [account] : [];
     const [only] = candidates;
     if (only !== undefined && this.#canServe(only, ranked, nowMs))
-      return { kind: 'account', account: only };
+      return { kind: 'account', account: only, why };
     return noAccount(candidates, ranked, nowMs);
   }
 
@@ -159,7 +166,7 @@ export class Selector {
     query: SelectionQuery,
     nowMs: number,
   ): Selection {
-    const found = this.#exactly(id, query, nowMs);
+    const found = this.#exactly(id, why, query, nowMs);
     return found.kind === 'none' ? { ...found, only: { account: id, why } } : found;
   }
 
@@ -185,7 +192,7 @@ export class Selector {
     return this.#canServe(account, query, nowMs) && this.#index.fitsPlan(account, query, nowMs);
   }
 
-  #pick(query: SelectionQuery, ranked: RankingQuery, nowMs: number): number | null {
+  #pick(query: SelectionQuery, ranked: RankingQuery, nowMs: number): Picked | null {
     const { provider, session, excluded } = query;
     const sharing =
       excluded.size === 0
@@ -195,7 +202,19 @@ export class Selector {
     const id = pickForSession({ strategy: ranked.strategy, order }, session);
     // A retry is no new session: it takes nobody's turn.
     if (id !== null && excluded.size === 0) this.#lastTaken.set(provider, id);
-    return id;
+    if (id === null) return null;
+    if (this.#isOnly(id, excluded, ranked, nowMs)) return { id, why: 'only' };
+    return { id, why: order[0]?.id === id ? 'best' : 'share' };
+  }
+
+  #isOnly(id: number, excluded: ReadonlySet<number>, ranked: RankingQuery, nowMs: number): boolean {
+    // Those that can serve come first: the first or the second other one answers it.
+    return !this.#index
+      .order(ranked, nowMs)
+      .some(
+        ({ account, blockedUntilMs }) =>
+          blockedUntilMs === null && account.id !== id && !excluded.has(account.id),
+      );
   }
 
   #sharingWithout(

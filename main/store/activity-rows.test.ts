@@ -17,7 +17,7 @@ const RECORD: RequestRecord = {
   error: 'RATE_LIMIT',
   attempts: 2,
   attemptList: [
-    { account: 1, status: 429, reason: 'usage limit', ms: 1.5 },
+    { account: 1, status: 429, reason: 'usage limit', ms: 1.5, why: 'session' },
     { account: null, status: null, reason: 'caller left', ms: 0 },
   ],
   session: '0a1b2c3d',

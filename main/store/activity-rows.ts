@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../shared/model/activity.ts';
+import type { Attempt } from '../../shared/model/attempt.ts';
 import { parseJson } from './json.ts';
 
 /** Of one row: a row for each request cost SQLite more than the request's own text did. */
@@ -29,7 +30,13 @@ const FIELDS = [
   'cacheWrite1hTokens',
   'cost',
 ] as const satisfies readonly (keyof RequestRecord)[];
-const ATTEMPT_FIELDS = ['account', 'status', 'reason', 'ms'] as const;
+const ATTEMPT_FIELDS = [
+  'account',
+  'status',
+  'reason',
+  'ms',
+  'why',
+] as const satisfies readonly (keyof Attempt)[];
 
 type Packed = { readonly [Name in keyof typeof FIELDS]: unknown };
 // Fails to compile where a field of the record has no place.
@@ -63,7 +70,7 @@ function pack(record: RequestRecord): Packed {
     record.status,
     record.error,
     record.attempts,
-    record.attemptList.map(({ account, status, reason, ms }) => [account, status, reason, ms]),
+    record.attemptList.map(packAttempt),
     record.session,
     record.firstByteMs,
     record.durationMs,
@@ -74,6 +81,11 @@ function pack(record: RequestRecord): Packed {
     record.cacheWrite1hTokens,
     record.cost,
   ];
+}
+
+function packAttempt({ account, status, reason, ms, why }: Attempt): readonly unknown[] {
+  const known = [account, status, reason, ms];
+  return why === undefined ? known : [...known, why];
 }
 
 /** The unchecked records of a row, in their order; null: the text is none. Older versions wrote one object a row. */

@@ -24,13 +24,20 @@ export function createActivityStore({ db, writer, log, read }: StoreContext): Ac
     return [];
   }
 
-  function recent(limit: number): readonly RequestRecord[] {
+  function recent(limit: number, before: string | null): readonly RequestRecord[] {
     const rows = db.prepare<[], ActivityRow>('SELECT * FROM activity ORDER BY seq DESC');
     const newest: RequestRecord[] = [];
     const wanted = Math.min(limit, ACTIVITY_LIMIT);
+    let isPast = before === null;
     for (const { seq, record } of rows.iterate()) {
+      // Most rows are passed over unread.
+      if (!isPast && !record.includes(String(before))) continue;
       const left = wanted - newest.length;
-      const some = ofRow(record) ?? [null];
+      const all = ofRow(record) ?? [null];
+      const at = isPast ? all.length : all.findIndex((one) => idOf(one) === before);
+      if (at === -1) continue;
+      isPast = true;
+      const some = all.slice(0, at);
       newest.push(
         ...some
           .slice(-left)
@@ -43,7 +50,7 @@ export function createActivityStore({ db, writer, log, read }: StoreContext): Ac
   }
 
   return {
-    recent: (limit) => read(() => recent(limit)),
+    recent: (limit, before) => read(() => recent(limit, before ?? null)),
     append: (records) =>
       writer.change(() => {
         const add = db.prepare('INSERT INTO activity (seq, record) VALUES (?, ?)');
@@ -57,6 +64,10 @@ export function createActivityStore({ db, writer, log, read }: StoreContext): Ac
         addToClients(db, records);
       }, 'relaxed'),
   };
+}
+
+function idOf(record: unknown): unknown {
+  return typeof record === 'object' && record !== null && 'id' in record ? record.id : null;
 }
 
 function lastSeq(db: Database.Database): number {

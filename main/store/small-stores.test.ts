@@ -49,6 +49,21 @@ it('activity keeps the newest 10,000 requests, newest first', async () => {
   expect(store.generation()).toBe(2);
 });
 
+it('older activity is read on from a request, over the rows it lies in, to the last that is kept', async () => {
+  const store = await profile.open();
+  const records = Array.from({ length: 250 }, (_, index) => record(`r${index}.`));
+  await store.activity.append(records.slice(0, 130));
+  await store.activity.append(records.slice(130));
+  const ids = (limit: number, before: string) =>
+    store.activity.recent(limit, before).map(({ id }) => id);
+  const all = store.activity.recent(500).map(({ id }) => id);
+  for (const at of [0, 119, 120, 149, 150, 248])
+    expect(ids(500, all[at] ?? '')).toEqual(all.slice(at + 1));
+  expect(ids(3, 'r130.')).toEqual(['r129.', 'r128.', 'r127.']);
+  expect(ids(500, 'r0.')).toEqual([]);
+  expect(ids(500, 'gone')).toEqual([]);
+});
+
 it('a request keeps its attempts and its session; one of an older version has none, and is read', async () => {
   const store = await profile.open();
   const attemptList = [

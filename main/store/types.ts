@@ -153,7 +153,7 @@ export interface SettingsStore {
 
 export interface ActivityStore {
   /** Newest first. */
-  recent(limit: number): readonly RequestRecord[];
+  recent(limit: number, before?: string): readonly RequestRecord[];
   append(records: readonly RequestRecord[]): Promise<void>;
 }
 

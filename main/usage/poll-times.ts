@@ -1,4 +1,7 @@
+import type { Settings } from '../../shared/model/settings.ts';
 import type { Random } from '../platform/random.ts';
+
+export type PollPace = Settings['pollPace'];
 
 const CACHE_MS = 300_000;
 const RETRY_MS = 10_000;
@@ -10,8 +13,13 @@ export const LONGEST_WAIT_MS = 3_600_000;
 const JITTER = 0.25;
 
 /** How long a report stays good. */
-export function cacheMs(random: Random): number {
-  return jittered(CACHE_MS, random);
+export function cacheMs(random: Random, pace: PollPace = 'adaptive'): number {
+  return jittered(pace === '15-minutes' ? 3 * CACHE_MS : CACHE_MS, random);
+}
+
+/** Older than twice that, it is shown as old. */
+export function freshMs(pace: PollPace = 'adaptive'): number {
+  return 2 * (pace === '15-minutes' ? 3 * CACHE_MS : CACHE_MS);
 }
 
 /** 10 s after a failure, doubling while it lasts, and never longer than a report stays good. */

@@ -8,6 +8,7 @@ import type { Random } from '../platform/random.ts';
 import type { StartTimer } from '../platform/scheduler.ts';
 import type { Provider, UsageSource } from '../providers/types.ts';
 import type { UsageStore } from '../store/types.ts';
+import type { PollPace } from './poll-times.ts';
 
 export interface UsageServiceDeps {
   readonly providers: readonly Provider[];
@@ -22,6 +23,8 @@ export interface UsageServiceDeps {
   readonly log: Logger;
   /** The person lets usage be read in the background, the machine is awake and somebody is there. */
   readonly isEnabled: () => boolean;
+  /** How often that is. */
+  readonly pace?: () => PollPace;
   readonly startTimer?: StartTimer;
 }
 

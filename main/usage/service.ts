@@ -54,7 +54,7 @@ export class UsageService {
     const nowMs = this.#deps.clock.now();
     return this.#deps.pool
       .accounts()
-      .map((account) => usageView(account, this.#entry(account.id), nowMs));
+      .map((account) => usageView(account, this.#entry(account.id), nowMs, this.#deps.pace?.()));
   }
 
   /** What is known of an account's windows, without what is history. */
@@ -216,14 +216,17 @@ export class UsageService {
     for (const id of begun) this.#pollIn(id, this.#entry(id), this.#firstDelayMs(id, begun));
   }
 
+  #cacheMs(): number {
+    return cacheMs(this.#deps.random, this.#deps.pace?.());
+  }
+
   /** Soon; after a restart not before the stored report has aged. */
   #firstDelayMs(accountId: number, together: readonly number[]): number {
-    const { clock, random } = this.#deps;
     const soonMs = this.#soonMs(accountId, together);
     const fetchedAtMs = this.#entry(accountId).report?.fetchedAtMs ?? null;
     if (fetchedAtMs === null) return soonMs;
-    const leftMs = fetchedAtMs + cacheMs(random) - clock.now();
-    return Math.max(soonMs, Math.min(leftMs, cacheMs(random)));
+    const leftMs = fetchedAtMs + this.#cacheMs() - this.#deps.clock.now();
+    return Math.max(soonMs, Math.min(leftMs, this.#cacheMs()));
   }
 
   #pollIn(accountId: number, entry: Entry, delayMs: number): void {
@@ -236,7 +239,7 @@ export class UsageService {
         void this.#poll(accountId);
         return;
       }
-      this.#pollIn(accountId, entry, cacheMs(this.#deps.random));
+      this.#pollIn(accountId, entry, this.#cacheMs());
       entry.isOverdue = true;
     });
   }
@@ -276,7 +279,7 @@ export class UsageService {
 
   /** How long it stays good. */
   #succeeded({ id, plan }: PoolAccount, entry: Entry, report: UsageReport): number {
-    const { clock, random, pool, log } = this.#deps;
+    const { clock, pool, log } = this.#deps;
     entry.failures = 0;
     entry.problem = null;
     this.#learn(id, entry, renewReport(entry.report, report, clock.now()));
@@ -284,7 +287,7 @@ export class UsageService {
       pool.setPlan(id, report.plan).catch((error: unknown) => {
         log.error({ account: id, err: error }, 'a plan could not be stored');
       });
-    return cacheMs(random);
+    return this.#cacheMs();
   }
 
   #callAs({ account, provider, usage }: Source): ProviderCall {

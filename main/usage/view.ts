@@ -4,12 +4,12 @@ import { drainRate } from '../core/drain-rate.ts';
 import { NO_USAGE, windowAt } from '../core/usage-merge.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
+import { freshMs } from './poll-times.ts';
+import type { PollPace } from './poll-times.ts';
 import type { Entry } from './service-types.ts';
 
 /** A report that old is history, not the present. */
 const LAST_GOOD_MS = 24 * 3_600_000;
-/** Twice the time after which a report is read again. */
-const FRESH_MS = 600_000;
 
 export interface KnownUsage {
   readonly report: UsageReport | null;
@@ -18,7 +18,12 @@ export interface KnownUsage {
 }
 
 /** What is known of an account's usage, as every face shows it. */
-export function usageView(account: PoolAccount, known: KnownUsage, nowMs: number): AccountUsage {
+export function usageView(
+  account: PoolAccount,
+  known: KnownUsage,
+  nowMs: number,
+  pace?: PollPace,
+): AccountUsage {
   const report = known.report ?? NO_USAGE;
   const { fetchedAtMs } = report;
   const ageMs = fetchedAtMs === null ? null : nowMs - fetchedAtMs;
@@ -33,7 +38,7 @@ export function usageView(account: PoolAccount, known: KnownUsage, nowMs: number
     email: account.email,
     windows: windows.map((window) => windowView(window, nowMs)),
     fetchedAt: toInstant(fetchedAtMs),
-    stale: known.problem !== null || (ageMs !== null && Math.abs(ageMs) > FRESH_MS),
+    stale: known.problem !== null || (ageMs !== null && Math.abs(ageMs) > freshMs(pace)),
     notes: [...problem, ...new Set(notes)],
     resets: {
       available: told.resetsAvailable,
@@ -82,8 +87,8 @@ type Known = Pick<Entry, 'report' | 'problem' | 'failedAtMs'>;
 
 /** A person would be shown what rested too long, and nothing failed just now. */
 export function isOld({ report, problem, failedAtMs }: Known, nowMs: number): boolean {
-  const isFailing = problem !== null && nowMs - failedAtMs < FRESH_MS;
-  return !isFailing && nowMs - (report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY) > FRESH_MS;
+  const isFailing = problem !== null && nowMs - failedAtMs < freshMs();
+  return !isFailing && nowMs - (report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY) > freshMs();
 }
 
 /** Nobody has read it yet, in this process or another. */

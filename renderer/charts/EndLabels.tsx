@@ -31,7 +31,7 @@ export function EndLabels({ labels, more }: EndLabelsProps) {
       {ordered.map(({ text, color, x: end }, index) => {
         const place = places[index] ?? 0;
         return (
-          <g key={text}>
+          <g key={color}>
             {isLed && (
               <path
                 className={styles.lead}

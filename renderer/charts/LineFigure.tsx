@@ -4,6 +4,8 @@ import { Crosshair } from './Crosshair.tsx';
 import type { Stop } from './Crosshair.tsx';
 import { EndLabels } from './EndLabels.tsx';
 import type { EndLabel } from './EndLabels.tsx';
+import { OutlookLayer } from './Outlook.tsx';
+import type { Outlook } from './Outlook.tsx';
 import { Marks } from './Marks.tsx';
 import type { Mark } from './Marks.tsx';
 import styles from './charts.module.css';
@@ -32,6 +34,8 @@ export interface LineFigureProps {
   readonly stops: readonly Stop[];
   readonly ends: readonly EndLabel[] | null;
   readonly more?: string | null;
+  /** What comes, of one account. */
+  readonly outlook?: Outlook | null;
   /** Before it nothing was kept; said where there is room for it. */
   readonly since?: { readonly atMs: number; readonly text: readonly string[] } | null;
 }
@@ -71,6 +75,7 @@ export function LineFigure(props: LineFigureProps) {
             <Line dataKey="none" stroke="none" dot={false} isAnimationActive={false} />
           )}
           <Marks marks={props.marks} />
+          {props.outlook && <OutlookLayer outlook={props.outlook} />}
           {ends !== null && <EndLabels labels={ends} more={props.more ?? null} />}
         </LineChart>
       </div>

@@ -16,6 +16,22 @@ export function LineSwatch({ hue }: { readonly hue: Hue }) {
   );
 }
 
+/** Of what is not a line of an account. */
+export function PaceSwatch({ kind }: { readonly kind: 'forecast' | 'even' }) {
+  const isForecast = kind === 'forecast';
+  return (
+    <svg className={styles.swatch} viewBox="0 0 20 8" aria-hidden="true">
+      <path
+        d="M1 4h18"
+        stroke={isForecast ? 'var(--text-3)' : 'var(--line-strong)'}
+        strokeWidth={isForecast ? 2 : 1.5}
+        strokeDasharray={isForecast ? '5 4' : '2 3'}
+        fill="none"
+      />
+    </svg>
+  );
+}
+
 export function BarSwatch({ color, pale }: { readonly color: string; readonly pale?: boolean }) {
   return (
     <svg className={styles.barSwatch} viewBox="0 0 10 4" aria-hidden="true">

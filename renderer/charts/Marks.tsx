@@ -26,7 +26,7 @@ export function Marks({ marks }: { readonly marks: readonly Mark[] }) {
         ) : (
           <path
             key={id}
-            className={styles.dry}
+            className={styles.dryMark}
             d={`M${String(Number(left) - 4.5)} ${String(plot.y - 9)}h9l-4.5 8z`}
           />
         );

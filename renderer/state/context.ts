@@ -4,7 +4,8 @@ import type { Snapshot } from '../../shared/contract/state.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { ResetFlow } from './reset-flow.ts';
 import type { AppState, AppStore } from './store.ts';
-import type { Dialog, ViewState, ViewStore } from './view.ts';
+import { keepDensity } from './density.ts';
+import type { Density, Dialog, VerdictGroup, ViewState, ViewStore } from './view.ts';
 
 export interface App {
   readonly store: AppStore;
@@ -51,6 +52,10 @@ export interface ViewActions {
   readonly close: () => void;
   readonly say: (text: string) => void;
   readonly setFilter: (filter: string) => void;
+  readonly setGroup: (group: VerdictGroup | null) => void;
+  /** Whether there was something to clear. */
+  readonly clearFilters: () => boolean;
+  readonly setDensity: (density: Density) => void;
   readonly toggleClockTimes: () => void;
   /** Null ends it. */
   readonly setReset: (account: number, flow: ResetFlow | null) => void;
@@ -64,6 +69,16 @@ export function useViewActions(): ViewActions {
     close: () => view.setState({ dialog: null }),
     say: (toast) => view.setState({ toast }),
     setFilter: (filter) => view.setState({ filter }),
+    setGroup: (group) => view.setState({ group }),
+    clearFilters: () => {
+      const { filter, group } = view.getState();
+      view.setState({ filter: '', group: null });
+      return filter !== '' || group !== null;
+    },
+    setDensity: (density) => {
+      keepDensity(density);
+      view.setState({ density });
+    },
     setReset: (account, flow) =>
       view.setState(({ resets }) => {
         const others = [...resets].filter(([id]) => id !== account);

@@ -5,7 +5,7 @@ interface Clock {
   readonly read: () => number;
 }
 
-/** One timer for all who look at this clock, and none when nobody does. */
+/** One timer for all who look at this clock, and none when nobody does, or where the window is hidden. */
 function createClock(stepMs: number): Clock {
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setInterval> | null = null;
@@ -14,18 +14,30 @@ function createClock(stepMs: number): Clock {
     nowMs = Date.now();
     for (const listener of listeners) listener();
   };
+  const stop = (): void => {
+    if (timer !== null) clearInterval(timer);
+    timer = null;
+  };
+  const onVisibility = (): void => {
+    stop();
+    if (document.hidden) return;
+    tick();
+    timer = setInterval(tick, stepMs);
+  };
+  const start = (): void => {
+    nowMs = Date.now();
+    document.addEventListener('visibilitychange', onVisibility);
+    if (!document.hidden) timer = setInterval(tick, stepMs);
+  };
   return {
     subscribe(listener) {
+      if (listeners.size === 0) start();
       listeners.add(listener);
-      if (timer === null) {
-        nowMs = Date.now();
-        timer = setInterval(tick, stepMs);
-      }
       return () => {
         listeners.delete(listener);
-        if (listeners.size > 0 || timer === null) return;
-        clearInterval(timer);
-        timer = null;
+        if (listeners.size > 0) return;
+        stop();
+        document.removeEventListener('visibilitychange', onVisibility);
       };
     },
     read: () => nowMs,

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { LoginMethod } from '../../shared/model/provider.ts';
-
+import { readDensity } from './density.ts';
 import type { ResetFlow } from './reset-flow.ts';
 
 export type Dialog =
@@ -20,8 +20,24 @@ export type Dialog =
   | { readonly kind: 'move-vault' }
   | { readonly kind: 'rotate-vault' }
   | { readonly kind: 'clear-history' }
-  | { readonly kind: 'new-key' }
-  | { readonly kind: 'revoke-key'; readonly client: number };
+  /** With the name of the tool that it is for. */
+  | { readonly kind: 'new-key'; readonly name: string | null }
+  | { readonly kind: 'revoke-key'; readonly client: number }
+  | { readonly kind: 'keys' };
+
+/** What a person filters accounts by. `rest`: no level, or no forecast yet. */
+export type VerdictGroup =
+  | 'needs'
+  | 'blocked'
+  | 'dry'
+  | 'tight'
+  | 'fine'
+  | 'paused'
+  | 'locked'
+  | 'rest';
+
+/** How the accounts stand on their page; `auto`: as a list from 30 on. */
+export type Density = 'auto' | 'cards' | 'list';
 
 /** What belongs to this window alone and is forgotten with it. */
 export interface ViewState {
@@ -31,6 +47,10 @@ export interface ViewState {
   /** Resets are shown as clock time instead of a countdown, for all meters at once. */
   readonly clockTimes: boolean;
   readonly filter: string;
+  /** Of the list of accounts; null: all. */
+  readonly group: VerdictGroup | null;
+  /** The one thing of these that the next window remembers. */
+  readonly density: Density;
   /** What this window does with the resets of accounts, by account. */
   readonly resets: ReadonlyMap<number, ResetFlow>;
 }
@@ -43,6 +63,8 @@ export function createViewStore(): ViewStore {
     toast: null,
     clockTimes: false,
     filter: '',
+    group: null,
+    density: readDensity(),
     resets: new Map(),
   }));
 }

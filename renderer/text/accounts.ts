@@ -8,6 +8,7 @@ import {
 } from '../../shared/text/format.ts';
 import { formatShare, nextBadge } from '../../shared/text/next.ts';
 import { originTool } from '../../shared/text/tools.ts';
+import { listWords } from './account-list.ts';
 import { verdictWords } from '../../shared/text/verdict.ts';
 
 export const accountWords = {
@@ -18,6 +19,8 @@ export const accountWords = {
   unmask: 'Show e-mail addresses',
   refresh: 'Refresh usage (R)',
   refreshed: 'Usage was read again',
+  notRefreshed: 'Usage could not be read again. What is shown was known last.',
+  density: { label: 'Density', cards: 'Cards', list: 'List' },
   add: 'Add account',
   next: nextBadge,
   nextTip: (share: number) =>
@@ -57,6 +60,8 @@ export const accountWords = {
     rate: formatRate,
     resets: (text: string) => `Resets ${text}. Click for clock time.`,
     resetsIn: (text: string) => `Resets in ${text}. Click for the countdown.`,
+    /** In a list, where it is no button. */
+    resetTip: (text: string, isLeft: boolean) => (isLeft ? `Resets in ${text}` : `Resets ${text}`),
     value: (parts: {
       used: number;
       pace: number | null;
@@ -83,6 +88,7 @@ export const accountWords = {
   },
   menu: {
     more: (name: string) => `More for ${name}`,
+    moreTip: (name: string, key: string) => `More for ${name} (${key})`,
     refresh: 'Refresh',
     pause: 'Pause',
     resume: 'Resume',
@@ -90,10 +96,11 @@ export const accountWords = {
     signIn: 'Sign in again',
     addKey: 'Add the key again',
     fetchTokens: 'Renew the sign-in now',
-    priority: {
-      preferred: 'Prefer it',
-      normal: 'Give it normal priority',
-      reserve: 'Keep it as a reserve',
+    priority: 'Priority',
+    priorityAbout: {
+      preferred: 'Before all others, whatever the numbers say',
+      normal: 'The numbers decide',
+      reserve: 'Only when no other account can serve',
     },
     remove: 'Remove…',
     overrideReason: 'It has no place in the pool: it serves every request until it is removed',
@@ -127,8 +134,11 @@ export const accountWords = {
     pauseInstead: 'Pause it instead? It keeps everything.',
     removed: (name: string) => `${name} removed`,
   },
+  ...listWords,
   none: {
     title: (filter: string) => `No account matches “${filter}”`,
+    group: (word: string) => `No account is in “${word}” now`,
+    both: (filter: string, word: string) => `No account in “${word}” matches “${filter}”`,
     detail: (count: number) =>
       count === 1
         ? '1 account is hidden by the filter.'

@@ -1,6 +1,6 @@
 import { attemptText } from '../../shared/text/attempts.ts';
 import { formatDollars, formatMoment } from '../../shared/text/format.ts';
-import type { Attempt } from '../../shared/model/attempt.ts';
+import type { Attempt, ChosenBecause } from '../../shared/model/attempt.ts';
 
 const LOCALE = 'en-GB';
 /** Between a number and its unit: narrow, and never broken. */
@@ -131,8 +131,10 @@ export const activityWords = {
     clear: 'Clear the filter',
   },
   failed: 'The list could not be read. Requests go on as before.',
-  newest: (count: number) =>
-    `The newest ${whole.format(count)} requests. For older ones, up to 10,000, run “sluice activity --csv”.`,
+  newest: (count: number) => `The newest ${whole.format(count)} requests.`,
+  showOlder: 'Show older',
+  all: (count: number) => `${counted(count, 'request', 'requests')}. The newest 10,000 are kept.`,
+  noOlder: 'None older',
   detail: {
     label: 'Request detail',
     back: 'Back to the list',
@@ -170,8 +172,24 @@ export const activityWords = {
     tried: 'Accounts tried',
     nothingTried: 'No account was tried.',
     notKept: 'This request is of an older version, which did not keep what was tried.',
-    stillRunning: 'What was tried is listed when the request ends.',
+    notChosen: 'No account is chosen yet.',
+    asked: 'Asked; no answer yet.',
+    answering: (firstByteMs: number) =>
+      `First byte after ${seconds(firstByteMs)}; the answer is under way.`,
     legend: { refused: 'refused', waiting: 'waiting', answer: 'answer' },
+  },
+  /** Why it was its turn; `isFirst`: no other was tried before. */
+  why: (why: ChosenBecause, isFirst: boolean) => {
+    const texts: Readonly<Record<ChosenBecause, string>> = {
+      named: 'The request or its key names it.',
+      override: 'The override key serves all.',
+      continuation: 'It made what the request goes on from.',
+      session: 'The session was here before.',
+      only: isFirst ? 'The only one that could serve.' : 'Only account left.',
+      best: isFirst ? 'First in the order.' : 'Next in the order.',
+      share: 'A new session, drawn by the shares.',
+    };
+    return texts[why];
   },
   /** What one account did, in one sentence or two. */
   attempt: (attempt: Attempt, firstByteMs: number | null) => {

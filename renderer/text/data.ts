@@ -3,7 +3,7 @@ import { formatBytes, formatDay } from '../../shared/text/format.ts';
 export const dataWords = {
   title: 'Data',
   history: 'History',
-  reading: 'Reading how much is kept',
+  unread: 'How much is kept could not be read. Requests go on as before.',
   kept: (sizeBytes: number, days: number) =>
     `${formatBytes(sizeBytes)}, kept for ${String(days)} days.`,
   since: (sinceMs: number | null) =>
@@ -12,6 +12,10 @@ export const dataWords = {
   prices: (day: string) =>
     `Costs are estimates at list prices of ${formatDay(Date.parse(`${day}T12:00`))} ${day.slice(0, 4)}.`,
   clear: 'Clear…',
+  copies: 'Daily copies',
+  copiesKept: (newestMs: number) =>
+    `The newest is of ${formatDay(newestMs)}. One a day is kept, three of them, with every secret sealed.`,
+  noCopies: 'None yet. One a day is kept, three of them, with every secret sealed.',
   ask: {
     title: 'Clear the history?',
     lead: 'All accounts, on this machine',

@@ -12,7 +12,7 @@ export const onboardingWords = {
     detail: 'A tool needs two things: the address of Sluice and a key of its own.',
     make: 'Make a key',
     keyName: 'My first tool',
-    lines: 'Paste these lines into a terminal, then start the tool there.',
+    lines: 'Put these lines where each says, then start the tool.',
     again:
       'The key is shown once. Sluice keeps a fingerprint, not the key. Lost keys are replaced, not found.',
     haveKey:

@@ -74,6 +74,8 @@ export const rankingWords = {
   provider: 'Provider',
   all: 'All',
   allModels: 'all models',
+  asOf: (atMs: number, nowMs: number) =>
+    `all models, as it was ${formatAge(Math.max(0, nowMs - atMs))} ago`,
   forModel: (model: string) => `for ${model}`,
   empty: {
     title: 'Nothing to rank yet',
@@ -138,8 +140,11 @@ export const rankingWords = {
   toLose: (window: string) => `${window} to lose`,
   columns: { rank: 'Rank', account: 'Account', priority: 'Priority', share: 'Share' },
   shareTip: 'Share of new sessions',
-  /** Rounded down: never more than is true. */
-  share: (share: number) => formatPercent(Math.floor(share * 100 + 1e-9) / 100),
+  /** Rounded down: never more than is true, and never nothing where there is some. */
+  share: (share: number) =>
+    share > 0 && share < 0.01
+      ? `<${formatPercent(0.01)}`
+      : formatPercent(Math.floor(share * 100 + 1e-9) / 100),
   next: (share: string | null) => (share === null ? 'Next' : `Next · ${share}`),
   nextTip: 'Takes this share of new sessions',
   notKnown: 'not known, half is assumed',
@@ -162,6 +167,8 @@ export const rankingWords = {
     priority: 'priority',
     noPlan: 'unknown',
   },
+  showAll: (count: number) => `Show all ${String(count)}`,
+  showFew: (count: number) => `Show the first ${String(count)} only`,
   passedOver: 'Passed over',
   blocked: 'Blocked',
   until: (atMs: number, nowMs: number) => `Until ${formatMoment(atMs, nowMs)}`,
@@ -187,8 +194,12 @@ export const rankingWords = {
     takes: ' would take it.',
     family: (family: string) =>
       `What holds for ${family.charAt(0).toUpperCase()}${family.slice(1)} decides.`,
-    noPlan: (names: readonly string[]) =>
-      `${formatList(names)} ${names.length === 1 ? 'comes' : 'come'} last: no plan of theirs is known to have it.`,
+    noPlan: (names: readonly string[], count: number) =>
+      `${formatList(names)} ${count === 1 ? 'comes' : 'come'} last: no plan of theirs is known to have it.`,
+    /** Behind a few that are named. */
+    more: (count: number) => `${String(count)} more`,
+    overMore: (count: number) =>
+      count === 1 ? 'One more is passed over.' : `${String(count)} more are passed over.`,
     over: (name: string, reason: string) => `${name} is passed over: ${reason}.`,
     stays: 'A running session stays where it is.',
   },

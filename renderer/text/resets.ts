@@ -35,6 +35,10 @@ export const resetWords = {
   maker: 'The provider',
   tag: (resets: number, expiryMs: number | null, nowMs: number) =>
     expiryMs === null ? count(resets) : `${count(resets)}, ${formatExpiry(expiryMs, nowMs)}`,
+  /** Beside the reset's sign, in a list. */
+  briefTag: (resets: number, expiryMs: number | null, nowMs: number) =>
+    expiryMs === null ? String(resets) : `${String(resets)}, ${formatExpiry(expiryMs, nowMs)}`,
+  briefName: (brief: string) => `Resets: ${brief}`,
   openTag: (resets: number | null, expiryMs: number | null, nowMs: number) =>
     `${resets === null || resets < 1 ? '1 open' : `1 of ${String(resets)} open`}${
       expiryMs === null ? '' : `, ${formatExpiry(expiryMs, nowMs)}`
@@ -143,14 +147,6 @@ export const resetWords = {
     otherHint: 'The count beside the account says whether a reset was spent.',
     ok: 'OK',
     close: 'Close',
-  },
-  settings: {
-    title: 'Resets',
-    automatic: 'Use a reset without asking',
-    automaticHint:
-      'Only when no account of the provider can work, at least 60 minutes before one resets by itself, and once until then.',
-    reserve: 'Keep for myself',
-    reserveHint: 'This many resets of an account are never used without asking.',
   },
 } as const;
 

@@ -20,7 +20,7 @@ export const shellWords = {
   resumeProxy: trayWords.resumeProxy,
   copyAddress: trayWords.copyAddress,
   addressCopied: 'Base URL copied',
-  shortcut: (page: string, number: number) => `${page} (Ctrl ${String(number)})`,
+  shortcut: (page: string, key: string, number: number) => `${page} (${key} ${String(number)})`,
   skip: 'Skip to the page',
   loading: 'Loading',
   ended: {
@@ -41,6 +41,8 @@ export const shellWords = {
     detail: 'Requests through the port go on as before.',
     reload: 'Reload',
   },
+  notLoaded: 'This page could not be read from Sluice. What the other pages show is kept.',
+  dialogNotLoaded: 'The dialog could not be read from Sluice. Nothing was changed; press again.',
   failed: {
     title: 'The window could not be opened',
     detail: 'Requests through the port go on as before.',

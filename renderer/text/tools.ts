@@ -1,11 +1,7 @@
+import { formatDay } from '../../shared/text/format.ts';
+
 export const toolWords = {
   title: 'Tools',
-  lead: (count: number) =>
-    count === 0
-      ? 'No tool has a key yet.'
-      : count === 1
-        ? 'One tool has a key.'
-        : `${String(count)} tools have a key.`,
   clients: 'Clients and keys',
   clientsLead: 'Every tool has its own key',
   newKey: 'New key',
@@ -34,14 +30,8 @@ export const toolWords = {
   empty: 'No key yet',
   emptyDetail:
     'Requests without a key are refused. Make one for each tool, so that you can take it back alone.',
-  lines: 'Point a tool at Sluice',
-  linesLead: 'Lines to paste into a terminal',
   keyPlaceholder: 'slk_…',
   linesHint: 'Put the tool’s own key in place of slk_…',
-  copyLines: 'Copy lines',
-  linesCopied: 'Lines copied',
-  kinds: { claude: 'Claude Code', openai: 'OpenAI SDKs', curl: 'curl' },
-  kindLabel: 'Tool',
   dialog: {
     title: 'New client key',
     lead: 'For one tool on this machine.',
@@ -53,8 +43,11 @@ export const toolWords = {
     rpm: 'Requests a minute',
     budget: 'Budget in all, US dollars',
     noLimit: 'no limit',
+    lastDay: 'Last day',
+    lastDayHint: 'empty: no end',
     badLimit: {
       rpm: 'Requests a minute: a whole number from 1 to 10000, or nothing.',
+      lastDay: 'Last day: today or later, or nothing.',
       budget: 'Budget: an amount above 0 such as 20 or 2.50, or nothing.',
     },
     atMost: (what: string) => `At most ${what}.`,
@@ -63,7 +56,9 @@ export const toolWords = {
       'When the tool sends its own sign-in or API key beside this key, that goes to the provider and no account here is used. It is never stored. Without one, the tool uses your accounts.',
     make: 'Make the key',
     made: (name: string) => `Key for “${name}”`,
-    limit: (what: string) => `May use ${what}. No end date.`,
+    limit: (what: string) => `May use ${what}.`,
+    noEndDate: 'No end date.',
+    endsAfter: (atMs: number) => `Ends after ${formatDay(atMs)}.`,
     bringsOwn: 'May bring its own credential.',
     shownOnce: 'Shown once.',
     shownOnceDetail: 'Sluice keeps a fingerprint, not the key. Lost keys are replaced, not found.',

@@ -71,12 +71,33 @@ export const usageWords = {
     everything: 'Everything',
     count: (rows: number, unit: string, resets: number) =>
       `${formatCount(rows)} ${rows === 1 ? unit : `${unit}s`}, ${resets === 1 ? '1 reset' : `${String(resets)} resets`}. Dashes: not read then.`,
+    inFile: (shown: number, all: number) =>
+      `${String(shown)} of ${String(all)} accounts; the CSV holds all.`,
     step: { '24h': 'hour', '7d': 'hour', '30d': 'step of 3 h', '1y': 'week' },
     fromTo: (before: number, after: number) => `${formatPercent(before)} → ${formatPercent(after)}`,
     before: (sinceMs: number) => [
       `nothing before ${formatLongDay(sinceMs).replace(/^\w+ /, '')},`,
       'when it began here',
     ],
+    single: 'Weekly window',
+    singleOther: (label: string) => `${label} window`,
+    thisWeek: (name: string) => `${name}, this week`,
+    thisWindow: (name: string) => `${name}, this window`,
+    used: 'used',
+    atThisPace: 'at this pace',
+    evenPace: 'even pace',
+    /** `age`: of an old reading; null: it is of now. */
+    level: (used: string, age: string | null) =>
+      age === null ? `now, ${used}` : `${used}, read ${age} ago`,
+    resetAt: 'reset',
+    runsDry: (when: string) => `Runs dry ${when}`,
+    dryFor: (duration: string) => `dry for ${duration}`,
+    endsAt: (word: string, end: string) => `${word}, ends at ${end}`,
+    expires: (unused: string) => [`${unused} expires`, 'unused'],
+    said: (now: string, forecast: readonly (string | null)[] | null, reset: string) => {
+      const told = (forecast ?? []).filter((part) => part !== null && part !== '').join(' ');
+      return `Used: ${now}. ${told === '' ? '' : `At this pace: ${told}. `}Reset: ${reset}.`;
+    },
     more: (count: number) => `and ${String(count)} more`,
     weekOf: (atMs: number) => `Week of ${formatLongDay(atMs)}`,
   },
@@ -97,6 +118,7 @@ export const usageWords = {
   costBy: 'Cost by',
   by: { model: 'model', client: 'client', account: 'account' },
   byHead: { model: 'Model', client: 'Client', account: 'Account' },
+  removed: (id: number) => `Account ${String(id)}, removed`,
   share: 'Share',
   costHead: 'Cost',
   time: 'Time',

@@ -39,6 +39,6 @@ export const vaultWords = {
   rotateConfirm: 'Make a new key',
   rotateKeep: 'Keep this key',
   rotated: 'Everything is sealed with a new key',
-  change: 'The key of the vault',
-  changeHint: 'Keep it elsewhere, change the passphrase, or make a new one.',
+  rotateRow: 'The key of the vault',
+  rotateRowHint: 'A new one is made, and everything is sealed with it.',
 } as const;

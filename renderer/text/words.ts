@@ -2,11 +2,11 @@ import { accountWords } from './accounts.ts';
 import { checkWords } from './check.ts';
 import { dataWords } from './data.ts';
 import { importWords } from './imports.ts';
+import { keyWords } from './keys.ts';
 import { loginWords } from './login.ts';
 import { onboardingWords } from './onboarding.ts';
 import { popoverWords } from './popover.ts';
 import { resetWords } from './resets.ts';
-import { settingsWords } from './settings.ts';
 import { shellWords } from './shell.ts';
 import { toolWords } from './tools.ts';
 import { vaultWords } from './vault.ts';
@@ -19,9 +19,9 @@ export const words = {
   data: dataWords,
   login: loginWords,
   imports: importWords,
+  keys: keyWords,
   onboarding: onboardingWords,
   tools: toolWords,
-  settings: settingsWords,
   popover: popoverWords,
   vault: vaultWords,
   resets: resetWords,

@@ -18,6 +18,7 @@ interface ConfirmDialogProps {
   readonly keep: string;
   readonly busy: boolean;
   readonly error: WireError | null;
+  readonly finalFocus?: () => HTMLElement | true;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
@@ -32,6 +33,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       lead={lead}
       monogram={monogram}
       initialFocus={keeper}
+      finalFocus={props.finalFocus}
       onClose={props.onClose}
       footer={
         <>

@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react';
 import styles from './FilterField.module.css';
+import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
 
 interface FilterFieldProps {
@@ -7,15 +8,18 @@ interface FilterFieldProps {
   readonly placeholder: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly className?: string | undefined;
 }
 
 /** `/` puts the focus here, `Esc` clears it. */
-export function FilterField({ label, placeholder, value, onChange }: FilterFieldProps) {
+export function FilterField(props: FilterFieldProps) {
+  const { label, placeholder, value, onChange, className } = props;
   return (
-    <label className={styles.filter}>
+    <label className={cx(styles.filter, className)}>
       <Icon of={Search} />
       <input
         data-filter
+        dir="auto"
         aria-label={label}
         placeholder={placeholder}
         value={value}
@@ -24,6 +28,7 @@ export function FilterField({ label, placeholder, value, onChange }: FilterField
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || value === '') return;
+          event.preventDefault();
           event.stopPropagation();
           onChange('');
         }}

@@ -17,6 +17,8 @@ interface ModalProps {
   readonly head?: ReactNode;
   readonly footer?: ReactNode;
   readonly initialFocus?: RefObject<HTMLElement | null>;
+  /** What takes the focus afterwards; true: what had it before. */
+  readonly finalFocus?: (() => HTMLElement | true) | undefined;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
@@ -24,6 +26,7 @@ interface ModalProps {
 /** A dialog that traps focus and gives it back. Esc and the cross do what its last button does. */
 export function Modal(props: ModalProps) {
   const { title, lead, monogram, wide = false, head, footer, initialFocus, onClose } = props;
+  const { finalFocus = true } = props;
   const popup = useRef<HTMLDivElement>(null);
   // Not the cross, which comes first: the primary button, else the first one at the foot.
   const firstFocus = () =>
@@ -37,6 +40,7 @@ export function Modal(props: ModalProps) {
             className={cx(styles.dialog, wide && styles.wide)}
             ref={popup}
             initialFocus={initialFocus ?? firstFocus}
+            finalFocus={finalFocus}
           >
             <header className={styles.head}>
               {monogram !== undefined && <Tile text={monogram} large />}

@@ -69,7 +69,11 @@ export const stateCalls = {
     settingAnswer,
   ),
   'activity.list': query(
-    z.strictObject({ limit: z.int().min(1).max(500).default(50) }),
+    z.strictObject({
+      limit: z.int().min(1).max(500).default(50),
+      /** Id of a request: those that ended before it. None where it is not kept any more. */
+      before: z.string().min(1).max(100).nullable().default(null),
+    }),
     z.strictObject({
       requests: z.array(requestRecordSchema).readonly(),
       /** What their costs are estimated with. */

@@ -51,5 +51,7 @@ export const runningRequestSchema = requestRecordSchema
     attempts: z.int().nonnegative(),
     session: z.string().max(16).nullable(),
     firstByteMs: z.number().nonnegative().nullable(),
+    /** Those that are over. */
+    attemptList: z.array(attemptSchema).default([]),
   });
 export type RunningRequest = z.infer<typeof runningRequestSchema>;

@@ -22,6 +22,18 @@ export const ATTEMPT_REASONS = [
 ] as const;
 export type AttemptReason = (typeof ATTEMPT_REASONS)[number];
 
+/** Why it was this account's turn. `only`: no other was left that could serve; `share`: drawn for a new session. */
+export const CHOSEN_BECAUSE = [
+  'named',
+  'override',
+  'continuation',
+  'session',
+  'only',
+  'best',
+  'share',
+] as const;
+export type ChosenBecause = (typeof CHOSEN_BECAUSE)[number];
+
 /** One account that a request was tried with. */
 export const attemptSchema = z.strictObject({
   /** Null: the caller's own credential. */
@@ -30,5 +42,7 @@ export const attemptSchema = z.strictObject({
   status: z.int().nullable(),
   reason: z.enum(ATTEMPT_REASONS),
   ms: z.number().nonnegative(),
+  /** Not known of the caller's own credential, and in records of older versions. */
+  why: z.enum(CHOSEN_BECAUSE).optional(),
 });
 export type Attempt = z.infer<typeof attemptSchema>;

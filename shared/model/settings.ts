@@ -10,6 +10,8 @@ export const settingsSchema = z.strictObject({
   proxyPaused: z.boolean().default(false),
   /** Read usage from providers in the background. */
   pollUsage: z.boolean().default(true),
+  /** How often; `adaptive`: every 5 minutes, and not while nobody uses Sluice. */
+  pollPace: z.enum(['adaptive', '5-minutes', '15-minutes']).default('adaptive'),
   /** Who serves the bare `/v1/responses`; `auto`: Codex where the person has such an account, else the OpenAI API. */
   responsesProvider: z.enum(['auto', 'openai-codex', 'openai']).default('auto'),
   /** Callers without a client key may bring a provider's own credential for that provider's routes. */
@@ -26,6 +28,9 @@ export const settingsSchema = z.strictObject({
   /** System notifications of the desktop app, by occasion. */
   notifyAccount: z.boolean().default(true),
   notifyUsage: z.boolean().default(true),
+  /** Per cent at which a window that fills up is told, once each. */
+  notifyUsageFirst: z.int().min(1).max(99).default(80),
+  notifyUsageLast: z.int().min(1).max(99).default(95),
   notifyReset: z.boolean().default(true),
   notifyDry: z.boolean().default(true),
   notifyCredit: z.boolean().default(true),

@@ -58,6 +58,11 @@ export function formatPercent(fraction: number): string {
   return unit(whole.format(percent), '%');
 }
 
+/** With one decimal. */
+export function formatTenth(fraction: number): string {
+  return unit(oneDecimal.format(fraction * 100), '%');
+}
+
 /** Fraction per hour as `0.44 %/h`. */
 export function formatRate(fractionPerHour: number): string {
   const percent = fractionPerHour * 100;

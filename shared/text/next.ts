@@ -1,9 +1,12 @@
-import { formatPercent } from './format.ts';
+import { formatPercent, formatTenth } from './format.ts';
 
-/** Rounded down, never more than is true; one decimal below 10 %. */
+/** Rounded down, so that it is never more than is true: whole percents, one decimal below 10. */
 export function formatShare(share: number): string {
-  if (share >= 0.1) return formatPercent(Math.floor(share * 100 + 1e-9) / 100);
-  return `${(Math.floor(share * 1000 + 1e-9) / 10).toFixed(1)}\u202F%`;
+  return share < 0.1 ? formatTenth(downTo(share, 1000)) : formatPercent(downTo(share, 100));
+}
+
+function downTo(share: number, steps: number): number {
+  return Math.floor(share * steps + 1e-9) / steps;
 }
 
 /** The badge of the account that the next new session would get, with its share of them. */

@@ -1,4 +1,4 @@
-import { formatAge, formatList, formatPercent, formatWhen } from './format.ts';
+import { formatDuration, formatList, formatPercent, formatWhen } from './format.ts';
 import { verdictWords } from './verdict.ts';
 
 const { sentence } = verdictWords;
@@ -32,7 +32,7 @@ export const noticeWords = {
       .trim(),
   manyDry: (count: number) => `${String(count)} providers are dry`,
   manyDryDetail: 'Each of them says until when.',
-  credit: (who: string, leftMs: number) => `${who}: a reset expires in ${formatAge(leftMs)}`,
+  credit: (who: string, leftMs: number) => `${who}: a reset expires in ${formatDuration(leftMs)}`,
   creditDetail: (count: number, atMs: number, nowMs: number) =>
     `${count === 1 ? 'Its only reset' : `The first of ${String(count)} resets`} can be used until ${formatWhen(atMs, nowMs).replace(/^(at|on) /, '')}.`,
   manyCredits: (count: number) => `${String(count)} accounts have a reset that expires soon`,

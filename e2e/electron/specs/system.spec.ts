@@ -67,7 +67,7 @@ test('start at login writes the file of the session, and takes it away; sleep re
   await new WindowPage(page).goTo('Settings');
   const folder = join(desktop.environment['XDG_CONFIG_HOME'] ?? '', 'autostart');
   const files = (): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
-  const startAtLogin = page.getByRole('switch', { name: 'Start at login' });
+  const startAtLogin = page.getByRole('switch', { name: 'Start when I log in' });
 
   await startAtLogin.click();
   await expect.poll(files).toEqual([expect.stringMatching(/^sluice-[0-9a-f]{8}\.desktop$/)]);

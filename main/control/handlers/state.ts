@@ -13,10 +13,10 @@ export function stateHandlers(services: Services): StateHandlers {
     'status.get': () => ({ status: services.status() }),
     'settings.get': () => ({ settings: settings.read() }),
     'settings.set': async ({ key, value }) => ({ settings: await settings.set(key, value) }),
-    'activity.list': async ({ limit }) => {
+    'activity.list': async ({ limit, before }) => {
       // What a request cost is known once it is written.
       await activity.flush();
-      return { requests: activity.recent(limit), prices: history.prices };
+      return { requests: activity.recent(limit, before), prices: history.prices };
     },
     'ui.address': () => ({ url: services.uiAddress() }),
   };

@@ -20,6 +20,7 @@ import { createDispatch } from '../dispatch.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Services } from '../services.ts';
 import { fakeResets } from './fake-resets.ts';
+import { fakeTools } from './fake-tools.ts';
 import { fakeHistory } from './fake-history.ts';
 import { parseSettingValue } from '../settings-value.ts';
 import { buildSnapshot } from '../snapshot.ts';
@@ -185,6 +186,8 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
     resets: fakeResets(),
     activity: { flush: () => Promise.resolve(), recent: () => [], last: () => null },
     status: () => world.status,
+    tools: fakeTools(),
+    lookAtPort: () => Promise.resolve({ state: 'free', holder: null, free: null }),
     running: () => [],
     uiAddress: () => {
       throw new AppError('NOT_RUNNING', 'No window is served.', 'Start: sluice serve');

@@ -27,5 +27,5 @@ export function selectPlainly(
   const [first] = order;
   return first === undefined || first.blockedUntilMs !== null
     ? noAccount(candidates, meter, nowMs)
-    : { kind: 'account', account: first.account };
+    : { kind: 'account', account: first.account, why: 'best' };
 }

@@ -49,7 +49,7 @@ export function requestsOf(size: YearSize, hour: number, atMs: number): readonly
   );
 }
 
-function requestOf(account: number, index: number, atMs: number): RequestRecord {
+export function requestOf(account: number, index: number, atMs: number): RequestRecord {
   return {
     id: `${account}-${index}-${atMs}`,
     at: new Date(atMs + index).toISOString(),

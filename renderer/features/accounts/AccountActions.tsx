@@ -1,33 +1,44 @@
-import { Eye, EyeOff, Plus, RotateCw, Search, ShieldCheck } from 'lucide-react';
+import {
+  Eye,
+  EyeOff,
+  Plus,
+  RotateCw,
+  ShieldCheck,
+  StretchHorizontal,
+  TextAlignStart,
+} from 'lucide-react';
 import { useSnapshot, useView, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Icon } from '../../ui/Icon.tsx';
+import { FilterField } from '../../ui/FilterField.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
 import styles from './AccountActions.module.css';
 import type { CheckAll } from './use-check-all.ts';
+import { OFFERED_FROM, useIsList } from './use-is-list.ts';
 
 const { accounts: t } = words;
 
-function Filter() {
-  const filter = useView((view) => view.filter);
-  const { setFilter } = useViewActions();
+const DENSITIES = [
+  { value: 'cards', text: t.density.cards, icon: StretchHorizontal },
+  { value: 'list', text: t.density.list, icon: TextAlignStart },
+] as const;
+
+/** For few accounts there is nothing to choose. */
+function DensityChoice() {
+  const isOffered = useSnapshot((s) => s.accounts.length >= OFFERED_FROM);
+  const isChosen = useView((view) => view.density !== 'auto');
+  const isList = useIsList();
+  const { setDensity } = useViewActions();
+  if (!isOffered && !isChosen) return null;
   return (
-    <label className={styles.filter}>
-      <Icon of={Search} />
-      <input
-        data-filter
-        aria-label={t.filterLabel}
-        placeholder={t.filter}
-        value={filter}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => setFilter(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && setFilter('')}
-      />
-      <kbd>{filter === '' ? '/' : 'Esc'}</kbd>
-    </label>
+    <Segmented
+      label={t.density.label}
+      value={isList ? 'list' : 'cards'}
+      options={DENSITIES}
+      onChange={setDensity}
+    />
   );
 }
 
@@ -41,13 +52,21 @@ export function AccountActions({ checking }: AccountActionsProps) {
   const mask = useSnapshot((s) => s.settings.maskEmails);
   const masking = useCall();
   const refresh = useCall();
-  const { open, say } = useViewActions();
+  const filter = useView((view) => view.filter);
+  const { open, say, setFilter } = useViewActions();
   async function readAgain(): Promise<void> {
     if ((await refresh.run('usage.list', { refresh: true })) !== null) say(t.refreshed);
   }
   return (
     <>
-      <Filter />
+      <FilterField
+        className={styles.filter}
+        label={t.filterLabel}
+        placeholder={t.filter}
+        value={filter}
+        onChange={setFilter}
+      />
+      <DensityChoice />
       <Button
         icon={mask ? EyeOff : Eye}
         label={mask ? t.unmask : t.mask}

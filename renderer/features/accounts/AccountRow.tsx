@@ -1,32 +1,27 @@
 import { Link2 } from 'lucide-react';
-import { memo, useState } from 'react';
+import { Fragment, memo } from 'react';
 import type { ReactNode } from 'react';
-import type { WireError } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
-import type { AccountCheck } from '../../../shared/model/check.ts';
 import { useSnapshot } from '../../state/context.ts';
-import { useCall } from '../../state/use-call.ts';
-import { useNow } from '../../state/use-now.ts';
-import { accountName, shownEmail, shownOrganization } from '../../../shared/text/identity.ts';
+import { shownEmail, shownOrganization } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { ErrorNote } from '../../ui/Note.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
-import { ResetPanel } from '../reset-flow/ResetPanel.tsx';
 import { ResetTag } from '../reset-flow/ResetTag.tsx';
-import { useReset } from '../reset-flow/use-reset.ts';
-import { viewAccount } from '../../../shared/verdict/account-verdict.ts';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
 import { verdictWhy } from '../../../shared/verdict/account-words.ts';
+import { AccountName } from './AccountName.tsx';
 import styles from './AccountRow.module.css';
-import { CheckNote } from './CheckNote.tsx';
+import { BelowRow } from './BelowRow.tsx';
 import { splitColumns } from './columns.ts';
 import type { Column } from './columns.ts';
 import { RenameField } from './RenameField.tsx';
 import { RowMenu } from './RowMenu.tsx';
+import { useRow } from './use-row.ts';
+import { useRowKeys } from './use-row-keys.ts';
 import { meterContext } from './WindowBar.tsx';
 import type { MeterContext } from './WindowBar.tsx';
 import { WindowMeter } from './WindowMeter.tsx';
@@ -57,7 +52,16 @@ function Details({ account, view, nowMs, children }: DetailsProps) {
   ].filter((fact) => fact !== null && fact !== '');
   return (
     <div className={styles.details}>
-      {facts.length > 0 && <span>{facts.join(' · ')}</span>}
+      {facts.length > 0 && (
+        <span>
+          {facts.map((fact, index) => (
+            <Fragment key={fact}>
+              {index > 0 && ' · '}
+              <bdi>{fact}</bdi>
+            </Fragment>
+          ))}
+        </span>
+      )}
       {account.keySuffix !== null && (
         <span className={text.mono}>{t.keySuffix(account.keySuffix)}</span>
       )}
@@ -131,7 +135,7 @@ interface WhoProps {
   readonly name: string;
   readonly nextShare: number | null;
   readonly isRenaming: boolean;
-  readonly onRenamed: () => void;
+  readonly onRenamed: (byKey: boolean) => void;
   readonly children: ReactNode;
 }
 
@@ -142,9 +146,7 @@ function Who({ account, name, nextShare, isRenaming, onRenamed, children }: WhoP
         <RenameField account={account} onDone={onRenamed} />
       ) : (
         <div className={styles.name}>
-          <span className={text.cut} title={name}>
-            {name}
-          </span>
+          <AccountName name={name} />
           {nextShare !== null && (
             <span className={cx(styles.tag, styles.next)} title={t.nextTip(nextShare)}>
               {t.next(nextShare)}
@@ -179,24 +181,6 @@ function Windows({ view, nowMs, half }: WindowsProps) {
   );
 }
 
-interface SaidProps {
-  readonly error: WireError | null;
-  readonly checked: AccountCheck | null;
-  readonly name: string;
-  readonly onClose: () => void;
-}
-
-/** What the last thing that was asked of this account came to, where that was not what one wants. */
-function Said({ error, checked, name, onClose }: SaidProps) {
-  if (error === null && checked === null) return null;
-  return (
-    <div className={styles.error}>
-      <ErrorNote error={error} />
-      {checked !== null && <CheckNote check={checked} name={name} onClose={onClose} />}
-    </div>
-  );
-}
-
 interface AccountRowProps {
   readonly account: Account;
   readonly rank: number | null;
@@ -210,19 +194,16 @@ interface AccountRowProps {
 
 export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
   const { account, rank, nextShare, half, count } = props;
-  const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
-  const mask = useSnapshot((snapshot) => snapshot.settings.maskEmails);
-  const [isRenaming, setIsRenaming] = useState(false);
-  const [checked, setChecked] = useState<AccountCheck | null>(null);
-  const caller = useCall();
-  const nowMs = useNow();
-  const view = viewAccount(account, usage, nowMs);
-  const name = accountName(account, mask);
-  const use = useReset(account, rank, nowMs);
+  const row = useRow(account, rank);
+  const keys = useRowKeys(account, row);
+  const { name, view, nowMs, use } = row;
   const isBare = half && view.windows.length === 0;
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its buttons have the focus; it hears their keys */}
       <article
+        {...keys}
+        data-row
         className={cx(styles.row, half && styles.half, isBare && styles.bare)}
         aria-label={name}
       >
@@ -235,8 +216,8 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
           account={account}
           name={name}
           nextShare={half ? null : nextShare}
-          isRenaming={isRenaming}
-          onRenamed={() => setIsRenaming(false)}
+          isRenaming={row.isRenaming}
+          onRenamed={row.renamed}
         >
           <Details account={account} view={view} nowMs={nowMs}>
             <ResetTag
@@ -252,14 +233,13 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
         <RowMenu
           account={account}
           name={name}
-          caller={caller}
-          onRename={() => setIsRenaming(true)}
-          onChecked={setChecked}
+          caller={row.caller}
+          onRename={row.rename}
+          onChecked={row.setChecked}
           className={styles.menu}
         />
       </article>
-      <ResetPanel account={account} name={name} rank={rank} count={count} nowMs={nowMs} use={use} />
-      <Said error={caller.error} checked={checked} name={name} onClose={() => setChecked(null)} />
+      <BelowRow account={account} rank={rank} count={count} row={row} />
     </>
   );
 });

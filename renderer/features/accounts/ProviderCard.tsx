@@ -1,13 +1,13 @@
 import { memo } from 'react';
-import type { Account } from '../../../shared/model/account.ts';
 import { words } from '../../text/words.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { AccountRow } from './AccountRow.tsx';
+import type { Shelf } from './shelves.ts';
 import type { Outlook, Pool } from '../../../shared/verdict/pool.ts';
 
 const { accounts: t } = words;
 
-function outlookText(outlook: Outlook, nowMs: number): string | null {
+export function outlookText(outlook: Outlook, nowMs: number): string | null {
   if (outlook.kind === 'fine' && outlook.resetsAtMs !== null) {
     return t.outlook.lasts(outlook.resetsAtMs, nowMs);
   }
@@ -22,47 +22,37 @@ export function isHalf(pool: Pool): boolean {
   return pool.members.length === 1 && only !== undefined && only.view.windows.length <= 1;
 }
 
-function isOverride({ origin }: Account): boolean {
-  return origin === 'override';
-}
-
-/** Behind an override key no account serves. */
-function takesPart(account: Account, overridden: boolean): boolean {
-  return account.state === 'ready' && (!overridden || isOverride(account));
+export function leadOf({ members, readyCount }: Pool, half: boolean): string {
+  const isKey = members.every(({ account }) => account.kind === 'api_key');
+  return half && isKey ? t.apiKey : t.ready(readyCount, members.length);
 }
 
 interface ProviderCardProps {
-  readonly pool: Pool;
-  /** Ids of the accounts that the filter leaves. */
-  readonly shown: ReadonlySet<number>;
+  readonly shelf: Shelf;
   readonly nowMs: number;
 }
 
-export const ProviderCard = memo(function ProviderCard({ pool, shown, nowMs }: ProviderCardProps) {
-  const { provider, members, next, nextShare, readyCount, outlook } = pool;
+export const ProviderCard = memo(function ProviderCard({ shelf, nowMs }: ProviderCardProps) {
+  const { pool, rows } = shelf;
+  const { provider, members, next, nextShare, outlook } = pool;
   const half = isHalf(pool);
-  const isKey = members.every(({ account }) => account.kind === 'api_key');
-  const overridden = members.some(({ account }) => isOverride(account));
-  const lead = half && isKey ? t.apiKey : t.ready(readyCount, members.length);
   return (
     <Panel
       title={provider.name}
       monogram={provider.monogram}
-      lead={lead}
+      lead={leadOf(pool, half)}
       aside={half ? undefined : outlookText(outlook, nowMs)}
     >
-      {members.map(({ account }, index) =>
-        shown.has(account.id) ? (
-          <AccountRow
-            key={account.id}
-            account={account}
-            rank={takesPart(account, overridden) ? index + 1 : null}
-            nextShare={account.id === next?.account.id ? nextShare : null}
-            half={half}
-            count={members.length}
-          />
-        ) : null,
-      )}
+      {rows.map(({ account, rank }) => (
+        <AccountRow
+          key={account.id}
+          account={account}
+          rank={rank}
+          nextShare={account.id === next?.account.id ? nextShare : null}
+          half={half}
+          count={members.length}
+        />
+      ))}
     </Panel>
   );
 });

@@ -1,9 +1,11 @@
+import { useRef } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { accountName, shownOrganization } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { stopBeside } from './row-menu-id.ts';
 
 const { remove: t } = words.accounts;
 
@@ -27,8 +29,14 @@ function Question({ account }: { readonly account: Account }) {
   const facts = [providerName, account.plan, shownOrganization(account, mask)].filter(
     (f) => f !== null,
   );
+  const after = useRef<HTMLElement | null>(null);
   async function remove(): Promise<void> {
-    if ((await run('accounts.remove', { account: account.id })) === null) return;
+    // The row, and this with it, may be gone before the answer comes.
+    after.current = stopBeside(account.id);
+    if ((await run('accounts.remove', { account: account.id })) === null) {
+      after.current = null;
+      return;
+    }
     say(t.removed(name));
     close();
   }
@@ -43,6 +51,7 @@ function Question({ account }: { readonly account: Account }) {
       keep={t.keep}
       busy={busy}
       error={error}
+      finalFocus={() => after.current ?? true}
       onConfirm={() => void remove()}
       onClose={close}
     />

@@ -8,7 +8,8 @@ import styles from './RenameField.module.css';
 
 interface RenameFieldProps {
   readonly account: Account;
-  readonly onDone: () => void;
+  /** `byKey`: the field had the focus until now. */
+  readonly onDone: (byKey: boolean) => void;
 }
 
 /** The name in place: Enter keeps it, Esc drops it, and so does leaving it. */
@@ -17,11 +18,13 @@ export function RenameField({ account, onDone }: RenameFieldProps) {
   const { run, busy, error } = useCall();
   async function keep(): Promise<void> {
     const kept = await run('accounts.rename', { account: account.id, label });
-    if (kept !== null) onDone();
+    if (kept !== null) onDone(true);
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Enter') void keep();
-    if (event.key === 'Escape') onDone();
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    onDone(true);
   }
   return (
     <div className={styles.rename}>
@@ -30,13 +33,14 @@ export function RenameField({ account, onDone }: RenameFieldProps) {
         autoFocus
         className={styles.input}
         aria-label={words.accounts.rename.label}
+        dir="auto"
         placeholder={account.email ?? words.accounts.apiKey}
         maxLength={120}
         value={label}
         disabled={busy}
         onChange={(event) => setLabel(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
-        onBlur={() => !busy && error === null && onDone()}
+        onBlur={() => !busy && error === null && onDone(false)}
         onKeyDown={onKeyDown}
       />
       <span className={styles.hint}>{words.accounts.rename.hint}</span>

@@ -1,9 +1,11 @@
 import { Play } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { useCallback, useMemo, useState } from 'react';
 import type { WireError } from '../../../shared/errors.ts';
-import { useAppState, useSnapshot } from '../../state/context.ts';
+import { useSnapshot } from '../../state/context.ts';
+import { useAccountNames } from '../../state/use-account-names.ts';
+import { useIsLive } from '../../state/use-is-live.ts';
 import { useNow } from '../../state/use-now.ts';
+import { offlineWords } from '../../text/offline.ts';
 import { activityWords as t } from '../../text/activity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -14,26 +16,29 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { PauseBars } from '../../ui/PauseBars.ts';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
+import { StaleNote } from '../shell/StaleNote.tsx';
 import { Banners } from '../shell/Banners.tsx';
 import { pageAddress } from '../shell/routes.ts';
 import styles from './ActivityPage.module.css';
 import { FilterBar } from './FilterBar.tsx';
-import { FIRST_FILTERS, NO_FILTERS, filterRows, startOfDayMs } from './filters.ts';
+import { FIRST_FILTERS, NO_FILTERS, filterRows, sinceMs, startOfDayMs } from './filters.ts';
 import type { Filters } from './filters.ts';
 import { RequestDetail } from './RequestDetail.tsx';
 import { RequestTable } from './RequestTable.tsx';
-import { namesOf, searchText } from './request-text.ts';
+import { searchText } from './request-text.ts';
 import type { NameOf } from './request-text.ts';
 import { toRows } from './row.ts';
 import type { RequestRow } from './row.ts';
 import { Waiting } from './Waiting.tsx';
-import { KEPT, useRequests } from './use-requests.ts';
-import type { Requests } from './use-requests.ts';
+import { useHold } from './use-hold.ts';
+import { useOpen } from './use-open.ts';
+import { useRequests } from './use-requests.ts';
+import type { Older, Requests } from './use-requests.ts';
 
 const NOTHING: readonly never[] = [];
 
 function useRows(records: Requests['records']): readonly RequestRow[] {
-  const isLive = useAppState(({ link }) => link === 'live');
+  const isLive = useIsLive();
   const running = useSnapshot((s) => s.running);
   return useMemo(
     // What ran when the connection was lost is not known to run now.
@@ -43,9 +48,8 @@ function useRows(records: Requests['records']): readonly RequestRow[] {
 }
 
 function useNames(): NameOf {
-  const accounts = useSnapshot((s) => s.accounts);
-  const mask = useSnapshot((s) => s.settings.maskEmails);
-  return useMemo(() => namesOf(accounts, mask), [accounts, mask]);
+  const names = useAccountNames();
+  return useCallback((id) => (id === null ? null : (names(id) ?? t.removed(id))), [names]);
 }
 
 function Empty() {
@@ -81,43 +85,34 @@ function NothingFound({ hidden, onClear }: { hidden: number; onClear: () => void
   );
 }
 
-function useLead(rows: readonly RequestRow[], isRead: boolean, nowMs: number): string {
-  const active = useSnapshot((s) => s.running.length);
-  if (!isRead) return t.reading;
+function leadOf(rows: readonly RequestRow[], { records, older }: Requests, nowMs: number): string {
+  if (records === null) return t.reading;
   const dayMs = startOfDayMs(nowMs);
   const today = rows.filter(({ atMs }) => atMs >= dayMs).length;
-  return t.lead(active, today, rows.length >= KEPT && today === rows.length);
+  const running = rows.filter(({ outcome }) => outcome === 'running').length;
+  const hasOlder = older !== null && !older.isEnd;
+  return t.lead(running, today, hasOlder && today === rows.length);
 }
 
-/** `held`: what stood in the list when it was held; null: it goes on. */
-function useHold(rows: readonly RequestRow[]) {
-  const [held, setHeld] = useState<ReadonlySet<string> | null>(null);
-  const shown = useMemo(
-    () => (held === null ? rows : rows.filter(({ id }) => held.has(id))),
-    [rows, held],
+/** The list ends with what was read of it; where older ones may be found, they are a press away. */
+function OlderOnes({ older, count }: { readonly older: Older; readonly count: number }) {
+  const { busy, error, isEnd, isLive, show } = older;
+  const cannot = isEnd || !isLive;
+  return (
+    <div className={styles.older}>
+      <span className={cx(text.small, text.t3)}>{isEnd ? t.all(count) : t.newest(count)}</span>
+      <Button
+        small
+        busy={busy}
+        aria-disabled={cannot || undefined}
+        title={isLive ? undefined : offlineWords.cannot}
+        onClick={cannot ? undefined : show}
+      >
+        {isEnd ? t.noOlder : t.showOlder}
+      </Button>
+      <ErrorNote error={error} />
+    </div>
   );
-  const toggle = (): void => setHeld(held === null ? new Set(rows.map(({ id }) => id)) : null);
-  return { shown, isHeld: held !== null, fresh: rows.length - shown.length, toggle };
-}
-
-/** Opens and closes the detail; closing puts the focus back on its row. */
-function useOpen() {
-  const [open, setOpen] = useState<string | null>(null);
-  const close = useCallback(() => {
-    flushSync(() => setOpen(null));
-    document.querySelector<HTMLElement>(`[data-request="${CSS.escape(open ?? '')}"]`)?.focus();
-  }, [open]);
-  const toggle = useCallback((id: string) => setOpen((now) => (now === id ? null : id)), []);
-  useEffect(() => {
-    if (open === null) return undefined;
-    const onKey = (event: KeyboardEvent): void => {
-      const isDialogOpen = document.querySelector('[role="dialog"]') !== null;
-      if (event.key === 'Escape' && !event.defaultPrevented && !isDialogOpen) close();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [open, close]);
-  return { open, close, toggle };
 }
 
 interface FoundProps {
@@ -129,14 +124,18 @@ interface FoundProps {
   readonly onOpen: (id: string) => void;
   readonly nameOf: NameOf;
   readonly nowMs: number;
+  readonly older: Older | null;
 }
 
 /** The filters, and what they leave. */
-function Found({ rows, shown, filters, onFilters, open, onOpen, nameOf, nowMs }: FoundProps) {
+function Found(props: FoundProps) {
+  const { rows, shown, filters, onFilters, open, onOpen, nameOf, nowMs, older } = props;
   const found = useMemo(
     () => filterRows(shown, filters, nowMs, (row) => searchText(row, nameOf)),
     [shown, filters, nowMs, nameOf],
   );
+  // What is older than the filter's time is not asked for.
+  const mayHide = (rows.at(-1)?.atMs ?? 0) >= sinceMs(filters.time, nowMs);
   return (
     <>
       <FilterBar {...{ rows, filters, nameOf, nowMs }} onChange={onFilters} />
@@ -145,7 +144,7 @@ function Found({ rows, shown, filters, onFilters, open, onOpen, nameOf, nowMs }:
       ) : (
         <RequestTable rows={found} {...{ open, nameOf, nowMs, onOpen }} />
       )}
-      {rows.length >= KEPT && <p className={cx(text.small, text.t3)}>{t.newest(KEPT)}</p>}
+      {older !== null && mayHide && <OlderOnes older={older} count={rows.length} />}
     </>
   );
 }
@@ -155,7 +154,9 @@ function sessionSize(rows: readonly RequestRow[], { request }: RequestRow): numb
 }
 
 export function ActivityPage() {
-  const { records, error, read } = useRequests();
+  const requests = useRequests();
+  const { records, error, heardAtMs, again, older } = requests;
+  const isLive = useIsLive();
   const rows = useRows(records);
   const nameOf = useNames();
   const nowMs = useNow();
@@ -166,25 +167,32 @@ export function ActivityPage() {
   const isRead = records !== null;
   return (
     <div className={cx(chosen !== null && styles.open)}>
-      <PageHead title={t.title} detail={useLead(rows, isRead, nowMs)}>
+      <PageHead title={t.title} detail={leadOf(rows, requests, nowMs)}>
         <FilterField
           label={t.filterLabel}
           placeholder={t.filter}
           value={filters.text}
           onChange={(value) => setFilters({ ...filters, text: value })}
         />
-        <Button icon={isHeld ? Play : PauseBars} filled aria-pressed={isHeld} onClick={toggle}>
+        <Button
+          data-hold
+          icon={isHeld ? Play : PauseBars}
+          filled
+          aria-pressed={isHeld}
+          onClick={toggle}
+        >
           {isHeld ? t.go(fresh) : t.hold}
         </Button>
       </PageHead>
       <PageBody>
         <Banners slim />
-        {error !== null && <Failed error={error} onRetry={() => void read()} />}
-        {!isRead && error === null && <Waiting />}
+        <StaleNote readAtMs={isRead ? heardAtMs : null} />
+        {error !== null && isLive && <Failed error={error} onRetry={again} />}
+        {!isRead && error === null && isLive && <Waiting />}
         {isRead && rows.length === 0 && <Empty />}
         {isRead && rows.length > 0 && (
           <Found
-            {...{ rows, shown, filters, onOpen, nameOf, nowMs }}
+            {...{ rows, shown, filters, onOpen, nameOf, nowMs, older }}
             onFilters={setFilters}
             open={chosen?.id ?? null}
           />

@@ -1,9 +1,11 @@
 import type { RequestRecord } from '../../../shared/model/activity.ts';
+import type { Attempt } from '../../../shared/model/attempt.ts';
 import { activityWords as t } from '../../text/activity.ts';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import styles from './Attempts.module.css';
 import type { NameOf } from './request-text.ts';
+import type { RequestRow } from './row.ts';
 import { timelineOf, waitedMs } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -19,6 +21,18 @@ function Axis({ ticks }: Pick<Timeline, 'ticks'>) {
       ))}
     </div>
   );
+}
+
+/** Why it was its turn stands before what came of it; where it was refused, behind. */
+function tellTry(list: readonly Attempt[], index: number, firstByteMs: number | null): string {
+  const attempt = list[index];
+  if (attempt === undefined) return '';
+  const what = t.attempt(attempt, firstByteMs);
+  // The same account again: a refreshed token, not another choice.
+  const isAgain = index > 0 && list[index - 1]?.account === attempt.account;
+  if (attempt.why === undefined || isAgain) return what;
+  const why = t.why(attempt.why, index === 0);
+  return attempt.reason === 'ok' ? `${why} ${what}` : `${what} ${why}`;
 }
 
 interface TryProps {
@@ -38,7 +52,9 @@ function Try({ record, index, timeline, name }: TryProps) {
       </span>
       <div>
         <b className={styles.name}>{name}</b>
-        <p className={cx(text.small, text.t2)}>{t.attempt(attempt, waitedMs(record, index))}</p>
+        <p className={cx(text.small, text.t2)}>
+          {tellTry(record.attemptList, index, waitedMs(record, index))}
+        </p>
       </div>
       <span className={cx(styles.lane, timeline.isBroken && styles.broken)} aria-hidden="true">
         {timeline.lanes[index]?.map(({ kind, left, width }) => (
@@ -69,18 +85,60 @@ function Key({ timeline }: { readonly timeline: Timeline }) {
   );
 }
 
-interface AttemptsProps {
-  /** Null: it still runs. */
-  readonly record: RequestRecord | null;
+interface RunningProps {
+  readonly row: RequestRow;
   readonly nameOf: NameOf;
 }
 
-/** Which accounts were tried one after the other, what each answered, and when. */
-export function Attempts({ record, nameOf }: AttemptsProps) {
-  if (record === null || record.attemptList.length === 0) {
-    const why = record === null ? d.stillRunning : record.attempts > 0 ? d.notKept : d.nothingTried;
-    return <p className={cx(styles.attempts, text.t2)}>{why}</p>;
-  }
+/** What was tried so far, and who is asked now. Nothing of it can be drawn along a time that goes on. */
+function Running({ row: { request }, nameOf }: RunningProps) {
+  const { attemptList, attempts, account, firstByteMs } = request;
+  const isAsked = attempts > attemptList.filter(({ reason }) => reason !== 'no credential').length;
+  if (attemptList.length === 0 && !isAsked)
+    return <p className={cx(styles.attempts, text.t2)}>{d.notChosen}</p>;
+  const over = attemptList.map((one, index) => ({
+    name: nameOf(one.account),
+    told: tellTry(attemptList, index, null),
+    isNow: false,
+  }));
+  const told = firstByteMs === null ? d.asked : d.answering(firstByteMs);
+  const tried = isAsked ? [...over, { name: nameOf(account), told, isNow: true }] : over;
+  return (
+    <div className={styles.attempts}>
+      <h3 className={cx(text.small, text.t3)}>{d.tried}</h3>
+      <ol>
+        {tried.map(({ name, told: sentence, isNow }, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- an account may be tried twice, and the order never changes
+          <li key={index} className={cx(styles.try, styles.plain, isNow && styles.won)}>
+            <span className={styles.dot} aria-hidden="true">
+              {index + 1}
+            </span>
+            <div>
+              <b className={styles.name}>{name ?? t.ownCredential}</b>
+              <p className={cx(text.small, text.t2)}>{sentence}</p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+interface AttemptsProps {
+  readonly row: RequestRow;
+  readonly nameOf: NameOf;
+}
+
+/** Which accounts were tried one after the other, why each, what it answered, and when. */
+export function Attempts({ row, nameOf }: AttemptsProps) {
+  const { record } = row;
+  if (record === null) return <Running row={row} nameOf={nameOf} />;
+  if (record.attemptList.length === 0)
+    return (
+      <p className={cx(styles.attempts, text.t2)}>
+        {record.attempts > 0 ? d.notKept : d.nothingTried}
+      </p>
+    );
   const timeline = timelineOf(record);
   return (
     <div className={styles.attempts}>

@@ -67,9 +67,10 @@ function optionsOf(
   rows: readonly RequestRow[],
   chosen: string,
   read: (row: RequestRow) => Option | null,
+  name: (value: string) => string = String,
 ): readonly Option[] {
   const found = new Map<string, Option>();
-  if (chosen !== '') found.set(chosen, { value: chosen, text: chosen });
+  if (chosen !== '') found.set(chosen, { value: chosen, text: name(chosen) });
   for (const row of rows) {
     const option = read(row);
     if (option !== null && option.value !== '') found.set(option.value, option);
@@ -94,10 +95,15 @@ export function FilterBar({ rows, filters, nameOf, nowMs, onChange }: FilterBarP
   const options: Readonly<Record<Facet, readonly Option[]>> = {
     client: optionsOf(rows, client, ({ request }) => plain(request.client)),
     model: optionsOf(rows, model, ({ request }) => plain(request.model)),
-    account: optionsOf(rows, account, ({ request }) => {
-      const name = nameOf(request.account);
-      return name === null ? null : { value: String(request.account), text: name };
-    }),
+    account: optionsOf(
+      rows,
+      account,
+      ({ request }) => {
+        const name = nameOf(request.account);
+        return name === null ? null : { value: String(request.account), text: name };
+      },
+      (id) => nameOf(Number(id)) ?? id,
+    ),
     outcome: (['running', 'done', 'left', 'failed'] as const).map((value) => ({
       value,
       text: t.outcomes[value],

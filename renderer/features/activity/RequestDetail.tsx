@@ -78,7 +78,7 @@ export function RequestDetail({ row, siblings, nameOf, onClose }: RequestDetailP
             </dd>,
           ])}
         </dl>
-        <Attempts record={row.record} nameOf={nameOf} />
+        <Attempts row={row} nameOf={nameOf} />
       </div>
     </section>
   );

@@ -6,7 +6,7 @@ import styles from './RequestTable.module.css';
 import { accountText } from './request-text.ts';
 import type { NameOf } from './request-text.ts';
 import type { RequestRow } from './row.ts';
-import { useWindowed } from './use-windowed.ts';
+import { useWindowed } from '../../ui/use-windowed.ts';
 
 const COLUMNS = Object.entries(t.columns);
 const NUMBERS: ReadonlySet<string> = new Set(['tried', 'firstByte', 'took', 'tokens', 'cost']);

@@ -1,17 +1,8 @@
-import type { Account } from '../../../shared/model/account.ts';
-import { distinctName } from '../../../shared/text/identity.ts';
 import { activityWords as t } from '../../text/activity.ts';
 import type { RequestRow } from './row.ts';
 
 /** What the accounts are called; those that are gone by their number. */
 export type NameOf = (account: number | null) => string | null;
-
-export function namesOf(accounts: readonly Account[], mask: boolean): NameOf {
-  const names = new Map(
-    accounts.map((account) => [account.id, distinctName(account, accounts, mask)]),
-  );
-  return (id) => (id === null ? null : (names.get(id) ?? t.removed(id)));
-}
 
 /** Who answered, or tried to. */
 export function accountText({ request, record }: RequestRow, nameOf: NameOf): string {

@@ -6,7 +6,8 @@ import { NO_FILTERS, filterRows, sinceMs } from './filters.ts';
 import { outcomeText } from './request-text.ts';
 import { toRows, tokensOf } from './row.ts';
 import { timelineOf, waitedMs } from './timeline.ts';
-import { KEPT, mergeRecords } from './use-requests.ts';
+import { NOTHING_READ, PAGE, withNewest, withOlder, withTold } from './request-list.ts';
+import { heldRows } from './use-hold.ts';
 
 const NOON = Date.parse('2026-11-19T12:00:00Z');
 
@@ -55,6 +56,7 @@ test('a request that both lists know has ended, and stands once', () => {
     attempts,
     session,
     firstByteMs,
+    attemptList: [],
   };
   const later = { ...running, id: 'b', at: new Date(NOON + 1).toISOString() };
   expect(toRows([record], [later, running]).map((row) => [row.id, row.outcome])).toEqual([
@@ -64,12 +66,59 @@ test('a request that both lists know has ended, and stands once', () => {
   expect(rowOf(record)).toBe(rowOf(record));
 });
 
-test('the newer word of a request replaces the older one, and the list does not grow', () => {
-  const many = Array.from({ length: KEPT }, (_, index) => makeRecord(`r${String(index)}`));
-  const priced = makeRecord('r0', { cost: 0.5, at: new Date(NOON + 1).toISOString() });
-  const merged = mergeRecords(many, [priced, makeRecord('new')]);
-  expect(merged).toHaveLength(KEPT);
-  expect(merged[0]).toBe(priced);
+/** Newest first, as the core gives them; `from`: the number of the newest. */
+function pageOf(from: number, count = PAGE): readonly RequestRecord[] {
+  return Array.from({ length: count }, (_, index) =>
+    makeRecord(`r${String(from - index)}`, { at: new Date(NOON + from - index).toISOString() }),
+  );
+}
+
+test('a window that stays open through 10,000 requests keeps as many as one page, newest first', () => {
+  let list = withNewest(NOTHING_READ, pageOf(3, 3));
+  expect(list.oldest).toBeNull();
+  for (let newest = 53; newest <= 10_003; newest += 50) list = withTold(list, pageOf(newest, 50));
+  expect(list.records).toHaveLength(PAGE);
+  expect(list.records[0]?.id).toBe('r10003');
+  // Those that went are not lost: they can be asked for.
+  expect(list.oldest).not.toBeNull();
+});
+
+test('the newer word of a request replaces the older one', () => {
+  const list = withNewest(NOTHING_READ, pageOf(9, 9));
+  const told = withTold(list, [{ ...(pageOf(4, 1)[0] ?? makeRecord('')), cost: 0.5 }]);
+  expect(told.records).toHaveLength(9);
+  expect(told.records.find(({ id }) => id === 'r4')?.cost).toBe(0.5);
+});
+
+test('older ones join without a hole, and stay while newer ones come', () => {
+  const start = withTold(withNewest(NOTHING_READ, pageOf(5000)), pageOf(5300, 300));
+  const older = withOlder(start, pageOf(5300), pageOf(4800));
+  const after = withTold(withTold(older, pageOf(5350, 50)), pageOf(5400, 50));
+  expect(after.records.map(({ id }) => Number(id.slice(1)))).toEqual(
+    Array.from({ length: 1100 }, (_, index) => 5400 - index),
+  );
+  expect(after.oldest).toBe('r4301');
+  const end = withOlder(after, null, pageOf(4300, 10));
+  expect([end.records.length, end.oldest]).toEqual([1110, null]);
+});
+
+test('what came while nothing was heard leaves no hole: older ones are asked for anew', () => {
+  const older = withOlder(withNewest(NOTHING_READ, pageOf(1000)), pageOf(1000), pageOf(500));
+  const near = withNewest(older, pageOf(1400));
+  expect([near.records.length, near.limit]).toEqual([1400, 10_000]);
+  const far = withNewest(older, pageOf(3000));
+  expect(far.records.map(({ id }) => id)).toEqual(pageOf(3000).map(({ id }) => id));
+  expect(far.oldest).toBe('r2501');
+});
+
+test('a held list keeps what newer ones push out, tells how they end, and lets older ones in below', () => {
+  const rows = toRows(pageOf(500), []);
+  const priced = { ...(pageOf(480, 1)[0] ?? makeRecord('')), cost: 0.5 };
+  const now = toRows([...pageOf(980, 499), priced], []);
+  const shown = heldRows(rows, now);
+  expect(shown.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
+  expect(shown.find(({ id }) => id === 'r480')?.record?.cost).toBe(0.5);
+  expect(heldRows(rows, toRows(pageOf(510, 520), [])).at(-1)?.id).toBe('r-9');
 });
 
 test.each([

@@ -4,12 +4,14 @@ import { rankingWords as t } from '../../text/ranking.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
+import { FEW } from './use-few.ts';
 import styles from './ProviderRanking.module.css';
 
 /** As many rows as there will be. */
 export function LoadingOrder({ provider }: { readonly provider: string }) {
   const places = useSnapshot((s) => s.places[provider]);
   const count = places?.length ?? 0;
+  const shown = count > FEW + 2 ? places?.slice(0, FEW) : places;
   return (
     <div aria-busy="true">
       <p className={text.hidden}>{t.loading}</p>
@@ -21,7 +23,7 @@ export function LoadingOrder({ provider }: { readonly provider: string }) {
         <>
           <div className={styles.strip} />
           <div className={styles.heads} />
-          {places?.map(({ id }, index) => (
+          {shown?.map(({ id }, index) => (
             <Fragment key={id}>
               {index > 0 && <div className={styles.between} />}
               <div className={styles.row}>

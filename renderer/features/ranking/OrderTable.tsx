@@ -10,7 +10,9 @@ import type { Column } from './columns.ts';
 import { comparisonOf } from './comparison.ts';
 import { Identity } from './Identity.tsx';
 import { knownValue, tell } from './numbers.ts';
+import { MoreButton } from './MoreButton.tsx';
 import styles from './OrderTable.module.css';
+import { useFew } from './use-few.ts';
 
 interface RowProps {
   readonly able: readonly Ranked[];
@@ -124,36 +126,40 @@ interface OrderTableProps {
 /** The order with every number that decides it, and between two what put the one before the other. */
 export function OrderTable({ ranking, able, provider }: OrderTableProps) {
   const columns = columnsOf(able, ranking.strategy);
+  const { shown, isAll, toggle } = useFew(able);
   const isPlain = able.every(({ priority }) => priority === 'normal');
   return (
-    <table className={cx(styles.table, isPlain && styles.plain)} aria-label={provider}>
-      <thead>
-        <tr>
-          <th scope="col">
-            <span className={text.hidden}>{t.columns.rank}</span>
-          </th>
-          <th scope="col">{t.columns.account}</th>
-          <th scope="col" className={cx(text.num, styles.priority)}>
-            {t.columns.priority}
-          </th>
-          {columns.map(({ figure, name }) => (
-            <th key={figure} scope="col" className={text.num}>
-              {name}
+    <>
+      <table className={cx(styles.table, isPlain && styles.plain)} aria-label={provider}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className={text.hidden}>{t.columns.rank}</span>
             </th>
+            <th scope="col">{t.columns.account}</th>
+            <th scope="col" className={cx(text.num, styles.priority)}>
+              {t.columns.priority}
+            </th>
+            {columns.map(({ figure, name }) => (
+              <th key={figure} scope="col" className={text.num}>
+                {name}
+              </th>
+            ))}
+            <th scope="col" className={text.num} title={t.shareTip}>
+              {t.columns.share}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((entry, index) => (
+            <Fragment key={entry.id}>
+              <Row {...{ able, index, entry, columns, ranking }} />
+              {index < shown.length - 1 && <Between {...{ able, index, columns, ranking }} />}
+            </Fragment>
           ))}
-          <th scope="col" className={text.num} title={t.shareTip}>
-            {t.columns.share}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {able.map((entry, index) => (
-          <Fragment key={entry.id}>
-            <Row {...{ able, index, entry, columns, ranking }} />
-            <Between {...{ able, index, columns, ranking }} />
-          </Fragment>
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+      <MoreButton count={able.length} isAll={isAll} toggle={toggle} />
+    </>
   );
 }

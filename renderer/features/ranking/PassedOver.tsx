@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import type { Ranked, Ranking } from '../../../shared/model/ranking.ts';
 import { viewAccount } from '../../../shared/verdict/account-verdict.ts';
 import { useCall } from '../../state/use-call.ts';
+import { useIsLive } from '../../state/use-is-live.ts';
 import { useNow } from '../../state/use-now.ts';
+import { offlineWords } from '../../text/offline.ts';
 import { rankingWords as t } from '../../text/ranking.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -14,8 +16,10 @@ import { Word } from '../accounts/Word.tsx';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import { Identity } from './Identity.tsx';
 import { knownValue, tell } from './numbers.ts';
+import { MoreButton } from './MoreButton.tsx';
 import styles from './PassedOver.module.css';
 import { asSentence } from './sentence.ts';
+import { useFew } from './use-few.ts';
 import { useAccount, useUsage } from './use-names.ts';
 
 interface EntryProps {
@@ -69,6 +73,8 @@ function Absent({ id, reason }: { readonly id: number; readonly reason: string }
   const nowMs = useNow();
   const signInAgain = useSignInAgain();
   const { run, busy, error } = useCall();
+  const isLive = useIsLive();
+  const why = isLive ? undefined : offlineWords.cannot;
   if (account === null) return null;
   const { disabled } = account;
   const word = <Word view={viewAccount(account, usage, nowMs)} nowMs={nowMs} />;
@@ -77,7 +83,7 @@ function Absent({ id, reason }: { readonly id: number; readonly reason: string }
       <Entry id={id} word={word}>
         {disabled === null ? asSentence(reason) : words.shell.causes[disabled.cause]}
         {disabled !== null && ` ${t.since(Date.parse(disabled.at), nowMs)}`}{' '}
-        <Button small onClick={() => signInAgain(account)}>
+        <Button small disabled={!isLive} title={why} onClick={() => signInAgain(account)}>
           {account.kind === 'api_key' ? t.addKey : t.signInAgain}
         </Button>
       </Entry>
@@ -86,7 +92,13 @@ function Absent({ id, reason }: { readonly id: number; readonly reason: string }
     return (
       <Entry id={id} word={word}>
         {t.paused}{' '}
-        <Button small busy={busy} onClick={() => void run('accounts.resume', { account: id })}>
+        <Button
+          small
+          busy={busy}
+          disabled={!isLive}
+          title={why}
+          onClick={() => void run('accounts.resume', { account: id })}
+        >
           {t.resume}
         </Button>
         <ErrorNote error={error} />
@@ -101,19 +113,27 @@ function Absent({ id, reason }: { readonly id: number; readonly reason: string }
 
 /** Who cannot serve, why, and what would change it. */
 export function PassedOver({ ranking }: { readonly ranking: Ranking }) {
-  const blocked = ranking.order.filter(({ eligible }) => !eligible);
-  if (blocked.length + ranking.passedOver.length === 0) return null;
+  const over = [
+    ...ranking.order.flatMap((entry) =>
+      entry.eligible ? [] : { id: entry.id, entry, reason: '' },
+    ),
+    ...ranking.passedOver.map(({ id, reason }) => ({ id, entry: null, reason })),
+  ];
+  const { shown, isAll, toggle } = useFew(over);
+  if (over.length === 0) return null;
   return (
     <>
       <h3 className={styles.head}>{t.passedOver}</h3>
       <ul>
-        {blocked.map((entry) => (
-          <Blocked key={entry.id} entry={entry} ranking={ranking} />
-        ))}
-        {ranking.passedOver.map(({ id, reason }) => (
-          <Absent key={id} id={id} reason={reason} />
-        ))}
+        {shown.map(({ id, entry, reason }) =>
+          entry === null ? (
+            <Absent key={id} id={id} reason={reason} />
+          ) : (
+            <Blocked key={id} entry={entry} ranking={ranking} />
+          ),
+        )}
       </ul>
+      <MoreButton count={over.length} isAll={isAll} toggle={toggle} />
     </>
   );
 }

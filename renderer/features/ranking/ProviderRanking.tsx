@@ -1,6 +1,7 @@
 import type { ProviderInfo } from '../../../shared/model/provider.ts';
 import type { Ranking } from '../../../shared/model/ranking.ts';
 import { useSnapshot } from '../../state/context.ts';
+import { useIsLive } from '../../state/use-is-live.ts';
 import { useNow } from '../../state/use-now.ts';
 import { rankingWords as t } from '../../text/ranking.ts';
 import { words } from '../../text/words.ts';
@@ -8,6 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import text from '../../ui/text.module.css';
+import { StaleNote } from '../shell/StaleNote.tsx';
 import { strategyOf } from '../../../shared/model/settings.ts';
 import { Ladder } from './Ladder.tsx';
 import { ladderOf } from './ladder.ts';
@@ -45,16 +47,23 @@ function Order({ provider, ranking }: OrderProps) {
 
 /** One provider: who goes first and why, the order, and who is passed over. */
 export function ProviderRanking({ provider }: { readonly provider: ProviderInfo }) {
-  const { ranking, error, again } = useRanking({ provider: provider.id });
+  const isLive = useIsLive();
+  const { ranking, readAtMs, error, again } = useRanking({ provider: provider.id });
+  const nowMs = useNow();
   const strategy = useSnapshot((s) => strategyOf(s.settings, provider.id));
   return (
     <Panel
       title={provider.name}
       monogram={provider.monogram}
-      lead={t.allModels}
+      lead={isLive || readAtMs === null ? t.allModels : t.asOf(readAtMs, nowMs)}
       aside={t.strategies[ranking?.strategy ?? strategy].name}
     >
-      {error !== null && (
+      {!isLive && ranking === null && (
+        <div className={styles.failed}>
+          <StaleNote readAtMs={null} />
+        </div>
+      )}
+      {error !== null && isLive && (
         <div className={styles.failed}>
           <Note tone="needs" title={t.failed}>
             {error.message}
@@ -65,7 +74,7 @@ export function ProviderRanking({ provider }: { readonly provider: ProviderInfo 
         </div>
       )}
       {ranking !== null && <Order provider={provider} ranking={ranking} />}
-      {ranking === null && error === null && <LoadingOrder provider={provider.id} />}
+      {ranking === null && error === null && isLive && <LoadingOrder provider={provider.id} />}
     </Panel>
   );
 }

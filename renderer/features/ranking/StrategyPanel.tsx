@@ -5,6 +5,8 @@ import type { Strategy } from '../../../shared/model/ranking.ts';
 import { strategyKey, strategyOf } from '../../../shared/model/settings.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
+import { useIsLive } from '../../state/use-is-live.ts';
+import { offlineWords } from '../../text/offline.ts';
 import { rankingWords as t } from '../../text/ranking.ts';
 import { ErrorNote } from '../../ui/Note.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -37,10 +39,11 @@ interface OptionProps {
   readonly strategy: Strategy;
   readonly group: string;
   readonly isOn: boolean;
+  readonly isDisabled: boolean;
   readonly onChoose: () => void;
 }
 
-function Option({ provider, strategy, group, isOn, onChoose }: OptionProps) {
+function Option({ provider, strategy, group, isOn, isDisabled, onChoose }: OptionProps) {
   const id = useId();
   const { name, what } = t.strategies[strategy];
   return (
@@ -49,6 +52,7 @@ function Option({ provider, strategy, group, isOn, onChoose }: OptionProps) {
         type="radio"
         name={group}
         checked={isOn}
+        disabled={isDisabled}
         aria-label={name}
         aria-describedby={id}
         onChange={onChoose}
@@ -77,6 +81,7 @@ export function StrategyPanel({ provider, providers, onProvider }: StrategyPanel
   const key = strategyKey(provider.id);
   const { run, error } = useCall();
   const { say } = useViewActions();
+  const isLive = useIsLive();
   async function choose(strategy: Strategy): Promise<void> {
     if (key === null) return;
     const done = await run('settings.set', { key, value: strategy });
@@ -101,10 +106,12 @@ export function StrategyPanel({ provider, providers, onProvider }: StrategyPanel
             strategy={strategy}
             group={group}
             isOn={strategy === present}
+            isDisabled={!isLive}
             onChoose={() => void choose(strategy)}
           />
         ))}
       </div>
+      {!isLive && <p className={cx(styles.error, text.small, text.t2)}>{offlineWords.cannot}</p>}
       {error !== null && (
         <div className={styles.error}>
           <ErrorNote error={error} />

@@ -18,6 +18,15 @@ const { whatIf: w } = t;
 /** No model has this name. */
 const OTHER = '';
 
+/** More would bury the answer. */
+const NAMED = 3;
+
+function named(names: readonly string[]): readonly string[] {
+  return names.length > NAMED + 1
+    ? [...names.slice(0, NAMED), w.more(names.length - NAMED)]
+    : names;
+}
+
 interface AnswerProps {
   readonly provider: ProviderInfo;
   readonly model: string;
@@ -28,17 +37,26 @@ function Answer({ provider, model }: AnswerProps) {
   const nameOf = useNames();
   const nowMs = useNow();
   if (error !== null) return <ErrorNote error={error} />;
-  if (ranking === null) return <p className={text.t3}>{t.loading}</p>;
+  // Not read out: each letter that is typed asks again.
+  if (ranking === null)
+    return (
+      <p className={text.t3} aria-hidden="true">
+        {t.loading}
+      </p>
+    );
   const [first] = ableOf(ranking);
   const takes = ranking.override ?? first?.id;
   const unfit = ranking.order.filter(({ plan, eligible }) => eligible && !plan.fits);
   const over = ranking.order.filter(({ eligible }) => !eligible);
   const facts = [
     ranking.family === null ? null : w.family(ranking.family),
-    unfit.length === 0 ? null : w.noPlan(unfit.map(({ id }) => nameOf(id))),
-    ...over.map(({ id, reason }) =>
-      w.over(nameOf(id), unbroken(reason.replace(/^usage (window|limit): /, ''))),
-    ),
+    unfit.length === 0 ? null : w.noPlan(named(unfit.map(({ id }) => nameOf(id))), unfit.length),
+    ...over
+      .slice(0, NAMED)
+      .map(({ id, reason }) =>
+        w.over(nameOf(id), unbroken(reason.replace(/^usage (window|limit): /, ''))),
+      ),
+    over.length > NAMED ? w.overMore(over.length - NAMED) : null,
     w.stays,
   ].filter((fact) => fact !== null);
   return (

@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
+import { useCallback } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import type { AccountUsage } from '../../../shared/model/window.ts';
 import { accountName, distinctName, shownOrganization } from '../../../shared/text/identity.ts';
 import { useSnapshot } from '../../state/context.ts';
+import { useAccountNames } from '../../state/use-account-names.ts';
 import { rankingWords as t } from '../../text/ranking.ts';
 
 /** In a sentence: the workspace is named where a name alone would mean several. */
@@ -14,15 +15,8 @@ function nameOf(account: Account, all: readonly Account[], mask: boolean): strin
 }
 
 export function useNames(): (id: number) => string {
-  const accounts = useSnapshot((s) => s.accounts);
-  const mask = useSnapshot((s) => s.settings.maskEmails);
-  return useMemo(() => {
-    const byId = new Map(accounts.map((account) => [account.id, account]));
-    return (id) => {
-      const account = byId.get(id);
-      return account === undefined ? t.account(id) : nameOf(account, accounts, mask);
-    };
-  }, [accounts, mask]);
+  const names = useAccountNames(nameOf);
+  return useCallback((id) => names(id) ?? t.account(id), [names]);
 }
 
 export function useAccount(id: number): Account | null {

@@ -1,13 +1,15 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { toWire } from '../../../shared/errors.ts';
 import type { WireError } from '../../../shared/errors.ts';
 import type { Snapshot } from '../../../shared/contract/state.ts';
 import type { Ranking, Strategy } from '../../../shared/model/ranking.ts';
 import { strategyOf } from '../../../shared/model/settings.ts';
-import { useAppState, useSnapshot, useTransport } from '../../state/context.ts';
+import { useSnapshot, useTransport } from '../../state/context.ts';
 import { useNow } from '../../state/use-now.ts';
-import { Rereader } from './rereader.ts';
+import { useReading } from '../../state/use-reading.ts';
+
+/** While windows are read one after the other, five orders of hundreds of accounts are not asked for each. */
+const GAP_MS = 500;
 
 interface Asked {
   readonly provider: string;
@@ -17,17 +19,12 @@ interface Asked {
   readonly strategy?: Strategy | null;
 }
 
-interface Reading {
+interface RankingReading {
   /** The last known one; null: none was read yet. */
   readonly ranking: Ranking | null;
+  readonly readAtMs: number | null;
   readonly error: WireError | null;
   readonly again: () => void;
-}
-
-interface Known {
-  readonly key: string;
-  readonly ranking: Ranking | null;
-  readonly error: WireError | null;
 }
 
 /** Everything of the state that an order of these accounts depends on. */
@@ -44,38 +41,22 @@ function basisOf(snapshot: Snapshot, provider: string): readonly unknown[] {
 }
 
 /** The order as the core explains it; asked again when something that it depends on changes. */
-export function useRanking({ provider, model = null, strategy = null }: Asked): Reading {
+export function useRanking({ provider, model = null, strategy = null }: Asked): RankingReading {
   const transport = useTransport();
-  const link = useAppState((state) => state.link);
-  const basis = useSnapshot(useShallow((snapshot) => basisOf(snapshot, provider)));
+  const mark = useSnapshot(useShallow((snapshot) => basisOf(snapshot, provider)));
   const key = JSON.stringify([provider, model, strategy]);
-  const [known, setKnown] = useState<Known>({ key, ranking: null, error: null });
-  const reader = useRef<Rereader | null>(null);
-  useEffect(() => {
-    const rereader = new Rereader(async (isWanted) => {
-      try {
-        const ranking = await transport.call('ranking.get', { provider, model, strategy });
-        if (isWanted()) setKnown({ key, ranking, error: null });
-      } catch (caught) {
-        if (isWanted())
-          setKnown((last) => ({
-            key,
-            ranking: last.key === key ? last.ranking : null,
-            error: toWire(caught),
-          }));
-      }
-    });
-    reader.current = rereader;
-    return () => rereader.dispose();
-  }, [transport, provider, model, strategy, key]);
-  const again = useCallback(() => reader.current?.ask(), []);
-  useEffect(again, [again, basis, link, key]);
-  const current = known.key === key ? known : null;
-  const isDue = usePassed(current?.ranking?.change?.at ?? null);
+  const { known, error, again } = useReading({
+    key,
+    ask: () => transport.call('ranking.get', { provider, model, strategy }),
+    mark,
+    gapMs: GAP_MS,
+  });
+  const current = known?.key === key ? known : null;
+  const isDue = usePassed(current?.value.change?.at ?? null);
   useEffect(() => {
     if (isDue) again();
   }, [again, isDue]);
-  return { ranking: current?.ranking ?? null, error: current?.error ?? null, again };
+  return { ranking: current?.value ?? null, readAtMs: current?.readAtMs ?? null, error, again };
 }
 
 /** Time alone changes an order, too; the core said when. */

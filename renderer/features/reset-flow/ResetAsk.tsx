@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import type { ResetListing } from '../../../shared/model/reset.ts';
+import { byId } from '../../state/by-id.ts';
 import { useSnapshot, useTransport } from '../../state/context.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -44,7 +45,7 @@ interface ResetAskProps {
 
 /** The one question, with what it does and what happens without it. */
 export function ResetAsk({ account, nowMs, use }: ResetAskProps) {
-  const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
+  const usage = useSnapshot((s) => byId(s.usage, account.id));
   const listing = useListing(account.id);
   const shared = (usage?.windows ?? []).filter(({ scope }) => scope === null);
   const expiry = soonest(listing) ?? usage?.resets.soonestExpiry ?? null;

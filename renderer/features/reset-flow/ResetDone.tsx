@@ -2,6 +2,7 @@ import { Check, X } from 'lucide-react';
 import type { Account } from '../../../shared/model/account.ts';
 import { formatPercent } from '../../../shared/text/format.ts';
 import { shownOrganization } from '../../../shared/text/identity.ts';
+import { byId } from '../../state/by-id.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -36,7 +37,7 @@ function rankBefore({ isBlocked, rank }: Before, count: number): string {
 
 /** What changed, in numbers. */
 function Changes({ account, rank, count, nowMs, box }: Omit<ResetDoneProps, 'name' | 'use'>) {
-  const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
+  const usage = useSnapshot((s) => byId(s.usage, account.id));
   const { before } = box;
   const used = new Map((usage?.windows ?? []).map(({ id, usedFraction }) => [id, usedFraction]));
   const after = usage?.resets.available ?? null;

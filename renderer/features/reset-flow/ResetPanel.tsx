@@ -155,7 +155,9 @@ export function ResetPanel(props: ResetPanelProps) {
     const element = panel.current;
     if (element === null || !mayClose) return undefined;
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') close();
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      close();
     };
     element.addEventListener('keydown', onKey);
     return () => element.removeEventListener('keydown', onKey);

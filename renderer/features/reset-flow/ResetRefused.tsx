@@ -1,6 +1,7 @@
 import type { Account } from '../../../shared/model/account.ts';
 import type { Redemption } from '../../../shared/model/reset.ts';
 import type { AccountUsage } from '../../../shared/model/window.ts';
+import { byId } from '../../state/by-id.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -102,7 +103,7 @@ interface ResetRefusedProps {
 
 /** It was refused, and what that means. */
 export function ResetRefused({ account, maker, nowMs, use, box }: ResetRefusedProps) {
-  const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
+  const usage = useSnapshot((s) => byId(s.usage, account.id));
   const signInAgain = useSignInAgain();
   const isBlocked = account.state === 'blocked';
   const needsSignIn = account.state === 'disabled';

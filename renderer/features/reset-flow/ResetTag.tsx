@@ -3,6 +3,7 @@ import { RotateCcw } from 'lucide-react';
 import { useId } from 'react';
 import type { ReactElement } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
+import { byId } from '../../state/by-id.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { words } from '../../text/words.ts';
 import { cx } from '../../ui/cx.ts';
@@ -17,6 +18,8 @@ const { resets: t } = words;
 interface ResetTagProps {
   readonly account: Account;
   readonly nowMs: number;
+  /** In a list: the count and the day alone. */
+  readonly isBrief?: boolean;
   readonly isExpanded: boolean;
   readonly onPress: () => void;
 }
@@ -43,10 +46,11 @@ function reasonOf(state: TagState, expiryMs: number | null, nowMs: number): stri
 }
 
 /** Count and soonest expiry; pressed, it asks under its row. */
-export function ResetTag({ account, nowMs, isExpanded, onPress }: ResetTagProps) {
+export function ResetTag(props: ResetTagProps) {
+  const { account, nowMs, isBrief = false, isExpanded, onPress } = props;
   const reasonId = useId();
-  const usage = useSnapshot((s) => s.usage.find(({ id }) => id === account.id) ?? null);
-  const open = useSnapshot((s) => s.resets.find(({ id }) => id === account.id) ?? null);
+  const usage = useSnapshot((s) => byId(s.usage, account.id));
+  const open = useSnapshot((s) => byId(s.resets, account.id));
   const state = tagState(account, usage, open);
   if (state.kind === 'hidden') return null;
   const available = usage?.resets.available ?? null;
@@ -56,6 +60,7 @@ export function ResetTag({ account, nowMs, isExpanded, onPress }: ResetTagProps)
   const text = isOpen
     ? t.openTag(available, expiryMs, nowMs)
     : t.tag(available ?? 0, expiryMs, nowMs);
+  const brief = isBrief && !isOpen ? t.briefTag(available ?? 0, expiryMs, nowMs) : null;
   const reason = reasonOf(state, expiryMs, nowMs);
   const tip = isOpen ? t.openTip(state.sinceMs, nowMs) : t.tip(available ?? 0, expiryMs, nowMs);
   const tag = (
@@ -63,6 +68,7 @@ export function ResetTag({ account, nowMs, isExpanded, onPress }: ResetTagProps)
       type="button"
       id={resetTagId(account.id)}
       className={cx(styles.tag, reason !== null && styles.off)}
+      aria-label={brief === null ? undefined : t.briefName(brief)}
       aria-disabled={reason !== null || undefined}
       aria-expanded={reason === null ? isExpanded : undefined}
       title={reason === null ? tip : undefined}
@@ -70,7 +76,7 @@ export function ResetTag({ account, nowMs, isExpanded, onPress }: ResetTagProps)
       onClick={reason === null ? onPress : undefined}
     >
       <Icon of={RotateCcw} size={12} />
-      {text}
+      {brief ?? text}
     </button>
   );
   if (reason === null) return tag;

@@ -1,5 +1,6 @@
 import { toWire } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model/account.ts';
+import { byId } from '../../state/by-id.ts';
 import { useSnapshot, useTransport, useView, useViewActions } from '../../state/context.ts';
 import { rowMenuId } from '../accounts/row-menu-id.ts';
 import { beforeOf, resetBox } from './flow.ts';
@@ -23,8 +24,8 @@ export function resetTagId(account: number): string {
 export function useReset(account: Account, rank: number | null, nowMs: number): ResetUse {
   const { id } = account;
   const transport = useTransport();
-  const usage = useSnapshot((s) => s.usage.find((one) => one.id === id) ?? null);
-  const state = useSnapshot((s) => s.resets.find((one) => one.id === id) ?? null);
+  const usage = useSnapshot((s) => byId(s.usage, id));
+  const state = useSnapshot((s) => byId(s.resets, id));
   const flow = useView(({ resets }) => resets.get(id) ?? null);
   const { setReset } = useViewActions();
   async function send(): Promise<void> {

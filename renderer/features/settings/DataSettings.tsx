@@ -1,40 +1,61 @@
-import { useEffect, useState } from 'react';
 import type { HistoryStatus } from '../../../shared/model/history.ts';
-import { useView, useViewActions } from '../../state/context.ts';
-import { useCall } from '../../state/use-call.ts';
+import { useSnapshot, useViewActions } from '../../state/context.ts';
+import { dataWords as t } from '../../text/data.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Panel } from '../../ui/Panel.tsx';
+import { Note } from '../../ui/Note.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { Section } from './Section.tsx';
 import { SettingRow } from './SettingRow.tsx';
+import type { HistoryReading } from './use-history-status.ts';
 
-const { data: t } = words;
-
-function detail({ sizeBytes, keptDays, since, prices }: HistoryStatus): string {
+function detail({ sizeBytes, keptDays, since }: HistoryStatus): string {
   const sinceMs = since === null ? null : Date.parse(since);
-  return [t.kept(sizeBytes, keptDays), t.since(sinceMs), t.prices(prices.date)].join(' ');
+  return `${t.kept(sizeBytes, keptDays)} ${t.since(sinceMs)}`;
 }
 
-/** How much of the past is kept; read again when the question about it is closed. */
-export function DataSettings() {
-  const isAsking = useView((view) => view.dialog !== null);
-  const { open } = useViewActions();
-  const { run, error } = useCall();
-  const [status, setStatus] = useState<HistoryStatus | null>(null);
-  useEffect(() => {
-    if (isAsking) return;
-    void run('history.status', {}).then((read) => read !== null && setStatus(read));
-  }, [isAsking, run]);
+function Copies() {
+  const { days, trouble } = useSnapshot((s) => s.status.files.backups);
+  const [newest] = days;
+  // Noon, so that no time zone makes another day of it.
+  const newestMs = newest === undefined ? null : Date.parse(`${newest}T12:00`);
   return (
-    <Panel title={t.title}>
+    <SettingRow
+      title={t.copies}
+      hint={newestMs === null ? t.noCopies : t.copiesKept(newestMs)}
+      note={
+        trouble !== null && (
+          <Note tone="needs" title={trouble.message}>
+            {trouble.hint}
+          </Note>
+        )
+      }
+    />
+  );
+}
+
+export function DataSettings({ status, error, again }: HistoryReading) {
+  const { open } = useViewActions();
+  const isUnread = status === null && error !== null;
+  return (
+    <Section title={t.title}>
       <SettingRow
         title={t.history}
-        hint={status === null ? t.reading : detail(status)}
+        hint={status === null ? (isUnread ? t.unread : null) : detail(status)}
+        waiting={status === null && error === null && <Skeleton width={210} height={16} />}
         error={error}
       >
-        <Button small onClick={() => open({ kind: 'clear-history' })}>
-          {t.clear}
-        </Button>
+        {isUnread ? (
+          <Button small onClick={again}>
+            {words.common.tryAgain}
+          </Button>
+        ) : (
+          <Button small onClick={() => open({ kind: 'clear-history' })}>
+            {t.clear}
+          </Button>
+        )}
       </SettingRow>
-    </Panel>
+      <Copies />
+    </Section>
   );
 }

@@ -1,136 +1,93 @@
-import { useSnapshot } from '../../state/context.ts';
-import { useNow } from '../../state/use-now.ts';
-import { useShell } from '../../state/use-shell.ts';
-import { formatMoment } from '../../../shared/text/format.ts';
-import { words } from '../../text/words.ts';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { dataWords } from '../../text/data.ts';
+import { settingsWords as t } from '../../text/settings.ts';
+import { Button } from '../../ui/Button.tsx';
+import { FilterField } from '../../ui/FilterField.tsx';
 import { PageBody } from '../../ui/PageBody.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
-import { Panel } from '../../ui/Panel.tsx';
-import { Segmented } from '../../ui/Segmented.tsx';
 import { Banners } from '../shell/Banners.tsx';
 import { VaultSection } from '../unlock/VaultSection.tsx';
+import { About } from './About.tsx';
+import { Contents } from './Contents.tsx';
 import { DataSettings } from './DataSettings.tsx';
-import { PortRow } from './PortRow.tsx';
-import { ResetSettings } from './ResetSettings.tsx';
-import { SettingRow } from './SettingRow.tsx';
+import { FindContext } from './find.ts';
+import { General } from './General.tsx';
+import { Notifications } from './Notifications.tsx';
+import { PoolSettings } from './PoolSettings.tsx';
+import { Ports } from './Ports.tsx';
 import styles from './SettingsPage.module.css';
-import { SwitchRow } from './SwitchRow.tsx';
-import { useSetting } from './use-setting.ts';
+import { UsageSettings } from './UsageSettings.tsx';
+import { useHistoryStatus } from './use-history-status.ts';
 
-const { settings: t } = words;
-const OCCASIONS = [
-  'notifyAccount',
-  'notifyUsage',
-  'notifyReset',
-  'notifyDry',
-  'notifyCredit',
-] as const;
-const RESPONSES = ['auto', 'openai-codex', 'openai'] as const;
-const THEMES = ['system', 'light', 'dark'] as const;
+const TITLES = [
+  t.general,
+  t.port,
+  t.pool,
+  t.usage,
+  t.notifications,
+  t.vault,
+  dataWords.title,
+  t.about,
+];
 
-function General() {
-  const { value, caller, set } = useSetting('theme');
-  const isDesktop = useShell() !== null;
+function Sections() {
+  const reading = useHistoryStatus();
   return (
-    <Panel title={t.general}>
-      <SettingRow title={t.theme} error={caller.error}>
-        <Segmented
-          label={t.theme}
-          value={value}
-          options={THEMES.map((theme) => ({ value: theme, text: t.themes[theme] }))}
-          onChange={(theme) => void set(theme)}
-        />
-      </SettingRow>
-      {isDesktop && (
-        <SwitchRow name="startAtLogin" title={t.startAtLogin} hint={t.startAtLoginHint} />
-      )}
-      <SwitchRow name="maskEmails" title={t.mask} hint={t.maskHint} />
-    </Panel>
+    <>
+      <General />
+      <Ports />
+      <PoolSettings />
+      <UsageSettings {...reading} />
+      <Notifications />
+      <VaultSection />
+      <DataSettings {...reading} />
+      <About />
+    </>
   );
 }
 
-function Ports() {
-  const proxy = useSnapshot((s) => s.status.proxy);
-  return (
-    <Panel title={t.port}>
-      <PortRow
-        name="port"
-        title={t.proxyPort}
-        hint={`${t.proxyPortHint(proxy)} ${t.fromNextStart}`}
-      />
-      <PortRow name="uiPort" title={t.uiPort} hint={t.fromNextStart} />
-      <SwitchRow name="proxyPaused" title={t.proxyPaused} hint={t.proxyPausedHint} />
-      <SwitchRow name="passThrough" title={t.passThrough} hint={t.passThroughHint} />
-    </Panel>
-  );
+interface NoneProps {
+  readonly needle: string;
+  readonly onClear: () => void;
 }
 
-function Routes() {
-  const { value, caller, set } = useSetting('responsesProvider');
+function None({ needle, onClear }: NoneProps) {
   return (
-    <Panel title={t.routes}>
-      <SettingRow title={t.responses} hint={t.responsesHint} error={caller.error}>
-        <Segmented
-          label={t.responses}
-          value={value}
-          options={RESPONSES.map((each) => ({ value: each, text: t.responsesProviders[each] }))}
-          onChange={(each) => void set(each)}
-        />
-      </SettingRow>
-    </Panel>
-  );
-}
-
-/** Only the desktop app shows them; a browser has no say in it. */
-function Notifications() {
-  if (useShell() === null) return null;
-  return (
-    <Panel title={t.notifications}>
-      {OCCASIONS.map((name) => (
-        <SwitchRow key={name} name={name} title={t[name]} hint={t[`${name}Hint`]} />
-      ))}
-    </Panel>
-  );
-}
-
-function About() {
-  const version = useSnapshot((s) => s.status.version);
-  const profile = useSnapshot((s) => s.status.profile);
-  const startedAt = useSnapshot((s) => s.status.startedAt);
-  const simulated = useSnapshot((s) => s.status.simulated);
-  const nowMs = useNow();
-  return (
-    <Panel title={t.about}>
-      <SettingRow
-        title={t.version(version)}
-        hint={
-          startedAt === null ? null : `${t.started} ${formatMoment(Date.parse(startedAt), nowMs)}`
-        }
-      />
-      <SettingRow title={t.profile} hint={profile} />
-      {simulated && <SettingRow title={words.shell.banners.simulated} />}
-    </Panel>
+    <output className={styles.none}>
+      <span>
+        {t.none(needle)} {t.noneDetail}
+      </span>
+      <Button small onClick={onClear}>
+        {t.clear}
+      </Button>
+    </output>
   );
 }
 
 export function SettingsPage() {
+  const [text, setText] = useState('');
+  const [emptyFor, setEmptyFor] = useState<string | null>(null);
+  const page = useRef<HTMLDivElement>(null);
+  const needle = text.trim().toLowerCase();
+  useLayoutEffect(() => {
+    const isEmpty = page.current?.querySelector('[data-setting]') === null;
+    setEmptyFor(isEmpty ? needle : null);
+  }, [needle]);
   return (
     <>
-      <PageHead title={t.title} detail={t.lead} />
+      <PageHead title={t.title} detail={t.lead}>
+        <FilterField label={t.find} placeholder={t.find} value={text} onChange={setText} />
+      </PageHead>
       <PageBody>
         <Banners slim />
-        <div className={styles.sections}>
-          <General />
-          <Ports />
-          <Routes />
-          <Panel title={t.usage}>
-            <SwitchRow name="pollUsage" title={t.poll} hint={t.pollHint} />
-          </Panel>
-          <ResetSettings />
-          <Notifications />
-          <VaultSection />
-          <DataSettings />
-          <About />
+        <div className={styles.columns}>
+          <Contents titles={TITLES} page={page} />
+          <div className={styles.sections} ref={page}>
+            {emptyFor === needle && <None needle={text.trim()} onClear={() => setText('')} />}
+            <FindContext value={{ needle, section: '' }}>
+              <Sections />
+            </FindContext>
+          </div>
         </div>
       </PageBody>
     </>

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import type { ReactNode } from 'react';
 import type { SettingKey, Settings } from '../../../shared/model/settings.ts';
 import { Switch } from '../../ui/Switch.tsx';
 import { SettingRow } from './SettingRow.tsx';
@@ -10,17 +11,29 @@ interface SwitchRowProps {
   readonly name: SwitchKey;
   readonly title: string;
   readonly hint: string;
+  readonly note?: ReactNode;
+  /** Before the switch. */
+  readonly children?: ReactNode;
 }
 
-export function SwitchRow({ name, title, hint }: SwitchRowProps) {
+export function SwitchRow({ name, title, hint, note, children }: SwitchRowProps) {
   const id = useId();
   const { value, caller, set } = useSetting(name);
   return (
-    <SettingRow title={title} hint={hint} titleId={id} error={caller.error}>
+    <SettingRow
+      title={title}
+      hint={hint}
+      titleId={id}
+      hintId={`${id}-hint`}
+      error={caller.error}
+      note={note}
+    >
+      {children}
       <Switch
         checked={value}
         aria-labelledby={id}
-        disabled={caller.busy}
+        aria-describedby={`${id}-hint`}
+        aria-busy={caller.busy || undefined}
         onChange={(checked) => void set(checked)}
       />
     </SettingRow>

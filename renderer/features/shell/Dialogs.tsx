@@ -1,17 +1,25 @@
-import { Suspense, lazy } from 'react';
-import { useView } from '../../state/context.ts';
+import { useEffect } from 'react';
+import { useView, useViewActions } from '../../state/context.ts';
+import type { Dialog } from '../../state/view.ts';
+import { words } from '../../text/words.ts';
+import { Part, usePart } from './part.ts';
 
-const OpenDialog = lazy(async () => ({
-  default: (await import('./OpenDialog.tsx')).OpenDialog,
-}));
+const openDialog = new Part(async () => (await import('./OpenDialog.tsx')).OpenDialog);
 
-/** The one dialog that is open; all of them come with the first. */
+function DialogPart({ dialog }: { readonly dialog: Dialog }) {
+  const { hasFailed } = usePart(openDialog);
+  const { close, say } = useViewActions();
+  useEffect(() => {
+    if (!hasFailed) return;
+    close();
+    say(words.shell.dialogNotLoaded);
+  });
+  const Open = openDialog.component;
+  return Open === null ? null : <Open dialog={dialog} />;
+}
+
+/** The one dialog that is open; the code of all of them comes with the first. */
 export function Dialogs() {
   const dialog = useView((view) => view.dialog);
-  if (dialog === null) return null;
-  return (
-    <Suspense>
-      <OpenDialog dialog={dialog} />
-    </Suspense>
-  );
+  return dialog === null ? null : <DialogPart dialog={dialog} />;
 }

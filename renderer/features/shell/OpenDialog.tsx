@@ -9,6 +9,7 @@ import { NewKeyDialog } from '../tools/NewKeyDialog.tsx';
 import { RevokeDialog } from '../tools/RevokeDialog.tsx';
 import { MoveVaultDialog } from '../unlock/MoveVaultDialog.tsx';
 import { RotateVaultDialog } from '../unlock/RotateVaultDialog.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
 import type { Dialog } from '../../state/view.ts';
 import { UnlockDialog } from '../unlock/UnlockDialog.tsx';
 
@@ -33,9 +34,11 @@ export function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
     case 'clear-history':
       return <ClearHistoryDialog />;
     case 'new-key':
-      return <NewKeyDialog />;
+      return <NewKeyDialog suggested={dialog.name} />;
     case 'revoke-key':
       return <RevokeDialog id={dialog.client} />;
+    case 'keys':
+      return <KeysDialog />;
     default:
       return assertNever(dialog);
   }

@@ -1,17 +1,17 @@
-import { Suspense, useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Errand } from '../../../shared/shell.ts';
 import { useAppState } from '../../state/context.ts';
 import { usePhase } from '../../state/use-phase.ts';
 import { useShell } from '../../state/use-shell.ts';
 import { words } from '../../text/words.ts';
 import { LoadingPage } from '../accounts/LoadingPage.tsx';
-import { PageHead } from '../../ui/PageHead.tsx';
+import { keepFocus } from '../../ui/kept-focus.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { EndedPage } from './EndedPage.tsx';
 import { FailedPage, NotRunningPage } from './FailedPage.tsx';
+import { PagePart } from './PagePart.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { Toast } from './Toast.tsx';
-import { PAGE_COMPONENTS } from './pages.ts';
 import { goTo, usePage } from './routes.ts';
 import styles from './Shell.module.css';
 import { useErrand } from './use-errand.ts';
@@ -24,15 +24,7 @@ function Main() {
   if (phase === 'loading') return <LoadingPage />;
   if (phase === 'not-running') return <NotRunningPage />;
   if (phase === 'failed') return <FailedPage />;
-  const Current = PAGE_COMPONENTS[page];
-  return (
-    <Suspense
-      key={page}
-      fallback={<PageHead title={words.shell[page]} detail={words.shell.loading} />}
-    >
-      <Current />
-    </Suspense>
-  );
+  return <PagePart key={page} page={page} />;
 }
 
 /** The page that the app wants, and what it shall start there once there is something to show. */
@@ -72,7 +64,7 @@ export function Shell() {
         {words.shell.skip}
       </a>
       <Sidebar />
-      <main className={styles.main} id="main" tabIndex={-1}>
+      <main ref={keepFocus} className={styles.main} id="main" tabIndex={-1}>
         <Main />
       </main>
       {isReady && <Dialogs />}

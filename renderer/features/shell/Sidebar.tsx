@@ -21,6 +21,7 @@ import { ErrorNote } from '../../ui/Note.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { pageAddress, usePage } from './routes.ts';
+import { keyName } from './shortcuts.ts';
 import styles from './Sidebar.module.css';
 
 const ICONS = {
@@ -57,7 +58,7 @@ function Navigation() {
           <a
             href={pageAddress(page)}
             aria-current={page === current ? 'page' : undefined}
-            title={words.shell.shortcut(words.shell[page], index + 1)}
+            title={words.shell.shortcut(words.shell[page], keyName('command'), index + 1)}
           >
             <Icon of={ICONS[page]} />
             {words.shell[page]}
@@ -81,8 +82,8 @@ function RunState() {
       : words.shell.running;
   return (
     <>
-      <div className={cx(text.line, text.small)}>
-        {isLive && !isPaused && <i className={text.live} />}
+      <div className={cx(text.line, text.small, styles.line)}>
+        <i className={cx(text.live, (!isLive || isPaused) && styles.still)} />
         <b>{word}</b>
         {isLive && (
           <Button
@@ -105,12 +106,12 @@ function RunState() {
 function Address() {
   const proxy = useAppState(({ snapshot }) => snapshot?.status.proxy ?? null);
   const isReady = useAppState(({ snapshot }) => snapshot !== null);
-  if (!isReady) return null;
+  if (!isReady) return <p className={styles.line} />;
   if (proxy === null) {
-    return <p className={cx(text.small, text.t3)}>{words.shell.notListening}</p>;
+    return <p className={cx(text.small, text.t3, styles.line)}>{words.shell.notListening}</p>;
   }
   return (
-    <div className={cx(text.line, text.small, text.t3)}>
+    <div className={cx(text.line, text.small, text.t3, styles.line)}>
       <span className={cx(text.mono, text.cut)} title={proxy}>
         {proxy.replace(/^http:\/\//, '')}
       </span>

@@ -1,30 +1,16 @@
-import { lazy } from 'react';
-import type { ComponentType } from 'react';
 import type { Page } from '../../../shared/shell.ts';
 import { AccountsPage } from '../accounts/AccountsPage.tsx';
+import { Part } from './part.ts';
 
-const RankingPage = lazy(async () => ({
-  default: (await import('../ranking/RankingPage.tsx')).RankingPage,
-}));
-const UsagePage = lazy(async () => ({
-  default: (await import('../usage-page/UsagePage.tsx')).UsagePage,
-}));
-const ActivityPage = lazy(async () => ({
-  default: (await import('../activity/ActivityPage.tsx')).ActivityPage,
-}));
-const ToolsPage = lazy(async () => ({
-  default: (await import('../tools/ToolsPage.tsx')).ToolsPage,
-}));
-const SettingsPage = lazy(async () => ({
-  default: (await import('../settings/SettingsPage.tsx')).SettingsPage,
-}));
+const accounts = new Part(() => Promise.resolve(AccountsPage));
+accounts.component = AccountsPage;
 
 /** The first page comes with the window, each other one when it is opened. */
-export const PAGE_COMPONENTS: Readonly<Record<Page, ComponentType>> = {
-  accounts: AccountsPage,
-  ranking: RankingPage,
-  usage: UsagePage,
-  activity: ActivityPage,
-  tools: ToolsPage,
-  settings: SettingsPage,
+export const PAGE_PARTS: Readonly<Record<Page, Part>> = {
+  accounts,
+  ranking: new Part(async () => (await import('../ranking/RankingPage.tsx')).RankingPage),
+  usage: new Part(async () => (await import('../usage-page/UsagePage.tsx')).UsagePage),
+  activity: new Part(async () => (await import('../activity/ActivityPage.tsx')).ActivityPage),
+  tools: new Part(async () => (await import('../tools/ToolsPage.tsx')).ToolsPage),
+  settings: new Part(async () => (await import('../settings/SettingsPage.tsx')).SettingsPage),
 };

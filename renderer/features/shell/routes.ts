@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { PAGES } from '../../../shared/shell.ts';
 import type { Page } from '../../../shared/shell.ts';
 
-function readPage(): Page {
+export function readPage(): Page {
   const name = location.hash.replace(/^#\/?/, '');
   return PAGES.find((page) => page === name) ?? 'accounts';
 }

@@ -74,7 +74,7 @@ const Row = memo(function Row({ client }: { readonly client: Client }) {
   return (
     <tr className={cx(state !== 'works' && styles.gone)}>
       <th scope="row" className={styles.name}>
-        {client.name}
+        <bdi>{client.name}</bdi>
       </th>
       <Cell label={columns.key} className={cx(text.mono, text.t2)}>{`${client.keyPrefix}…`}</Cell>
       <Cell label={columns.mayUse} className={text.t2}>

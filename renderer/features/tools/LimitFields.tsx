@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { useNow } from '../../state/use-now.ts';
 import { words } from '../../text/words.ts';
 import { Field } from '../../ui/Field.tsx';
 import { Note } from '../../ui/Note.tsx';
@@ -16,7 +17,7 @@ interface LimitFieldsProps {
 /** Empty fields set no limit. */
 export function LimitFields({ texts, onChange }: LimitFieldsProps) {
   const noteId = useId();
-  const { bad } = readLimits(texts);
+  const { bad } = readLimits(texts, useNow());
   return (
     <>
       <div className={styles.pair}>
@@ -39,6 +40,15 @@ export function LimitFields({ texts, onChange }: LimitFieldsProps) {
           bad={bad === 'budget'}
           errorId={noteId}
           onChange={(event) => onChange({ ...texts, budget: event.currentTarget.value })}
+        />
+        <Field
+          label={t.lastDay}
+          hint={t.lastDayHint}
+          type="date"
+          value={texts.lastDay}
+          bad={bad === 'lastDay'}
+          errorId={noteId}
+          onChange={(event) => onChange({ ...texts, lastDay: event.currentTarget.value })}
         />
       </div>
       {bad !== null && <Note tone="needs" id={noteId} title={t.badLimit[bad]} />}

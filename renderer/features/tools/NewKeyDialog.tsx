@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
+import { useNow } from '../../state/use-now.ts';
 import { useCall } from '../../state/use-call.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { formatDollars } from '../../../shared/text/format.ts';
@@ -34,6 +35,7 @@ function Made({ minted }: { readonly minted: Minted }) {
       title={t.made(client.name)}
       lead={[
         t.limit(limit ?? t.allProviders.toLowerCase()),
+        client.expiresAt === null ? t.noEndDate : t.endsAfter(Date.parse(client.expiresAt)),
         client.rpm !== null && t.atMost(words.tools.rpm(client.rpm)),
         client.budgetUsd !== null && t.atMost(formatDollars(client.budgetUsd)),
         client.passThrough && t.bringsOwn,
@@ -75,26 +77,28 @@ function PassThrough({ checked, onChange }: PassThroughProps) {
 }
 
 interface AskProps {
+  /** Of the tool that it is for. */
+  readonly suggested: string | null;
   readonly onMade: (minted: Minted) => void;
 }
 
-function Ask({ onMade }: AskProps) {
+function Ask({ suggested, onMade }: AskProps) {
   const providers = useSnapshot((s) => s.providers);
-  const [name, setName] = useState('');
+  const [name, setName] = useState(suggested ?? '');
   const [provider, setProvider] = useState('');
-  const [limits, setLimits] = useState({ rpm: '', budget: '' });
+  const [limits, setLimits] = useState({ rpm: '', budget: '', lastDay: '' });
   const [passThrough, setPassThrough] = useState(false);
   const { run, busy, error } = useCall();
   const { close } = useViewActions();
   const field = useRef<HTMLInputElement>(null);
   const formId = useId();
-  const { rpm, budgetUsd, bad } = readLimits(limits);
+  const { rpm, budgetUsd, expiresAt, bad } = readLimits(limits, useNow());
   const canMake = name.trim() !== '' && bad === null;
   async function make(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
     if (!canMake || busy) return;
     const of = provider === '' ? null : provider;
-    const wanted = { name, provider: of, passThrough, rpm, budgetUsd };
+    const wanted = { name, provider: of, passThrough, rpm, budgetUsd, expiresAt };
     const minted = await run('clients.add', wanted);
     if (minted !== null) onMade(minted);
   }
@@ -135,7 +139,11 @@ function Ask({ onMade }: AskProps) {
   );
 }
 
-export function NewKeyDialog() {
+export function NewKeyDialog({ suggested }: Pick<AskProps, 'suggested'>) {
   const [minted, setMinted] = useState<Minted | null>(null);
-  return minted === null ? <Ask onMade={setMinted} /> : <Made minted={minted} />;
+  return minted === null ? (
+    <Ask suggested={suggested} onMade={setMinted} />
+  ) : (
+    <Made minted={minted} />
+  );
 }

@@ -1,36 +1,39 @@
 import { useState } from 'react';
-import { words } from '../../text/words.ts';
-import { CopyButton } from '../../ui/CopyButton.tsx';
-import { Lines } from '../../ui/Lines.tsx';
+import { localToolWords as t } from '../../text/local-tools.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
-import { TOOL_KINDS, toolLines } from './tool-lines.ts';
-import type { ToolKind } from './tool-lines.ts';
+import { LineBlocks } from './LineBlocks.tsx';
+import type { LinesFor } from './tool-lines.ts';
 import styles from './ToolLines.module.css';
 
-const { tools: t } = words;
+const KINDS = ['claude-code', 'codex', 'openai-sdk', 'curl'] as const;
 
 interface ToolLinesProps {
   readonly proxy: string;
   readonly clientKey: string;
+  readonly kinds?: readonly LinesFor[];
 }
 
-export function ToolLines({ proxy, clientKey }: ToolLinesProps) {
-  const [kind, setKind] = useState<ToolKind>('claude');
-  const lines = toolLines(kind, proxy, clientKey);
+/** Lines to paste, for one of a few tools. */
+export function ToolLines({ proxy, clientKey, kinds = KINDS }: ToolLinesProps) {
+  const [chosen, setChosen] = useState<LinesFor | null>(null);
+  const kind = chosen ?? kinds[0] ?? 'curl';
   return (
     <div className={styles.lines}>
-      <div className={styles.bar}>
+      <div>
         <Segmented
-          label={t.kindLabel}
+          label={t.tool}
           value={kind}
-          options={TOOL_KINDS.map((value) => ({ value, text: t.kinds[value] }))}
-          onChange={setKind}
+          options={kinds.map((value) => ({ value, text: t.names[value] }))}
+          onChange={setChosen}
         />
-        <CopyButton text={lines} done={t.linesCopied}>
-          {t.copyLines}
-        </CopyButton>
       </div>
-      <Lines label={t.kinds[kind]} text={lines} />
+      <LineBlocks
+        tool={kind}
+        name={t.names[kind]}
+        proxy={proxy}
+        clientKey={clientKey}
+        file={t.files[kind] ?? null}
+      />
     </div>
   );
 }

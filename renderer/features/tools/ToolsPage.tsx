@@ -1,5 +1,6 @@
-import { Plus } from 'lucide-react';
+import { Plus, RefreshCw } from 'lucide-react';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
+import { localToolWords as l } from '../../text/local-tools.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PageBody } from '../../ui/PageBody.tsx';
@@ -9,51 +10,81 @@ import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { Banners } from '../shell/Banners.tsx';
 import { ClientTable } from './ClientTable.tsx';
+import { LocalToolsPanel } from './LocalToolsPanel.tsx';
 import { ToolLines } from './ToolLines.tsx';
 import styles from './ToolsPage.module.css';
+import { useLocalTools } from './use-local-tools.ts';
+import type { LocalToolsReading } from './use-local-tools.ts';
+import { VariablesPanel } from './VariablesPanel.tsx';
 
 const { tools: t } = words;
 
-export function ToolsPage() {
+function leadOf({ found, error }: LocalToolsReading): string {
+  if (found === null) return error === null ? l.looking : l.unread;
+  const here = found.tools.filter((tool) => tool.found);
+  return l.lead(here.filter(({ target }) => target === 'sluice').length, here.length);
+}
+
+function Clients() {
   const clients = useSnapshot((s) => s.clients);
-  const proxy = useSnapshot((s) => s.status.proxy);
   const { open } = useViewActions();
-  const working = clients.filter(({ revokedAt }) => revokedAt === null).length;
+  return (
+    <Panel
+      title={t.clients}
+      lead={t.clientsLead}
+      aside={
+        <Button small icon={Plus} onClick={() => open({ kind: 'new-key', name: null })}>
+          {t.newKey}
+        </Button>
+      }
+    >
+      {clients.length === 0 ? (
+        <div className={styles.empty}>
+          <b>{t.empty}</b>
+          <span className={text.t2}>{t.emptyDetail}</span>
+        </div>
+      ) : (
+        <ClientTable clients={clients} />
+      )}
+    </Panel>
+  );
+}
+
+function Others() {
+  const proxy = useSnapshot((s) => s.status.proxy);
+  return (
+    <Panel title={l.others} lead={l.othersLead}>
+      <div className={styles.lines}>
+        {proxy === null ? (
+          <p className={text.t2}>{words.onboarding.send.notListening}</p>
+        ) : (
+          <>
+            <ToolLines proxy={proxy} clientKey={t.keyPlaceholder} kinds={['openai-sdk', 'curl']} />
+            <p className={cx(text.small, text.t3)}>{t.linesHint}</p>
+          </>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+export function ToolsPage() {
+  const reading = useLocalTools();
   return (
     <>
-      <PageHead title={t.title} detail={t.lead(working)} />
+      <PageHead title={t.title} detail={leadOf(reading)}>
+        <Button icon={RefreshCw} data-refresh busy={reading.busy} onClick={reading.again}>
+          {l.again}
+        </Button>
+      </PageHead>
       <PageBody>
         <Banners slim />
-        <Panel
-          title={t.clients}
-          lead={t.clientsLead}
-          aside={
-            <Button small icon={Plus} onClick={() => open({ kind: 'new-key' })}>
-              {t.newKey}
-            </Button>
-          }
-        >
-          {clients.length === 0 ? (
-            <div className={styles.empty}>
-              <b>{t.empty}</b>
-              <span className={text.t2}>{t.emptyDetail}</span>
-            </div>
-          ) : (
-            <ClientTable clients={clients} />
-          )}
-        </Panel>
-        <Panel title={t.lines} lead={t.linesLead}>
-          <div className={styles.lines}>
-            {proxy === null ? (
-              <p className={text.t2}>{words.onboarding.send.notListening}</p>
-            ) : (
-              <>
-                <ToolLines proxy={proxy} clientKey={t.keyPlaceholder} />
-                <p className={cx(text.small, text.t3)}>{t.linesHint}</p>
-              </>
-            )}
-          </div>
-        </Panel>
+        <LocalToolsPanel {...reading} />
+        <Clients />
+        <div className={styles.columns}>
+          <Others />
+          <VariablesPanel variables={reading.found?.variables ?? null} />
+        </div>
       </PageBody>
     </>
   );

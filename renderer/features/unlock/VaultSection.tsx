@@ -1,32 +1,31 @@
 import { Lock, LockOpen } from 'lucide-react';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { bannerWords } from '../../../shared/text/banners.ts';
+import { settingsWords as s } from '../../text/settings.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Note } from '../../ui/Note.tsx';
-import { Panel } from '../../ui/Panel.tsx';
+import { Section } from '../settings/Section.tsx';
 import { SettingRow } from '../settings/SettingRow.tsx';
-import styles from '../settings/SettingsPage.module.css';
 import { UnlockButton } from './UnlockButton.tsx';
 
-const { settings: s, vault: t } = words;
+const { vault: t } = words;
 
-function Actions() {
-  const vault = useSnapshot((snapshot) => snapshot.status.vault);
-  const { open } = useViewActions();
-  if (vault.locked)
-    return vault.unlock === null ? null : (
-      <SettingRow title={t.openIt} hint={t.openItHint}>
-        <UnlockButton word={bannerWords.unlock[vault.unlock]} small />
-      </SettingRow>
-    );
-  if (vault.mode === 'memory') return null;
+function OpenIt() {
+  const unlock = useSnapshot((snapshot) => snapshot.status.vault.unlock);
+  if (unlock === null) return null;
   return (
-    <SettingRow title={t.change} hint={t.changeHint}>
-      <Button small onClick={() => open({ kind: 'move-vault' })}>
-        {t.move}
-      </Button>
+    <SettingRow title={t.openIt} hint={t.openItHint}>
+      <UnlockButton word={bannerWords.unlock[unlock]} small />
+    </SettingRow>
+  );
+}
+
+function Rotate() {
+  const { open } = useViewActions();
+  return (
+    <SettingRow title={t.rotateRow} hint={t.rotateRowHint}>
       <Button small onClick={() => open({ kind: 'rotate-vault' })}>
         {t.rotate}
       </Button>
@@ -34,23 +33,36 @@ function Actions() {
   );
 }
 
+/** Where the key of the vault lies, and what can be done about it. */
 export function VaultSection() {
   const vault = useSnapshot((snapshot) => snapshot.status.vault);
+  const { open } = useViewActions();
+  const { mode, locked } = vault;
   const explanation = [vault.reason, vault.hint].filter(Boolean).join(' ');
+  const isFixed = locked || mode === 'memory';
+  const state = locked ? s.locked : s.unlocked;
   return (
-    <Panel title={s.vault}>
-      <SettingRow title={s.modes[vault.mode]} hint={s.modeHints[vault.mode]}>
-        <Icon of={vault.locked ? Lock : LockOpen} />
-        <span>{vault.locked ? s.locked : s.unlocked}</span>
+    <Section title={s.vault}>
+      <SettingRow
+        title={s.modes[mode]}
+        hint={`${state}. ${s.modeHints[mode]}`}
+        note={
+          (vault.degraded || locked) && (
+            <Note tone={locked ? 'needs' : 'info'} title={locked ? s.locked : s.weaker}>
+              {explanation === '' ? null : explanation}
+            </Note>
+          )
+        }
+      >
+        <Icon of={locked ? Lock : LockOpen} />
+        {!isFixed && (
+          <Button small onClick={() => open({ kind: 'move-vault' })}>
+            {t.move}
+          </Button>
+        )}
       </SettingRow>
-      <Actions />
-      {(vault.degraded || vault.locked) && (
-        <div className={styles.note}>
-          <Note tone={vault.locked ? 'needs' : 'info'} title={vault.locked ? s.locked : s.weaker}>
-            {explanation === '' ? null : explanation}
-          </Note>
-        </div>
-      )}
-    </Panel>
+      {locked && <OpenIt />}
+      {!isFixed && <Rotate />}
+    </Section>
   );
 }

@@ -2,6 +2,8 @@ import { Download } from 'lucide-react';
 import type { CallInput } from '../../../shared/contract.ts';
 import { useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
+import { useIsLive } from '../../state/use-is-live.ts';
+import { offlineWords } from '../../text/offline.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -17,6 +19,7 @@ interface CsvButtonProps {
 export function CsvButton({ of, title, disabled }: CsvButtonProps) {
   const { run, busy } = useCall();
   const { say } = useViewActions();
+  const isLive = useIsLive();
   const verb = canSaveFiles() ? t.saveCsv : t.copyCsv;
   async function save(): Promise<void> {
     const file = await run('history.csv', of);
@@ -30,8 +33,8 @@ export function CsvButton({ of, title, disabled }: CsvButtonProps) {
       small
       icon={Download}
       busy={busy}
-      disabled={disabled}
-      title={disabled ? t.nothingToSave : verb}
+      disabled={disabled || !isLive}
+      title={disabled ? t.nothingToSave : isLive ? verb : offlineWords.cannot}
       aria-label={`${t.csv}: ${title}`}
       onClick={() => void save()}
     >

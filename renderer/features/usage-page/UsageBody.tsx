@@ -10,6 +10,7 @@ import styles from './Usage.module.css';
 import { WindowsPanel } from './WindowsPanel.tsx';
 import { kindsOf, preferredKind } from './kinds.ts';
 import type { UsageHistory } from './use-history.ts';
+import { usePresent } from './use-present.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -40,8 +41,10 @@ export function UsageBody({ history, nameOf }: UsageBodyProps) {
     providers.find((provider) => provider.id === id)?.name ?? id;
   const kinds = kindsOf(history.windows.series);
   const kind = kinds.find(({ key }) => key === chosen) ?? preferredKind(kinds, history.range);
+  const present = usePresent(kind, history.range);
   const lines = {
     history,
+    present,
     kind,
     nameOf,
     providerName: providerName(kind?.provider ?? ''),

@@ -1,6 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { HistoryRange } from '../../../shared/model/history.ts';
 import { useSnapshot } from '../../state/context.ts';
+import { useIsLive } from '../../state/use-is-live.ts';
+import { useAccountNames } from '../../state/use-account-names.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -8,11 +10,12 @@ import { ErrorNote, Note } from '../../ui/Note.tsx';
 import { PageBody } from '../../ui/PageBody.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { StaleNote } from '../shell/StaleNote.tsx';
 import { Banners } from '../shell/Banners.tsx';
 import { ScopeSelect } from './ScopeSelect.tsx';
 import { UsageBody } from './UsageBody.tsx';
 import { UsageSkeleton } from './UsageSkeleton.tsx';
-import { namer } from './names.ts';
+import { nameOnChart } from './names.ts';
 import { useHistory } from './use-history.ts';
 import type { UsageAsk } from './use-history.ts';
 
@@ -24,16 +27,17 @@ const RANGES = (['24h', '7d', '30d', '1y'] as const).map((value) => ({
 /** What was used, when, by what, and what it would have cost. */
 export function UsagePage() {
   const accounts = useSnapshot((s) => s.accounts);
-  const mask = useSnapshot((s) => s.settings.maskEmails);
-  const nameOf = useMemo(() => namer(accounts, mask), [accounts, mask]);
+  const names = useAccountNames(nameOnChart);
+  const nameOf = useCallback((id: number) => names(id) ?? t.removed(id), [names]);
   const [asked, setAsked] = useState<UsageAsk>({
     range: '7d',
     scope: { provider: null, account: null },
   });
   const { history, error, retry } = useHistory(asked);
+  const isLive = useIsLive();
   const lead =
     history === null
-      ? error === null
+      ? error === null && isLive
         ? t.reading
         : t.unread
       : t.lead(Date.parse(history.windows.from), Date.parse(history.windows.to));
@@ -49,12 +53,13 @@ export function UsagePage() {
         />
         <Segmented label={t.range} value={asked.range} options={RANGES} onChange={setRange} />
       </PageHead>
-      {history === null && error === null ? (
+      {history === null && error === null && isLive ? (
         <UsageSkeleton />
       ) : (
         <PageBody>
           <Banners slim />
-          {error !== null && (
+          <StaleNote readAtMs={history?.readAtMs ?? null} />
+          {error !== null && isLive && (
             <>
               {history === null ? (
                 <Note tone="needs" title={t.failed}>

@@ -1,5 +1,6 @@
 import { lazy, useState } from 'react';
 import type { ReactNode } from 'react';
+import { LineSwatch, PaceSwatch } from '../../charts/LineSwatch.tsx';
 import type { Hue } from '../../charts/line-style.ts';
 import { Shape } from '../../ui/Shape.tsx';
 import text from '../../ui/text.module.css';
@@ -15,6 +16,7 @@ import { isWeekly } from './kinds.ts';
 import type { Kind } from './kinds.ts';
 import { bucketsOf } from './lines.ts';
 import { shortName } from './names.ts';
+import type { PresentWindow } from './outlook.ts';
 import { contractAsk } from './use-history.ts';
 import type { UsageHistory } from './use-history.ts';
 import { MOST, useShown } from './use-shown.ts';
@@ -28,6 +30,8 @@ const LineFigure = lazy(async () => ({
 interface WindowsPanelProps {
   readonly measure: Measure;
   readonly history: UsageHistory;
+  /** Of one account: how its window stands now, with what comes. */
+  readonly present: PresentWindow | null;
   readonly kind: Kind | undefined;
   readonly nameOf: (id: number) => string;
   readonly providerName: string;
@@ -35,8 +39,10 @@ interface WindowsPanelProps {
   readonly empty: { readonly title: string; readonly detail: string } | null;
 }
 
-function titleOf({ measure, history, kind }: WindowsPanelProps): string {
+function titleOf({ measure, history, kind, present }: WindowsPanelProps): string {
   if (measure === 'rate') return t.drain.title;
+  if (present !== null)
+    return present.isWeek ? t.windows.single : t.windows.singleOther(kind?.label ?? '');
   if (kind === undefined || isWeekly(kind))
     return history.range === '1y' ? t.windows.yearly : t.windows.weekly;
   return t.windows.other(kind.label);
@@ -66,11 +72,14 @@ function drawn(
   });
 }
 
+/** Of a table; more would be neither read nor drawn in time. The file holds all. */
+const MOST_COLUMNS = 24;
+
 const NO_KIND: Kind = { key: '', provider: '', label: '', durationMs: null, series: [] };
 
 /** Lines of one window of a provider's accounts: how full it was, or how fast it drained. */
 export function WindowsPanel(props: WindowsPanelProps) {
-  const { measure, history, kind = NO_KIND, nameOf, providerName, choice, empty } = props;
+  const { measure, history, present, kind = NO_KIND, nameOf, choice, empty } = props;
   const [view, setView] = useState<View>('chart');
   const ids = byFullness(kind);
   const shown = useShown(ids);
@@ -78,6 +87,7 @@ export function WindowsPanel(props: WindowsPanelProps) {
   const others = ids.filter((id) => !shown.chosen.includes(id));
   const title = titleOf(props);
   const buckets = bucketsOf(kind.series, history.windows.stepMs);
+  const columns = [...chosen, ...drawn(kind, others.slice(0, MOST_COLUMNS - MOST), nameOf)];
   const drawing: Drawing = {
     title,
     measure,
@@ -86,17 +96,12 @@ export function WindowsPanel(props: WindowsPanelProps) {
     lines: chosen.filter(({ id }) => !shown.hidden.has(id)),
     buckets,
     left: others.length,
+    present: measure === 'used' ? present : null,
   };
-  const lead = [
-    kind.provider === '' ? null : providerName,
-    measure === 'used' ? t.windows.lead : t.drain.lead,
-  ];
   return (
     <ChartPanel
       title={title}
-      lead={
-        choice === undefined ? lead.filter((part) => part !== null).join(', ') : (lead[1] ?? '')
-      }
+      lead={leadOf(props, drawing)}
       choice={choice}
       view={view}
       onView={setView}
@@ -107,17 +112,67 @@ export function WindowsPanel(props: WindowsPanelProps) {
       }}
       empty={empty}
       legend={
-        <LineLegend drawing={drawing} chosen={chosen} ids={ids} shown={shown} nameOf={nameOf} />
+        drawing.present === null ? (
+          <LineLegend {...{ drawing, chosen, ids, shown, nameOf }} />
+        ) : (
+          <PresentLegend present={drawing.present} hue={drawing.lines[0]?.hue ?? 1} />
+        )
       }
-      chart={<LineFigure {...figureOf(drawing)} />}
+      chart={
+        <>
+          {drawing.present !== null && <p className={text.hidden}>{drawing.present.said}</p>}
+          <LineFigure {...figureOf(drawing)} />
+        </>
+      }
       table={
         <WindowsTable
           drawing={drawing}
-          lines={[...chosen, ...drawn(kind, others, nameOf)]}
+          lines={columns}
+          drawnCount={chosen.length}
+          left={ids.length - columns.length}
           buckets={buckets}
         />
       }
     />
+  );
+}
+
+function leadOf(
+  { measure, kind, choice, providerName }: WindowsPanelProps,
+  { present, lines }: Drawing,
+): string {
+  const [only] = lines;
+  if (present !== null && only !== undefined)
+    return present.isWeek ? t.windows.thisWeek(only.name) : t.windows.thisWindow(only.name);
+  const unit = measure === 'used' ? t.windows.lead : t.drain.lead;
+  return choice === undefined && kind !== undefined ? `${providerName}, ${unit}` : unit;
+}
+
+interface PresentLegendProps {
+  readonly present: PresentWindow;
+  readonly hue: Hue;
+}
+
+function PresentLegend({ present: { outlook }, hue }: PresentLegendProps) {
+  return (
+    <>
+      <span>
+        <LineSwatch hue={hue} />
+        {t.windows.used}
+      </span>
+      {outlook.forecast !== null && outlook.forecast.tone !== 'blocked' && (
+        <span>
+          <PaceSwatch kind="forecast" />
+          {t.windows.atThisPace}
+        </span>
+      )}
+      {outlook.isEvenShown && (
+        <span>
+          <PaceSwatch kind="even" />
+          {t.windows.evenPace}
+        </span>
+      )}
+    </>
   );
 }
 

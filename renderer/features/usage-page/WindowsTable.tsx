@@ -15,8 +15,12 @@ import type { Bucket } from './lines.ts';
 
 interface TableProps {
   readonly drawing: Drawing;
-  /** All lines, also those that the chart hides. */
+  /** Also those that the chart hides. */
   readonly lines: readonly DrawnLine[];
+  /** How many of them the chart can draw: the first ones. */
+  readonly drawnCount: number;
+  /** How many there was no column for. */
+  readonly left: number;
   readonly buckets: readonly Bucket[];
 }
 
@@ -35,7 +39,7 @@ function resetsOf({ measure, history }: Drawing, lines: readonly DrawnLine[]): R
 }
 
 /** The same numbers as the chart's, the newest first. */
-export function WindowsTable({ drawing, lines, buckets }: TableProps) {
+export function WindowsTable({ drawing, lines, drawnCount, left, buckets }: TableProps) {
   const [isShort, setShort] = useState(false);
   const { title, measure, range } = drawing;
   const resets = resetsOf(drawing, lines);
@@ -49,9 +53,9 @@ export function WindowsTable({ drawing, lines, buckets }: TableProps) {
           <thead>
             <tr>
               <th aria-sort="descending">{range === '1y' ? t.timeHead[range] : t.time}</th>
-              {lines.map(({ id, hue, name, short }) => (
+              {lines.map(({ id, hue, name, short }, index) => (
                 <th key={id} className={styles.num} title={name}>
-                  <LineSwatch hue={hue} />
+                  {index < drawnCount && <LineSwatch hue={hue} />}
                   {short}
                 </th>
               ))}
@@ -80,7 +84,10 @@ export function WindowsTable({ drawing, lines, buckets }: TableProps) {
         </table>
       </Scroll>
       <div className={styles.foot}>
-        <span>{t.windows.count(buckets.length, t.windows.step[range], resets.size)}</span>
+        <span>
+          {t.windows.count(buckets.length, t.windows.step[range], resets.size)}
+          {left > 0 && ` ${t.windows.inFile(lines.length, lines.length + left)}`}
+        </span>
         {resets.size > 0 && (
           <Button tone="quiet" small aria-pressed={isShort} onClick={() => setShort(!isShort)}>
             {isShort ? t.windows.everything : t.windows.resetsOnly}

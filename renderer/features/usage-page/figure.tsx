@@ -18,6 +18,7 @@ import text from '../../ui/text.module.css';
 import styles from './Usage.module.css';
 import { bucketStart, rowsOf, segmentsOf } from './lines.ts';
 import type { Bucket } from './lines.ts';
+import type { PresentWindow } from './outlook.ts';
 import { roundTicks, timeTicks } from './ticks.ts';
 
 /** What is drawn of each line. */
@@ -40,6 +41,8 @@ export interface Drawing {
   readonly buckets: readonly Bucket[];
   /** Lines that there was no room for. */
   readonly left: number;
+  /** Of one account: what is drawn instead of the range. */
+  readonly present: PresentWindow | null;
 }
 
 const TICK_TEXT: Readonly<Record<HistoryRange, (atMs: number) => string>> = {
@@ -53,13 +56,20 @@ function bucketText(range: HistoryRange, startMs: number): string {
   return range === '1y' ? t.windows.weekOf(startMs) : formatHour(startMs);
 }
 
-function readingsOf({ series }: DrawnLine, measure: Measure) {
-  return series.points.flatMap(({ at, used, drainRate }) => {
+function readingsOf({ series }: DrawnLine, { measure, present }: Drawing) {
+  const readings = series.points.flatMap(({ at, used, drainRate }) => {
     const value = measure === 'used' ? used : drainRate;
     return value === null
       ? []
       : [{ atMs: Date.parse(at), value: measure === 'used' ? value : value * 100 }];
   });
+  if (present === null) return readings;
+  // From the beginning of the window up to the level that is known now.
+  const { fromMs, readAtMs, used } = present;
+  return [
+    ...readings.filter(({ atMs }) => atMs >= fromMs && atMs < readAtMs),
+    { atMs: readAtMs, value: used },
+  ];
 }
 
 function resetsOf({ series }: DrawnLine) {
@@ -70,8 +80,12 @@ function resetsOf({ series }: DrawnLine) {
   }));
 }
 
-function marksOf({ lines, range, measure }: Drawing, x: (atMs: number) => number) {
+function marksOf(
+  { lines, range, measure, present, history }: Drawing,
+  x: (atMs: number) => number,
+) {
   if (measure === 'rate') return [];
+  const fromMs = present?.fromMs ?? Date.parse(history.from);
   if (range === '1y')
     return lines.flatMap((line) => {
       const weeks = new Set(
@@ -85,24 +99,30 @@ function marksOf({ lines, range, measure }: Drawing, x: (atMs: number) => number
       }));
     });
   return lines.flatMap((line) =>
-    resetsOf(line).map(({ atMs }) => ({
-      id: `${String(line.id)} ${String(atMs)}`,
-      kind: 'reset' as const,
-      x: x(atMs),
-      color: hueColor(line.hue),
-    })),
+    resetsOf(line)
+      .filter(({ atMs }) => atMs > fromMs)
+      .map(({ atMs }) => ({
+        id: `${String(line.id)} ${String(atMs)}`,
+        kind: 'reset' as const,
+        x: x(atMs),
+        color: hueColor(line.hue),
+      })),
   );
 }
 
 /** Everything that the chart draws and says. */
 export function figureOf(drawing: Drawing): LineFigureProps {
   const { title, measure, range, history, lines } = drawing;
-  const [fromMs, toMs] = [Date.parse(history.from), Date.parse(history.to)];
+  const { present } = drawing;
+  const fromMs = present?.fromMs ?? Date.parse(history.from);
+  const toMs = present?.toMs ?? Date.parse(history.to);
   const x = (atMs: number): number => Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)));
   const segments = lines.map((line) =>
     segmentsOf(
-      readingsOf(line, measure),
-      measure === 'rate' || range === '1y' ? [] : resetsOf(line),
+      readingsOf(line, drawing),
+      measure === 'rate' || range === '1y'
+        ? []
+        : resetsOf(line).filter(({ atMs }) => atMs > fromMs),
       history.stepMs,
     ),
   );
@@ -113,7 +133,7 @@ export function figureOf(drawing: Drawing): LineFigureProps {
       : roundTicks(values.length === 0 ? 1 : Math.max(0.1, ...values));
   const top = ticks.at(-1) ?? 1;
   const sinceMs = history.since === null ? null : Date.parse(history.since);
-  const isLate = sinceMs !== null && x(sinceMs) > 0.02;
+  const isLate = sinceMs !== null && x(sinceMs) > 0.02 && present === null;
   return {
     label: t.crosshair(title),
     lines: lines.map(({ id, hue }) => ({ id, hue })),
@@ -134,7 +154,8 @@ export function figureOf(drawing: Drawing): LineFigureProps {
     tickText: measure === 'used' ? formatPercent : (value) => formatAxisRate(value, top),
     marks: marksOf(drawing, x),
     stops: stopsOf(drawing, x, top),
-    ends: measure === 'rate' ? null : endsOf(drawing, x),
+    ends: measure === 'rate' ? null : present === null ? endsOf(drawing, x) : [],
+    outlook: present?.outlook ?? null,
     more: drawing.left > 0 ? t.windows.more(drawing.left) : null,
     since: isLate && measure === 'used' ? { atMs: sinceMs, text: t.windows.before(sinceMs) } : null,
   };
@@ -157,12 +178,14 @@ function endsOf({ lines }: Drawing, x: (atMs: number) => number) {
 }
 
 function stopsOf(
-  { measure, range, history, lines, buckets }: Drawing,
+  { measure, range, history, lines, buckets, present }: Drawing,
   x: (atMs: number) => number,
   top: number,
 ): readonly Stop[] {
   const asked = requestsByBucket(history, new Set(lines.map(({ id }) => id)));
-  return buckets.flatMap((bucket) => {
+  // Of the present window only what lies in it.
+  const drawn = buckets.filter(({ atMs }) => present === null || atMs >= present.fromMs);
+  return drawn.flatMap((bucket) => {
     const read = lines
       .flatMap((line) => {
         const reading = bucket.readings.get(line.id);

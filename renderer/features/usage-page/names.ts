@@ -11,13 +11,9 @@ export function shortName(name: string): string {
   return wanted.length > LONGEST ? `${wanted.slice(0, LONGEST - 1)}…` : wanted;
 }
 
-export function namer(accounts: readonly Account[], mask: boolean): (id: number) => string {
-  const names = new Map(
-    accounts.map((account) => {
-      const name = distinctName(account, accounts, mask);
-      const isKey = account.keySuffix !== null && account.label === null;
-      return [account.id, isKey ? `${name} ····${account.keySuffix ?? ''}` : name] as const;
-    }),
-  );
-  return (id) => names.get(id) ?? String(id);
+/** Keys without a name of their own are told apart by their end. */
+export function nameOnChart(account: Account, all: readonly Account[], mask: boolean): string {
+  const name = distinctName(account, all, mask);
+  const { keySuffix, label } = account;
+  return keySuffix !== null && label === null ? `${name} ····${keySuffix}` : name;
 }

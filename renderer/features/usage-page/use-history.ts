@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import type { WireError } from '../../../shared/errors.ts';
 import type {
   Costs,
@@ -7,8 +7,8 @@ import type {
   WindowHistory,
 } from '../../../shared/model/history.ts';
 import type { Snapshot } from '../../../shared/contract/state.ts';
-import { useAppState, useTransport } from '../../state/context.ts';
-import { useAsking } from '../../state/use-asking.ts';
+import { useSnapshot, useTransport } from '../../state/context.ts';
+import { useReading } from '../../state/use-reading.ts';
 
 /** Null twice: all accounts. */
 export interface Scope {
@@ -38,13 +38,13 @@ export const TIME_BY: Readonly<Record<HistoryRange, HistoryBy>> = {
 /** While requests stream in, a page that is looked at is read again this often at most. */
 const GAP_MS = 5000;
 
-/** Differs when there is something new to read: a reading, an ended request, or the connection is back. */
-function markOf(snapshot: Snapshot | null): string {
-  const newest = snapshot?.usage.reduce<string>(
+/** Differs when there is something new to read: a reading, or an ended request. */
+function markOf({ usage, lastRequest, accounts }: Snapshot): string {
+  const newest = usage.reduce<string>(
     (found, { fetchedAt }) => (fetchedAt !== null && fetchedAt > found ? fetchedAt : found),
     '',
   );
-  return `${newest ?? ''} ${snapshot?.lastRequest?.id ?? ''} ${String(snapshot?.accounts.length ?? 0)}`;
+  return `${newest} ${lastRequest?.id ?? ''} ${String(accounts.length)}`;
 }
 
 export function contractAsk({ range, scope }: UsageAsk) {
@@ -56,42 +56,34 @@ export function contractAsk({ range, scope }: UsageAsk) {
   };
 }
 
-export function useHistory(asked: UsageAsk): {
+export interface HistoryReading {
+  /** Of the range before, until the new one is there. */
   readonly history: UsageHistory | null;
   readonly error: WireError | null;
   readonly retry: () => void;
-} {
+}
+
+export function useHistory(asked: UsageAsk): HistoryReading {
   const transport = useTransport();
-  const mark = useAppState(({ link, snapshot }) => `${link} ${markOf(snapshot)}`);
-  const { ask, error } = useAsking();
-  const [history, setHistory] = useState<UsageHistory | null>(null);
-  const turn = useRef(0);
-  const lastMs = useRef(Number.NEGATIVE_INFINITY);
-  const read = useCallback(async () => {
-    turn.current += 1;
-    const mine = turn.current;
-    lastMs.current = performance.now();
+  const mark = useSnapshot(markOf);
+  const read = async (): Promise<Omit<UsageHistory, 'readAtMs'>> => {
     const input = contractAsk(asked);
-    const found = await ask(() =>
-      Promise.all([
-        transport.call('history.windows', input),
-        transport.call('history.costs', {
-          ...input,
-          by: [TIME_BY[asked.range], 'model', 'client', 'account'],
-        }),
-      ]),
-    );
-    if (found === null || mine !== turn.current) return;
-    setHistory({ ...asked, windows: found[0], costs: found[1], readAtMs: Date.now() });
-  }, [ask, transport, asked]);
-  useEffect(() => void read(), [read]);
-  const seen = useRef(mark);
-  useEffect(() => {
-    if (seen.current === mark) return undefined;
-    seen.current = mark;
-    const waitMs = Math.max(0, lastMs.current + GAP_MS - performance.now());
-    const timer = setTimeout(() => void read(), waitMs);
-    return () => clearTimeout(timer);
-  }, [mark, read]);
-  return { history, error, retry: () => void read() };
+    const by = [TIME_BY[asked.range], 'model', 'client', 'account'] as const;
+    const [windows, costs] = await Promise.all([
+      transport.call('history.windows', input),
+      transport.call('history.costs', { ...input, by }),
+    ]);
+    return { ...asked, windows, costs };
+  };
+  const { known, error, again } = useReading({
+    key: JSON.stringify(asked),
+    ask: read,
+    mark,
+    gapMs: GAP_MS,
+  });
+  const history = useMemo(
+    () => (known === null ? null : { ...known.value, readAtMs: known.readAtMs }),
+    [known],
+  );
+  return { history, error, retry: again };
 }

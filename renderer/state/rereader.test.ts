@@ -33,3 +33,30 @@ test('nobody wants an answer after the page has gone, and nothing more is asked'
   await vi.waitFor(() => expect(wanted).toEqual([false]));
   expect(ends).toHaveLength(1);
 });
+
+test('with a gap, what is asked in it is read once at its end, or as soon as a person asks', async () => {
+  vi.useFakeTimers();
+  try {
+    let reads = 0;
+    const reader = new Rereader(() => {
+      reads += 1;
+      return Promise.resolve();
+    }, 5000);
+    for (let event = 0; event < 100; event += 1) reader.ask();
+    expect(reads).toBe(1);
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(reads).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(reads).toBe(2);
+    reader.askNow();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(reads).toBe(3);
+    reader.ask();
+    reader.dispose();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(reads).toBe(3);
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -1,8 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
 
-/** Fewer are drawn all at once. */
-const ALL_UP_TO = 80;
+interface WindowedOptions {
+  /** Fewer are drawn all at once. */
+  readonly allUpTo: number;
+  /** Before the first was measured. */
+  readonly rowHeight: number;
+}
+
+const USUAL: WindowedOptions = { allUpTo: 80, rowHeight: 31 };
 /** Rows above and below what can be seen. */
 const BEYOND = 12;
 /** It moves in steps, so that not every pixel draws again. */
@@ -22,12 +28,15 @@ export interface Windowed {
   readonly after: number;
 }
 
-const START: Range = { first: 0, end: ALL_UP_TO, rowHeight: 31 };
+function startOf({ allUpTo, rowHeight }: WindowedOptions): Range {
+  return { first: 0, end: allUpTo, rowHeight };
+}
 
-function look(list: HTMLElement, count: number): Range {
-  const row = list.firstElementChild;
-  const rowHeight = row instanceof HTMLElement ? row.offsetHeight : START.rowHeight;
-  if (rowHeight === 0) return START;
+function look(list: HTMLElement, count: number, options: WindowedOptions): Range {
+  // What opens below a row belongs to its child, and not to its height.
+  const row = list.querySelector('[data-line]') ?? list.firstElementChild;
+  const rowHeight = row instanceof HTMLElement ? row.offsetHeight : options.rowHeight;
+  if (rowHeight === 0) return startOf(options);
   const { top } = list.getBoundingClientRect();
   const first = Math.floor(-top / rowHeight / STEP) * STEP - BEYOND;
   const end = Math.ceil((innerHeight - top) / rowHeight / STEP) * STEP + BEYOND;
@@ -39,14 +48,18 @@ function look(list: HTMLElement, count: number): Range {
 }
 
 /** Which rows of equal height of `list` are worth drawing, whoever scrolls: the page, or a part of it. */
-export function useWindowed(list: RefObject<HTMLElement | null>, count: number): Windowed {
-  const [range, setRange] = useState(START);
-  const isLong = count > ALL_UP_TO;
+export function useWindowed(
+  list: RefObject<HTMLElement | null>,
+  count: number,
+  options: WindowedOptions = USUAL,
+): Windowed {
+  const [range, setRange] = useState(() => startOf(options));
+  const isLong = count > options.allUpTo;
   useEffect(() => {
     if (!isLong) return undefined;
     const update = (): void => {
       if (list.current === null) return;
-      const next = look(list.current, count);
+      const next = look(list.current, count, options);
       setRange((now) =>
         now.first === next.first && now.end === next.end && now.rowHeight === next.rowHeight
           ? now
@@ -54,14 +67,14 @@ export function useWindowed(list: RefObject<HTMLElement | null>, count: number):
       );
     };
     update();
-    const options = { capture: true, passive: true };
-    addEventListener('scroll', update, options);
+    const early = { capture: true, passive: true };
+    addEventListener('scroll', update, early);
     addEventListener('resize', update);
     return () => {
-      removeEventListener('scroll', update, options);
+      removeEventListener('scroll', update, early);
       removeEventListener('resize', update);
     };
-  }, [list, count, isLong]);
+  }, [list, count, isLong, options]);
   if (!isLong) return { first: 0, end: count, before: 0, after: 0 };
   const first = Math.min(range.first, count);
   const end = Math.min(Math.max(range.end, first), count);

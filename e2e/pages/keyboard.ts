@@ -1,0 +1,124 @@
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+
+interface Focus {
+  readonly role: string;
+  readonly name: string;
+  /** A ring, or a caret in a field with one, is on the screen. */
+  readonly isVisible: boolean;
+}
+
+const MOST_STEPS = 80;
+
+/** A person without a mouse: presses keys, and looks where the focus is. */
+export class Keyboard {
+  /** What was pressed, and what had the focus then. */
+  readonly transcript: string[] = [];
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Says where the focus is after it; it must be seen there. */
+  async press(key: string): Promise<Focus> {
+    await this.page.keyboard.press(key);
+    return this.#note(key);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+    await this.#note(`${String(text.length)} characters`);
+  }
+
+  /** Goes on with Tab to the next thing of that name. */
+  async tabTo(name: RegExp | string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+    for (let step = 1; step <= MOST_STEPS; step += 1) {
+      await this.page.keyboard.press(key);
+      const focus = await this.focus();
+      this.#expectVisible(focus, key);
+      if (matches(focus.name, name)) {
+        this.transcript.push(`${key} × ${String(step)} → ${textOf(focus)}`);
+        return;
+      }
+    }
+    throw new Error(`${key} never came to ${String(name)}\n${this.transcript.join('\n')}`);
+  }
+
+  /** Waits until the focus is there: after what was pressed has had its effect. */
+  async expectAt(name: RegExp | string, why: string): Promise<void> {
+    await expect
+      .poll(async () => matches((await this.focus()).name, name) || (await this.focus()), why)
+      .toBe(true);
+    const focus = await this.focus();
+    this.#expectVisible(focus, why);
+    this.transcript.push(`  ${why} → ${textOf(focus)}`);
+  }
+
+  say(text: string): void {
+    this.transcript.push('', `${text}:`);
+  }
+
+  focus(): Promise<Focus> {
+    return this.page.evaluate(readFocus);
+  }
+
+  async #note(what: string): Promise<Focus> {
+    const focus = await this.focus();
+    this.transcript.push(`${what} → ${textOf(focus)}`);
+    return focus;
+  }
+
+  #expectVisible(focus: Focus, after: string): void {
+    const said = `after ${after}, ${textOf(focus)} has a visible focus`;
+    expect(focus.isVisible, `${said}\n${this.transcript.join('\n')}`).toBe(true);
+  }
+}
+
+function matches(name: string, wanted: RegExp | string): boolean {
+  return typeof wanted === 'string' ? name === wanted : wanted.test(name);
+}
+
+function textOf({ role, name }: Focus): string {
+  return name === '' ? role : `${role} “${name}”`;
+}
+
+/** Runs in the page. */
+function readFocus(): Focus {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || element === document.body)
+    return { role: 'nothing', name: '', isVisible: false };
+  const tidy = (text: string | null | undefined): string =>
+    (text ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 80);
+  const spoken = (one: Element): string => {
+    const copy = one.cloneNode(true) as Element;
+    for (const silent of copy.querySelectorAll('[aria-hidden=true]')) silent.remove();
+    return tidy(copy.textContent);
+  };
+  const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+  const labelledBy = (element.getAttribute('aria-labelledby') ?? '')
+    .split(' ')
+    .map((id) => document.getElementById(id)?.textContent);
+  const name =
+    tidy(element.getAttribute('aria-label')) ||
+    tidy(labelledBy.join(' ')) ||
+    tidy(labels.map((label) => label.textContent).join(' ')) ||
+    spoken(element);
+  const type = element instanceof HTMLInputElement ? ` ${element.type}` : '';
+  const role = element.getAttribute('role') ?? `${element.tagName.toLowerCase()}${type}`;
+  const drawn = [element, element.nextElementSibling, element.parentElement, ...labels];
+  // A page that was gone to has the focus as a whole: its heading stands at the top.
+  if (element.tagName === 'MAIN')
+    return { role: 'page', name: spoken(element).slice(0, 24), isVisible: true };
+  const hasRing = drawn.some((one) => {
+    if (one === null) return false;
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+    return (
+      (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow.includes('0px 0px 0px')
+    );
+  });
+  const place = element.getBoundingClientRect();
+  const isInView =
+    place.bottom > 0 && place.top < innerHeight && place.right > 0 && place.left < innerWidth;
+  return { role, name, isVisible: hasRing && isInView };
+}

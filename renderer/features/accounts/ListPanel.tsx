@@ -1,0 +1,113 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { memo, useRef, useState } from 'react';
+import { words } from '../../text/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import text from '../../ui/text.module.css';
+import { useWindowed } from '../../ui/use-windowed.ts';
+import { splitColumns } from './columns.ts';
+import styles from './ListPanel.module.css';
+import { ListRow } from './ListRow.tsx';
+import rowStyles from './ListRow.module.css';
+import { MixBar } from './MixBar.tsx';
+import { leadOf, outlookText } from './ProviderCard.tsx';
+import type { Shelf, ShelfRow } from './shelves.ts';
+
+const { accounts: t } = words;
+/** Several providers may stand on the page, each with its rows. */
+const WINDOW = { allUpTo: 40, rowHeight: 28 } as const;
+
+/** The windows that stand above each other; those of the first account that has any. */
+function labelsOf(rows: readonly ShelfRow[]): readonly [string, string] {
+  const columns = rows.map(({ view }) => splitColumns(view.windows));
+  const label = (side: 0 | 1): string =>
+    columns.find((each) => each[side].main !== null)?.[side].main?.window.label ?? '';
+  return [label(0), label(1)];
+}
+
+function Head({ rows }: { readonly rows: readonly ShelfRow[] }) {
+  const [left, right] = labelsOf(rows);
+  const { columns } = t;
+  // Each cell says the same for itself.
+  return (
+    <div className={cx(rowStyles.row, rowStyles.head)} aria-hidden="true">
+      <span className={text.num}>{columns.rank}</span>
+      <span>{columns.state}</span>
+      <span>{columns.account}</span>
+      <span>{columns.plan}</span>
+      <span>{left}</span>
+      <span>{right}</span>
+      <span className={text.num}>{right === '' ? '' : columns.drain(right)}</span>
+      <span>{columns.forecast}</span>
+    </div>
+  );
+}
+
+function Rows({ shelf: { pool, rows } }: { readonly shelf: Shelf }) {
+  const list = useRef<HTMLDivElement>(null);
+  const [stop, setStop] = useState<number | null>(null);
+  const { first, end, before, after } = useWindowed(list, rows.length, WINDOW);
+  const drawn = rows.slice(first, end);
+  // One row of the provider takes the focus from Tab: the last that had it, as long as it is drawn.
+  const isDrawn = drawn.some(({ account }) => account.id === stop);
+  const stopId = isDrawn ? stop : (drawn[0]?.account.id ?? null);
+  return (
+    <div ref={list} style={{ paddingTop: before, paddingBottom: after }}>
+      {drawn.map(({ account, rank }, index) => (
+        <ListRow
+          key={account.id}
+          account={account}
+          rank={rank}
+          nextShare={account.id === pool.next?.account.id ? pool.nextShare : null}
+          count={pool.members.length}
+          place={first + index + 1}
+          of={rows.length}
+          isStop={account.id === stopId}
+          onStop={setStop}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface ListPanelProps {
+  readonly shelf: Shelf;
+  readonly nowMs: number;
+}
+
+/** One provider's accounts as lines of 28 px, with a bar that shows their mix. */
+export const ListPanel = memo(function ListPanel({ shelf, nowMs }: ListPanelProps) {
+  const [isFolded, setIsFolded] = useState(false);
+  const { pool, rows } = shelf;
+  const { provider, outlook, members } = pool;
+  return (
+    <Panel
+      title={provider.name}
+      monogram={provider.monogram}
+      lead={leadOf(pool, false)}
+      aside={
+        <div className={styles.summary}>
+          <span className={styles.outlook}>{outlookText(outlook, nowMs)}</span>
+          <MixBar members={members} />
+          <Button
+            tone="quiet"
+            small
+            icon={isFolded ? ChevronRight : ChevronDown}
+            label={t.fold(provider.name)}
+            aria-expanded={!isFolded}
+            className={styles.fold}
+            onClick={() => setIsFolded(!isFolded)}
+          />
+        </div>
+      }
+    >
+      {!isFolded && (
+        <>
+          <Head rows={rows} />
+          <Rows shelf={shelf} />
+        </>
+      )}
+    </Panel>
+  );
+});
