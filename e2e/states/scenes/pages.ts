@@ -13,7 +13,7 @@ const failedShell = { mode: 'failed', error: portTaken, tray: true } as const;
 
 const inDesktop: readonly State[] = [
   at(popover, 'desktop', { shell: desktop }),
-  at(settings, 'desktop', { shell: desktop, sees: 'Start at login' }),
+  at(settings, 'desktop', { shell: desktop, sees: 'Start when I log in' }),
   at(accounts, 'attached', { shell: { ...desktop, mode: 'attached' } }),
   at(accounts, 'no-tray', { shell: { ...desktop, tray: false }, sees: /shows no tray/ }),
   {
