@@ -25,7 +25,9 @@ function inspect(): readonly string[] {
   };
   const isCut = (element: HTMLElement): boolean => {
     if (element.scrollWidth <= element.clientWidth + 1 || element.clientWidth <= 1) return false;
-    const { overflowX } = getComputedStyle(element);
+    const { overflowX, clipPath } = getComputedStyle(element);
+    // For the ear alone.
+    if (clipPath !== 'none') return false;
     return overflowX === 'hidden' || overflowX === 'clip';
   };
   const hasTooltip = (element: HTMLElement): boolean =>

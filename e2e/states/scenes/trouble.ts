@@ -53,7 +53,7 @@ async function openTrouble(): Promise<World> {
 }
 
 function signInAgain(page: Page): Locator {
-  return page.getByRole('button', { name: 'Sign in again' }).first();
+  return page.getByRole('button', { name: /^(Sign in again|Show)/ }).first();
 }
 
 const accounts: State = {
@@ -80,7 +80,7 @@ const dead: State = {
 const several: State = {
   id: 'accounts/several-dead',
   address: '#/accounts',
-  sees: /need you\./,
+  sees: /needs? you/,
   change: async (world) => {
     for (const who of ['long', 'rtl']) world.simulator.revoke(who);
     await world.call('accounts.check', {});
@@ -104,7 +104,7 @@ const states: readonly State[] = [
   { id: 'settings/dead', address: '#/settings', sees: signInAgain },
   at(popover, 'dead', { sees: signInAgain }),
   several,
-  at(popover, 'several-dead', { sees: /need you\./ }),
+  at(popover, 'several-dead', { sees: /needs? you/ }),
   {
     id: 'accounts/stale',
     address: '#/accounts',

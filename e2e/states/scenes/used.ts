@@ -41,7 +41,13 @@ const keysSheet: State = {
   id: 'dialogs/keys',
   address: '#/ranking',
   sees: (page) => page.getByRole('dialog'),
-  act: (page) => page.keyboard.press('?'),
+  act: async (page) => {
+    await page
+      .getByText(/goes first/)
+      .first()
+      .waitFor();
+    await page.keyboard.press('?');
+  },
 };
 
 const used: readonly State[] = [
