@@ -1,4 +1,5 @@
 import { Plus, RefreshCw } from 'lucide-react';
+import type { ToolVariable } from '../../../shared/model/tool.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { localToolWords as l } from '../../text/local-tools.ts';
 import { words } from '../../text/words.ts';
@@ -68,6 +69,18 @@ function Others() {
   );
 }
 
+function Rest({ variables }: { readonly variables: readonly ToolVariable[] | null }) {
+  return (
+    <>
+      <Clients />
+      <div className={styles.columns}>
+        <Others />
+        <VariablesPanel variables={variables} />
+      </div>
+    </>
+  );
+}
+
 export function ToolsPage() {
   const reading = useLocalTools();
   return (
@@ -80,11 +93,8 @@ export function ToolsPage() {
       <PageBody>
         <Banners slim />
         <LocalToolsPanel {...reading} />
-        <Clients />
-        <div className={styles.columns}>
-          <Others />
-          <VariablesPanel variables={reading.found?.variables ?? null} />
-        </div>
+        {/* How high the panel above becomes is known with what is found: nothing may move then. */}
+        {!reading.isFirst && <Rest variables={reading.found?.variables ?? null} />}
       </PageBody>
     </>
   );

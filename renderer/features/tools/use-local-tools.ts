@@ -8,6 +8,8 @@ export interface LocalToolsReading {
   /** The last known; null: nothing was read yet. */
   readonly found: CallOutput<'tools.find'> | null;
   readonly error: WireError | null;
+  /** The first look is under way. */
+  readonly isFirst: boolean;
   readonly busy: boolean;
   readonly again: () => void;
 }
@@ -23,5 +25,6 @@ export function useLocalTools(): LocalToolsReading {
   useEffect(() => {
     if (link !== 'lost') again();
   }, [link, again]);
-  return { found, error, busy, again };
+  const isFirst = found === null && error === null && link !== 'lost';
+  return { found, error, isFirst, busy, again };
 }
