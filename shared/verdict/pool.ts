@@ -129,11 +129,12 @@ export function viewPools(
     if (members.length === 0) return [];
     const next = members.find(({ account }) => account.id === nextId) ?? null;
     const readyCount = members.filter(({ account }) => account.state === 'ready').length;
-    const isShared = strategyOf(snapshot.settings, provider.id) === 'drain-rate';
-    const share = isShared ? places.find(({ id }) => id === nextId)?.share : undefined;
-    const nextShare = share ?? 'plain';
     // While a key is over the pool, nobody else serves, and nobody else comes back.
     const over = members.filter(({ account }) => account.origin === 'override');
+    const isShared =
+      over.length === 0 && strategyOf(snapshot.settings, provider.id) === 'drain-rate';
+    const share = isShared ? places.find(({ id }) => id === nextId)?.share : undefined;
+    const nextShare = share ?? 'plain';
     const outlook = outlookOf(over.length > 0 ? over : members, next, nowMs);
     return [{ provider, members, next, nextShare, readyCount, outlook }];
   });

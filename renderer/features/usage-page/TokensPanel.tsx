@@ -13,12 +13,12 @@ import {
   formatTokens,
   formatWeekdayTick,
 } from '../../text/usage-format.ts';
+import { tokensOf } from '../../state/tokens.ts';
 import { Part } from '../../state/part.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
 import text from '../../ui/text.module.css';
 import { ChartPanel } from './ChartPanel.tsx';
 import { ChartPart } from './ChartPart.tsx';
-import { tokensOf } from './Totals.tsx';
 import { Scroll } from './Scroll.tsx';
 import styles from './Usage.module.css';
 import { roundTicks } from './ticks.ts';
@@ -54,7 +54,7 @@ function longText(range: HistoryRange, key: string): string {
 }
 
 function figureOf(title: string, range: HistoryRange, rows: readonly CostRow[]): BarFigureProps {
-  const ticks = roundTicks(Math.max(4, ...rows.map(tokensOf)));
+  const ticks = roundTicks(Math.max(4, ...rows.map((row) => tokensOf(row) ?? 0)));
   const kinds = [...PARTS].reverse();
   return {
     label: t.crosshair(title),
