@@ -13,9 +13,10 @@ import type { Provider, ProviderCall } from '../providers/types.ts';
 import { stillToWait, UsageRefusal } from '../providers/usage-refusal.ts';
 import { createAccountCall } from './account-call.ts';
 import { BlockKeeper } from './block-keeper.ts';
-import { newEntry } from './service-types.ts';
+import { newEntry, steadyIds } from './service-types.ts';
 import type { Entry, Source, UsageServiceDeps } from './service-types.ts';
 import { patientCall } from './patient-call.ts';
+import type { PollPace } from './poll-times.ts';
 import { cacheMs, firstPollMs, isAhead, LONGEST_WAIT_MS, waitAfter } from './poll-times.ts';
 import { isOld, isUnread, presentWindows, usageView } from './view.ts';
 
@@ -35,6 +36,7 @@ export class UsageService {
   readonly #ending = new AbortController();
   readonly #blocks: BlockKeeper;
   #stopFollowing: (() => void) | null = null;
+  #pace: PollPace | undefined;
 
   constructor(deps: UsageServiceDeps) {
     this.#deps = deps;
@@ -46,6 +48,7 @@ export class UsageService {
 
   /** Reads in the background from now on; without it only `refresh` asks a provider. */
   start(): void {
+    this.#pace = this.#deps.pace?.();
     this.#stopFollowing ??= this.#deps.pool.onChange(() => this.#followPool());
     this.#followPool();
   }
@@ -83,7 +86,7 @@ export class UsageService {
     const reads = this.#stopFollowing === null ? isUnread : isOld;
     const old = this.#deps.pool
       .accounts()
-      .filter(({ id }) => reads(this.#entry(id), nowMs) && this.#source(id) !== null);
+      .filter(({ id }) => reads(this.#entry(id), nowMs, this.#pace) && this.#source(id) !== null);
     if (old.length === 0) return;
     const limit = Promise.withResolvers<void>();
     const stop = this.#startTimer(CATCH_UP_LIMIT_MS, limit.resolve);
@@ -119,6 +122,7 @@ export class UsageService {
   /** The machine woke or somebody came back: what came due meanwhile is asked soon, one after the other. */
   resume(): void {
     if (this.#stopFollowing === null || !this.#deps.isEnabled()) return;
+    this.#keepPace();
     const overdue = [...this.#entries].filter(([, { isOverdue }]) => isOverdue).map(([id]) => id);
     for (const id of overdue) this.#pollIn(id, this.#entry(id), this.#soonMs(id, overdue));
   }
@@ -214,6 +218,15 @@ export class UsageService {
       else if (entry.stopTimer === null) begun.push(id);
     }
     for (const id of begun) this.#pollIn(id, this.#entry(id), this.#firstDelayMs(id, begun));
+  }
+
+  /** Another pace holds at once, and not only after the wait of the one before. */
+  #keepPace(): void {
+    const pace = this.#deps.pace?.();
+    if (pace === this.#pace) return;
+    this.#pace = pace;
+    const ids = steadyIds(this.#entries);
+    for (const id of ids) this.#pollIn(id, this.#entry(id), this.#firstDelayMs(id, ids));
   }
 
   #cacheMs(): number {

@@ -73,11 +73,8 @@ export function createShelves(): Shelves {
       const places = input.places[id];
       const next = input.next[id];
       const strategy = strategyOf(input.settings, id);
-      const facts = [
-        ...[provider, nowMs, filter, group, places, next, strategy],
-        ...accounts,
-        ...usage,
-      ];
+      const about = [provider, nowMs, filter, group, places, next, strategy];
+      const facts = [...about, ...accounts, ...usage];
       const before = kept.get(id);
       if (before !== undefined && isSame(before.facts, facts)) return [before.shelf];
       const known = usage.filter((one) => one !== null);
