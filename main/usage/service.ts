@@ -1,7 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
 import type { PoolAccount } from '../core/account.ts';
 import { tellsNewExhaustion } from '../core/usage-change.ts';
 import { mergeWindows, NO_USAGE, renewReport } from '../core/usage-merge.ts';
@@ -13,6 +11,7 @@ import type { Provider, ProviderCall } from '../providers/types.ts';
 import { stillToWait, UsageRefusal } from '../providers/usage-refusal.ts';
 import { createAccountCall } from './account-call.ts';
 import { BlockKeeper } from './block-keeper.ts';
+import { fetchReport } from './fetch-report.ts';
 import { newEntry, steadyIds } from './service-types.ts';
 import type { Entry, Source, UsageServiceDeps } from './service-types.ts';
 import { patientCall } from './patient-call.ts';
@@ -122,7 +121,11 @@ export class UsageService {
   /** The machine woke or somebody came back: what came due meanwhile is asked soon, one after the other. */
   resume(): void {
     if (this.#stopFollowing === null || !this.#deps.isEnabled()) return;
-    this.#keepPace();
+    const pace = this.#deps.pace?.();
+    // Another pace holds at once, and not only after the wait of the one before.
+    const steady = pace === this.#pace ? [] : steadyIds(this.#entries);
+    this.#pace = pace;
+    for (const id of steady) this.#pollIn(id, this.#entry(id), this.#firstDelayMs(id, steady));
     const overdue = [...this.#entries].filter(([, { isOverdue }]) => isOverdue).map(([id]) => id);
     for (const id of overdue) this.#pollIn(id, this.#entry(id), this.#soonMs(id, overdue));
   }
@@ -220,15 +223,6 @@ export class UsageService {
     for (const id of begun) this.#pollIn(id, this.#entry(id), this.#firstDelayMs(id, begun));
   }
 
-  /** Another pace holds at once, and not only after the wait of the one before. */
-  #keepPace(): void {
-    const pace = this.#deps.pace?.();
-    if (pace === this.#pace) return;
-    this.#pace = pace;
-    const ids = steadyIds(this.#entries);
-    for (const id of ids) this.#pollIn(id, this.#entry(id), this.#firstDelayMs(id, ids));
-  }
-
   #cacheMs(): number {
     return cacheMs(this.#deps.random, this.#deps.pace?.());
   }
@@ -269,7 +263,7 @@ export class UsageService {
     const source = this.#source(accountId);
     if (source === null || this.#ending.signal.aborted) return;
     const entry = this.#entry(accountId);
-    const answer = await this.#fetched(source);
+    const answer = await fetchReport(source, this.#callAs(source), this.#deps.clock.now());
     const present = this.#deps.pool.get(accountId);
     if (this.#ending.signal.aborted || present === null) return;
     // What the sign-in before this one was told says nothing of it.
@@ -280,14 +274,6 @@ export class UsageService {
       : this.#failed(source, entry, answer.error);
     if (this.#stopFollowing !== null && this.#source(accountId) !== null)
       this.#pollIn(accountId, entry, nextMs);
-  }
-
-  async #fetched(source: Source): Promise<Result<UsageReport, unknown>> {
-    try {
-      return ok(await source.usage.fetch(this.#callAs(source), this.#deps.clock.now()));
-    } catch (error) {
-      return err(error);
-    }
   }
 
   /** How long it stays good. */
