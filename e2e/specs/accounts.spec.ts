@@ -18,6 +18,13 @@ test('accounts show their windows; usage follows the requests, live', async ({
   await sight.open(sluice.ui);
   await expect(page.getByRole('heading', { name: 'You can work' })).toBeVisible();
   await expect(page.getByText(/^Next · 66\s%$/)).toBeVisible();
+  // At the usual width a name of usual length has room beside its badge.
+  const cut = page
+    .locator('article bdi[title]')
+    .evaluateAll((names) =>
+      names.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent),
+    );
+  expect(await cut).toEqual([]);
   await profile.run(['priority', 'mira@example.com', 'preferred']);
   await ask(sluice, key);
   const meter = sight.account('mira@example.com').getByRole('meter', { name: /^5 h/ });

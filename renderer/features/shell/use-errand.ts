@@ -23,7 +23,7 @@ export function errandOf(action: Started): Errand {
 /** Starts in this window what was asked for in the popover or in the tray. */
 export function useErrand(): (errand: Errand) => void {
   const accounts = useAppState(({ snapshot }) => snapshot?.accounts ?? null);
-  const { open, setReset } = useViewActions();
+  const { open, setReset, clearFilters } = useViewActions();
   const signInAgain = useSignInAgain();
   return (errand) => {
     switch (errand.do) {
@@ -34,6 +34,8 @@ export function useErrand(): (errand: Errand) => void {
         return account === undefined ? undefined : signInAgain(account);
       }
       case 'reset':
+        // The question stands under its row, which a filter may hide.
+        clearFilters();
         return setReset(errand.account, { step: 'asked' });
       case 'unlock':
         return open({ kind: 'unlock' });
