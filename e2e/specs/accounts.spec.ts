@@ -31,6 +31,11 @@ test('accounts show their windows; usage follows the requests, live', async ({
   await expect(meter).toHaveAttribute('aria-valuenow', /^4[2-9]/);
   await expect(sight.account('mira@example.com').getByText(/^Next · 100\s%$/)).toBeVisible();
   await expectAccessible(page);
+  // A button that works keeps the focus: a keyboard would start over from the window's top.
+  const refresh = page.getByRole('button', { name: 'Refresh usage (R)' });
+  await refresh.press('Enter');
+  await expect(page.getByText('Usage was read again')).toBeVisible();
+  await expect(refresh).toBeFocused();
 });
 
 test('pause, rename and remove reach the pool at once', async ({
