@@ -145,8 +145,8 @@ export const rankingWords = {
     share > 0 && share < 0.01
       ? `<${formatPercent(0.01)}`
       : formatPercent(Math.floor(share * 100 + 1e-9) / 100),
-  next: (share: string | null) => (share === null ? 'Next' : `Next · ${share}`),
-  nextTip: 'Takes this share of new sessions',
+  nextTip: (share: number | null) =>
+    share === null ? 'Takes the next new session' : 'Takes this share of new sessions',
   notKnown: 'not known, half is assumed',
   borrowed: 'borrowed',
   readAgo: (ageMs: number) => `read ${formatAge(ageMs)} ago`,

@@ -13,6 +13,7 @@ import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import { ResetTag } from '../reset-flow/ResetTag.tsx';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
 import { verdictWhy } from '../../../shared/verdict/account-words.ts';
+import type { NextShare } from '../../../shared/verdict/pool.ts';
 import { AccountName } from './AccountName.tsx';
 import styles from './AccountRow.module.css';
 import { BelowRow } from './BelowRow.tsx';
@@ -148,7 +149,7 @@ function Verdict({ account, view, nowMs }: { account: Account; view: AccountView
 interface WhoProps {
   readonly account: Account;
   readonly name: string;
-  readonly nextShare: number | null;
+  readonly nextShare: NextShare | null;
   readonly isRenaming: boolean;
   readonly onRenamed: (byKey: boolean) => void;
   readonly children: ReactNode;
@@ -200,7 +201,7 @@ interface AccountRowProps {
   readonly account: Account;
   readonly rank: number | null;
   /** Of the new sessions; null: another account is next. */
-  readonly nextShare: number | null;
+  readonly nextShare: NextShare | null;
   /** A provider with one account and at most one window takes half a row, without a rank. */
   readonly half: boolean;
   /** Accounts of the provider. */

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
 import { verdictWhy, verdictWord } from '../../../shared/verdict/account-words.ts';
+import type { NextShare } from '../../../shared/verdict/pool.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -44,7 +45,7 @@ function State({ view, nowMs }: { readonly view: AccountView; readonly nowMs: nu
 interface WhoProps {
   readonly account: Account;
   readonly row: RowState;
-  readonly nextShare: number | null;
+  readonly nextShare: NextShare | null;
 }
 
 function Who({ account, row, nextShare }: WhoProps) {
@@ -119,7 +120,7 @@ interface ListRowProps {
   readonly account: Account;
   readonly rank: number | null;
   /** Of the new sessions; null: another account is next. */
-  readonly nextShare: number | null;
+  readonly nextShare: NextShare | null;
   /** Accounts of the provider. */
   readonly count: number;
   /** Among those that the filters leave, from 1. */

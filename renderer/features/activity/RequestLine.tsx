@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { tokensOf } from '../../state/tokens.ts';
 import { activityWords as t } from '../../text/activity.ts';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
@@ -7,7 +8,6 @@ import { moveFocus } from './move-focus.ts';
 import { OutcomeMark } from './OutcomeMark.tsx';
 import styles from './RequestTable.module.css';
 import { triedOf } from './request-text.ts';
-import { tokensOf } from './row.ts';
 import type { RequestRow } from './row.ts';
 
 interface CutProps {
