@@ -1,5 +1,6 @@
 import {
   formatAge,
+  formatDay,
   formatDuration,
   formatPercent,
   formatRate,
@@ -40,6 +41,8 @@ export const accountWords = {
   overrideTip: (provider: string) =>
     `An override key serves all of ${provider} instead of the accounts. To end that: sluice override ${provider} clear`,
   priority: { preferred: 'Preferred', normal: 'Normal', reserve: 'Reserve' },
+  signInBy: (atMs: number) => `Sign in again by ${formatDay(atMs)}`,
+  signInByTip: 'Its sign-in ends then, however often it is used.',
   readAgo: (ageMs: number) => `read ${formatAge(ageMs)} ago`,
   outlook: {
     lasts: (resetMs: number, nowMs: number) =>
