@@ -1,10 +1,10 @@
 import {
   formatAge,
-  formatDay,
   formatDuration,
   formatPercent,
   formatRate,
   formatResetOwner,
+  formatShortDay,
   formatWhen,
 } from '../../shared/text/format.ts';
 import { formatShare, nextBadge } from '../../shared/text/next.ts';
@@ -41,7 +41,7 @@ export const accountWords = {
   overrideTip: (provider: string) =>
     `An override key serves all of ${provider} instead of the accounts. To end that: sluice override ${provider} clear`,
   priority: { preferred: 'Preferred', normal: 'Normal', reserve: 'Reserve' },
-  signInBy: (atMs: number) => `Sign in again by ${formatDay(atMs)}`,
+  signInBy: (atMs: number) => `Sign in by ${formatShortDay(atMs)}`,
   signInByTip: 'Its sign-in ends then, however often it is used.',
   readAgo: (ageMs: number) => `read ${formatAge(ageMs)} ago`,
   outlook: {

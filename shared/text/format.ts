@@ -158,6 +158,11 @@ export function formatPast(atMs: number, nowMs: number): string {
   return `on ${dayMonth.format(atMs)}`;
 }
 
+/** `1 Dec`. */
+export function formatShortDay(atMs: number): string {
+  return dayMonth.format(atMs);
+}
+
 export function formatDay(atMs: number): string {
   return dayMonthLong.format(atMs);
 }
