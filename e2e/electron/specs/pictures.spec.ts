@@ -40,6 +40,8 @@ if (PICTURES !== '')
       await sight.goTo(name);
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
       await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      // The charts come in a chunk of their own.
+      if (name === 'Usage') await expect(page.locator('.recharts-surface').first()).toBeVisible();
       await picturePage(page, `window-${name.toLowerCase()}`);
     }
     await sight.goTo('Accounts');
