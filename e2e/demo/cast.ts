@@ -100,6 +100,13 @@ const PEOPLE: readonly Member[] = [
   },
 ];
 
+/** A window somewhere on its way, used at a pace that mostly lasts. */
+function paced(next: () => number, hours: number): Used {
+  const passed = between(next, 10, 90) / 100;
+  const pace = between(next, 30, 104) / 100;
+  return [Math.round(passed * pace * 100) / 100, (1 - passed) * hours];
+}
+
 /** `size` accounts: those above, and seats of a large team. */
 export function castOf(size: number, seed: number): readonly Member[] {
   const next = seeded(seed);
@@ -112,10 +119,7 @@ export function castOf(size: number, seed: number): readonly Member[] {
       organization: 'Northlight',
       plan: 'team',
       modelCaps: [],
-      used: used(
-        [between(next, 0, 100) / 100, between(next, 5, 45) / 10],
-        [between(next, 5, 95) / 100, between(next, 8, 150)],
-      ),
+      used: used(paced(next, 5), paced(next, 168)),
     };
   });
   return [...PEOPLE, ...seats];

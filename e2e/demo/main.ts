@@ -40,7 +40,7 @@ async function demo(options: Options): Promise<void> {
   });
   try {
     if (stop.signal.aborted) return;
-    introduce(stage, options);
+    introduce(stage, options, await stage.addressForPopover());
     if (options.isPortTaken) await showTakenPort();
     if (options.opens) await (await import('open')).default(stage.running.ui);
     const startedAtMs = performance.now();
@@ -51,14 +51,14 @@ async function demo(options: Options): Promise<void> {
   }
 }
 
-function introduce({ running, profile }: Stage, options: Options): void {
+function introduce({ running, profile }: Stage, options: Options, popover: string): void {
   const unlock = options.isLocked
     ? `\n  Locked     Press Unlock in the banner; the passphrase is: ${PASSPHRASE}\n`
     : '';
   console.log(`
   Window     ${running.ui}
-             good for one browser; a new one: npx sluice ui
-  Popover    the same window with #/popover at its end
+  Popover    ${popover}
+             each good once, for 10 minutes and one tab; a new one: npx sluice ui, below
 ${unlock}
   Sluice with made-up accounts and simulated providers. Nothing here reaches the internet; the profile is
   gone when you stop with Ctrl-C. In another terminal, in this folder:

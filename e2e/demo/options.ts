@@ -19,9 +19,9 @@ For three minutes something happens every few seconds; the terminal says what, a
   --open           open the window in the browser
   --speed N        the three minutes N times as fast (0.1 to 20)
   --seed N         other requests and another history (default 1)
-  --accounts N     a pool of up to 500 accounts instead of 8; 200 take a minute to sign in
+  --accounts N     a pool of up to 500 accounts instead of 8; 200 take half a minute to set up
   --locked         begin with a locked vault; the terminal names the passphrase
-  --port-taken     begin on a port that something else has, and show what Sluice says of it
+  --port-taken     also show what Sluice says of a port that something else has
 `;
 
 /** Throws on a word it does not know. */

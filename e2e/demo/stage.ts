@@ -84,6 +84,11 @@ export class Stage {
     return this.#running;
   }
 
+  /** The window of the tray, in a tab of its own: an address is good for one. */
+  async addressForPopover(): Promise<string> {
+    return `${(await askOwner(this.profile.folder, 'ui.address', {})).url}#/popover`;
+  }
+
   get eventMs(): number {
     return this.#options.eventMs;
   }

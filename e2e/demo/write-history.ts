@@ -37,10 +37,17 @@ export async function writeHistory(history: History): Promise<void> {
     price: priceList(),
   });
   await writePast(path, {
-    points: pointsBefore(usage.slice(0, WITH_WEEKS), { nowMs, days, seed }),
+    points: pointsBefore(mostUsed(usage), { nowMs, days, seed }),
     older: requests.slice(0, -LISTED),
     newest: requests.slice(-LISTED),
   });
+}
+
+/** The charts show the fullest windows first. */
+function mostUsed(usage: readonly AccountUsage[]): readonly AccountUsage[] {
+  const level = ({ windows }: AccountUsage): number =>
+    windows.findLast(({ scope }) => scope === null)?.usedFraction ?? 0;
+  return usage.toSorted((a, b) => level(b) - level(a)).slice(0, WITH_WEEKS);
 }
 
 function priceList(): (record: RequestRecord) => number | null {

@@ -40,7 +40,7 @@ export interface LineFigureProps {
   readonly since?: { readonly atMs: number; readonly text: readonly string[] } | null;
 }
 
-const LABEL_ROOM = 82;
+const LABEL_ROOM = 106;
 const DAY_MS = 86_400_000;
 
 /** Lines over time. The drawing is hidden from assistive technology: the crosshair and the table say what it says. */

@@ -4,6 +4,7 @@ import {
   formatPercent,
   formatRate,
   formatResetOwner,
+  formatShortDay,
   formatWhen,
 } from '../../shared/text/format.ts';
 import { formatShare, nextBadge } from '../../shared/text/next.ts';
@@ -41,6 +42,8 @@ export const accountWords = {
   overrideTip: (provider: string) =>
     `An override key serves all of ${provider} instead of the accounts. To end that: sluice override ${provider} clear`,
   priority: { preferred: 'Preferred', normal: 'Normal', reserve: 'Reserve' },
+  signInBy: (atMs: number) => `Sign in by ${formatShortDay(atMs)}`,
+  signInByTip: 'Its sign-in ends then, however often it is used.',
   readAgo: (ageMs: number) => `read ${formatAge(ageMs)} ago`,
   outlook: {
     lasts: (resetMs: number, nowMs: number) =>

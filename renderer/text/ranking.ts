@@ -1,11 +1,11 @@
 import type { Priority } from '../../shared/model/account.ts';
 import type { Criterion, OrderChange, Strategy } from '../../shared/model/ranking.ts';
+import { formatShare } from '../../shared/text/next.ts';
 import {
   formatAge,
   formatList,
   formatMoment,
   formatPast,
-  formatPercent,
   formatWhen,
 } from '../../shared/text/format.ts';
 
@@ -140,11 +140,7 @@ export const rankingWords = {
   toLose: (window: string) => `${window} to lose`,
   columns: { rank: 'Rank', account: 'Account', priority: 'Priority', share: 'Share' },
   shareTip: 'Share of new sessions',
-  /** Rounded down: never more than is true, and never nothing where there is some. */
-  share: (share: number) =>
-    share > 0 && share < 0.01
-      ? `<${formatPercent(0.01)}`
-      : formatPercent(Math.floor(share * 100 + 1e-9) / 100),
+  share: formatShare,
   nextTip: (share: number | null) =>
     share === null ? 'Takes the next new session' : 'Takes this share of new sessions',
   notKnown: 'not known, half is assumed',

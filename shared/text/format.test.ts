@@ -8,6 +8,7 @@ import {
   formatPercent,
   formatRate,
   formatWait,
+  formatWhen,
 } from './format.ts';
 import { maskEmail } from './identity.ts';
 
@@ -75,4 +76,12 @@ test('one unit where there is no room for two', () => {
   expect(plain(formatBrief(2.2 * HOUR))).toBe('2 h');
   expect(plain(formatBrief(48 * MINUTE))).toBe('48 m');
   expect(plain(formatBrief(0))).toBe('1 m');
+});
+
+test('over midnight the clock is enough for 12 hours, back it is not', () => {
+  const now = new Date(2026, 10, 21, 22, 33).getTime();
+  expect(formatMoment(now + 2 * HOUR, now)).toBe('00:33');
+  expect(formatWhen(now + 2 * HOUR, now)).toBe('at 00:33');
+  expect(formatMoment(now + 13 * HOUR, now)).toBe('Sun 11:33');
+  expect(formatMoment(now - 23 * HOUR, now)).toBe('Fri 23:33');
 });

@@ -128,10 +128,19 @@ export function formatClock(atMs: number): string {
   return clock.format(atMs);
 }
 
-/** `16:40` today, `Mon 09:00` within a week, `1 Dec, 01:00` beyond; `31 Dec 2030` where the year could be another. */
+/** Of the two instants with this clock time it can only be the next one. */
+function isNextOfItsTime(atMs: number, nowMs: number): boolean {
+  return atMs >= nowMs && atMs - nowMs <= 12 * HOUR_MS;
+}
+
+function isClockEnough(atMs: number, nowMs: number): boolean {
+  return isSameDay(new Date(atMs), new Date(nowMs)) || isNextOfItsTime(atMs, nowMs);
+}
+
+/** `16:40` today and in the next 12 hours, `Mon 09:00` within a week, `1 Dec, 01:00` beyond; `31 Dec 2030` where the year could be another. */
 export function formatMoment(atMs: number, nowMs: number): string {
   const time = clock.format(atMs);
-  if (isSameDay(new Date(atMs), new Date(nowMs))) return time;
+  if (isClockEnough(atMs, nowMs)) return time;
   if (Math.abs(atMs - nowMs) < 6.5 * DAY_MS) return `${weekdayShort.format(atMs)} ${time}`;
   if (Math.abs(atMs - nowMs) > 300 * DAY_MS) return dayMonthYear.format(atMs);
   return `${dayMonth.format(atMs)}, ${time}`;
@@ -139,8 +148,7 @@ export function formatMoment(atMs: number, nowMs: number): string {
 
 /** As part of a sentence: `at 16:40`, `on Mon 09:00`, `on 1 Dec, 01:00`. */
 export function formatWhen(atMs: number, nowMs: number): string {
-  const today = isSameDay(new Date(atMs), new Date(nowMs));
-  return `${today ? 'at' : 'on'} ${formatMoment(atMs, nowMs)}`;
+  return `${isClockEnough(atMs, nowMs) ? 'at' : 'on'} ${formatMoment(atMs, nowMs)}`;
 }
 
 /** In the past: `today at 02:10`, `on Mon at 02:10`, `on 1 Dec`. */
@@ -148,6 +156,11 @@ export function formatPast(atMs: number, nowMs: number): string {
   if (isSameDay(new Date(atMs), new Date(nowMs))) return `today at ${clock.format(atMs)}`;
   if (nowMs - atMs < 6 * DAY_MS) return `on ${weekdayShort.format(atMs)} at ${clock.format(atMs)}`;
   return `on ${dayMonth.format(atMs)}`;
+}
+
+/** `1 Dec`. */
+export function formatShortDay(atMs: number): string {
+  return dayMonth.format(atMs);
 }
 
 export function formatDay(atMs: number): string {

@@ -6,8 +6,7 @@ import { makeBanner } from './banner-view.ts';
 import type { BannerView } from './banner-view.ts';
 import { collapseBanners } from './collapse-banners.ts';
 import { dryBanners } from './dry-banners.ts';
-
-const SOON_MS = 7 * 24 * 3_600_000;
+import { endingAtMs } from './ending.ts';
 
 /** What of a snapshot the banners are made of. */
 export interface PoolFacts extends Pick<
@@ -127,9 +126,8 @@ function disabledBanner(account: Account, { snapshot, nowMs }: Known): readonly 
 }
 
 function endingBanner(account: Account, { snapshot, nowMs }: Known): readonly BannerView[] {
-  if (account.signInAgainBy === null || account.state === 'disabled') return [];
-  const atMs = Date.parse(account.signInAgainBy);
-  if (atMs - nowMs > SOON_MS) return [];
+  const atMs = endingAtMs(account, nowMs);
+  if (atMs === null) return [];
   const name = nameOf(account, snapshot);
   const provider = providerName(snapshot, account.provider);
   return [

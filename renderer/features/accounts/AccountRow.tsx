@@ -12,6 +12,7 @@ import { cx } from '../../ui/cx.ts';
 import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import { ResetTag } from '../reset-flow/ResetTag.tsx';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
+import { endingAtMs } from '../../../shared/verdict/ending.ts';
 import { verdictWhy } from '../../../shared/verdict/account-words.ts';
 import type { NextShare } from '../../../shared/verdict/pool.ts';
 import { AccountName } from './AccountName.tsx';
@@ -65,6 +66,7 @@ function Details({ account, view, nowMs, children }: DetailsProps) {
       ? t.readAgo(nowMs - view.staleSinceMs)
       : null,
   ].filter((fact) => fact !== null && fact !== '');
+  const endsAtMs = endingAtMs(account, nowMs);
   return (
     <div className={styles.details}>
       {facts.length > 0 && (
@@ -95,6 +97,11 @@ function Details({ account, view, nowMs, children }: DetailsProps) {
       {account.origin !== 'override' && overridden && (
         <span className={styles.tag} title={t.overrideTip(account.provider)}>
           {t.overridden}
+        </span>
+      )}
+      {endsAtMs !== null && (
+        <span className={cx(styles.tag, styles.ending)} title={t.signInByTip}>
+          {t.signInBy(endsAtMs)}
         </span>
       )}
       {account.priority !== 'normal' && (

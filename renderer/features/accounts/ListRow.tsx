@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
+import { endingAtMs } from '../../../shared/verdict/ending.ts';
 import { verdictWhy, verdictWord } from '../../../shared/verdict/account-words.ts';
 import type { NextShare } from '../../../shared/verdict/pool.ts';
 import { words } from '../../text/words.ts';
@@ -105,13 +106,15 @@ function Forecast({ account, row }: { readonly account: Account; readonly row: R
       </span>
     );
   }
-  const said = [verdictWhy(view, nowMs), view.lockedReason, ...view.notes];
+  const endsAtMs = endingAtMs(account, nowMs);
+  const ends = endsAtMs === null ? null : t.signInBy(endsAtMs);
+  const said = [ends, verdictWhy(view, nowMs), view.lockedReason, ...view.notes];
   return (
     <span
       className={cx(styles.forecast, text.t2, text.cut)}
       title={said.filter((part) => part !== null).join('\n')}
     >
-      {briefWhy(view, nowMs)}
+      {ends ?? briefWhy(view, nowMs)}
     </span>
   );
 }

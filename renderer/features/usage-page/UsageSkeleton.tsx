@@ -2,6 +2,7 @@ import { PLOT_HEIGHT } from '../../charts/plot.ts';
 import { PageBody } from '../../ui/PageBody.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { cx } from '../../ui/cx.ts';
+import { Banners } from '../shell/Banners.tsx';
 import styles from './Usage.module.css';
 
 export function ChartSkeleton() {
@@ -35,6 +36,7 @@ export function UsageSkeleton() {
   return (
     <div aria-busy="true">
       <PageBody>
+        <Banners slim />
         <div className={cx(styles.card, styles.totals)}>
           {[0, 1, 2, 3].map((figure) => (
             <div key={figure} className={styles.figure}>

@@ -218,9 +218,13 @@ interface LineLegendProps {
   readonly nameOf: (id: number) => string;
 }
 
+/** Characters of names beside each other; cut, two workspaces of one e-mail address look alike. */
+const LEGEND_ROOM = 64;
+
 function LineLegend({ drawing, chosen, ids, shown, nameOf }: LineLegendProps) {
   const isFull = ids.length > MOST;
-  const isBrief = drawing.measure === 'rate';
+  const length = chosen.reduce((sum, { name }) => sum + name.length, 0);
+  const isBrief = drawing.measure === 'rate' || length > LEGEND_ROOM;
   const lines = chosen.map(({ id, hue, name, short }) => ({
     id,
     hue,
