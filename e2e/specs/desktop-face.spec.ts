@@ -129,6 +129,11 @@ test.describe('window', () => {
     await expect(page.getByText('This account was removed meanwhile.')).toBeVisible();
     await signIn(1);
     await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+    // The tray may still have shown it.
+    await signIn(2);
+    await expect(page.getByText('This account was removed meanwhile.')).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
   test('a reset that is asked for far down a filtered list is asked in sight', async ({
