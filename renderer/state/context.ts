@@ -51,6 +51,8 @@ export interface ViewActions {
   readonly open: (dialog: Dialog) => void;
   readonly close: () => void;
   readonly say: (text: string) => void;
+  /** What did not happen: without the tick. */
+  readonly sayFault: (text: string) => void;
   readonly setFilter: (filter: string) => void;
   readonly setGroup: (group: VerdictGroup | null) => void;
   /** Whether there was something to clear. */
@@ -69,7 +71,8 @@ export function useViewActions(): ViewActions {
     open: (dialog) => view.setState({ dialog, toast: null }),
     // An answer that comes late closes its own dialog, and not the one that was opened since.
     close: () => view.setState(({ dialog }) => ({ dialog: dialog === shown ? null : dialog })),
-    say: (toast) => view.setState({ toast }),
+    say: (toast) => view.setState({ toast, isToastFault: false }),
+    sayFault: (toast) => view.setState({ toast, isToastFault: true }),
     setFilter: (filter) => view.setState({ filter }),
     setGroup: (group) => view.setState({ group }),
     clearFilters: () => {

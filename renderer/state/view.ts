@@ -44,6 +44,8 @@ export interface ViewState {
   readonly dialog: Dialog | null;
   /** One short line at the foot of the window. */
   readonly toast: string | null;
+  /** It tells of something that did not happen. */
+  readonly isToastFault: boolean;
   /** Resets are shown as clock time instead of a countdown, for all meters at once. */
   readonly clockTimes: boolean;
   readonly filter: string;
@@ -61,6 +63,7 @@ export function createViewStore(): ViewStore {
   return createStore<ViewState>(() => ({
     dialog: null,
     toast: null,
+    isToastFault: false,
     clockTimes: false,
     filter: '',
     group: null,

@@ -17,11 +17,12 @@ interface CopyButtonProps {
 }
 
 export function CopyButton({ text, done, children, onCopied, ...rest }: CopyButtonProps) {
-  const { say } = useViewActions();
+  const { say, sayFault } = useViewActions();
   async function copy(): Promise<void> {
     const copied = await copyText(text);
-    say(copied ? done : words.common.copyFailed);
-    if (copied) onCopied?.();
+    if (!copied) return sayFault(words.common.copyFailed);
+    say(done);
+    onCopied?.();
   }
   return (
     <Button icon={Copy} {...rest} onClick={() => void copy()}>

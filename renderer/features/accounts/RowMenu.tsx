@@ -24,11 +24,11 @@ interface MenuPartProps extends MenuAbout {
 function MenuPart(props: MenuPartProps) {
   const { onOpenChange } = props;
   const { hasFailed } = usePart(openRowMenu);
-  const { say } = useViewActions();
+  const { sayFault } = useViewActions();
   useEffect(() => {
     if (!hasFailed) return;
     onOpenChange(false);
-    say(words.shell.menuNotLoaded);
+    sayFault(words.shell.menuNotLoaded);
   });
   const Open = openRowMenu.component;
   return Open === null ? null : <Open {...props} />;

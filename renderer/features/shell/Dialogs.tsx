@@ -9,11 +9,11 @@ const openDialog = new Part(async () => (await import('./OpenDialog.tsx')).OpenD
 
 function DialogPart({ dialog }: { readonly dialog: Dialog }) {
   const { hasFailed } = usePart(openDialog);
-  const { close, say } = useViewActions();
+  const { close, sayFault } = useViewActions();
   useEffect(() => {
     if (!hasFailed) return;
     close();
-    say(words.shell.dialogNotLoaded);
+    sayFault(words.shell.dialogNotLoaded);
   });
   const Open = openDialog.component;
   // Asked for another account, it starts anew: a sign-in under way is pinned to the one it began with.
@@ -35,13 +35,13 @@ function isGone(dialog: Dialog | null, { accounts, clients }: Snapshot): boolean
 export function Dialogs() {
   const dialog = useView((view) => view.dialog);
   const hasGone = useSnapshot((snapshot) => isGone(dialog, snapshot));
-  const { close, say } = useViewActions();
+  const { close, sayFault } = useViewActions();
   useEffect(() => {
     if (!hasGone || dialog === null) return;
     close();
     // What was asked for there is done.
     if (dialog.kind !== 'remove-account' && dialog.kind !== 'revoke-key')
-      say(words.shell.dialogGone);
+      sayFault(words.shell.dialogGone);
   });
   if (hasGone) return null;
   return dialog === null ? null : <DialogPart dialog={dialog} />;

@@ -9,6 +9,7 @@ const SHOWN_MS = 4000;
 /** One short line at the foot, said once to assistive technology. */
 export function Toast() {
   const toast = useView((view) => view.toast);
+  const isFault = useView((view) => view.isToastFault);
   const { say } = useViewActions();
   useEffect(() => {
     const timer = setTimeout(() => say(''), SHOWN_MS);
@@ -19,7 +20,7 @@ export function Toast() {
     <output className={styles.place}>
       {isShown && (
         <span className={styles.toast}>
-          <Icon of={Check} />
+          {!isFault && <Icon of={Check} />}
           {toast}
         </span>
       )}

@@ -24,7 +24,7 @@ export function errandOf(action: Started): Errand {
 /** Starts in this window what was asked for in the popover or in the tray. */
 export function useErrand(): (errand: Errand) => void {
   const accounts = useAppState(({ snapshot }) => snapshot?.accounts ?? null);
-  const { open, say, setReset, clearFilters } = useViewActions();
+  const { open, sayFault, setReset, clearFilters } = useViewActions();
   const find = (wanted: number) => accounts?.find(({ id }) => id === wanted);
   const signInAgain = useSignInAgain();
   return (errand) => {
@@ -33,10 +33,10 @@ export function useErrand(): (errand: Errand) => void {
         return open({ kind: 'add-account', provider: errand.provider });
       case 'sign-in': {
         const account = find(errand.account);
-        return account === undefined ? say(words.shell.dialogGone) : signInAgain(account);
+        return account === undefined ? sayFault(words.shell.dialogGone) : signInAgain(account);
       }
       case 'reset':
-        if (find(errand.account) === undefined) return say(words.shell.dialogGone);
+        if (find(errand.account) === undefined) return sayFault(words.shell.dialogGone);
         // The question stands under its row, which a filter may hide.
         clearFilters();
         return setReset(errand.account, { step: 'asked' });

@@ -26,7 +26,7 @@ function refresh({ view, transport }: Means): void {
   if (button !== null) return button.click();
   transport.call('usage.list', { refresh: true }).then(
     () => view.say(words.accounts.refreshed),
-    () => view.say(words.accounts.notRefreshed),
+    () => view.sayFault(words.accounts.notRefreshed),
   );
 }
 

@@ -15,11 +15,11 @@ interface CsvButtonProps {
 
 export function CsvButton({ of, title, disabled }: CsvButtonProps) {
   const { save, busy } = useSaveCsv();
-  const { say } = useViewActions();
+  const { say, sayFault } = useViewActions();
   const isLive = useIsLive();
   async function press(): Promise<void> {
     const said = await save(of);
-    if (said !== null) say(said);
+    if (said !== null) (said === t.csvSaved ? say : sayFault)(said);
   }
   return (
     <Button
