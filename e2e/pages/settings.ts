@@ -52,6 +52,7 @@ export class SettingsPage {
     await this.number(name).press('Enter');
     await expect(this.page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
     await expect(this.number(name)).toHaveValue(String(value));
+    await expect(this.number(name)).toBeFocused();
   }
 
   get find(): Locator {

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { runAxe } from '../states/run-axe.ts';
+import { COLOUR_RULES, runAxe } from '../fixtures/run-axe.ts';
 import { inspectPage } from '../states/inspect-page.ts';
 import { SCENES } from '../states/scenes.ts';
 import { StateViewer } from '../states/show-state.ts';
@@ -12,7 +12,6 @@ import type { Scene, State } from '../states/state.ts';
 const SUMMARY = process.env['AXE_SUMMARY'];
 const THEMES = ['light', 'dark'] as const;
 /** What a theme can change; the rest is asked once. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 interface Sums {
   states: number;

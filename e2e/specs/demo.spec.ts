@@ -60,7 +60,7 @@ test('three minutes of the demo: every scene is seen where the terminal says', a
 
   await test.step('0:15 a token is renewed within a request', async () => {
     await show.to(15);
-    const row = activity.row('mira@example.com').first();
+    const row = activity.row('mira@example.com').filter({ hasText: '2 tried' }).first();
     await activity.open(row);
     await expect(activity.detail.getByRole('listitem')).toHaveCount(2);
     await page.keyboard.press('Escape');

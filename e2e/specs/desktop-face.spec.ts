@@ -107,6 +107,30 @@ test.describe('popover', () => {
 });
 
 test.describe('window', () => {
+  test('asked for another account while a sign-in is open, it signs in to that one; removed, it is closed', async ({
+    page,
+    sluice,
+  }) => {
+    const app = new DesktopApp(page);
+    const silent = ['login.start'];
+    await app.open(sluice.ui, '#/accounts', { snapshot: pair, shell: hosting, silent });
+    await expect(page.getByRole('article')).toHaveCount(2);
+    const signIn = (account: number): Promise<void> =>
+      app.emit('shell.page', { page: 'accounts', errand: { do: 'sign-in', account } });
+    await signIn(1);
+    await expect(page.getByRole('dialog', { name: /a1@example\.com/ })).toBeVisible();
+    await signIn(2);
+    await expect(page.getByRole('dialog', { name: /a2@example\.com/ })).toBeVisible();
+    await expect
+      .poll(() => app.calls('login.start'))
+      .toMatchObject([{ input: { account: 1 } }, { input: { account: 2 } }]);
+    await app.emit('state', { from: 1, to: 2, changes: [{ kind: 'account-removed', id: 2 }] });
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(page.getByText('This account was removed meanwhile.')).toBeVisible();
+    await signIn(1);
+    await expect(page.getByRole('dialog')).toBeVisible();
+  });
+
   test('attached is one quiet line; gone is a banner that takes over', async ({ page, sluice }) => {
     const app = new DesktopApp(page);
     await app.open(sluice.ui, '#/accounts', { snapshot: pair, shell: attached });

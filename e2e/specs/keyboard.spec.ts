@@ -96,12 +96,20 @@ test('the keys of a row: move, menu, pause, rename, remove; the focus comes back
 }) => {
   expect(sluice.pid).toBeGreaterThan(0);
   const control = await openControl(profile);
-  for (const name of ['ada', 'ben', 'cleo'])
-    await join(control, simulator, {
+  // Else the numbers that are read later would change the order.
+  const places = [
+    ['ada', 'preferred'],
+    ['ben', 'normal'],
+    ['cleo', 'reserve'],
+  ] as const;
+  for (const [name, priority] of places) {
+    const account = await join(control, simulator, {
       provider: 'anthropic',
       kind: 'oauth',
       email: `${name}@example.com`,
     });
+    await control.call('accounts.setPriority', { account, priority });
+  }
   control.dispose();
   const list = new AccountList(page);
   await list.window.open(sluice.ui);

@@ -260,3 +260,26 @@ test('a history that cannot be read says what still works, and is tried again', 
   await expect(usage.total('Requests')).toContainText(/\d{3}/);
   expect(complaints.splice(0).every((one) => one.includes('net::ERR_FAILED'))).toBe(true);
 });
+
+test('a chart that cannot be read says so in its place; the page, its tables and the next try go on', async ({
+  page,
+  sluice,
+  complaints,
+}) => {
+  const usage = new UsagePage(page);
+  const charts = '**/assets/{LineFigure,BarFigure}*.js';
+  await page.route(charts, (route) => route.abort());
+  await usage.open(sluice.ui);
+  const tokens = usage.panel('Tokens by day');
+  const fault = tokens.getByRole('alert');
+  await expect(fault).toContainText('The chart could not be read from Sluice.');
+  await expect(usage.panel('Weekly windows').getByRole('alert')).toBeVisible();
+  await expectAccessible(page);
+  await usage.show(tokens, 'Table');
+  await expect(tokens.getByRole('table')).toBeVisible();
+  await usage.show(tokens, 'Chart');
+  await page.unroute(charts);
+  await fault.getByRole('button', { name: 'Try again' }).click();
+  await expect(tokens.locator('.recharts-bar-rectangle')).not.toHaveCount(0);
+  expect(complaints.splice(0).every((one) => one.includes('net::ERR_FAILED'))).toBe(true);
+});

@@ -4,6 +4,7 @@ const SHOWN_KEY = `slk_${'9fQ2'.repeat(11).slice(0, 43)}`;
 /** By the name of the field: what differs from run to run, as it is shown instead. */
 const FIXED: Readonly<Record<string, unknown>> = {
   pid: 4711,
+  sizeBytes: 185_000,
   version: '1.0.0',
   profile: '/home/mira/.local/share/Sluice',
   proxy: 'http://127.0.0.1:7584',

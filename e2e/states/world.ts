@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { connectInstance } from '../../main/control/socket/connect.ts';
 import { profilePaths } from '../../main/platform/paths.ts';
@@ -15,6 +15,11 @@ import type { Simulator } from '../simulator/simulator.ts';
 type Client = NonNullable<Awaited<ReturnType<typeof connectInstance>>>;
 
 const CLOCK = join(import.meta.dirname, 'testing/frozen-clock-child.ts');
+
+/** The tools that are found are those of this repository, on every machine. */
+const PATH = [join(import.meta.dirname, '../../node_modules/.bin'), '/usr/bin', '/bin'].join(
+  delimiter,
+);
 
 export interface WorldOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -37,7 +42,7 @@ export class World {
     const clock = { FROZEN_CLOCK: '', NODE_OPTIONS: `--import ${pathToFileURL(CLOCK).href}` };
     this.profile = new Profile({
       originMap: simulator.originMap,
-      environment: { ...clock, ...environment },
+      environment: { PATH, ...clock, ...environment },
     });
     this.#clockFile = join(this.profile.home, 'clock');
     this.#writeClock();
@@ -131,6 +136,8 @@ export class World {
   }
 
   #writeClock(): void {
-    writeFileSync(this.#clockFile, String(this.nowMs));
+    // At once: nobody reads half of it.
+    writeFileSync(`${this.#clockFile}.new`, String(this.nowMs));
+    renameSync(`${this.#clockFile}.new`, this.#clockFile);
   }
 }

@@ -126,3 +126,15 @@ test('switched off it asks nothing; on again it asks what came due meanwhile', a
   await vi.advanceTimersByTimeAsync(SOON_MS);
   expect(asked).toBe(2);
 });
+
+test('another pace holds from the moment that it is chosen', async () => {
+  pace = '15-minutes';
+  parts.usage.resume();
+  await parts.usage.refresh();
+  const seldom = asked;
+  pace = '5-minutes';
+  parts.usage.resume();
+  const SOONEST_OF_FIVE_MS = 6.5 * 60_000;
+  await vi.advanceTimersByTimeAsync(SOONEST_OF_FIVE_MS);
+  expect(asked).toBe(seldom + 1);
+});

@@ -1,5 +1,6 @@
-import { access, constants, readFile, realpath, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { readToolFile } from '../credentials/import/read-tool-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -51,8 +52,10 @@ export async function programVersion(
 }
 
 async function packageVersion(path: string, packages: readonly string[]): Promise<string | null> {
+  const reading = await readToolFile(path);
+  if (reading.kind !== 'text') return null;
   try {
-    const { name, version } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    const { name, version } = JSON.parse(reading.text) as Record<string, unknown>;
     const isIt = typeof name === 'string' && packages.includes(name);
     return isIt && typeof version === 'string' && /^[\w.+-]{1,40}$/.test(version) ? version : null;
   } catch {

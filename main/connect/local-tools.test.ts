@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -5,6 +6,7 @@ import {
   readdirSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -94,4 +96,21 @@ test('neither a key in a tool’s settings nor one of the environment is in the 
   put('.claude/settings.json', `{"env":{"ANTHROPIC_AUTH_TOKEN":"${key}"}}`);
   const answer = await tools({ ANTHROPIC_API_KEY: key, SLUICE_PASSPHRASE: 'planted' }).find();
   expect(JSON.stringify(answer)).not.toContain('planted');
+});
+
+test('a pipe, a huge file or a circle of links in the place of a file is told, and hangs nothing', async () => {
+  for (const file of ['.claude/settings.json', 'lib/codex/package.json']) {
+    mkdirSync(dirname(join(home, file)), { recursive: true });
+    execFileSync('mkfifo', [join(home, file)]);
+  }
+  chmodSync(put('lib/codex/bin/codex', ''), 0o755);
+  mkdirSync(join(home, 'bin'));
+  symlinkSync(join(home, 'lib/codex/bin/codex'), join(home, 'bin/codex'));
+  truncateSync(put('.config/zed/settings.json', ''), 1024 ** 3);
+  mkdirSync(join(home, '.grok'));
+  symlinkSync(join(home, '.grok/config.toml'), join(home, '.grok/config.toml'));
+  expect((await find('claude-code')).fault).toContain('ordinary file');
+  expect(await find('codex')).toMatchObject({ found: true, version: null });
+  expect((await find('zed')).fault).toContain('larger');
+  expect((await find('grok')).fault).toContain('circle');
 });

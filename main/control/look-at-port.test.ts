@@ -31,3 +31,9 @@ test('a free one stays free after the look', async () => {
 test('the port that this Sluice listens on is no stranger’s', async () => {
   expect((await lookAtPort(taken, [taken])).state).toBe('own');
 });
+
+test('many looks at once find a free port free, and not each other', async () => {
+  const port = await freePort();
+  const looks = await Promise.all(Array.from({ length: 8 }, () => lookAtPort(port, [])));
+  expect(looks.map(({ state }) => state)).toEqual(Array.from({ length: 8 }, () => 'free'));
+});

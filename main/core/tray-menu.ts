@@ -121,7 +121,8 @@ interface LineContext {
 
 function accountLine(member: Member, { pool, mask, nowMs }: LineContext): TrayItem {
   const name = clip(accountName(member.account, mask), LONGEST_NAME);
-  const next = member === pool.next ? [nextBadge(pool.nextShare)] : [];
+  const share = pool.nextShare === 'plain' ? null : pool.nextShare;
+  const next = member === pool.next ? [nextBadge(share)] : [];
   const parts = [name, ...verdict(member, nowMs), ...next];
   return action(text.line(parts), { do: 'open', page: 'accounts' });
 }

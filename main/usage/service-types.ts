@@ -65,3 +65,10 @@ export function newEntry(stored: UsageReport | null = null): Entry {
     stopTimer: null,
   };
 }
+
+/** Those that were read well and wait for their next turn. */
+export function steadyIds(entries: ReadonlyMap<number, Entry>): readonly number[] {
+  return [...entries].flatMap(([id, { failures, isOverdue, stopTimer }]) =>
+    failures === 0 && !isOverdue && stopTimer !== null ? [id] : [],
+  );
+}

@@ -1,7 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
 import type { AccountUsage } from '../../shared/model/window.ts';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
 import type { PoolAccount } from '../core/account.ts';
 import { tellsNewExhaustion } from '../core/usage-change.ts';
 import { mergeWindows, NO_USAGE, renewReport } from '../core/usage-merge.ts';
@@ -13,9 +11,11 @@ import type { Provider, ProviderCall } from '../providers/types.ts';
 import { stillToWait, UsageRefusal } from '../providers/usage-refusal.ts';
 import { createAccountCall } from './account-call.ts';
 import { BlockKeeper } from './block-keeper.ts';
-import { newEntry } from './service-types.ts';
+import { fetchReport } from './fetch-report.ts';
+import { newEntry, steadyIds } from './service-types.ts';
 import type { Entry, Source, UsageServiceDeps } from './service-types.ts';
 import { patientCall } from './patient-call.ts';
+import type { PollPace } from './poll-times.ts';
 import { cacheMs, firstPollMs, isAhead, LONGEST_WAIT_MS, waitAfter } from './poll-times.ts';
 import { isOld, isUnread, presentWindows, usageView } from './view.ts';
 
@@ -35,6 +35,7 @@ export class UsageService {
   readonly #ending = new AbortController();
   readonly #blocks: BlockKeeper;
   #stopFollowing: (() => void) | null = null;
+  #pace: PollPace | undefined;
 
   constructor(deps: UsageServiceDeps) {
     this.#deps = deps;
@@ -46,6 +47,7 @@ export class UsageService {
 
   /** Reads in the background from now on; without it only `refresh` asks a provider. */
   start(): void {
+    this.#pace = this.#deps.pace?.();
     this.#stopFollowing ??= this.#deps.pool.onChange(() => this.#followPool());
     this.#followPool();
   }
@@ -83,7 +85,7 @@ export class UsageService {
     const reads = this.#stopFollowing === null ? isUnread : isOld;
     const old = this.#deps.pool
       .accounts()
-      .filter(({ id }) => reads(this.#entry(id), nowMs) && this.#source(id) !== null);
+      .filter(({ id }) => reads(this.#entry(id), nowMs, this.#pace) && this.#source(id) !== null);
     if (old.length === 0) return;
     const limit = Promise.withResolvers<void>();
     const stop = this.#startTimer(CATCH_UP_LIMIT_MS, limit.resolve);
@@ -119,6 +121,11 @@ export class UsageService {
   /** The machine woke or somebody came back: what came due meanwhile is asked soon, one after the other. */
   resume(): void {
     if (this.#stopFollowing === null || !this.#deps.isEnabled()) return;
+    const pace = this.#deps.pace?.();
+    // Another pace holds at once, and not only after the wait of the one before.
+    const steady = pace === this.#pace ? [] : steadyIds(this.#entries);
+    this.#pace = pace;
+    for (const id of steady) this.#pollIn(id, this.#entry(id), this.#firstDelayMs(id, steady));
     const overdue = [...this.#entries].filter(([, { isOverdue }]) => isOverdue).map(([id]) => id);
     for (const id of overdue) this.#pollIn(id, this.#entry(id), this.#soonMs(id, overdue));
   }
@@ -256,7 +263,7 @@ export class UsageService {
     const source = this.#source(accountId);
     if (source === null || this.#ending.signal.aborted) return;
     const entry = this.#entry(accountId);
-    const answer = await this.#fetched(source);
+    const answer = await fetchReport(source, this.#callAs(source), this.#deps.clock.now());
     const present = this.#deps.pool.get(accountId);
     if (this.#ending.signal.aborted || present === null) return;
     // What the sign-in before this one was told says nothing of it.
@@ -267,14 +274,6 @@ export class UsageService {
       : this.#failed(source, entry, answer.error);
     if (this.#stopFollowing !== null && this.#source(accountId) !== null)
       this.#pollIn(accountId, entry, nextMs);
-  }
-
-  async #fetched(source: Source): Promise<Result<UsageReport, unknown>> {
-    try {
-      return ok(await source.usage.fetch(this.#callAs(source), this.#deps.clock.now()));
-    } catch (error) {
-      return err(error);
-    }
   }
 
   /** How long it stays good. */

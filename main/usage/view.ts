@@ -86,9 +86,13 @@ function windowView(window: WindowReading, nowMs: number): UsageWindow {
 type Known = Pick<Entry, 'report' | 'problem' | 'failedAtMs'>;
 
 /** A person would be shown what rested too long, and nothing failed just now. */
-export function isOld({ report, problem, failedAtMs }: Known, nowMs: number): boolean {
-  const isFailing = problem !== null && nowMs - failedAtMs < freshMs();
-  return !isFailing && nowMs - (report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY) > freshMs();
+export function isOld(
+  { report, problem, failedAtMs }: Known,
+  nowMs: number,
+  pace?: PollPace,
+): boolean {
+  const isFailing = problem !== null && nowMs - failedAtMs < freshMs(pace);
+  return !isFailing && nowMs - (report?.fetchedAtMs ?? Number.NEGATIVE_INFINITY) > freshMs(pace);
 }
 
 /** Nobody has read it yet, in this process or another. */

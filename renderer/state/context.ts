@@ -63,10 +63,12 @@ export interface ViewActions {
 
 export function useViewActions(): ViewActions {
   const { view } = useApp();
+  const { dialog: shown } = view.getState();
   return {
     // At a narrow width the line of the last action would lie over the dialog's buttons.
     open: (dialog) => view.setState({ dialog, toast: null }),
-    close: () => view.setState({ dialog: null }),
+    // An answer that comes late closes its own dialog, and not the one that was opened since.
+    close: () => view.setState(({ dialog }) => ({ dialog: dialog === shown ? null : dialog })),
     say: (toast) => view.setState({ toast }),
     setFilter: (filter) => view.setState({ filter }),
     setGroup: (group) => view.setState({ group }),

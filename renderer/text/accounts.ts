@@ -8,6 +8,7 @@ import {
   formatWhen,
 } from '../../shared/text/format.ts';
 import { formatShare, nextBadge } from '../../shared/text/next.ts';
+import type { NextShare } from '../../shared/verdict/pool.ts';
 import { originTool } from '../../shared/text/tools.ts';
 import { listWords } from './account-list.ts';
 import { verdictWords } from '../../shared/text/verdict.ts';
@@ -23,9 +24,9 @@ export const accountWords = {
   notRefreshed: 'Usage could not be read again. What is shown was known last.',
   density: { label: 'Density', cards: 'Cards', list: 'List' },
   add: 'Add account',
-  next: nextBadge,
-  nextTip: (share: number) =>
-    share < 1
+  next: (share: NextShare) => nextBadge(share === 'plain' ? null : share),
+  nextTip: (share: NextShare) =>
+    share !== 'plain' && share < 1
       ? `First of those that share the new sessions: ${formatShare(share)} of them come here`
       : 'The next new session goes to this account',
   rank: 'Rank',

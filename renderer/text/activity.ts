@@ -26,6 +26,12 @@ const dayAndTime = new Intl.DateTimeFormat(LOCALE, {
 const dayOnly = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
 const WEEK_MS = 6.5 * 24 * 3_600_000;
 
+/** The same account may be tried twice: once more with a renewed token. */
+interface Tried {
+  readonly tries: number;
+  readonly accounts: number;
+}
+
 function counted(count: number, one: string, many: string): string {
   return `${whole.format(count)} ${count === 1 ? one : many}`;
 }
@@ -103,7 +109,10 @@ export const activityWords = {
   noClient: 'No key',
   ownCredential: 'Its own sign-in',
   removed: (id: number) => `Account ${String(id)}, removed`,
-  triedTip: (count: number) => `${String(count)} accounts were tried`,
+  triedTip: ({ tries, accounts }: Tried) =>
+    tries === accounts
+      ? `${String(accounts)} accounts were tried`
+      : `${counted(tries, 'try', 'tries')} at ${counted(accounts, 'account', 'accounts')}`,
   triedTag: ' tried',
   tokensUnit: ' tokens',
   outcomes: { running: 'Running', done: 'Done', left: 'Tool left', failed: 'Failed' },
@@ -142,9 +151,12 @@ export const activityWords = {
     copy: 'Copy details',
     copied: 'Details copied',
     title: (time: string, client: string) => `${time}, ${client}`,
-    lead: (attempts: number, firstByte: string | null) => {
+    lead: ({ tries, accounts }: Tried, firstByte: string | null) => {
+      const again = tries > accounts ? `, ${counted(tries, 'try', 'tries')}` : '';
       const tried =
-        attempts === 0 ? 'Nothing was sent' : `${counted(attempts, 'account', 'accounts')} tried`;
+        tries === 0
+          ? 'Nothing was sent'
+          : `${counted(accounts, 'account', 'accounts')} tried${again}`;
       return firstByte === null ? tried : `${tried}, answered in ${firstByte}`;
     },
     request: 'Request',

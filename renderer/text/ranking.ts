@@ -141,8 +141,8 @@ export const rankingWords = {
   columns: { rank: 'Rank', account: 'Account', priority: 'Priority', share: 'Share' },
   shareTip: 'Share of new sessions',
   share: formatShare,
-  next: (share: string | null) => (share === null ? 'Next' : `Next · ${share}`),
-  nextTip: 'Takes this share of new sessions',
+  nextTip: (share: number | null) =>
+    share === null ? 'Takes the next new session' : 'Takes this share of new sessions',
   notKnown: 'not known, half is assumed',
   borrowed: 'borrowed',
   readAgo: (ageMs: number) => `read ${formatAge(ageMs)} ago`,

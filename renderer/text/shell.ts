@@ -43,6 +43,7 @@ export const shellWords = {
   },
   notLoaded: 'This page could not be read from Sluice. What the other pages show is kept.',
   menuNotLoaded: 'The menu could not be read from Sluice. Nothing was changed; press again.',
+  dialogGone: 'This account was removed meanwhile. Nothing else was changed.',
   dialogNotLoaded: 'The dialog could not be read from Sluice. Nothing was changed; press again.',
   failed: {
     title: 'The window could not be opened',

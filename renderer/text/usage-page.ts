@@ -151,6 +151,8 @@ export const usageWords = {
     noWindow: 'No window in this time',
     noWindowDetail: 'Accounts with an API key have none. Their tokens and costs are below.',
   },
+  notDrawn: 'The chart could not be read from Sluice.',
+  notDrawnDetail: 'Its table and its file are there.',
   failed: 'The history could not be read. Requests go on as before.',
   old: (atMs: number) =>
     `The history could not be read again. Below stands what was read at ${formatClockTick(atMs)}.`,

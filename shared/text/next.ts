@@ -11,7 +11,7 @@ function downTo(share: number, steps: number): number {
   return Math.floor(share * steps + 1e-9) / steps;
 }
 
-/** The badge of the account that the next new session would get, with its share of them. */
-export function nextBadge(share: number): string {
-  return share < 1 ? `Next · ${formatShare(share)}` : 'Next';
+/** The badge of the account that the next new session would get; null: the strategy gives out no shares. */
+export function nextBadge(share: number | null): string {
+  return share === null ? 'Next' : `Next · ${formatShare(share)}`;
 }

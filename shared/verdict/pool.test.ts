@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import { makeAccount, makeSnapshot } from '../testing/snapshot.ts';
 import { viewPools } from './pool.ts';
 
@@ -24,6 +25,16 @@ test('accounts stand in the order of the ranking, those that cannot serve after 
   expect(pool?.members.map(({ account }) => account.id)).toEqual([3, 1, 4, 5, 2]);
   expect(pool?.next?.account.id).toBe(3);
   expect(pool?.nextShare).toBe(4 / 9);
+});
+
+test('only drain rate gives out shares: under any other strategy the next is next, whatever the shares', () => {
+  const accounts = [makeAccount(1), makeAccount(2)];
+  const halves = [1, 2].map((id) => ({ id, rank: id, share: 1 / 2 }));
+  const settings = { ...DEFAULT_SETTINGS, 'strategy.anthropic': 'round-robin' as const };
+  const next = { anthropic: 1 };
+  const snapshot = makeSnapshot({ accounts, next, places: { anthropic: halves }, settings });
+  expect(viewPools(snapshot, NOW)[0]?.nextShare).toBe('plain');
+  expect(viewPools({ ...snapshot, settings: DEFAULT_SETTINGS }, NOW)[0]?.nextShare).toBe(1 / 2);
 });
 
 test('while a key is over the pool nobody else comes back for it, and none is next', () => {

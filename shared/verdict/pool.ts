@@ -2,6 +2,7 @@ import type { Snapshot } from '../contract/state.ts';
 import type { Account } from '../model/account.ts';
 import type { ProviderInfo } from '../model/provider.ts';
 import type { Place } from '../model/ranking.ts';
+import { strategyOf } from '../model/settings.ts';
 import { viewAccount, worstOf } from './account-verdict.ts';
 import type { AccountView, WindowView } from './account-verdict.ts';
 import type { WindowVerdict } from './forecast.ts';
@@ -20,13 +21,15 @@ export type Outlook =
   | { readonly kind: 'early' }
   | { readonly kind: 'none'; readonly backAtMs: number | null; readonly first: Member | null };
 
+/** How much of the new sessions goes to the next account; `plain`: its strategy gives out no shares. */
+export type NextShare = number | 'plain';
+
 export interface Pool {
   readonly provider: ProviderInfo;
   /** In the order in which they would serve. */
   readonly members: readonly Member[];
   readonly next: Member | null;
-  /** How much of the new sessions goes to `next`. */
-  readonly nextShare: number;
+  readonly nextShare: NextShare;
   readonly readyCount: number;
   readonly outlook: Outlook;
 }
@@ -109,7 +112,7 @@ function outlookOf(members: readonly Member[], next: Member | null, nowMs: numbe
 
 /** The accounts by provider, in the order of the provider list; providers without an account are left out. */
 export function viewPools(
-  snapshot: Pick<Snapshot, 'accounts' | 'usage' | 'providers' | 'next' | 'places'>,
+  snapshot: Pick<Snapshot, 'accounts' | 'usage' | 'providers' | 'next' | 'places' | 'settings'>,
   nowMs: number,
 ): readonly Pool[] {
   const usageById = new Map(snapshot.usage.map((usage) => [usage.id, usage]));
@@ -126,9 +129,12 @@ export function viewPools(
     if (members.length === 0) return [];
     const next = members.find(({ account }) => account.id === nextId) ?? null;
     const readyCount = members.filter(({ account }) => account.state === 'ready').length;
-    const nextShare = places.find(({ id }) => id === nextId)?.share ?? 1;
     // While a key is over the pool, nobody else serves, and nobody else comes back.
     const over = members.filter(({ account }) => account.origin === 'override');
+    const isShared =
+      over.length === 0 && strategyOf(snapshot.settings, provider.id) === 'drain-rate';
+    const share = isShared ? places.find(({ id }) => id === nextId)?.share : undefined;
+    const nextShare = share ?? 'plain';
     const outlook = outlookOf(over.length > 0 ? over : members, next, nowMs);
     return [{ provider, members, next, nextShare, readyCount, outlook }];
   });

@@ -96,7 +96,9 @@ test('the tray says how it stands, and every entry of its menu does what it says
     expect((await ask(owner, key, BY_FIRST)).status).toBe(401);
     const { tooltip } = await item.until(({ icon }) => icon.equals(drawing('needs')));
     expect(tooltip).toBe('Sluice: You can work; mira@example.com needs you');
-    await item.untilMenu((menu) => menu.some(({ label }) => /^R&D_team · .* · Next$/.test(label)));
+    await item.untilMenu((menu) =>
+      menu.some(({ label }) => /^R&D_team · .* · Next · 100\s%$/.test(label)),
+    );
     const page = await shell.mainWindow();
     await page.close();
     await item.click('Sign in again');

@@ -2,17 +2,9 @@ import { readFileSync } from 'node:fs';
 
 /** Loaded into Sluice before its own code: its wall clock stands at the instant that the file names. */
 const file = process.env['FROZEN_CLOCK'] ?? '';
-const REREAD_MS = 2;
-let readAtMs = -Infinity;
-let instantMs = 0;
 
 function frozenNow(): number {
-  const elapsedMs = performance.now();
-  if (elapsedMs - readAtMs > REREAD_MS) {
-    instantMs = Number(readFileSync(file, 'utf8'));
-    readAtMs = elapsedMs;
-  }
-  return instantMs;
+  return Number(readFileSync(file, 'utf8'));
 }
 
 if (file !== '') {

@@ -24,6 +24,7 @@ test.each([
   ['a comment', '// "ANTHROPIC_BASE_URL": "http://127.0.0.1:7584"\n{}', 'provider', null],
   ['a longer name', '{"MY_ANTHROPIC_BASE_URL":"http://127.0.0.1:7584"}', 'provider', null],
   ['nothing', '', 'provider', null],
+  ['null', '{"ANTHROPIC_BASE_URL":null,"model":"x"}', 'provider', null],
   ['no address', '{"ANTHROPIC_BASE_URL":"$GATE"}', 'elsewhere', null],
 ])('settings with %s', (_what, text, target, host) => {
   expect(readPointing(text, CLAUDE, PROXY)).toEqual({ target, host });
@@ -53,6 +54,18 @@ test.each([
 test('a password in an address never leaves with its host', () => {
   const text = '{"ANTHROPIC_BASE_URL":"https://ada:hunter2@gate.example.com/p?key=hunter3"}';
   expect(JSON.stringify(readPointing(text, CLAUDE, PROXY))).not.toContain('hunter');
+});
+
+test.each([
+  ['JSON', '{"ANTHROPIC_BASE_URL":"https://ada:12,3}4 5@gate.example.com/v1"}'],
+  ['TOML', "ANTHROPIC_BASE_URL = 'https://ada:12,3}4@gate.example.com/v1' # mine"],
+  ['.env', 'ANTHROPIC_BASE_URL=https://ada:12,3}4@gate.example.com/v1'],
+  ['YAML', '{ANTHROPIC_BASE_URL: https://ada:12}3@gate.example.com/v1, model: x}'],
+])('a password that looks like the end of the value is not told as a host: %s', (_what, text) => {
+  expect(readPointing(text, CLAUDE, PROXY)).toEqual({
+    target: 'elsewhere',
+    host: 'gate.example.com',
+  });
 });
 
 test('an address that only looks like ours is elsewhere', () => {

@@ -14,6 +14,8 @@ interface Pointing {
   readonly host: string | null;
 }
 
+/** No address is longer; a line of a file may be. */
+const LONGEST = 2048;
 const COMMENT = /^\s*(?:#|\/\/|;)/;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -23,10 +25,18 @@ function escape(text: string): string {
 
 function valuesOf(lines: readonly string[], key: string): readonly string[] {
   const pattern = new RegExp(
-    `(?:^|[\\s"'{,])${escape(key)}["']?\\s*[:=]\\s*["']?([^"'\\s,}]+)`,
+    `(?:^|[\\s"'{,])${escape(key)}["']?\\s*[:=]\\s*(?:"([^"]+)"|'([^']+)'|([^"'\\s][^"']*))`,
     'g',
   );
-  return lines.flatMap((line) => [...line.matchAll(pattern)].map((match) => match[1] ?? ''));
+  return lines.flatMap((line) =>
+    [...line.matchAll(pattern)].map(([, double, single, bare]) => double ?? single ?? ended(bare)),
+  );
+}
+
+/** A value without quotes ends where its list or its line does, and before a comment. */
+function ended(bare = ''): string {
+  const value = bare.slice(0, LONGEST);
+  return value.replace(/(?:,\s|\s#).*$/, '').replace(/[\s,}\]]+$/, '');
 }
 
 /** Host and port of an address, nothing else of it: a URL may carry a password. Null: it is none. */
@@ -56,7 +66,9 @@ export function readPointing(text: string, how: BaseUrlKeys, proxy: string | nul
   const root = table === -1 ? lines : lines.slice(0, table);
   const overruled = how.overruledBy === undefined ? [] : valuesOf(root, how.overruledBy);
   if (overruled.some((value) => value !== 'openai')) return { target: 'unknown', host: null };
-  const addresses = how.keys.flatMap((key) => valuesOf(how.rootOnly === true ? root : lines, key));
+  const addresses = how.keys
+    .flatMap((key) => valuesOf(how.rootOnly === true ? root : lines, key))
+    .filter((value) => value !== 'null');
   if (addresses.some((address) => leadsHere(address, proxy)))
     return { target: 'sluice', host: null };
   const [first] = addresses;

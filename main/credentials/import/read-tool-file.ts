@@ -70,5 +70,5 @@ function fault(detail: string): FileReading {
 }
 
 function tooLarge(limitBytes: number): string {
-  return `The file is larger than ${limitBytes / 1024 / 1024} MiB, which no login is.`;
+  return `The file is larger than ${limitBytes / 1024 / 1024} MiB: that is none that Sluice reads.`;
 }

@@ -14,6 +14,7 @@ import { ResetTag } from '../reset-flow/ResetTag.tsx';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
 import { endingAtMs } from '../../../shared/verdict/ending.ts';
 import { verdictWhy } from '../../../shared/verdict/account-words.ts';
+import type { NextShare } from '../../../shared/verdict/pool.ts';
 import { AccountName } from './AccountName.tsx';
 import styles from './AccountRow.module.css';
 import { BelowRow } from './BelowRow.tsx';
@@ -155,7 +156,7 @@ function Verdict({ account, view, nowMs }: { account: Account; view: AccountView
 interface WhoProps {
   readonly account: Account;
   readonly name: string;
-  readonly nextShare: number | null;
+  readonly nextShare: NextShare | null;
   readonly isRenaming: boolean;
   readonly onRenamed: (byKey: boolean) => void;
   readonly children: ReactNode;
@@ -207,7 +208,7 @@ interface AccountRowProps {
   readonly account: Account;
   readonly rank: number | null;
   /** Of the new sessions; null: another account is next. */
-  readonly nextShare: number | null;
+  readonly nextShare: NextShare | null;
   /** A provider with one account and at most one window takes half a row, without a rank. */
   readonly half: boolean;
   /** Accounts of the provider. */

@@ -69,13 +69,14 @@ function useShelves(isList: boolean, nowMs: number): readonly Shelf[] {
   const providers = useSnapshot((s) => s.providers);
   const next = useSnapshot((s) => s.next);
   const places = useSnapshot((s) => s.places);
+  const settings = useSnapshot((s) => s.settings);
   const filter = useView((view) => view.filter).trim();
   const chosen = useView((view) => view.group);
   const group = isList ? chosen : null;
   const [shelve] = useState(createShelves);
   return useMemo(
-    () => shelve({ accounts, usage, providers, next, places, nowMs, filter, group }),
-    [shelve, accounts, usage, providers, next, places, nowMs, filter, group],
+    () => shelve({ accounts, usage, providers, next, places, settings, nowMs, filter, group }),
+    [shelve, accounts, usage, providers, next, places, settings, nowMs, filter, group],
   );
 }
 

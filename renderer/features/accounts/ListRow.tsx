@@ -3,6 +3,7 @@ import type { Account } from '../../../shared/model/account.ts';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
 import { endingAtMs } from '../../../shared/verdict/ending.ts';
 import { verdictWhy, verdictWord } from '../../../shared/verdict/account-words.ts';
+import type { NextShare } from '../../../shared/verdict/pool.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -45,7 +46,7 @@ function State({ view, nowMs }: { readonly view: AccountView; readonly nowMs: nu
 interface WhoProps {
   readonly account: Account;
   readonly row: RowState;
-  readonly nextShare: number | null;
+  readonly nextShare: NextShare | null;
 }
 
 function Who({ account, row, nextShare }: WhoProps) {
@@ -122,7 +123,7 @@ interface ListRowProps {
   readonly account: Account;
   readonly rank: number | null;
   /** Of the new sessions; null: another account is next. */
-  readonly nextShare: number | null;
+  readonly nextShare: NextShare | null;
   /** Accounts of the provider. */
   readonly count: number;
   /** Among those that the filters leave, from 1. */

@@ -23,11 +23,13 @@ export function RenameField({ account, isBrief = false, onDone }: RenameFieldPro
   const [label, setLabel] = useState(account.label ?? '');
   const { run, busy, error } = useCall();
   async function keep(): Promise<void> {
+    if (busy) return;
     const kept = await run('accounts.rename', { account: account.id, label });
     if (kept !== null) onDone(true);
   }
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Enter') void keep();
+    // Enter also ends the writing of a word in some scripts.
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) void keep();
     if (event.key !== 'Escape') return;
     event.preventDefault();
     onDone(true);
@@ -44,7 +46,9 @@ export function RenameField({ account, isBrief = false, onDone }: RenameFieldPro
         placeholder={account.email ?? words.accounts.apiKey}
         maxLength={120}
         value={label}
-        disabled={busy}
+        // Disabled, it would lose the focus to nowhere where the name is refused.
+        readOnly={busy}
+        aria-busy={busy || undefined}
         onChange={(event) => setLabel(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
         onBlur={() => !busy && error === null && onDone(false)}

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../../shared/contract/state.ts';
 import type { Account } from '../../../shared/model/account.ts';
 import type { AccountView } from '../../../shared/verdict/account-verdict.ts';
+import { strategyOf } from '../../../shared/model/settings.ts';
 import { viewPools } from '../../../shared/verdict/pool.ts';
 import type { Pool } from '../../../shared/verdict/pool.ts';
 import { byId } from '../../state/by-id.ts';
@@ -22,7 +23,7 @@ export interface Shelf {
 
 export interface ShelfInput extends Pick<
   Snapshot,
-  'accounts' | 'usage' | 'providers' | 'next' | 'places'
+  'accounts' | 'usage' | 'providers' | 'next' | 'places' | 'settings'
 > {
   readonly nowMs: number;
   readonly filter: string;
@@ -71,7 +72,9 @@ export function createShelves(): Shelves {
       const usage = accounts.map((account) => byId(input.usage, account.id));
       const places = input.places[id];
       const next = input.next[id];
-      const facts = [provider, nowMs, filter, group, places, next, ...accounts, ...usage];
+      const strategy = strategyOf(input.settings, id);
+      const about = [provider, nowMs, filter, group, places, next, strategy];
+      const facts = [...about, ...accounts, ...usage];
       const before = kept.get(id);
       if (before !== undefined && isSame(before.facts, facts)) return [before.shelf];
       const known = usage.filter((one) => one !== null);

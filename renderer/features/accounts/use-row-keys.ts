@@ -38,7 +38,8 @@ export function useRowKeys(account: Account, row: RowState): RowKeys {
       const act = acts[wanted];
       if (act === undefined) return;
       event.preventDefault();
-      act();
+      // Held down, it would pause and resume in turns.
+      if (!event.repeat) act();
     },
     onContextMenu(event) {
       const { target, currentTarget } = event;

@@ -8,6 +8,7 @@ import { cx } from '../../ui/cx.ts';
 import { Attempts } from './Attempts.tsx';
 import { copyText, factsOf } from './detail-facts.ts';
 import styles from './RequestDetail.module.css';
+import { triedOf } from './request-text.ts';
 import type { NameOf } from './request-text.ts';
 import type { RequestRow } from './row.ts';
 
@@ -53,7 +54,7 @@ export function RequestDetail({ row, siblings, nameOf, onClose }: RequestDetailP
         />
         <h2>{d.title(t.clock(atMs), request.client ?? t.noClient)}</h2>
         <span className={cx(styles.lead, text.t3, text.small)}>
-          {d.lead(request.attempts, firstByte)}
+          {d.lead(triedOf(request), firstByte)}
         </span>
         <span className={text.push}>
           <CopyButton text={copyText(row, facts, nameOf)} done={d.copied} tone="quiet" small>

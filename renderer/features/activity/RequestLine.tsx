@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { tokensOf } from '../../state/tokens.ts';
 import { activityWords as t } from '../../text/activity.ts';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
@@ -6,7 +7,7 @@ import { Elapsed } from './Elapsed.tsx';
 import { moveFocus } from './move-focus.ts';
 import { OutcomeMark } from './OutcomeMark.tsx';
 import styles from './RequestTable.module.css';
-import { tokensOf } from './row.ts';
+import { triedOf } from './request-text.ts';
 import type { RequestRow } from './row.ts';
 
 interface CutProps {
@@ -76,7 +77,7 @@ export const RequestLine = memo(function RequestLine(props: RequestLineProps) {
         {tried < 2 ? (
           <span className={text.t3}>{tried}</span>
         ) : (
-          <span className={styles.tag} title={t.triedTip(tried)}>
+          <span className={styles.tag} title={t.triedTip(triedOf(request))}>
             {tried}
             <span className={styles.unit}>{t.triedTag}</span>
           </span>

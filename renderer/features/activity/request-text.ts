@@ -1,3 +1,4 @@
+import type { RequestRecord } from '../../../shared/model/activity.ts';
 import { activityWords as t } from '../../text/activity.ts';
 import type { RequestRow } from './row.ts';
 
@@ -26,4 +27,21 @@ export function searchText(row: RequestRow, nameOf: NameOf): string {
   const { id, client, model, path, session } = row.request;
   const parts = [client, model, accountText(row, nameOf), outcomeText(row), path, session, id];
   return parts.filter((part) => part !== null).join(' ');
+}
+
+interface Tries {
+  readonly attempts: number;
+  readonly attemptList: RequestRecord['attemptList'];
+  readonly account: number | null;
+}
+
+/** How often and at how many accounts; where not each try was kept, every one counts as another account. */
+export function triedOf({ attempts, attemptList, account }: Tries): {
+  readonly tries: number;
+  readonly accounts: number;
+} {
+  // The last try of a running request is not in its list yet.
+  const ids = [...attemptList.map((attempt) => attempt.account), account].slice(0, attempts);
+  const accounts = ids.length === attempts ? new Set(ids).size : attempts;
+  return { tries: attempts, accounts };
 }

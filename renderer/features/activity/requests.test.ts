@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { requestRecordSchema } from '../../../shared/model/activity.ts';
 import type { RequestRecord } from '../../../shared/model/activity.ts';
 import type { AttemptReason } from '../../../shared/model/attempt.ts';
+import { activityWords } from '../../text/activity.ts';
 import { NO_FILTERS, filterRows, sinceMs } from './filters.ts';
-import { outcomeText } from './request-text.ts';
-import { toRows, tokensOf } from './row.ts';
+import { outcomeText, triedOf } from './request-text.ts';
+import { toRows } from './row.ts';
+import { tokensOf } from '../../state/tokens.ts';
 import { timelineOf, waitedMs } from './timeline.ts';
 import { NOTHING_READ, PAGE, withNewest, withOlder, withTold } from './request-list.ts';
 import { heldRows } from './use-hold.ts';
@@ -213,3 +215,19 @@ test('a request without any time draws nothing beyond its lane', () => {
     expect(left + width).toBeLessThanOrEqual(100);
   }
 });
+
+test('a try with a renewed token is another try, and not another account', () => {
+  const tries = [
+    { ...made('refreshed'), account: 1 },
+    { ...made('ok'), account: 1 },
+  ];
+  const told = { attempts: 2, attemptList: tries, account: 1 };
+  expect(triedOf(told)).toEqual({ tries: 2, accounts: 1 });
+  expect(activityWords.triedTip(triedOf(told))).toBe('2 tries at 1 account');
+  expect(triedOf({ ...told, attemptList: tries.slice(0, 1), account: 2 }).accounts).toBe(2);
+  expect(triedOf({ ...told, attemptList: [] }).accounts).toBe(2);
+});
+
+function made(reason: AttemptReason) {
+  return { status: 200, reason, ms: 1 };
+}

@@ -21,15 +21,6 @@ export function outcomeOf({ attemptList, status, error }: RequestRecord): Outcom
   return error === null && last !== 'broke off' ? 'done' : 'failed';
 }
 
-/** All that was told of it, or null. */
-export function tokensOf(record: RequestRecord): number | null {
-  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = record;
-  const told = [inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens].filter(
-    (count) => count !== null,
-  );
-  return told.length === 0 ? null : told.reduce((sum, count) => sum + count, 0);
-}
-
 const made = new WeakMap<RunningRequest | RequestRecord, RequestRow>();
 
 /** The same row for the same request, so that only what changed is drawn again. */

@@ -108,8 +108,8 @@ function Ready({ actions }: PartProps) {
   const banners = useBanners();
   const stopped = useStopped();
   const pools = useMemo(
-    () => viewPools({ accounts, usage, providers, next, places }, nowMs),
-    [accounts, usage, providers, next, places, nowMs],
+    () => viewPools({ accounts, usage, providers, next, places, settings }, nowMs),
+    [accounts, usage, providers, next, places, settings, nowMs],
   );
   const isEmpty = accounts.length === 0;
   const inBackup = status.files.recovery?.backup?.accounts ?? 0;

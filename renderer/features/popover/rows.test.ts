@@ -38,7 +38,7 @@ test('providers with one account share a group, and each row says whose it is', 
 test('next is told only where there is a choice', () => {
   expect(groups([makeAccount(1)])[0]?.rows[0]?.nextShare).toBeNull();
   const [pair] = groups([makeAccount(1), makeAccount(2)]);
-  expect(pair?.rows.map(({ nextShare }) => nextShare)).toEqual([1, null]);
+  expect(pair?.rows.map(({ nextShare }) => nextShare)).toEqual(['plain', null]);
 });
 
 test('one e-mail with two workspaces is told apart, also when masked', () => {

@@ -2,7 +2,7 @@ import type { Account } from '../../../shared/model/account.ts';
 import { accountName, shownOrganization } from '../../../shared/text/identity.ts';
 import type { AccountView, WindowView } from '../../../shared/verdict/account-verdict.ts';
 import { expiringWindow } from '../../../shared/verdict/account-words.ts';
-import type { Member, Pool } from '../../../shared/verdict/pool.ts';
+import type { Member, NextShare, Pool } from '../../../shared/verdict/pool.ts';
 import { words } from '../../text/words.ts';
 import { splitColumns } from '../accounts/columns.ts';
 
@@ -13,7 +13,7 @@ export interface Row extends Member {
   /** The provider, where the group has several. */
   readonly tag: string | null;
   /** How much of the new sessions goes to it; null: it is not the next of several. */
-  readonly nextShare: number | null;
+  readonly nextShare: NextShare | null;
 }
 
 export interface Group {

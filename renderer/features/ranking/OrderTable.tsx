@@ -1,6 +1,7 @@
 import { ChevronUp } from 'lucide-react';
 import { Fragment } from 'react';
 import type { Ranked, Ranking } from '../../../shared/model/ranking.ts';
+import { nextBadge } from '../../../shared/text/next.ts';
 import { rankingWords as t } from '../../text/ranking.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import text from '../../ui/text.module.css';
@@ -63,15 +64,15 @@ function Row({ able, index, entry, columns, ranking }: RowProps) {
   const isServing = ranking.override === null;
   const share = t.share(entry.share);
   const isByPriority = [entry.decidedBy, able[index - 1]?.decidedBy].includes('priority');
-  const badge = t.next(entry.share < 1 ? share : null);
+  const told = ranking.strategy === 'drain-rate' ? entry.share : null;
   return (
     <tr className={styles.row}>
       <td className={styles.rank}>{entry.rank}</td>
       <th scope="row" className={styles.who}>
         <Identity id={entry.id}>
           {index === 0 && isServing && (
-            <span className={styles.next} title={t.nextTip}>
-              {badge}
+            <span className={styles.next} title={t.nextTip(told)}>
+              {nextBadge(told)}
             </span>
           )}
           {entry.priority !== 'normal' && (

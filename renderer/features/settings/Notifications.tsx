@@ -6,20 +6,24 @@ import { NumberField } from './NumberField.tsx';
 import { Section } from './Section.tsx';
 import { SwitchRow } from './SwitchRow.tsx';
 import { useSetting } from './use-setting.ts';
+import type { Setting } from './use-setting.ts';
 
 const AFTER_USAGE = ['notifyReset', 'notifyDry', 'notifyCredit'] as const;
 
+type MarkName = 'notifyUsageFirst' | 'notifyUsageLast';
+type MarkSetting = Setting<'notifyUsageFirst'> | Setting<'notifyUsageLast'>;
+
 interface MarkProps {
-  readonly name: 'notifyUsageFirst' | 'notifyUsageLast';
+  readonly name: MarkName;
+  readonly setting: MarkSetting;
   readonly noteId: string | undefined;
   readonly onWrong: (isWrong: boolean) => void;
 }
 
-function Mark({ name, noteId, onWrong }: MarkProps) {
-  const { value, caller, set } = useSetting(name);
+function Mark({ name, setting, noteId, onWrong }: MarkProps) {
+  const { value, caller, set } = setting;
   return (
     <NumberField
-      key={value}
       value={value}
       min={1}
       max={99}
@@ -37,11 +41,14 @@ function Mark({ name, noteId, onWrong }: MarkProps) {
 }
 
 function UsageRow() {
-  const [wrong, setWrong] = useState<MarkProps['name'] | null>(null);
+  const [wrong, setWrong] = useState<MarkName | null>(null);
+  const first = useSetting('notifyUsageFirst');
+  const last = useSetting('notifyUsageLast');
   const noteId = useId();
-  const mark = (name: MarkProps['name']) => (
+  const mark = (name: MarkName, setting: MarkSetting) => (
     <Mark
       name={name}
+      setting={setting}
       noteId={wrong === name ? noteId : undefined}
       onWrong={(isWrong) => setWrong(isWrong ? name : null)}
     />
@@ -51,10 +58,11 @@ function UsageRow() {
       name="notifyUsage"
       title={t.notifyUsage}
       hint={t.notifyUsageHint}
+      error={first.caller.error ?? last.caller.error}
       note={wrong !== null && <Note tone="needs" title={t.markWrong} id={noteId} />}
     >
-      {mark('notifyUsageFirst')}
-      {mark('notifyUsageLast')}
+      {mark('notifyUsageFirst', first)}
+      {mark('notifyUsageLast', last)}
     </SwitchRow>
   );
 }

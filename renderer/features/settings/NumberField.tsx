@@ -32,6 +32,12 @@ function readWhole(written: string, min: number, max: number): number | null {
 export function NumberField(props: NumberFieldProps) {
   const { value, min, max, labelledBy, label, unit, noteId, busy, onSave, onEdit } = props;
   const [draft, setDraft] = useState<string | null>(null);
+  const [stored, setStored] = useState(value);
+  // Another number in the store, also from elsewhere, ends what is being written; the field keeps the focus.
+  if (stored !== value) {
+    setStored(value);
+    setDraft(null);
+  }
   const shown = draft ?? String(value);
   const isEdited = draft !== null && draft.trim() !== String(value);
   async function save(event: SyntheticEvent): Promise<void> {

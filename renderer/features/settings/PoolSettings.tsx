@@ -55,7 +55,6 @@ function ReserveRow() {
       note={isWrong && <Note tone="needs" title={t.resetReserveWrong} id={noteId} />}
     >
       <NumberField
-        key={value}
         value={value}
         min={0}
         max={100}

@@ -84,8 +84,6 @@ export function PortRow({ name, title, hint }: PortRowProps) {
       }
     >
       <NumberField
-        // Another number in the store, also from elsewhere, ends what is being written.
-        key={value}
         value={value}
         min={1}
         max={65_535}

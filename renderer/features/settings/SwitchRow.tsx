@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
+import type { WireError } from '../../../shared/errors.ts';
 import type { SettingKey, Settings } from '../../../shared/model/settings.ts';
 import { Switch } from '../../ui/Switch.tsx';
 import { SettingRow } from './SettingRow.tsx';
@@ -11,12 +12,14 @@ interface SwitchRowProps {
   readonly name: SwitchKey;
   readonly title: string;
   readonly hint: string;
+  /** Of what stands before the switch. */
+  readonly error?: WireError | null;
   readonly note?: ReactNode;
   /** Before the switch. */
   readonly children?: ReactNode;
 }
 
-export function SwitchRow({ name, title, hint, note, children }: SwitchRowProps) {
+export function SwitchRow({ name, title, hint, error = null, note, children }: SwitchRowProps) {
   const id = useId();
   const { value, caller, set } = useSetting(name);
   return (
@@ -25,7 +28,7 @@ export function SwitchRow({ name, title, hint, note, children }: SwitchRowProps)
       hint={hint}
       titleId={id}
       hintId={`${id}-hint`}
-      error={caller.error}
+      error={caller.error ?? error}
       note={note}
     >
       {children}

@@ -32,7 +32,7 @@ function detailOf({ found, target, fault, version }: LocalTool): string {
   const known = version === null ? [] : [t.version(version)];
   if (fault !== null) return [...known, fault].join(', ');
   if (target === 'unknown') return [...known, t.unseenDetail].join(', ');
-  return [...known, ...(target === 'sluice' ? [t.throughDetail] : [])].join(', ');
+  return [...known, t.throughDetail].join(', ');
 }
 
 function placeOf({ found, settings, hasSettings }: LocalTool): string {

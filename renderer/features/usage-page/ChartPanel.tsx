@@ -1,5 +1,4 @@
 import { ChartLine, Table2 } from 'lucide-react';
-import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import type { CallInput } from '../../../shared/contract.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
@@ -8,7 +7,6 @@ import { Segmented } from '../../ui/Segmented.tsx';
 import text from '../../ui/text.module.css';
 import styles from './Usage.module.css';
 import { CsvButton } from './CsvButton.tsx';
-import { ChartSkeleton } from './UsageSkeleton.tsx';
 import { useTableKey } from './use-table-key.ts';
 import type { View } from './use-table-key.ts';
 
@@ -49,7 +47,7 @@ export function ChartPanel(props: ChartPanelProps) {
           <div className={styles.chart}>
             <div className={styles.legend}>{empty === null && legend}</div>
             <div className={styles.plot}>
-              <Suspense fallback={<ChartSkeleton />}>{chart}</Suspense>
+              {chart}
               {empty !== null && (
                 <div className={styles.middle}>
                   <b>{empty.title}</b>

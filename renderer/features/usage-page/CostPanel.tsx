@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { CostRow } from '../../../shared/model/history.ts';
 import { formatDollars, formatPercent } from '../../../shared/text/format.ts';
+import { tokensOf } from '../../state/tokens.ts';
 import { formatCount, formatTokens } from '../../text/usage-format.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
 import { Select } from '../../ui/Select.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { ChartPanel } from './ChartPanel.tsx';
-import { tokensOf } from './Totals.tsx';
 import { Scroll } from './Scroll.tsx';
 import styles from './Usage.module.css';
 import { contractAsk } from './use-history.ts';
@@ -96,7 +96,7 @@ function CostTable({ title, by, rows }: NamedProps & { readonly by: By }) {
             <tr key={row.key ?? ''}>
               <td className={cx(by === 'model' && row.key !== null && text.mono)}>{name}</td>
               <td className={styles.num}>{formatCount(row.requests)}</td>
-              <td className={styles.num}>{formatTokens(tokensOf(row))}</td>
+              <td className={styles.num}>{formatTokens(tokensOf(row) ?? 0)}</td>
               <td className={styles.num}>
                 <b>{row.cost === null ? t.notKnown : formatDollars(row.cost)}</b>
               </td>

@@ -1,4 +1,4 @@
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import type { BarFigureProps } from '../../charts/BarFigure.tsx';
 import { BarSwatch } from '../../charts/LineSwatch.tsx';
 import type { CostRow, HistoryRange } from '../../../shared/model/history.ts';
@@ -13,10 +13,12 @@ import {
   formatTokens,
   formatWeekdayTick,
 } from '../../text/usage-format.ts';
+import { tokensOf } from '../../state/tokens.ts';
+import { Part } from '../../state/part.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
 import text from '../../ui/text.module.css';
 import { ChartPanel } from './ChartPanel.tsx';
-import { tokensOf } from './Totals.tsx';
+import { ChartPart } from './ChartPart.tsx';
 import { Scroll } from './Scroll.tsx';
 import styles from './Usage.module.css';
 import { roundTicks } from './ticks.ts';
@@ -24,9 +26,7 @@ import { TIME_BY, contractAsk } from './use-history.ts';
 import type { UsageHistory } from './use-history.ts';
 import type { View } from './use-table-key.ts';
 
-const BarFigure = lazy(async () => ({
-  default: (await import('../../charts/BarFigure.tsx')).BarFigure,
-}));
+const barFigure = new Part(async () => (await import('../../charts/BarFigure.tsx')).BarFigure);
 
 /** From the foot up. */
 const PARTS = [
@@ -54,7 +54,7 @@ function longText(range: HistoryRange, key: string): string {
 }
 
 function figureOf(title: string, range: HistoryRange, rows: readonly CostRow[]): BarFigureProps {
-  const ticks = roundTicks(Math.max(4, ...rows.map(tokensOf)));
+  const ticks = roundTicks(Math.max(4, ...rows.map((row) => tokensOf(row) ?? 0)));
   const kinds = [...PARTS].reverse();
   return {
     label: t.crosshair(title),
@@ -116,7 +116,7 @@ export function TokensPanel({ history, empty }: TokensPanelProps) {
           {t.kinds[key]}
         </span>
       ))}
-      chart={<BarFigure {...figureOf(title, range, rows)} />}
+      chart={<ChartPart part={barFigure} figure={figureOf(title, range, rows)} />}
       table={<TokensTable title={title} range={range} rows={rows} />}
     />
   );

@@ -1,19 +1,11 @@
 import { formatDollars } from '../../../shared/text/format.ts';
+import { tokensOf } from '../../state/tokens.ts';
 import { formatCount, formatTokens } from '../../text/usage-format.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import styles from './Usage.module.css';
 import type { UsageHistory } from './use-history.ts';
-
-export function tokensOf(sums: {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-}): number {
-  return sums.inputTokens + sums.outputTokens + sums.cacheReadTokens + sums.cacheWriteTokens;
-}
 
 function costDetail({ costs: { totals, days } }: UsageHistory): string {
   if (totals.cost === null || totals.unpriced > 0) return t.noPrice(totals.unpriced);
@@ -24,7 +16,7 @@ function costDetail({ costs: { totals, days } }: UsageHistory): string {
 export function Totals({ history }: { readonly history: UsageHistory }) {
   const { totals } = history.costs;
   const { dry } = history.windows;
-  const tokens = tokensOf(totals);
+  const tokens = tokensOf(totals) ?? 0;
   const figures = [
     [t.requests, formatCount(totals.requests), t.retried(totals.retried, totals.requests)],
     [

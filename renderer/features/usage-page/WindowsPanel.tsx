@@ -1,12 +1,14 @@
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { LineSwatch, PaceSwatch } from '../../charts/LineSwatch.tsx';
 import type { Hue } from '../../charts/line-style.ts';
+import { Part } from '../../state/part.ts';
 import { Shape } from '../../ui/Shape.tsx';
 import text from '../../ui/text.module.css';
 import { cx } from '../../ui/cx.ts';
 import { usageWords as t } from '../../text/usage-page.ts';
 import { ChartPanel } from './ChartPanel.tsx';
+import { ChartPart } from './ChartPart.tsx';
 import { Few, Legend } from './Legend.tsx';
 import styles from './Usage.module.css';
 import { WindowsTable } from './WindowsTable.tsx';
@@ -23,9 +25,7 @@ import { MOST, useShown } from './use-shown.ts';
 import type { Shown } from './use-shown.ts';
 import type { View } from './use-table-key.ts';
 
-const LineFigure = lazy(async () => ({
-  default: (await import('../../charts/LineFigure.tsx')).LineFigure,
-}));
+const lineFigure = new Part(async () => (await import('../../charts/LineFigure.tsx')).LineFigure);
 
 interface WindowsPanelProps {
   readonly measure: Measure;
@@ -154,7 +154,7 @@ function Chart({ drawing }: { readonly drawing: Drawing }) {
   return (
     <>
       {drawing.present !== null && <p className={text.hidden}>{drawing.present.said}</p>}
-      <LineFigure {...figureOf(drawing)} />
+      <ChartPart part={lineFigure} figure={figureOf(drawing)} />
     </>
   );
 }
