@@ -42,7 +42,7 @@ function Outcome({ id, busy, error, provider }: OutcomeProps) {
   if (error?.code === 'KEY_REFUSED') {
     return (
       <Note tone="needs" title={t.refused(provider.name)} id={id}>
-        {[error.message, t.notStored].join(' ')}
+        {error.message}
       </Note>
     );
   }
