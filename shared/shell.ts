@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallDefinition } from './contract/define.ts';
 import { command, query } from './contract/define.ts';
+import { historyCalls } from './contract/history.ts';
 import { wireErrorSchema } from './errors.ts';
 import { idSchema, providerIdSchema } from './model/common.ts';
 import type { EventFrame } from './transport.ts';
@@ -66,6 +67,11 @@ export const shellCalls = {
   'shell.openWindow': command(z.strictObject({ page: pageSchema.nullable(), errand }), nothing),
   'shell.openLink': command(z.strictObject({ link: linkSchema }), nothing),
   'shell.closePopover': command(nothing, nothing),
+  /** The core makes the text and the person chooses the place: a page gives neither. */
+  'shell.saveCsv': command(
+    historyCalls['history.csv'].input,
+    z.strictObject({ outcome: z.enum(['saved', 'cancelled', 'not-written']) }),
+  ),
   'shell.quit': command(nothing, nothing),
 } as const satisfies Record<string, CallDefinition<z.ZodType, z.ZodType>>;
 

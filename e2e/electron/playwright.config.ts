@@ -5,7 +5,9 @@ import type { LaneOptions } from './shell-test.ts';
 const { users } = readLane();
 
 /** What does not depend on who runs it, and takes its time: once, as the ordinary user. */
-const ONCE = ['owner', 'popover', 'system', 'window-life'].map((name) => `**/${name}.spec.ts`);
+const ONCE = ['owner', 'popover', 'system', 'usage', 'window-life'].map(
+  (name) => `**/${name}.spec.ts`,
+);
 
 export default defineConfig<LaneOptions>({
   testDir: './specs',

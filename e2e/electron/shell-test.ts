@@ -1,4 +1,5 @@
 import { test as base, expect } from '@playwright/test';
+import { writeFileSync } from 'node:fs';
 import { Profile } from '../fixtures/sluice.ts';
 import type { Running } from '../fixtures/sluice.ts';
 import { signIn } from '../fixtures/sign-in.ts';
@@ -93,9 +94,18 @@ export const test = base.extend<World & LaneOptions, { readonly lane: Lane }>({
       started.push(shell);
       return shell;
     });
-    for (const shell of started) await shell.kill();
-    const output = started.map((shell) => shell.output()).join('\n');
-    if (info.status !== info.expectedStatus) await info.attach('app', { body: output });
+    const hasFailed = info.status !== info.expectedStatus;
+    const ends: string[] = [];
+    for (const shell of started) {
+      const end = hasFailed ? `, ${shell.lifeSign()}` : '';
+      await shell.kill();
+      ends.push(`pid ${shell.pid}${end}, then ${await shell.ended}\n${shell.output()}`);
+    }
+    if (!hasFailed) return;
+    // A file: what is printed of an attachment ends after a few lines.
+    const path = info.outputPath('app.txt');
+    writeFileSync(path, ends.join('\n'));
+    await info.attach('app', { path, contentType: 'text/plain' });
   },
 });
 

@@ -115,6 +115,11 @@ export class Shell {
     return groupMembers(this.pid);
   }
 
+  /** How it stood when it was looked at: for the report of a test that failed. */
+  lifeSign(): string {
+    return this.#hasEnded ? 'had ended' : `${this.processes().length} processes lived`;
+  }
+
   /** Ends every process of it, as a crash of all would. */
   async kill(): Promise<void> {
     // Its number may be another's by now, if it ended long ago.

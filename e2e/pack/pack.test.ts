@@ -29,6 +29,8 @@ const FUSES: Record<FuseName, FuseReading> = {
 };
 /** What we add to Electron is 6.8 MB today; undici's and better-sqlite3's sources alone, or zod's, break this. */
 const LIMIT_BYTES = 8e6;
+/** How built code of the window names a file beside itself. */
+const CHUNK = /["'`]\.\/([\w.-]+\.(?:js|css))["'`]/g;
 
 const root = join(import.meta.dirname, '../..');
 const runtime = findElectronRuntime();
@@ -137,6 +139,18 @@ test('each import of the packed code leads to something inside', () => {
   const { own } = packedImports(archive, paths);
   expect(own.length).toBeGreaterThan(10);
   expect(own.filter((path) => !paths.includes(path))).toEqual([]);
+});
+
+test('every chunk that the window loads when it is needed is inside', () => {
+  const chunks = paths.filter((path) => /^out\/renderer\/assets\/.*\.js$/.test(path));
+  const named = chunks.flatMap((path) =>
+    [...extractFile(archive, path).toString().matchAll(CHUNK)].map(
+      ([, name = '']) => `out/renderer/assets/${name}`,
+    ),
+  );
+  for (const part of ['UsagePage', 'LineFigure', 'BarFigure', 'OpenDialog', 'Popover'])
+    expect(named).toContainEqual(expect.stringContaining(`/${part}-`));
+  expect([...new Set(named)].filter((path) => !paths.includes(path))).toEqual([]);
 });
 
 test('the packed packages load with nothing but what is inside, and open a database', () => {

@@ -18,12 +18,24 @@ test('accounts show their windows; usage follows the requests, live', async ({
   await sight.open(sluice.ui);
   await expect(page.getByRole('heading', { name: 'You can work' })).toBeVisible();
   await expect(page.getByText(/^Next · 66\s%$/)).toBeVisible();
+  // At the usual width a name of usual length has room beside its badge.
+  const cut = page
+    .locator('article bdi[title]')
+    .evaluateAll((names) =>
+      names.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent),
+    );
+  expect(await cut).toEqual([]);
   await profile.run(['priority', 'mira@example.com', 'preferred']);
   await ask(sluice, key);
   const meter = sight.account('mira@example.com').getByRole('meter', { name: /^5 h/ });
   await expect(meter).toHaveAttribute('aria-valuenow', /^4[2-9]/);
   await expect(sight.account('mira@example.com').getByText(/^Next · 100\s%$/)).toBeVisible();
   await expectAccessible(page);
+  // A button that works keeps the focus: a keyboard would start over from the window's top.
+  const refresh = page.getByRole('button', { name: 'Refresh usage (R)' });
+  await refresh.press('Enter');
+  await expect(page.getByText('Usage was read again')).toBeVisible();
+  await expect(refresh).toBeFocused();
 });
 
 test('pause, rename and remove reach the pool at once', async ({

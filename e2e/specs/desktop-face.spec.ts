@@ -129,6 +129,24 @@ test.describe('window', () => {
     await expect(page.getByText('This account was removed meanwhile.')).toBeVisible();
     await signIn(1);
     await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+    // The tray may still have shown it.
+    await signIn(2);
+    await expect(page.getByText('This account was removed meanwhile.')).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+
+  test('a reset that is asked for far down a filtered list is asked in sight', async ({
+    page,
+    sluice,
+  }) => {
+    const crowd = snapshotOf(Array.from({ length: 120 }, (_, index) => makeAccount(index + 1)));
+    const app = new DesktopApp(page);
+    await app.open(sluice.ui, '#/accounts', { snapshot: crowd, shell: hosting });
+    await page.getByRole('textbox', { name: 'Filter accounts' }).fill('a7@');
+    await expect(page.getByRole('article')).toHaveCount(1);
+    await app.emit('shell.page', { page: 'accounts', errand: { do: 'reset', account: 118 } });
+    await expect(page.getByRole('button', { name: 'Use the reset' })).toBeInViewport();
   });
 
   test('attached is one quiet line; gone is a banner that takes over', async ({ page, sluice }) => {

@@ -70,6 +70,17 @@ test('arrow keys move the crosshair, T shows the table and brings the chart back
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   expect(await crosshair.getAttribute('aria-valuetext')).not.toBe(newest);
+  // With Shift a day, as the sheet of keys says: same hour, another day.
+  const hourOf = async (): Promise<readonly (string | undefined)[]> =>
+    /^(\w{3} \d+ \w+), (\d\d:\d\d)/.exec((await crosshair.getAttribute('aria-valuetext')) ?? '') ??
+    [];
+  const [, day, hour] = await hourOf();
+  await page.keyboard.press('Shift+ArrowLeft');
+  const [, dayBefore, hourBefore] = await hourOf();
+  expect(hourBefore).toBe(hour);
+  expect(dayBefore).not.toBe(day);
+  await page.keyboard.press('Shift+ArrowRight');
+  expect((await hourOf())[1]).toBe(day);
   await expectAccessible(page);
   await picture(page, '2-crosshair');
   await page.setViewportSize(NARROW);

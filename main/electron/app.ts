@@ -1,4 +1,4 @@
-import { Menu, app, clipboard, powerMonitor, session, shell } from 'electron';
+import { Menu, app, clipboard, dialog, powerMonitor, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import type { ShellHandlers } from '../../shared/shell.ts';
@@ -11,6 +11,7 @@ import type { Hosted } from '../desktop/core-link.ts';
 import { Desktop } from '../desktop/desktop.ts';
 import type { DesktopEffects } from '../desktop/desktop.ts';
 import { resolveLink } from '../desktop/links.ts';
+import { saveCsv } from '../desktop/save-csv.ts';
 import { hasTrayHost, waitForTrayHost } from '../desktop/tray-host.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
@@ -111,7 +112,7 @@ interface Shell {
 }
 
 function shellHandlers(
-  { environment }: AppParts,
+  { environment, log }: AppParts,
   { link, desktop, window, popover }: Shell,
 ): ShellHandlers {
   const originMap = parseOriginMap(environment['SLUICE_ORIGIN_MAP']);
@@ -134,6 +135,8 @@ function shellHandlers(
       popover.hide();
       return {};
     },
+    'shell.saveCsv': (asked) =>
+      saveCsv(asked, { link, log, choose: (options) => dialog.showSaveDialog(options) }),
     'shell.quit': () => {
       // The answer goes out first.
       setImmediate(() => app.quit());

@@ -16,6 +16,14 @@ interface CrosshairProps {
   readonly label: string;
   readonly plot: Plot;
   readonly stops: readonly Stop[];
+  /** A day's share of the width: as far `Shift` goes. Null: no further than one stop. */
+  readonly dayX?: number | null;
+}
+
+/** The stop nearest to a day off, and never the one that it goes from. */
+function dayOff(stops: readonly Stop[], from: number, side: 1 | -1, dayX: number): number {
+  const to = nearest(stops, (stops[from]?.x ?? 0) + side * dayX);
+  return side === 1 ? Math.max(from + 1, to) : Math.min(from - 1, to);
 }
 
 function nearest(stops: readonly Stop[], x: number): number {
@@ -26,16 +34,20 @@ function nearest(stops: readonly Stop[], x: number): number {
 }
 
 /** Moved by the pointer and by the arrow keys; a slider, so that each stop is read out with its values. */
-export function Crosshair({ label, plot, stops }: CrosshairProps) {
+export function Crosshair({ label, plot, stops, dayX = null }: CrosshairProps) {
   const [chosen, setChosen] = useState<number | null>(null);
   const last = stops.length - 1;
   const index = chosen === null ? null : Math.min(chosen, last);
   const stop = index === null ? undefined : stops[index];
   function onKey(event: KeyboardEvent): void {
     const from = index ?? last + 1;
+    const step = (side: 1 | -1): number =>
+      event.shiftKey && dayX !== null && index !== null
+        ? dayOff(stops, from, side, dayX)
+        : from + side;
     const next = {
-      ArrowLeft: from - 1,
-      ArrowRight: index === null ? last : from + 1,
+      ArrowLeft: step(-1),
+      ArrowRight: index === null ? last : step(1),
       Home: 0,
       End: last,
     }[event.key];

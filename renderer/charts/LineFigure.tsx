@@ -41,6 +41,7 @@ export interface LineFigureProps {
 }
 
 const LABEL_ROOM = 106;
+const DAY_MS = 86_400_000;
 
 /** Lines over time. The drawing is hidden from assistive technology: the crosshair and the table say what it says. */
 export function LineFigure(props: LineFigureProps) {
@@ -79,7 +80,12 @@ export function LineFigure(props: LineFigureProps) {
           {ends !== null && <EndLabels labels={ends} more={props.more ?? null} />}
         </LineChart>
       </div>
-      <Crosshair label={props.label} plot={{ left: 40, right }} stops={props.stops} />
+      <Crosshair
+        label={props.label}
+        plot={{ left: 40, right }}
+        stops={props.stops}
+        dayX={DAY_MS / (props.toMs - props.fromMs)}
+      />
     </div>
   );
 }

@@ -55,8 +55,8 @@ export const usageWords = {
   table: 'Table',
   csv: 'CSV',
   saveCsv: 'Save this as CSV',
-  copyCsv: 'Copy this as CSV',
-  csvCopied: 'CSV copied',
+  csvSaved: 'CSV saved',
+  csvNotWritten: 'Nothing was saved: the file cannot be written there. Choose another place.',
   nothingToSave: 'Nothing to save yet',
   windows: {
     weekly: 'Weekly windows',

@@ -8,16 +8,24 @@ import { collapseBanners } from './collapse-banners.ts';
 import { dryBanners } from './dry-banners.ts';
 import { endingAtMs } from './ending.ts';
 
+/** What of a snapshot the banners are made of. */
+export interface PoolFacts extends Pick<
+  Snapshot,
+  'accounts' | 'usage' | 'providers' | 'next' | 'places' | 'settings'
+> {
+  readonly status: Pick<Snapshot['status'], 'vault' | 'files' | 'alerts'>;
+}
+
 interface Known {
-  readonly snapshot: Snapshot;
+  readonly snapshot: PoolFacts;
   readonly nowMs: number;
 }
 
-function providerName(snapshot: Snapshot, id: string): string {
+function providerName(snapshot: PoolFacts, id: string): string {
   return snapshot.providers.find((provider) => provider.id === id)?.name ?? id;
 }
 
-function nameOf(account: Account, { accounts, settings }: Snapshot): string {
+function nameOf(account: Account, { accounts, settings }: PoolFacts): string {
   return distinctName(account, accounts, settings.maskEmails);
 }
 

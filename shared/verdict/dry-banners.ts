@@ -5,6 +5,10 @@ import type { BannerAction, BannerView } from './banner-view.ts';
 import { viewPools } from './pool.ts';
 import type { Member, Pool } from './pool.ts';
 
+type DryFacts = Parameters<typeof viewPools>[0] & {
+  readonly status: Pick<Snapshot['status'], 'vault'>;
+};
+
 /** One whose saved reset brings it back now. */
 function withReset({ members }: Pool, usage: Snapshot['usage']): Member | null {
   const saved = new Set(usage.filter(({ resets }) => (resets.available ?? 0) > 0).map(idOf));
@@ -18,7 +22,7 @@ function idOf({ id }: { readonly id: number }): number {
 }
 
 /** Providers whose accounts are all used up, with the time at which one serves again. */
-export function dryBanners(snapshot: Snapshot, nowMs: number): readonly BannerView[] {
+export function dryBanners(snapshot: DryFacts, nowMs: number): readonly BannerView[] {
   // Then nobody serves for another reason, which is told already.
   if (snapshot.status.vault.locked || snapshot.settings.proxyPaused) return [];
   return viewPools(snapshot, nowMs).flatMap((pool) => {

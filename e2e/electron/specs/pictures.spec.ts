@@ -36,8 +36,14 @@ if (PICTURES !== '')
     await picturePage(popover, 'popover-fine');
     await pictureMenu(shell, menu, 'menu-fine-light');
 
-    await sight.goTo('Settings');
-    await picturePage(page, 'window-settings');
+    for (const name of ['Ranking', 'Usage', 'Activity', 'Tools', 'Settings'] as const) {
+      await sight.goTo(name);
+      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      // The charts come in a chunk of their own.
+      if (name === 'Usage') await expect(page.locator('.recharts-surface').first()).toBeVisible();
+      await picturePage(page, `window-${name.toLowerCase()}`);
+    }
     await sight.goTo('Accounts');
     await page.getByRole('button', { name: 'Add account' }).first().click();
     await expect(sight.dialog).toBeVisible();

@@ -5,7 +5,7 @@ import { fuzzAttack } from './fuzz-attack.ts';
 import { wrongAnswer, wrongRequest } from './oracle.ts';
 
 const SEED = 7;
-const FUZZ_MS = 5000;
+const CASES = 3000;
 
 let bed: Bed;
 beforeAll(async () => {
@@ -13,13 +13,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => bed.dispose());
 
-it('5 s of fuzzed request lines, headers and bodies: nothing breaks, nothing is smuggled, no key leaves', async () => {
-  const until = performance.now() + FUZZ_MS;
-  const attack = fuzzAttack({ seed: SEED, first: 0, goesOn: () => performance.now() < until });
+it('3,000 fuzzed request lines, headers and bodies: nothing breaks, nothing is smuggled, no key leaves', async () => {
+  const attack = fuzzAttack({ seed: SEED, first: 0, goesOn: (done) => done < CASES });
   const { figures } = await withstand(bed, attack, 'small');
   expect(figures).toMatch(/× 200/);
   expect(figures).toMatch(/× 400/);
-}, 60_000);
+}, 180_000);
 
 it('what must not happen would be seen', () => {
   const good = ['Host', 'h', 'x-api-key', `sk-ant-api03-${'h'.repeat(40)}`];

@@ -76,6 +76,25 @@ test('an address in place of a link is refused before anything is opened', async
   expect(open).not.toHaveBeenCalled();
 });
 
+test('a page that brings a text or a place of its own for a CSV is refused before a dialog opens', async () => {
+  const save = vi.fn<ShellHandlers['shell.saveCsv']>(() => ({ outcome: 'saved' }));
+  const { answer } = face({ 'shell.saveCsv': save });
+  const asked = { table: 'costs', range: '7d' };
+  for (const input of [
+    { ...asked, text: '=cmd' },
+    { ...asked, name: '../.bashrc' },
+    { ...asked, path: '/etc/passwd' },
+    { ...asked, table: 'accounts' },
+    { ...asked, limit: 1e9 },
+  ])
+    expect(await answer(frame('shell.saveCsv', input))).toMatchObject({
+      ok: false,
+      error: { code: 'BAD_REQUEST' },
+    });
+  expect(save).not.toHaveBeenCalled();
+  expect(await answer(frame('shell.saveCsv', asked))).toMatchObject({ ok: true });
+});
+
 test('a stray field in an answer of the shell is an error, not a leak', async () => {
   const { answer } = face({ 'shell.get': () => ({ shell: { ...state, token: 'x' } }) });
   const told = await answer(frame('shell.get'));

@@ -71,22 +71,21 @@ export function AccountActions({ checking }: AccountActionsProps) {
         icon={mask ? EyeOff : Eye}
         label={mask ? t.unmask : t.mask}
         aria-pressed={mask}
-        disabled={masking.busy}
+        busy={masking.busy}
         onClick={() => void masking.run('settings.set', { key: 'maskEmails', value: !mask })}
       />
       <Button
         icon={ShieldCheck}
         label={words.check.all}
-        aria-busy={checking.busy}
-        disabled={checking.busy || isEmpty}
+        busy={checking.busy}
+        disabled={isEmpty}
         onClick={checking.start}
       />
       <Button
         data-refresh
         icon={RotateCw}
         label={t.refresh}
-        aria-busy={refresh.busy}
-        disabled={refresh.busy}
+        busy={refresh.busy}
         onClick={() => void readAgain()}
       />
       <Button icon={Plus} onClick={() => open({ kind: 'add-account', provider: null })}>

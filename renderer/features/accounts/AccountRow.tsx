@@ -226,7 +226,7 @@ export const AccountRow = memo(function AccountRow(props: AccountRowProps) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its buttons have the focus; it hears their keys */}
       <article
         {...keys}
-        data-row
+        data-row={account.id}
         className={cx(styles.row, half && styles.half, isBare && styles.bare)}
         aria-label={name}
       >

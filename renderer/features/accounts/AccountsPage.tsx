@@ -102,7 +102,7 @@ function Overview() {
         {stopped === null && gate === 'paused' && (
           <Button
             tone="primary"
-            disabled={resume.busy}
+            busy={resume.busy}
             onClick={() => void resume.run('settings.set', { key: 'proxyPaused', value: false })}
           >
             {t.sentence.resume}

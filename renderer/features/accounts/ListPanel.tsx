@@ -1,5 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { memo, useRef, useState } from 'react';
+import { memo, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useView } from '../../state/context.ts';
+import type { ViewState } from '../../state/view.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -44,11 +46,24 @@ function Head({ rows }: { readonly rows: readonly ShelfRow[] }) {
   );
 }
 
+/** The account whose reset is being asked about: a banner may ask for one far down the list. */
+function askedReset({ resets }: ViewState): number | null {
+  return [...resets].find(([, { step }]) => step === 'asked')?.[0] ?? null;
+}
+
 function Rows({ shelf: { pool, rows } }: { readonly shelf: Shelf }) {
   const list = useRef<HTMLDivElement>(null);
   const [stop, setStop] = useState<number | null>(null);
   const { first, end, before, after } = useWindowed(list, rows.length, WINDOW);
   const drawn = rows.slice(first, end);
+  const asked = useView(askedReset);
+  const showAsked = useEffectEvent((id: number | null) => {
+    const at = rows.findIndex(({ account }) => account.id === id);
+    if (at === -1 || (at >= first && at < end)) return;
+    const { top = 0 } = list.current?.getBoundingClientRect() ?? {};
+    scrollBy(0, top + at * WINDOW.rowHeight - innerHeight / 2);
+  });
+  useEffect(() => showAsked(asked), [asked]);
   // One row of the provider takes the focus from Tab: the last that had it, as long as it is drawn.
   const isDrawn = drawn.some(({ account }) => account.id === stop);
   const stopId = isDrawn ? stop : (drawn[0]?.account.id ?? null);

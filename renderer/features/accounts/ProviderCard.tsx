@@ -1,6 +1,7 @@
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import { words } from '../../text/words.ts';
 import { Panel } from '../../ui/Panel.tsx';
+import { useMoves } from '../../ui/use-moves.ts';
 import { AccountRow } from './AccountRow.tsx';
 import type { Shelf } from './shelves.ts';
 import type { Outlook, Pool } from '../../../shared/verdict/pool.ts';
@@ -36,6 +37,8 @@ export const ProviderCard = memo(function ProviderCard({ shelf, nowMs }: Provide
   const { pool, rows } = shelf;
   const { provider, members, next, nextShare, outlook } = pool;
   const half = isHalf(pool);
+  const box = useRef<HTMLDivElement>(null);
+  useMoves(box);
   return (
     <Panel
       title={provider.name}
@@ -43,16 +46,18 @@ export const ProviderCard = memo(function ProviderCard({ shelf, nowMs }: Provide
       lead={leadOf(pool, half)}
       aside={half ? undefined : outlookText(outlook, nowMs)}
     >
-      {rows.map(({ account, rank }) => (
-        <AccountRow
-          key={account.id}
-          account={account}
-          rank={rank}
-          nextShare={account.id === next?.account.id ? nextShare : null}
-          half={half}
-          count={members.length}
-        />
-      ))}
+      <div ref={box}>
+        {rows.map(({ account, rank }) => (
+          <AccountRow
+            key={account.id}
+            account={account}
+            rank={rank}
+            nextShare={account.id === next?.account.id ? nextShare : null}
+            half={half}
+            count={members.length}
+          />
+        ))}
+      </div>
     </Panel>
   );
 });

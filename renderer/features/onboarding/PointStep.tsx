@@ -43,7 +43,7 @@ export function PointStep({ state, clientKey, onKey }: PointStepProps) {
           <Button
             {...(state === 'now' && { tone: 'primary' as const })}
             small={state === 'done'}
-            disabled={busy}
+            busy={busy}
             onClick={() => void make()}
           >
             {state === 'done' ? t.makeAnother : t.make}

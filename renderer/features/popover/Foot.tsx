@@ -41,7 +41,6 @@ function AppButtons({ actions }: { readonly actions: Actions }) {
 export function Foot({ actions }: { readonly actions: Actions }) {
   const isLive = useAppState(({ link, snapshot }) => link === 'live' && snapshot !== null);
   const { isPaused, busy, isDesktop } = actions;
-  const isOff = busy || !isLive;
   return (
     <footer className={styles.foot}>
       <Button
@@ -49,7 +48,8 @@ export function Foot({ actions }: { readonly actions: Actions }) {
         small
         filled
         icon={isPaused ? Play : PauseBars}
-        disabled={isOff}
+        busy={busy}
+        disabled={!isLive}
         onClick={actions.togglePause}
       >
         {isPaused ? t.resume : t.pause}
@@ -59,8 +59,8 @@ export function Foot({ actions }: { readonly actions: Actions }) {
         small
         data-refresh
         icon={RotateCw}
-        aria-busy={busy}
-        disabled={isOff}
+        busy={busy}
+        disabled={!isLive}
         onClick={actions.refresh}
       >
         {t.refresh}

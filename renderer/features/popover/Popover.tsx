@@ -6,7 +6,8 @@ import { portBanner } from '../../../shared/verdict/port-banner.ts';
 import type { Sentence } from '../../../shared/verdict/sentence.ts';
 import { poolSentence } from '../../../shared/verdict/sentence.ts';
 import { viewPools } from '../../../shared/verdict/pool.ts';
-import { useAppState, useRetry, useSnapshot } from '../../state/context.ts';
+import { useAppState, useRetry } from '../../state/context.ts';
+import { usePoolFacts } from '../../state/use-pool-facts.ts';
 import { usePhase } from '../../state/use-phase.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useShellState } from '../../state/use-shell.ts';
@@ -49,7 +50,7 @@ function Failure({ sentence, word, onPress, busy, children }: FailureProps) {
     <>
       <Say sentence={{ tone: 'blocked', gate: 'paused', ...sentence }}>
         <div className={styles.acts}>
-          <Button tone="primary" small disabled={busy} onClick={onPress}>
+          <Button tone="primary" small busy={busy} onClick={onPress}>
             {word}
           </Button>
           {children}
@@ -69,7 +70,7 @@ function PortTaken({ actions, taken }: PartProps & { readonly taken: TakenPort }
       busy={actions.busy}
       onPress={() => actions.takeOver(taken.free)}
     >
-      <Button tone="quiet" small disabled={actions.busy} onClick={() => actions.takeOver(null)}>
+      <Button tone="quiet" small busy={actions.busy} onClick={() => actions.takeOver(null)}>
         {words.common.tryAgain}
       </Button>
     </Failure>
@@ -102,15 +103,12 @@ function NotRead() {
 }
 
 function Ready({ actions }: PartProps) {
-  const snapshot = useSnapshot((s) => s);
-  const { accounts, usage, providers, next, places, settings, status } = snapshot;
+  const facts = usePoolFacts();
+  const { accounts, settings, status } = facts;
   const nowMs = useNow();
   const banners = useBanners();
   const stopped = useStopped();
-  const pools = useMemo(
-    () => viewPools({ accounts, usage, providers, next, places, settings }, nowMs),
-    [accounts, usage, providers, next, places, settings, nowMs],
-  );
+  const pools = useMemo(() => viewPools(facts, nowMs), [facts, nowMs]);
   const isEmpty = accounts.length === 0;
   const inBackup = status.files.recovery?.backup?.accounts ?? 0;
   const sentence: Sentence = isEmpty

@@ -44,7 +44,7 @@ export function StatusLine({ actions }: { readonly actions: Actions }) {
             filled
             icon={isPaused ? Play : PauseBars}
             label={isPaused ? t.resumeProxy : t.pauseProxy}
-            disabled={busy}
+            busy={busy}
             onClick={togglePause}
           />
         )}

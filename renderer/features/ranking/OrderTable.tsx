@@ -53,7 +53,7 @@ function Figure({
         className={cx(hasBars && styles.figure, hasBars && decides && index === 0 && styles.first)}
       >
         <span className={cx(decides && styles.strong)}>{number}</span>
-        {` ${unit}`}
+        {`\u202f${unit}`}
         {share !== undefined && <i className={styles.bar} style={{ width: share }} />}
       </span>
     </td>

@@ -97,12 +97,7 @@ function UsePortButtons({ port, word, small }: UsePortProps) {
       >
         {word}
       </Button>
-      <Button
-        tone="quiet"
-        small={small}
-        disabled={busy}
-        onClick={() => void run('shell.takeOver', {})}
-      >
+      <Button tone="quiet" small={small} busy={busy} onClick={() => void run('shell.takeOver', {})}>
         {words.common.tryAgain}
       </Button>
     </>

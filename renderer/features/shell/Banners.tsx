@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
-import { useAppState, useSnapshot } from '../../state/context.ts';
+import { useAppState } from '../../state/context.ts';
 import { useNow } from '../../state/use-now.ts';
+import { usePoolFacts } from '../../state/use-pool-facts.ts';
 import { useShellState } from '../../state/use-shell.ts';
 import { Shape } from '../../ui/Shape.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -40,7 +41,7 @@ export function Banner({ banner, slim }: BannerProps) {
 }
 
 export function useBanners(): readonly BannerView[] {
-  const snapshot = useSnapshot((s) => s);
+  const snapshot = usePoolFacts();
   const link = useAppState((state) => state.link);
   const shell = useShellState();
   const nowMs = useNow();

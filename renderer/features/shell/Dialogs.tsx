@@ -25,7 +25,10 @@ function isGone(dialog: Dialog | null, { accounts, clients }: Snapshot): boolean
   if (dialog === null) return false;
   if ('account' in dialog)
     return dialog.account !== null && !accounts.some(({ id }) => id === dialog.account);
-  return 'client' in dialog && !clients.some(({ id }) => id === dialog.client);
+  return (
+    'client' in dialog &&
+    !clients.some(({ id, revokedAt }) => id === dialog.client && revokedAt === null)
+  );
 }
 
 /** The one dialog that is open; the code of all of them comes with the first. */

@@ -42,12 +42,7 @@ export function NotRunningPage() {
         gate={{ kind: 'paused', tone: 'blocked' }}
       >
         {!isTaken && (
-          <Button
-            tone="primary"
-            disabled={busy}
-            aria-busy={busy}
-            onClick={() => void run('shell.takeOver', {})}
-          >
+          <Button tone="primary" busy={busy} onClick={() => void run('shell.takeOver', {})}>
             {isGone ? banners.takeOver : words.common.tryAgain}
           </Button>
         )}

@@ -93,7 +93,7 @@ function RunState() {
             icon={isPaused ? Play : PauseBars}
             filled
             label={isPaused ? words.shell.resumeProxy : words.shell.pauseProxy}
-            disabled={busy}
+            busy={busy}
             onClick={() => void run('settings.set', { key: 'proxyPaused', value: !isPaused })}
           />
         )}

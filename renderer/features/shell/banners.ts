@@ -1,14 +1,14 @@
-import type { Snapshot } from '../../../shared/contract/state.ts';
 import type { ShellState } from '../../../shared/shell.ts';
 import { makeBanner } from '../../../shared/verdict/banner-view.ts';
 import type { BannerView } from '../../../shared/verdict/banner-view.ts';
+import type { PoolFacts } from '../../../shared/verdict/banners.ts';
 import { viewBanners as viewPoolBanners } from '../../../shared/verdict/banners.ts';
 import { portBanner } from '../../../shared/verdict/port-banner.ts';
 import { words } from '../../text/words.ts';
 import type { Link } from '../../transport/transport.ts';
 
 interface Known {
-  readonly snapshot: Snapshot;
+  readonly snapshot: PoolFacts;
   readonly link: Link;
   /** Null in a browser. */
   readonly shell: ShellState | null;

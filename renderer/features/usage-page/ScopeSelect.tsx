@@ -17,6 +17,14 @@ function scopeOf(value: string): Scope {
   return { provider: kind === 'provider' ? name : null, account: null };
 }
 
+/** Of what was removed meanwhile nothing is left to ask for: all accounts then. */
+export function presentScope(scope: Scope, accounts: readonly Account[]): Scope {
+  const isThere = accounts.some(({ id, provider }) =>
+    scope.account === null ? scope.provider === provider : scope.account === id,
+  );
+  return isThere ? scope : { provider: null, account: null };
+}
+
 interface ScopeSelectProps {
   readonly scope: Scope;
   readonly accounts: readonly Account[];

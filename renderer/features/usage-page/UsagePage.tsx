@@ -12,7 +12,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { StaleNote } from '../shell/StaleNote.tsx';
 import { Banners } from '../shell/Banners.tsx';
-import { ScopeSelect } from './ScopeSelect.tsx';
+import { ScopeSelect, presentScope } from './ScopeSelect.tsx';
 import { UsageBody } from './UsageBody.tsx';
 import { UsageSkeleton } from './UsageSkeleton.tsx';
 import { nameOnChart } from './names.ts';
@@ -29,10 +29,11 @@ export function UsagePage() {
   const accounts = useSnapshot((s) => s.accounts);
   const names = useAccountNames(nameOnChart);
   const nameOf = useCallback((id: number) => names(id) ?? t.removed(id), [names]);
-  const [asked, setAsked] = useState<UsageAsk>({
+  const [chosen, setAsked] = useState<UsageAsk>({
     range: '7d',
     scope: { provider: null, account: null },
   });
+  const asked = { ...chosen, scope: presentScope(chosen.scope, accounts) };
   const { history, error, retry } = useHistory(asked);
   const isLive = useIsLive();
   const lead =
