@@ -66,7 +66,6 @@ function Details({ account, view, nowMs, children }: DetailsProps) {
       ? t.readAgo(nowMs - view.staleSinceMs)
       : null,
   ].filter((fact) => fact !== null && fact !== '');
-  const endsAtMs = endingAtMs(account, nowMs);
   return (
     <div className={styles.details}>
       {facts.length > 0 && (
@@ -99,11 +98,6 @@ function Details({ account, view, nowMs, children }: DetailsProps) {
           {t.overridden}
         </span>
       )}
-      {endsAtMs !== null && (
-        <span className={cx(styles.tag, styles.ending)} title={t.signInByTip}>
-          {t.signInBy(endsAtMs)}
-        </span>
-      )}
       {account.priority !== 'normal' && (
         <span className={styles.tag}>{t.priority[account.priority]}</span>
       )}
@@ -134,12 +128,18 @@ function Verdict({ account, view, nowMs }: { account: Account; view: AccountView
   const signInAgain = useSignInAgain();
   const why = verdictWhy(view, nowMs);
   const said = view.lockedReason ?? view.notes.join('\n');
+  const endsAtMs = endingAtMs(account, nowMs);
   return (
     <div className={styles.verdict}>
       <Word view={view} nowMs={nowMs} />
       {why !== null && (
         <span className={styles.why} title={said === '' ? undefined : said}>
           {why}
+        </span>
+      )}
+      {endsAtMs !== null && (
+        <span className={styles.ending} title={t.signInByTip}>
+          {t.signInBy(endsAtMs)}
         </span>
       )}
       {view.verdict.kind === 'needs' && (
