@@ -237,6 +237,7 @@ test.describe('each with its one action', () => {
     await page.goto('about:blank');
     await app.open(sluice.ui, '#/accounts', { snapshot: soon, shell: hosting });
     const ending = sight.banner(/mira@example\.com \(Claude\) needs a new sign-in within 5.d\./);
+    await expect(sight.account('mira@example.com')).toContainText(/Sign in by \d+ \w+/);
     await ending.getByRole('button', { name: 'Sign in again' }).click();
     await expect.poll(() => app.calls('login.start')).toMatchObject([{ input: { account: 1 } }]);
   });
