@@ -170,6 +170,27 @@ test('nothing moves: first page, every other page, and when data change', async 
   expect(await shiftsOf(page)).toEqual([]);
 });
 
+test('nothing moves where a page is opened by its address, with a banner above it', async ({
+  page,
+  sluice,
+  profile,
+  simulator,
+}) => {
+  await seed(profile, simulator, 'mira', 'studio');
+  const key = await mintKey(profile);
+  const sight = await openRead(page, sluice, 2);
+  simulator.revoke('studio');
+  await ask(sluice, key, { 'x-sluice-account': '2' });
+  await expect(page.getByText(/^studio@example\.com \(Claude\) needs you/).first()).toBeVisible();
+  await watchShifts(page);
+  for (const name of PAGES) {
+    await sight.goTo(name);
+    await page.reload();
+    await settled(page);
+    expect(await shiftsOf(page), name).toEqual([]);
+  }
+});
+
 test('ten idle minutes ask for nothing', async ({ page, sluice, profile, simulator }) => {
   await seed(profile, simulator, 'mira');
   await page.clock.install();
