@@ -35,7 +35,7 @@ export class Keyboard {
   async tabTo(name: RegExp | string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     for (let step = 1; step <= MOST_STEPS; step += 1) {
       await this.page.keyboard.press(key);
-      const focus = await this.focus();
+      const focus = await this.#arrived();
       this.#expectVisible(focus, key);
       if (matches(focus.name, name)) {
         this.transcript.push(`${key} × ${String(step)} → ${textOf(focus)}`);
@@ -55,12 +55,30 @@ export class Keyboard {
     this.transcript.push(`  ${why} → ${textOf(focus)}`);
   }
 
+  /** A dialog has opened and taken the focus. */
+  async expectInDialog(): Promise<void> {
+    const holder = this.page.locator('[role=dialog]:focus-within, [role=alertdialog]:focus-within');
+    await expect(holder).toBeVisible();
+  }
+
   say(text: string): void {
     this.transcript.push('', `${text}:`);
   }
 
   focus(): Promise<Focus> {
     return this.page.evaluate(readFocus);
+  }
+
+  /** The edge of a dialog hands the focus on to its other end a moment later. */
+  async #arrived(): Promise<Focus> {
+    let focus = await this.focus();
+    await expect
+      .poll(async () => {
+        focus = await this.focus();
+        return focus.role;
+      }, this.transcript.join('\n'))
+      .not.toBe('nothing');
+    return focus;
   }
 
   async #note(what: string): Promise<Focus> {

@@ -37,16 +37,26 @@ export class PopoverPage {
 
   /** Nothing needs to be scrolled sideways, and no button lies outside. */
   async expectFits(): Promise<void> {
-    const outside = await this.page.evaluate(() => {
+    // What measures itself is laid out with the next frame.
+    await expect.poll(() => this.#outside()).toEqual([]);
+  }
+
+  #outside(): Promise<readonly string[]> {
+    return this.page.evaluate(() => {
       const width = document.documentElement.clientWidth;
       const over = document.documentElement.scrollWidth - width;
       const cut = [...document.querySelectorAll('button, h1, li')].filter((element) => {
         const { left, right } = element.getBoundingClientRect();
         return left < -0.5 || right > width + 0.5;
       });
-      return [...(over > 0 ? [`${over} px`] : []), ...cut.map((one) => one.textContent ?? '')];
+      const wide = [...document.querySelectorAll('main *')].filter(
+        (element) => over > 0 && element.getBoundingClientRect().right > width + 0.5,
+      );
+      return [
+        ...wide.map((one) => `${over} px too wide: ${one.outerHTML.slice(0, 160)}`),
+        ...cut.map((one) => one.textContent ?? ''),
+      ];
     });
-    expect(outside).toEqual([]);
   }
 
   /** What the focus goes through, in its order, from the top. */

@@ -63,7 +63,7 @@ async function addKey(page: Page, keys: Keyboard): Promise<void> {
   await keys.press('Enter');
   await keys.tabTo('Add account');
   await keys.press('Enter');
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await keys.expectInDialog();
   await keys.tabTo(/^OpenAI/);
   await keys.press('Enter');
   await keys.tabTo('API key');
@@ -81,7 +81,7 @@ async function addKey(page: Page, keys: Keyboard): Promise<void> {
 async function startSignIn(page: Page, keys: Keyboard): Promise<void> {
   keys.say('A sign-in in the browser is started, and cancelled');
   await keys.press('Enter');
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await keys.expectInDialog();
   await keys.tabTo(/^Claude/);
   await keys.press('Enter');
   await keys.tabTo('Sign in with the browser');

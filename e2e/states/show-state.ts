@@ -138,6 +138,8 @@ export class StateViewer {
   }
 
   async #settle(page: Page, state: State): Promise<void> {
+    // The code of a page that comes with its first use.
+    await page.locator('[data-part="loading"]').waitFor({ state: 'detached' });
     await expect(seen(page, state), state.id).toBeVisible();
     if (state.hold === undefined && state.stay !== true)
       await expect(page.locator('main [aria-busy=true]'), state.id).toHaveCount(0);

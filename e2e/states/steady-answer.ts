@@ -16,6 +16,8 @@ const FIXED: Readonly<Record<string, unknown>> = {
 };
 /** The provider told no name: the beginning of its id stands for it. */
 const WORKSPACE = /Workspace [0-9a-f]{8}/g;
+/** Of the simulator. */
+const PORT = /(127\.0\.0\.1):\d+(?=\/oauth|\/codex)/g;
 const ATTEMPT_MS = 400;
 
 /** The same answer with the same values in every run: ports, random ids, what something took. */
@@ -37,7 +39,8 @@ function walk(value: unknown, seen: Seen): unknown {
 }
 
 function steadyText(text: string): string {
-  return CLIENT_KEY.test(text) ? SHOWN_KEY : text.replaceAll(WORKSPACE, 'Workspace 4f1c92a0');
+  if (CLIENT_KEY.test(text)) return SHOWN_KEY;
+  return text.replaceAll(WORKSPACE, 'Workspace 4f1c92a0').replaceAll(PORT, '$1:53692');
 }
 
 function steadyField(name: string, value: unknown, seen: Seen): unknown {

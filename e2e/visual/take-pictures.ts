@@ -85,6 +85,12 @@ async function take(
   { id, theme, size }: Asked,
 ): Promise<Picture> {
   await page.emulateMedia({ colorScheme: theme });
+  await page.evaluate(() => {
+    document.documentElement.style.caretColor = 'transparent';
+    // Forced colours force the caret, too; a field that is only read has none.
+    const field = document.activeElement;
+    if (field instanceof HTMLInputElement) field.readOnly = true;
+  });
   const session = await context.newCDPSession(page);
   const shoot = async (quality: number, scale: number): Promise<Buffer> => {
     const { data } = await session.send('Page.captureScreenshot', {

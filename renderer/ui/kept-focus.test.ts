@@ -64,3 +64,29 @@ test('a focus that is elsewhere, or nowhere from the start, is left alone', asyn
   await Promise.resolve();
   expect(document.activeElement?.id).toBe('first');
 });
+
+test('a page that is inert for a moment is asked again', async () => {
+  const third = byId('third');
+  const take = third.focus.bind(third);
+  const refusals = vi.spyOn(third, 'focus').mockImplementationOnce(() => undefined);
+  refusals.mockImplementation((options) => take(options));
+  byId('second').focus();
+  byId('second').remove();
+  await vi.waitFor(() => expect(document.activeElement).toBe(third));
+  expect(refusals).toHaveBeenCalledTimes(2);
+});
+
+test('what opened a dialog goes after the dialog, and before it has the focus back', async () => {
+  const dialog = document.createElement('div');
+  dialog.setAttribute('role', 'dialog');
+  dialog.innerHTML = '<button id="confirm">Revoke</button>';
+  byId('second').focus();
+  document.body.append(dialog);
+  byId('confirm').focus();
+  await Promise.resolve();
+  byId('confirm').blur();
+  dialog.remove();
+  await Promise.resolve();
+  byId('row').remove();
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('third'));
+});

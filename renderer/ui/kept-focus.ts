@@ -1,5 +1,6 @@
 const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex="0"]';
 const LISTS = 'tbody, ul, ol, section';
+const MOST_FRAMES = 30;
 const OVERLAYS = '[role="dialog"], [role="alertdialog"], [role="menu"]';
 
 interface Held {
@@ -18,6 +19,16 @@ function heirOf({ element, list, order }: Held): HTMLElement | undefined {
   const [before, behind] = [order.slice(0, Math.max(at, 0)).reverse(), order.slice(at + 1)];
   const beside = [...behind, ...before].filter((one) => list?.contains(one) === true);
   return [...beside, ...behind].find((one) => isUsable(one));
+}
+
+/** As long as a dialog that is about to go keeps the page inert, nothing of it takes the focus. */
+function give(heir: HTMLElement, frames: number): void {
+  // A row that was scrolled out of a long list goes, too: the page stays where the person is.
+  heir.focus({ preventScroll: true });
+  if (!isNowhere() || frames === 0 || !heir.isConnected) return;
+  requestAnimationFrame(() => {
+    if (isNowhere()) give(heir, frames - 1);
+  });
 }
 
 function isNowhere(): boolean {
@@ -41,16 +52,18 @@ export function keepFocus(page: HTMLElement | null): () => void {
     // A dialog gives the focus back; what gave it may be gone by then.
     if (target.closest(OVERLAYS) === null) held = null;
   };
-  const leave = (): void =>
+  const leave = ({ target }: FocusEvent): void => {
+    // What opened a dialog gets the focus back from it, unless it goes before that.
+    if (target instanceof Element && target.closest(OVERLAYS) !== null) return;
     queueMicrotask(() => {
       if (isNowhere() && held?.element.isConnected === true) held = null;
     });
+  };
   const restore = (): void => {
     if (held === null || held.element.isConnected || !isNowhere()) return;
     const heir = heirOf(held);
     held = null;
-    // A row that was scrolled out of a long list goes, too: the page stays where the person is.
-    (heir ?? page).focus({ preventScroll: true });
+    give(heir ?? page, MOST_FRAMES);
   };
   const observer = new MutationObserver(restore);
   observer.observe(page, { childList: true, subtree: true });

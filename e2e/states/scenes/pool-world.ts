@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { writeYear } from '../../../main/store/testing/history-year.ts';
+import type { Priority } from '../../../shared/model/account.ts';
 import { DAY, HOUR, NOW } from '../../../shared/testing/snapshot.ts';
 import { seedKeys } from '../../simulator/seeds.ts';
 import { World } from '../world.ts';
@@ -93,20 +94,40 @@ async function makeRequests(world: World): Promise<void> {
   await world.mint('old laptop');
   await world.call('clients.revoke', { client: 'old laptop' });
   const { simulator } = world;
+  // Else the account of each would be drawn by chance.
+  await prefer(world, { mira: 'preferred', lab: 'reserve' });
   for (let count = 0; count < 12; count += 1) {
     world.moveTo(NOW - 2 * HOUR + (count + 1) * 9 * MINUTE);
     if (count === 6) simulator.quotas.setWindow('mira', '5h', 1, HOUR);
     if (count === 9)
       simulator.faults.add({ path: '/v1/messages', action: { kind: 'status', status: 400 } });
-    await ask(world, count % 3 === 2 ? zed : claude, MODELS[count % 3] ?? '');
+    const [key, session] = count % 3 === 2 ? [zed, 'evening'] : [claude, 'morning'];
+    await ask(world, { key, session, model: MODELS[count % 3] ?? '' });
+  }
+  await prefer(world, { mira: 'normal', lab: 'normal' });
+}
+
+async function prefer(world: World, byName: Readonly<Record<string, Priority>>): Promise<void> {
+  const { accounts } = await world.call('accounts.list', {});
+  for (const [name, priority] of Object.entries(byName)) {
+    const found = accounts.find(({ email }) => email === `${name}@example.com`);
+    if (found === undefined) throw new Error(`nobody is called ${name}`);
+    await world.call('accounts.setPriority', { account: found.id, priority });
   }
 }
 
-async function ask(world: World, key: string, model: string): Promise<void> {
+interface Asked {
+  readonly key: string;
+  readonly session: string;
+  readonly model: string;
+}
+
+async function ask(world: World, { key, session, model }: Asked): Promise<void> {
   const answer = await fetch(`${world.running.proxy}/v1/messages`, {
     method: 'POST',
     headers: {
       'x-api-key': key,
+      'x-sluice-session': session,
       'anthropic-version': '2023-06-01',
       'content-type': 'application/json',
     },

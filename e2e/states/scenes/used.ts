@@ -66,6 +66,7 @@ const used: readonly State[] = [
     address: '#/usage',
     sees: (page) => page.getByRole('table').first(),
     act: async (page) => {
+      await page.locator('.recharts-line-curve').first().waitFor();
       for (const table of await page.getByRole('radio', { name: 'Table' }).all())
         await table.check();
     },

@@ -1,19 +1,25 @@
 import { Tooltip } from '@base-ui/react/tooltip';
-import type { ReactElement } from 'react';
+import type { RefObject } from 'react';
 import styles from './Reset.module.css';
 
 interface ReasonTipProps {
   readonly reason: string;
-  readonly tag: ReactElement;
+  readonly tag: RefObject<HTMLElement | null>;
+  readonly onOpenChange: (isOpen: boolean) => void;
 }
 
-/** Why a tag would do nothing, reachable by key: the tag stays focusable. */
-export function ReasonTip({ reason, tag }: ReasonTipProps) {
+/** Exists while it is open. */
+export function ReasonTip({ reason, tag, onOpenChange }: ReasonTipProps) {
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger delay={200} closeOnClick={false} render={tag} />
+    <Tooltip.Root open onOpenChange={onOpenChange}>
       <Tooltip.Portal container={document.getElementById('main')}>
-        <Tooltip.Positioner className={styles.place} side="bottom" align="start" sideOffset={6}>
+        <Tooltip.Positioner
+          className={styles.place}
+          anchor={tag}
+          side="bottom"
+          align="start"
+          sideOffset={6}
+        >
           <Tooltip.Popup className={styles.tip} role="tooltip">
             {reason}
           </Tooltip.Popup>

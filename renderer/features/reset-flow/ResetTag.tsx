@@ -1,6 +1,6 @@
 import { RotateCcw } from 'lucide-react';
-import { useId } from 'react';
-import type { ReactElement } from 'react';
+import { useId, useRef } from 'react';
+import type { RefObject } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import { byId } from '../../state/by-id.ts';
 import { useSnapshot } from '../../state/context.ts';
@@ -12,6 +12,7 @@ import { tagState } from './flow.ts';
 import type { TagState } from './flow.ts';
 import styles from './Reset.module.css';
 import { resetTagId } from './use-reset.ts';
+import { useTip } from './use-tip.ts';
 
 const { resets: t } = words;
 
@@ -26,11 +27,26 @@ interface ResetTagProps {
 
 const reasonTip = new Part(async () => (await import('./ReasonTip.tsx')).ReasonTip);
 
-/** The tag alone until the code of the tip is there; assistive technology has the reason anyway. */
-function WithReason({ reason, tag }: { readonly reason: string; readonly tag: ReactElement }) {
+interface WhyProps {
+  readonly id: string;
+  readonly reason: string;
+  readonly tag: RefObject<HTMLButtonElement | null>;
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}
+
+/** Why it would do nothing, reachable by key: the tag stays focusable, and the same element. */
+function Why({ id, reason, tag, isOpen, onOpenChange }: WhyProps) {
   usePart(reasonTip);
   const Tip = reasonTip.component;
-  return Tip === null ? tag : <Tip reason={reason} tag={tag} />;
+  return (
+    <>
+      <span id={id} hidden>
+        {reason}
+      </span>
+      {isOpen && Tip !== null && <Tip reason={reason} tag={tag} onOpenChange={onOpenChange} />}
+    </>
+  );
 }
 
 function reasonOf(state: TagState, expiryMs: number | null, nowMs: number): string | null {
@@ -42,6 +58,8 @@ function reasonOf(state: TagState, expiryMs: number | null, nowMs: number): stri
 export function ResetTag(props: ResetTagProps) {
   const { account, nowMs, isBrief = false, isExpanded, onPress } = props;
   const reasonId = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const tip = useTip();
   const usage = useSnapshot((s) => byId(s.usage, account.id));
   const open = useSnapshot((s) => byId(s.resets, account.id));
   const state = tagState(account, usage, open);
@@ -55,30 +73,37 @@ export function ResetTag(props: ResetTagProps) {
     : t.tag(available ?? 0, expiryMs, nowMs);
   const brief = isBrief && !isOpen ? t.briefTag(available ?? 0, expiryMs, nowMs) : null;
   const reason = reasonOf(state, expiryMs, nowMs);
-  const tip = isOpen ? t.openTip(state.sinceMs, nowMs) : t.tip(available ?? 0, expiryMs, nowMs);
-  const tag = (
-    <button
-      type="button"
-      id={resetTagId(account.id)}
-      className={cx(styles.tag, reason !== null && styles.off)}
-      aria-label={brief === null ? undefined : t.briefName(brief)}
-      aria-disabled={reason !== null || undefined}
-      aria-expanded={reason === null ? isExpanded : undefined}
-      title={reason === null ? tip : undefined}
-      aria-describedby={reason === null ? undefined : reasonId}
-      onClick={reason === null ? onPress : undefined}
-    >
-      <Icon of={RotateCcw} size={12} />
-      {brief ?? text}
-    </button>
-  );
-  if (reason === null) return tag;
+  const title = isOpen ? t.openTip(state.sinceMs, nowMs) : t.tip(available ?? 0, expiryMs, nowMs);
   return (
     <>
-      <WithReason reason={reason} tag={tag} />
-      <span id={reasonId} hidden>
-        {reason}
-      </span>
+      <button
+        ref={button}
+        type="button"
+        id={resetTagId(account.id)}
+        className={cx(styles.tag, reason !== null && styles.off)}
+        aria-label={brief === null ? undefined : t.briefName(brief)}
+        aria-disabled={reason !== null || undefined}
+        aria-expanded={reason === null ? isExpanded : undefined}
+        title={reason === null ? title : undefined}
+        aria-describedby={reason === null ? undefined : reasonId}
+        onClick={reason === null ? onPress : undefined}
+        onPointerEnter={tip.onPointerEnter}
+        onPointerLeave={tip.onPointerLeave}
+        onFocus={tip.onFocus}
+        onBlur={tip.onBlur}
+      >
+        <Icon of={RotateCcw} size={12} />
+        {brief ?? text}
+      </button>
+      {reason !== null && (
+        <Why
+          id={reasonId}
+          reason={reason}
+          tag={button}
+          isOpen={tip.isOpen}
+          onOpenChange={tip.setIsOpen}
+        />
+      )}
     </>
   );
 }

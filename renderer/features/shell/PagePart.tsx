@@ -14,7 +14,7 @@ export function PagePart({ page }: { readonly page: Page }) {
   const title = words.shell[page];
   if (!hasFailed)
     return (
-      <div aria-busy="true">
+      <div aria-busy="true" data-part="loading">
         <PageHead title={title} detail={words.shell.loading} />
       </div>
     );
