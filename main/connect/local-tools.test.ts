@@ -77,9 +77,9 @@ test('a program is found without being started, its version beside it', async ()
 
 test('the folders that the environment names come before the usual ones', async () => {
   put('.claude/settings.json', `{"env":{"ANTHROPIC_BASE_URL":"${PROXY}"}}`);
-  put('work/settings.json', '{}');
-  const one = await find('claude-code', { CLAUDE_CONFIG_DIR: join(home, 'work') });
-  expect(one).toMatchObject({ settings: '~/work/settings.json', target: 'provider' });
+  put('other/settings.json', '{}');
+  const one = await find('claude-code', { CLAUDE_CONFIG_DIR: join(home, 'other') });
+  expect(one).toMatchObject({ settings: '~/other/settings.json', target: 'provider' });
 });
 
 test('settings that cannot be read say why, and the others are told all the same', async () => {
