@@ -40,7 +40,7 @@ test('what of a week expires unused is said in its row', async ({
   await sight.open(sluice.ui);
   await page.getByRole('button', { name: /^Refresh usage/ }).click();
   const row = sight.account('mira@example.com');
-  await expect(row.getByText(/^43\s% of 7\sd expires unused on /)).toBeVisible();
+  await expect(row.getByText(/^43\s% of 7\sd expires unused (on|at) /)).toBeVisible();
   await expect(row.getByRole('meter', { name: /^7 d window/ })).toHaveAttribute(
     'aria-valuetext',
     /43\s% expires unused/,
