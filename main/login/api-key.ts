@@ -83,9 +83,11 @@ function cleanKey(text: string): string {
 async function probe(
   { http, pool }: Pick<AddKeyDeps, 'http' | 'pool'>,
   provider: Provider,
-  { probe: { method, url, headers, body } }: ApiKeyLogin,
+  { probe: asked }: ApiKeyLogin,
   secret: ApiKeySecret,
 ): Promise<AppError | null> {
+  if (asked === null) return null;
+  const { method, url, headers, body } = asked;
   const call = createCall(http, provider, secret, { timeoutMs: PROBE_TIMEOUT_MS });
   let answer: HttpAnswer;
   try {

@@ -68,7 +68,7 @@ export class LoginAttempt implements Attempt {
     try {
       if (method === 'browser') await this.#listen(oauth);
       // Nothing listens there: the person pastes the address at which the browser ended.
-      else this.#redirectUri = loopbackUri(oauth);
+      else this.#redirectUri = redirectUri(oauth);
       const url = this.#deps.http.browserUrl(
         authorizeUrl(oauth, {
           redirectUri: this.#redirectUri,
@@ -107,6 +107,7 @@ export class LoginAttempt implements Attempt {
   }
 
   async #listen({ redirect }: OAuthLogin): Promise<void> {
+    if (redirect === null || 'uri' in redirect) return;
     try {
       this.#server = await CallbackServer.listen({
         redirect,
@@ -153,10 +154,13 @@ export class LoginAttempt implements Attempt {
   }
 }
 
-function loopbackUri({ redirect }: OAuthLogin): string {
+function redirectUri({ redirect }: OAuthLogin): string {
+  if (redirect === null) return '';
+  if ('uri' in redirect) return redirect.uri;
   return `http://${redirect.host}:${redirect.port}${redirect.path}`;
 }
 
 function portNote({ redirect }: OAuthLogin, port: number): string {
-  return `Port ${redirect.port} is taken, so this sign-in uses port ${port}.`;
+  const wanted = redirect !== null && 'port' in redirect ? redirect.port : 0;
+  return `Port ${wanted} is taken, so this sign-in uses port ${port}.`;
 }

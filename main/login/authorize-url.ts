@@ -5,7 +5,7 @@ export function authorizeUrl(
   oauth: OAuthLogin,
   request: { readonly redirectUri: string; readonly state: string; readonly challenge: string },
 ): string {
-  const url = new URL(oauth.authorizeUrl);
+  const url = new URL(oauth.authorizeUrl ?? '');
   const parameters = {
     ...oauth.authorizeParameters,
     client_id: oauth.clientId,

@@ -1,8 +1,9 @@
-import type { Identity, Secret } from '../core/account.ts';
+import type { Identity, OAuthSecret, Secret } from '../core/account.ts';
 import type { RankingRules } from '../core/ranking/rules.ts';
 import type { ResetAnswer, ResetCredit } from '../core/reset-plan.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
 import type { HttpAnswer } from '../platform/http.ts';
+import type { JsonObject } from './json-fields.ts';
 
 /** The shape in which a caller of this provider's routes expects an error. */
 export type WireShape = 'anthropic' | 'openai' | 'google';
@@ -33,22 +34,66 @@ export interface ProviderApi {
   readonly aliases?: ReadonlyMap<string, string>;
   /** Where bare paths of this provider's clients begin there: leading path and its replacement; the first that fits. */
   readonly bare?: readonly (readonly [from: string, to: string])[];
+  /** Paths that speak another shape than `wire`, lower case, e.g. `/anthropic/`; the first that fits. */
+  readonly wireAt?: readonly (readonly [prefix: string, wire: WireShape])[];
+  /** Accounts that are served at another origin say so in their secret. Only origins that the file itself allows. */
+  readonly originOf?: (secret: Secret) => string;
+}
+
+/** Where the browser comes back to. */
+export interface LoopbackRedirect {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  /** False: the provider pins the exact URI, a busy port is an error. */
+  readonly portFallback: boolean;
+}
+
+/** An address of another program, e.g. `zcode://…`: nothing listens there, the person pastes it. */
+export interface ForeignRedirect {
+  readonly uri: string;
+}
+
+export interface AuthorizeRequest {
+  readonly redirectUri: string;
+  /** Null where the provider gives none back. */
+  readonly state: string | null;
+  readonly challenge: string | null;
+}
+
+export interface TokenGrant {
+  readonly code: string;
+  readonly state: string;
+  readonly redirectUri: string;
+  readonly verifier: string;
 }
 
 /** Loopback PKCE (and the pasted code beside it): data for the one engine. providers.md 1.0. */
 export interface OAuthLogin {
-  readonly authorizeUrl: string;
+  /** Null: there is no page to come back from, only a device code. */
+  readonly authorizeUrl: string | null;
   readonly tokenUrl: string;
   readonly clientId: string;
+  /** Public secret of an installed app, base64; it is sent decoded with every token request. */
+  readonly clientSecret?: string;
   readonly scopes: readonly string[];
-  readonly redirect: {
-    readonly host: string;
-    readonly port: number;
-    readonly path: string;
-    /** False: the provider pins the exact URI, a busy port is an error. */
-    readonly portFallback: boolean;
-  };
+  /** Null: only a device code. */
+  readonly redirect: LoopbackRedirect | ForeignRedirect | null;
+  /** Default true. */
+  readonly pkce?: boolean;
+  /** Default `hex`. `none`: the provider gives none back; the callback is then accepted without. */
+  readonly state?: 'hex' | 'uuid' | 'none';
   readonly authorizeParameters: Readonly<Record<string, string>>;
+  /** In the place of the standard set of the authorize page. */
+  readonly authorizeFields?: (request: AuthorizeRequest) => Readonly<Record<string, string>>;
+  /** In the place of the standard set of the exchange of a code. */
+  readonly tokenFields?: (grant: TokenGrant) => Readonly<Record<string, string>>;
+  /** An answer of the provider's own shape as the standard one (`access_token` …); null: there is none in it. */
+  readonly tokenAnswer?: (body: JsonObject) => JsonObject | null;
+  /** The same sign-in at an enterprise domain. */
+  readonly atDomain?: (domain: string) => OAuthLogin;
+  /** `never`: the token lives until it is revoked, and is its own refresh. Default `standard`. */
+  readonly refresh?: 'standard' | 'never';
   readonly tokenBody: 'json' | 'form';
   /** Some token endpoints want the state again. */
   readonly tokenSendsState: boolean;
@@ -78,6 +123,10 @@ export interface DeviceLogin {
   readonly redirectUri: string | null;
   /** Added to the interval that the provider asks for. */
   readonly extraIntervalMs: number;
+  /** The interval is multiplied by it before that; default 1. */
+  readonly intervalFactor?: number;
+  /** The interval is multiplied by it after each `slow_down`, beside what the standard adds; default 1. */
+  readonly slowDownFactor?: number;
   readonly maxPolls: number | null;
 }
 
@@ -91,7 +140,33 @@ export interface KeyProbe {
 
 export interface ApiKeyLogin {
   readonly keyPage: string;
-  readonly probe: KeyProbe;
+  /** Null: no call tells a good key from a bad one for free; the key is kept unchecked, and the person is told. */
+  readonly probe: KeyProbe | null;
+  /** An empty key is one, too: the engine on this machine asks for none. */
+  readonly optional?: boolean;
+}
+
+/** What a sign-in came to: what is stored, and whose it is. */
+export interface SignedIn {
+  readonly secret: Secret;
+  readonly identity: Identity;
+}
+
+/** What a sign-in has at hand once it has tokens. Everything ends when the sign-in does. */
+export interface SettleContext {
+  /** Carries the new access token. */
+  readonly call: ProviderCall;
+  /** Carries no credential. */
+  readonly request: ProviderCall;
+  /** Rejects when the sign-in ends before. */
+  wait(delayMs: number): Promise<void>;
+  /** Tells the person what goes on, e.g. “Setting up your project”. */
+  note(text: string): void;
+  readonly nowMs: number;
+  /** The enterprise domain that the person gave. */
+  readonly domain: string | null;
+  /** Of the process, for a provider whose own tool reads a variable, e.g. `GOOGLE_CLOUD_PROJECT`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** A call to the provider with an account's own credential already in its headers. */
@@ -102,9 +177,19 @@ export type ProviderCall = (request: {
   readonly body?: string;
 }) => Promise<HttpAnswer>;
 
+/** Whose usage is read. */
+export interface UsageAccount {
+  readonly identity: Pick<
+    Identity,
+    'email' | 'accountId' | 'organizationId' | 'projectId' | 'plan'
+  >;
+  /** What the sign-in kept beside the tokens, e.g. an endpoint; empty for a key. */
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
 export interface UsageSource {
   /** Reads the account's usage. Throws AppError; AUTH_ERROR when the credential was refused (401, 403). */
-  fetch(call: ProviderCall, nowMs: number): Promise<UsageReport>;
+  fetch(call: ProviderCall, nowMs: number, account?: UsageAccount): Promise<UsageReport>;
   /**
    * Windows that the headers of one proxied answer tell; empty when none. Pure.
    * `served`: the answer was a 2xx, so whatever it says is full still serves.
@@ -154,6 +239,13 @@ export interface Provider {
   readonly apiKey: ApiKeyLogin | null;
   /** Who a token answer belongs to. `call` carries the new access token. */
   readonly identify: ((tokenAnswer: unknown, call: ProviderCall) => Promise<Identity>) | null;
+  /**
+   * Ends a sign-in in the place of `identify`: finds a project, mints a durable key. Throws AppError.
+   */
+  readonly settle?: (
+    tokens: { readonly secret: OAuthSecret; readonly body: JsonObject },
+    context: SettleContext,
+  ) => Promise<SignedIn>;
   readonly usage: UsageSource | null;
   /** The request for the shortest answer of a cheap model, which spends quota; null or absent: none is known. */
   readonly completion?: KeyProbe | null;

@@ -90,7 +90,7 @@ export class CheckService {
       await turns.ask(id, () => usage.fetch(call, clock.now()));
       return YES;
     }
-    if (kind !== 'api_key' || apiKey === null) return unknown(NO_WAY_TO_ASK);
+    if (kind !== 'api_key' || apiKey?.probe == null) return unknown(NO_WAY_TO_ASK);
     return this.#key(account, provider, apiKey.probe);
   }
 

@@ -11,7 +11,7 @@ import { systemRandom } from '../../platform/random.ts';
 import { anthropic } from '../../providers/anthropic.ts';
 import { openaiCodex } from '../../providers/openai-codex.ts';
 import { openai } from '../../providers/openai.ts';
-import type { OAuthLogin, Provider } from '../../providers/types.ts';
+import type { LoopbackRedirect, Provider } from '../../providers/types.ts';
 import { LoginManager } from '../manager.ts';
 import { openLoopbackServer, sendJson } from '../../platform/testing/loopback-server.ts';
 import type { Answering, LoopbackServer } from '../../platform/testing/loopback-server.ts';
@@ -43,11 +43,7 @@ export class LoginBench {
   readonly manager: LoginManager;
   readonly #http: Http;
 
-  private constructor(
-    server: LoopbackServer,
-    http: Http,
-    redirect: Partial<OAuthLogin['redirect']>,
-  ) {
+  private constructor(server: LoopbackServer, http: Http, redirect: Partial<LoopbackRedirect>) {
     this.server = server;
     this.#http = http;
     this.manager = new LoginManager({
@@ -68,7 +64,7 @@ export class LoginBench {
   }
 
   /** Port 0 prefers any free port: tests run beside each other. */
-  static async open(redirect: Partial<OAuthLogin['redirect']> = {}): Promise<LoginBench> {
+  static async open(redirect: Partial<LoopbackRedirect> = {}): Promise<LoginBench> {
     let bench: LoginBench | null = null;
     const server = await openLoopbackServer((request, response) =>
       bench?.answer(request, response),
@@ -110,9 +106,10 @@ export class LoginBench {
     await this.server.close();
   }
 
-  #provider(provider: Provider, redirect: Partial<OAuthLogin['redirect']>): Provider {
+  #provider(provider: Provider, redirect: Partial<LoopbackRedirect>): Provider {
     const { oauth, identify } = provider;
-    if (oauth === null || identify === null) throw new TypeError(`${provider.id} has no sign-in`);
+    if (oauth?.redirect == null || 'uri' in oauth.redirect || identify === null)
+      throw new TypeError(`${provider.id} has no sign-in`);
     return {
       ...provider,
       oauth: { ...oauth, redirect: { ...oauth.redirect, ...redirect } },
