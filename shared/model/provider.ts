@@ -26,6 +26,8 @@ export const providerInfoSchema = z.strictObject({
   methods: z.array(loginMethodSchema).readonly(),
   /** Where a person makes an API key; null where there is none. */
   keyPage: z.url().nullable(),
+  /** A sign-in can be at an enterprise domain. */
+  asksDomain: z.boolean(),
   group: providerGroupSchema,
   /** Other words by which a person looks for it, lower case, e.g. `chatgpt`. */
   alsoCalled: z.array(z.string()).readonly(),

@@ -102,6 +102,7 @@ export function makeProvider(over: Partial<ProviderInfo> & Pick<ProviderInfo, 'i
     policy: 'Terms apply.',
     methods: ['api-key'],
     keyPage: null,
+    asksDomain: false,
     group: 'plan',
     alsoCalled: [],
     bases: [{ wire: 'openai', path: `/${over.id}/v1` }],
