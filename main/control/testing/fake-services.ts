@@ -164,6 +164,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
         group: 'plan',
         alsoCalled: [],
         bases: [],
+        asksDomain: false,
       },
     ],
     login: fakeLogin(logins, () => bus()),
@@ -239,7 +240,7 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
       const login: LoginState = {
         loginId: `login-${logins.size + 1}`,
         provider,
-        method,
+        method: method ?? 'browser',
         expiresAt: '2026-01-01T00:10:00.000Z',
         step: 'waiting',
         url: 'https://example.com/authorize',
@@ -262,7 +263,7 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
         hint: null,
       };
       const base = { loginId, provider, method, expiresAt };
-      const login: LoginState = { ...base, step: 'failed', error };
+      const login: LoginState = { ...base, step: 'failed', error, link: null };
       logins.set(loginId, login);
       bus().login(login);
       return login;
