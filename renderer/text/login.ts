@@ -109,6 +109,15 @@ export const loginWords = {
     uncheckedDetail:
       'That says nothing about the key: it was neither accepted nor refused, and it is not stored.',
     storeAnyway: 'Store anyway',
+    optionalHint: 'optional',
+    optional: 'No key is needed.',
+    optionalDetail: 'Give one only if the server there asks for it.',
+    noCheck: (provider: string) => `${provider} cannot be asked about a key.`,
+    noCheckDetail:
+      'It is stored unchecked, and the first request shows whether it works. If it is refused, Sluice tells you.',
+    add: 'Add the key',
+    addWithout: 'Add without a key',
+    addedWithout: (provider: string) => `${provider} added`,
     check: 'Check and add',
     checkAgain: 'Check again',
     added: (provider: string) => `${provider} key added`,

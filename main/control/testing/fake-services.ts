@@ -164,6 +164,8 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
         group: 'plan',
         alsoCalled: [],
         bases: [],
+        keyOptional: false,
+        keyChecked: true,
         asksDomain: false,
       },
     ],
