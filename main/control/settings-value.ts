@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { strategySchema } from '../../shared/model/ranking.ts';
-import { settingsSchema } from '../../shared/model/settings.ts';
+import { isStrategyKey, settingsSchema } from '../../shared/model/settings.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
 
 const WORDS: ReadonlyMap<string, boolean> = new Map([
@@ -34,6 +34,7 @@ function readings(value: string | number | boolean): readonly unknown[] {
 }
 
 function allowed(key: SettingKey): string {
+  if (isStrategyKey(key)) return `Allowed: ${strategySchema.options.join(', ')}.`;
   switch (key) {
     case 'theme':
       return 'Allowed: system, light, dark.';
@@ -41,10 +42,6 @@ function allowed(key: SettingKey): string {
       return 'Allowed: adaptive, 5-minutes, 15-minutes.';
     case 'responsesProvider':
       return 'Allowed: auto, openai-codex, openai.';
-    case 'strategy.anthropic':
-    case 'strategy.openai-codex':
-    case 'strategy.openai':
-      return `Allowed: ${strategySchema.options.join(', ')}.`;
     case 'login.anthropic.clientId':
     case 'login.openai-codex.clientId':
     case 'login.github-copilot.clientId':

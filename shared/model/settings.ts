@@ -54,7 +54,26 @@ export const settingsSchema = z.strictObject({
   /** How the next account of each provider is chosen. */
   'strategy.anthropic': strategySchema.default('drain-rate'),
   'strategy.openai-codex': strategySchema.default('drain-rate'),
+  'strategy.github-copilot': strategySchema.default('drain-rate'),
+  'strategy.google-gemini-cli': strategySchema.default('drain-rate'),
+  'strategy.google-antigravity': strategySchema.default('drain-rate'),
+  'strategy.kimi-code': strategySchema.default('drain-rate'),
+  'strategy.zai': strategySchema.default('drain-rate'),
+  'strategy.opencode-go': strategySchema.default('drain-rate'),
+  'strategy.ollama-cloud': strategySchema.default('drain-rate'),
+  'strategy.ollama': strategySchema.default('drain-rate'),
   'strategy.openai': strategySchema.default('drain-rate'),
+  'strategy.gemini': strategySchema.default('drain-rate'),
+  'strategy.openrouter': strategySchema.default('drain-rate'),
+  'strategy.xai': strategySchema.default('drain-rate'),
+  'strategy.deepseek': strategySchema.default('drain-rate'),
+  'strategy.mistral': strategySchema.default('drain-rate'),
+  'strategy.groq': strategySchema.default('drain-rate'),
+  'strategy.together': strategySchema.default('drain-rate'),
+  'strategy.fireworks': strategySchema.default('drain-rate'),
+  'strategy.cerebras': strategySchema.default('drain-rate'),
+  'strategy.moonshot': strategySchema.default('drain-rate'),
+  'strategy.minimax': strategySchema.default('drain-rate'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
@@ -62,15 +81,14 @@ export type SettingKey = keyof Settings;
 export const settingKeySchema = settingsSchema.keyof();
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
-const STRATEGY_KEYS = new Map([
-  ['anthropic', 'strategy.anthropic'],
-  ['openai-codex', 'strategy.openai-codex'],
-  ['openai', 'strategy.openai'],
-] as const);
-
 /** Null: its accounts are always chosen by drain rate. */
 export function strategyKey(provider: string): StrategyKey | null {
-  return (STRATEGY_KEYS as ReadonlyMap<string, StrategyKey>).get(provider) ?? null;
+  const key = `strategy.${provider}`;
+  return isStrategyKey(key) ? key : null;
+}
+
+export function isStrategyKey(key: string): key is StrategyKey {
+  return key.startsWith('strategy.') && Object.hasOwn(DEFAULT_SETTINGS, key);
 }
 
 /** How the accounts of a provider are chosen; `drain-rate` for one without a setting. */
