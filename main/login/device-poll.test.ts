@@ -125,11 +125,11 @@ test('JSON is asked for, since GitHub answers with a form otherwise', async () =
 
 test('a client with a secret sends it with the code’s request and with every question', async () => {
   const secret = { ...oauth, clientSecret: Buffer.from('s-1').toString('base64'), scopes: [] };
-  const { askCode, poll } = deviceProtocol(secret, standard);
+  const protocol = deviceProtocol(secret, standard);
   const id = { client_id: oauth.clientId, client_secret: 's-1' };
   const form = ({ body }: HttpRequest) => Object.fromEntries(new URLSearchParams(body));
-  expect(form(askCode())).toEqual(id);
-  expect(form(poll(CODE))).toEqual({
+  expect(form(protocol.askCode())).toEqual(id);
+  expect(form(protocol.poll(CODE))).toEqual({
     ...id,
     device_code: 'dev-1',
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
@@ -142,8 +142,10 @@ test.each([
   [[200, { error: 'expired_token' }], 'expired'],
   [[200, { error: 'access_denied' }], 'denied'],
 ] as const)('standard: an error in a 200 counts as one: %j', ([status, body], kind) => {
-  const { readPoll } = deviceProtocol(oauth, standard);
-  expect(readPoll({ status, headers: {}, text: JSON.stringify(body) })).toMatchObject({ kind });
+  const protocol = deviceProtocol(oauth, standard);
+  expect(protocol.readPoll({ status, headers: {}, text: JSON.stringify(body) })).toMatchObject({
+    kind,
+  });
 });
 
 test('standard: another error in a 200 fails with its words', async () => {
