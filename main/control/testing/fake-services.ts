@@ -154,26 +154,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       run: (ids) =>
         Promise.resolve(ids.map((id) => ({ id, ok: null, reason: 'Nobody was asked.' }))),
     },
-<<<<<<< HEAD
-    providers: [
-      {
-        id: 'anthropic',
-        name: 'Claude',
-        monogram: 'Cl',
-        policy: 'Terms',
-        methods: ['browser'],
-        keyPage: null,
-        group: 'plan',
-        alsoCalled: [],
-        bases: [],
-        keyOptional: false,
-        keyChecked: true,
-        asksDomain: false,
-      },
-    ],
-=======
     providers: [makeProvider({ id: 'anthropic', name: 'Claude', monogram: 'Cl' })],
->>>>>>> refs/heads/main
     login: fakeLogin(logins, () => bus()),
     imports: fakeImports(world),
     history: fakeHistory(),
