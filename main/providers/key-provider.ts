@@ -26,6 +26,7 @@ export interface KeyProviderData {
   /** For `completion`, where a good status may hold a failure. */
   readonly reads?: KeyProbe['reads'];
   readonly environment: readonly string[];
+  readonly catalogue?: Provider['catalogue'];
 }
 
 /** Last segments of a base or of an origin that are nobody's but Sluice's: sign-in, tokens, keys, people, money. */
@@ -70,6 +71,7 @@ export function keyProvider(data: KeyProviderData): Provider {
     id,
     name,
     monogram,
+    ...(data.catalogue && { catalogue: data.catalogue }),
     policy: `${company}’s terms apply. Requests with an API key are billed to your ${name} account.`,
     api: {
       origin,

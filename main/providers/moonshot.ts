@@ -11,6 +11,7 @@ export const moonshot: Provider = keyProvider({
   prefixes: ['/anthropic/'],
   wireAt: [['/anthropic/', 'anthropic']],
   bare: [['/v1/messages', '/anthropic/v1/messages']],
+  catalogue: { alsoCalled: ['kimi'] },
   keyPage: 'https://platform.moonshot.ai/console/api-keys',
   model: 'kimi-k2.6',
   environment: ['MOONSHOT_API_KEY'],

@@ -18,6 +18,7 @@ export const xai: Provider = keyProvider({
     ['/v1/messages/', 'anthropic'],
     ['/v1/complete/', 'anthropic'],
   ],
+  catalogue: { alsoCalled: ['grok'] },
   keyPage: 'https://console.x.ai',
   probe: listProbe(`${ORIGIN}/v1/models`, { reads }),
   model: 'grok-4.3',
