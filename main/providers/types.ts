@@ -177,7 +177,7 @@ export type ProviderCall = (request: {
   readonly body?: string;
 }) => Promise<HttpAnswer>;
 
-/** Whose usage is read. */
+/** Whose usage is read, and what of it is known here. */
 export interface UsageAccount {
   readonly identity: Pick<
     Identity,
@@ -185,6 +185,10 @@ export interface UsageAccount {
   >;
   /** What the sign-in kept beside the tokens, e.g. an endpoint; empty for a key. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** Random name of this profile, made once, for a provider that asks which installation asks. */
+  installId(): string;
+  /** What its requests through Sluice cost in all since then, at list prices; null: not known. */
+  observedCostUsd(sinceMs: number): Promise<number | null>;
 }
 
 export interface UsageSource {
@@ -203,6 +207,8 @@ export interface UsageSource {
   readonly attempts?: number;
   /** Only these kinds of credential have usage to read. */
   readonly kinds: readonly Secret['kind'][];
+  /** How the credential travels with these questions, where it does so otherwise than with requests. */
+  readonly auth?: HeaderTemplate;
 }
 
 export interface ResetList {
