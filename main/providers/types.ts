@@ -149,10 +149,17 @@ export interface KeyProbe {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** What an answer says of the key where its status would mislead; null: the status does not. Pure. */
+  readonly reads?: (answer: Pick<HttpAnswer, 'status' | 'text'>) => KeyVerdict | null;
 }
+
+/** `limited`: the key is good, and its account is out of credit or at a limit. `unknown`: nothing was learned. */
+export type KeyVerdict = 'good' | 'limited' | 'refused' | 'unknown';
 
 export interface ApiKeyLogin {
   readonly keyPage: string;
+  /** Variables in which tools keep such a key; they are offered for import. */
+  readonly environment?: readonly string[];
   /** Null: no call tells a good key from a bad one for free; the key is kept unchecked, and the person is told. */
   readonly probe: KeyProbe | null;
   /** An empty key is one, too: the engine on this machine asks for none. */
