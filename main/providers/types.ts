@@ -1,4 +1,5 @@
 import type { Identity, OAuthSecret, Secret } from '../core/account.ts';
+import type { NaiveZone } from '../core/naive-time.ts';
 import type { RankingRules } from '../core/ranking/rules.ts';
 import type { ResetAnswer, ResetCredit } from '../core/reset-plan.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
@@ -281,6 +282,10 @@ export interface Provider {
   readonly identityByOrganization: boolean;
   /** Model family that a scoped window covers, e.g. `opus` of `claude-opus-5`; null: none. */
   familyOf(model: string): string | null;
+  /** Zone of the times that it writes without one; absent: such a time tells nothing. */
+  readonly naiveZone?: NaiveZone;
+  /** Told when an account that a sign-in made of a key is removed: the key itself lives on, and how to end it. */
+  readonly keyStays?: string;
   /** Absent: nothing but its windows, as every provider has them. */
   readonly ranking?: RankingRules;
 }

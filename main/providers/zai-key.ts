@@ -50,11 +50,7 @@ export async function mintZaiKey(
   };
 }
 
-type Ask = (
-  method: 'GET' | 'POST',
-  path: string,
-  body?: JsonObject,
-) => ReturnType<ProviderCall>;
+type Ask = (method: 'GET' | 'POST', path: string, body?: JsonObject) => ReturnType<ProviderCall>;
 
 async function businessToken(request: ProviderCall, token: string): Promise<string> {
   const step = 'the sign-in at its key service';

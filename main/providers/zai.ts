@@ -2,6 +2,7 @@ import type { Provider } from './types.ts';
 import { mintZaiKey } from './zai-key.ts';
 import { zaiTokenAnswer } from './zai-envelope.ts';
 import { zaiUsage } from './zai-usage.ts';
+import { BEIJING } from './zai-windows.ts';
 
 const ORIGIN = 'https://api.z.ai';
 const CODING = '/api/coding/paas/v4';
@@ -78,6 +79,7 @@ export const zai: Provider = {
   },
   completion: completion(),
   identify: null,
+  naiveZone: BEIJING,
   usage: zaiUsage,
   identityByOrganization: false,
   familyOf: () => null,
