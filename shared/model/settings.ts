@@ -55,6 +55,10 @@ export const settingsSchema = z.strictObject({
   'strategy.anthropic': strategySchema.default('drain-rate'),
   'strategy.openai-codex': strategySchema.default('drain-rate'),
   'strategy.openai': strategySchema.default('drain-rate'),
+  'strategy.zai': strategySchema.default('drain-rate'),
+  'strategy.opencode-go': strategySchema.default('drain-rate'),
+  'strategy.ollama-cloud': strategySchema.default('drain-rate'),
+  'strategy.ollama': strategySchema.default('drain-rate'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
@@ -66,6 +70,10 @@ const STRATEGY_KEYS = new Map([
   ['anthropic', 'strategy.anthropic'],
   ['openai-codex', 'strategy.openai-codex'],
   ['openai', 'strategy.openai'],
+  ['zai', 'strategy.zai'],
+  ['opencode-go', 'strategy.opencode-go'],
+  ['ollama-cloud', 'strategy.ollama-cloud'],
+  ['ollama', 'strategy.ollama'],
 ] as const);
 
 /** Null: its accounts are always chosen by drain rate. */
