@@ -11,6 +11,8 @@ export function providerInfo(provider: Provider): ProviderInfo {
     policy,
     methods: methodsOf(provider),
     keyPage: apiKey?.keyPage ?? null,
+    keyOptional: apiKey?.optional === true,
+    keyChecked: apiKey?.probe != null,
     asksDomain: provider.oauth?.atDomain !== undefined,
     group: groupOf(provider),
     alsoCalled: provider.catalogue?.alsoCalled ?? [],

@@ -102,6 +102,8 @@ export function makeProvider(over: Partial<ProviderInfo> & Pick<ProviderInfo, 'i
     policy: 'Terms apply.',
     methods: ['api-key'],
     keyPage: null,
+    keyOptional: false,
+    keyChecked: true,
     asksDomain: false,
     group: 'plan',
     alsoCalled: [],
