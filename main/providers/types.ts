@@ -2,6 +2,7 @@ import type { Identity, OAuthSecret, Secret } from '../core/account.ts';
 import type { RankingRules } from '../core/ranking/rules.ts';
 import type { ResetAnswer, ResetCredit } from '../core/reset-plan.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
+import type { ProviderGroup } from '../../shared/model/provider.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 import type { JsonObject } from './json-fields.ts';
 
@@ -38,6 +39,8 @@ export interface ProviderApi {
   readonly wireAt?: readonly (readonly [prefix: string, wire: WireShape])[];
   /** Accounts that are served at another origin say so in their secret. Only origins that the file itself allows. */
   readonly originOf?: (secret: Secret) => string;
+  /** What clients take as base URL, below the origin; absent: what `wire`, `bare` and `wireAt` say. */
+  readonly bases?: readonly (readonly [wire: WireShape, path: string])[];
 }
 
 /** Where the browser comes back to. */
@@ -254,6 +257,12 @@ export interface Provider {
   readonly monogram: string;
   /** Shown before a login: whose terms apply. */
   readonly policy: string;
+  /** Where and by which words a person finds it, as far as its name and its logins do not say. */
+  readonly catalogue?: {
+    readonly group?: ProviderGroup;
+    /** Lower case. */
+    readonly alsoCalled?: readonly string[];
+  };
   readonly api: ProviderApi;
   readonly oauth: OAuthLogin | null;
   readonly apiKey: ApiKeyLogin | null;

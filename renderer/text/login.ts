@@ -4,6 +4,9 @@ export const loginWords = {
   title: 'Add account',
   find: (count: number) => `${String(count)} providers`,
   findLabel: 'Find a provider',
+  found: (count: number) => (count === 1 ? '1 provider found' : `${String(count)} providers found`),
+  groups: { plan: 'Sign-ins and subscriptions', key: 'API keys', local: 'On this machine' },
+  keys: { choose: 'choose', signIn: 'sign in' },
   noProvider: (text: string) => `No provider matches “${text}”.`,
   methods: {
     browser: 'Browser sign-in',
@@ -13,6 +16,7 @@ export const loginWords = {
   },
   withBrowser: 'Sign in with the browser',
   withPaste: 'Paste a code',
+  withPasteOnly: 'Sign in and paste the address',
   withDevice: 'Device code',
   withKey: 'API key',
   back: 'All providers',
