@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { strategySchema } from '../../shared/model/ranking.ts';
-import { isStrategyKey, settingsSchema } from '../../shared/model/settings.ts';
+import { settingsSchema } from '../../shared/model/settings.ts';
 import type { SettingKey, Settings } from '../../shared/model/settings.ts';
 
 const WORDS: ReadonlyMap<string, boolean> = new Map([
@@ -34,7 +34,9 @@ function readings(value: string | number | boolean): readonly unknown[] {
 }
 
 function allowed(key: SettingKey): string {
-  if (isStrategyKey(key)) return `Allowed: ${strategySchema.options.join(', ')}.`;
+  if (startsWith(key, 'strategy.')) return `Allowed: ${strategySchema.options.join(', ')}.`;
+  if (startsWith(key, 'login.'))
+    return 'Allowed: what the provider gave you, up to 300 characters without spaces; empty for the built-in one.';
   switch (key) {
     case 'theme':
       return 'Allowed: system, light, dark.';
@@ -42,17 +44,6 @@ function allowed(key: SettingKey): string {
       return 'Allowed: adaptive, 5-minutes, 15-minutes.';
     case 'responsesProvider':
       return 'Allowed: auto, openai-codex, openai.';
-    case 'login.anthropic.clientId':
-    case 'login.openai-codex.clientId':
-    case 'login.github-copilot.clientId':
-    case 'login.google-gemini-cli.clientId':
-    case 'login.google-gemini-cli.clientSecret':
-    case 'login.google-antigravity.clientId':
-    case 'login.google-antigravity.clientSecret':
-    case 'login.kimi-code.clientId':
-    case 'login.zai.clientId':
-    case 'login.xai.clientId':
-      return 'Allowed: what the provider gave you, up to 300 characters without spaces; empty for the built-in one.';
     case 'maskEmails':
     case 'proxyPaused':
     case 'pollUsage':
@@ -76,4 +67,11 @@ function allowed(key: SettingKey): string {
     default:
       return key satisfies never;
   }
+}
+
+function startsWith<P extends string>(
+  key: SettingKey,
+  prefix: P,
+): key is Extract<SettingKey, `${P}${string}`> {
+  return key.startsWith(prefix);
 }
