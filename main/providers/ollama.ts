@@ -18,6 +18,7 @@ export const ollamaCloud: Provider = {
   id: 'ollama-cloud',
   name: 'Ollama Cloud',
   monogram: 'Oc',
+  catalogue: { group: 'plan' },
   policy:
     'Ollama’s terms apply to its cloud. It may restrict the use of its keys by other programs. You decide.',
   api: {
@@ -47,6 +48,7 @@ export const ollama: Provider = {
   id: 'ollama',
   name: 'Ollama',
   monogram: 'Ol',
+  catalogue: { alsoCalled: ['local'] },
   policy:
     'Ollama runs models on this machine. Nobody’s terms restrict it, apart from the licences of the models.',
   api: {
