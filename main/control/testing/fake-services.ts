@@ -166,6 +166,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
         bases: [],
         keyOptional: false,
         keyChecked: true,
+        keyStays: null,
         asksDomain: false,
       },
     ],
