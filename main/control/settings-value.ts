@@ -44,6 +44,10 @@ function allowed(key: SettingKey): string {
     case 'strategy.anthropic':
     case 'strategy.openai-codex':
     case 'strategy.openai':
+    case 'strategy.zai':
+    case 'strategy.opencode-go':
+    case 'strategy.ollama-cloud':
+    case 'strategy.ollama':
       return `Allowed: ${strategySchema.options.join(', ')}.`;
     case 'login.anthropic.clientId':
     case 'login.openai-codex.clientId':
