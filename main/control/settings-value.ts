@@ -48,6 +48,16 @@ function allowed(key: SettingKey): string {
     case 'strategy.opencode-go':
     case 'strategy.ollama-cloud':
     case 'strategy.ollama':
+    case 'strategy.openrouter':
+    case 'strategy.xai':
+    case 'strategy.deepseek':
+    case 'strategy.mistral':
+    case 'strategy.groq':
+    case 'strategy.together':
+    case 'strategy.fireworks':
+    case 'strategy.cerebras':
+    case 'strategy.moonshot':
+    case 'strategy.minimax':
       return `Allowed: ${strategySchema.options.join(', ')}.`;
     case 'login.anthropic.clientId':
     case 'login.openai-codex.clientId':

@@ -59,6 +59,16 @@ export const settingsSchema = z.strictObject({
   'strategy.opencode-go': strategySchema.default('drain-rate'),
   'strategy.ollama-cloud': strategySchema.default('drain-rate'),
   'strategy.ollama': strategySchema.default('drain-rate'),
+  'strategy.openrouter': strategySchema.default('drain-rate'),
+  'strategy.xai': strategySchema.default('drain-rate'),
+  'strategy.deepseek': strategySchema.default('drain-rate'),
+  'strategy.mistral': strategySchema.default('drain-rate'),
+  'strategy.groq': strategySchema.default('drain-rate'),
+  'strategy.together': strategySchema.default('drain-rate'),
+  'strategy.fireworks': strategySchema.default('drain-rate'),
+  'strategy.cerebras': strategySchema.default('drain-rate'),
+  'strategy.moonshot': strategySchema.default('drain-rate'),
+  'strategy.minimax': strategySchema.default('drain-rate'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
@@ -74,6 +84,16 @@ const STRATEGY_KEYS = new Map([
   ['opencode-go', 'strategy.opencode-go'],
   ['ollama-cloud', 'strategy.ollama-cloud'],
   ['ollama', 'strategy.ollama'],
+  ['openrouter', 'strategy.openrouter'],
+  ['xai', 'strategy.xai'],
+  ['deepseek', 'strategy.deepseek'],
+  ['mistral', 'strategy.mistral'],
+  ['groq', 'strategy.groq'],
+  ['together', 'strategy.together'],
+  ['fireworks', 'strategy.fireworks'],
+  ['cerebras', 'strategy.cerebras'],
+  ['moonshot', 'strategy.moonshot'],
+  ['minimax', 'strategy.minimax'],
 ] as const);
 
 /** Null: its accounts are always chosen by drain rate. */
