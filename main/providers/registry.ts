@@ -1,11 +1,19 @@
 import { AppError } from '../../shared/errors.ts';
 import { anthropic } from './anthropic.ts';
+import { githubCopilot } from './github-copilot.ts';
+import { kimiCode } from './kimi-code.ts';
 import { openaiCodex } from './openai-codex.ts';
 import { openai } from './openai.ts';
 import type { Provider } from './types.ts';
 
 /** Every provider, in the order in which a person sees them. */
-export const PROVIDERS: readonly Provider[] = [anthropic, openaiCodex, openai];
+export const PROVIDERS: readonly Provider[] = [
+  anthropic,
+  openaiCodex,
+  githubCopilot,
+  kimiCode,
+  openai,
+];
 
 /** Throws NOT_FOUND, naming those there are. */
 export function findProvider(providers: readonly Provider[], id: string): Provider {
