@@ -67,6 +67,7 @@ export const kimiCode: Provider = {
     listHeaders: {},
     accountHeaders: [],
     bare: [
+      [API, API],
       ['/v1', API],
       ['', API],
     ],
