@@ -2,6 +2,16 @@ import { AppError } from '../../shared/errors.ts';
 import { anthropic } from './anthropic.ts';
 import { githubCopilot } from './github-copilot.ts';
 import { kimiCode } from './kimi-code.ts';
+import { cerebras } from './cerebras.ts';
+import { deepseek } from './deepseek.ts';
+import { fireworks } from './fireworks.ts';
+import { groq } from './groq.ts';
+import { minimax } from './minimax.ts';
+import { mistral } from './mistral.ts';
+import { moonshot } from './moonshot.ts';
+import { openrouter } from './openrouter.ts';
+import { together } from './together.ts';
+import { xai } from './xai.ts';
 import { openaiCodex } from './openai-codex.ts';
 import { openai } from './openai.ts';
 import type { Provider } from './types.ts';
@@ -13,6 +23,16 @@ export const PROVIDERS: readonly Provider[] = [
   githubCopilot,
   kimiCode,
   openai,
+  openrouter,
+  xai,
+  deepseek,
+  mistral,
+  groq,
+  together,
+  fireworks,
+  cerebras,
+  moonshot,
+  minimax,
 ];
 
 /** Throws NOT_FOUND, naming those there are. */
