@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { UNKNOWN_IDENTITY } from '../core/account.ts';
 import type { ApiKeySecret, PoolAccount } from '../core/account.ts';
+import { isRefusedCredential } from '../core/refused-credential.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http, HttpAnswer } from '../platform/http.ts';
@@ -98,9 +99,10 @@ async function probe(
   }
   const { status } = answer;
   if (status >= 200 && status < 300) return null;
-  if (status !== 401 && status !== 403) return unchecked(provider, `it answered ${status}`);
+  const isRefused = isRefusedCredential(status, answer.text);
+  if (!isRefused && status !== 403) return unchecked(provider, `it answered ${status}`);
   const words = said(answer.text, secret.key);
-  if (status === 401)
+  if (isRefused)
     await pool.keyRefused(
       provider.id,
       secret.key,

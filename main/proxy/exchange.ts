@@ -5,13 +5,14 @@ import { budgetReached } from '../clients/limits.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import type { UsableSecret } from '../credentials/types.ts';
 import type { AttemptReason } from '../../shared/model/attempt.ts';
-import type { PoolAccount, Secret } from '../core/account.ts';
+import type { PoolAccount } from '../core/account.ts';
 import { withCredential } from '../core/headers.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 import type { Selection } from '../core/selection.ts';
 import { Answer } from './answer.ts';
 import { reasonOf } from './attempts.ts';
 import { BodyFields } from './body-scan.ts';
+import { modelOf } from './model-of.ts';
 import { afterRefusal } from './refused.ts';
 import { NO_FACTS, poolFacts } from './pool-facts.ts';
 import type { PoolFacts } from './pool-facts.ts';
@@ -19,6 +20,7 @@ import { limitProblem, noAccountProblem, problemOf, unusableSecret } from './pro
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
+import { secretText } from './routed.ts';
 import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
 import { callFailure, isClosedConnection, isFailedWrite, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
@@ -105,7 +107,8 @@ export class Exchange {
     if (this.#routed.own === null)
       return poolFacts(this.#routed, this.#request.method ?? '', body, continuations);
     // No account has to do with it.
-    return { ...NO_FACTS, model: body === null ? null : new BodyFields(body).string('model') };
+    const model = modelOf(this.#routed.route, body === null ? null : new BodyFields(body));
+    return { ...NO_FACTS, model };
   }
 
   /** True when the caller has its answer, or needs none any more. */
@@ -343,8 +346,4 @@ export class Exchange {
     else if (this.#body.kind === 'stream') discardRest(this.#request);
     this.#body = NO_BODY;
   }
-}
-
-function secretText(secret: Secret): string {
-  return secret.kind === 'oauth' ? secret.access : secret.key;
 }

@@ -1,5 +1,6 @@
 import { answersOfModel, madeAt } from '../core/made-ids.ts';
 import type { Making } from '../core/made-ids.ts';
+import { modelInPath } from '../core/google-paths.ts';
 import { routeRequest } from '../core/route.ts';
 import type { Route, RouteRequest, RouteRules } from '../core/route.ts';
 import { recordedPath } from './recorded-path.ts';
@@ -20,6 +21,8 @@ export interface KnownRoute {
   /** What a successful POST makes; see `madeAt`. */
   readonly made: Making | null;
   readonly answers: ReturnType<typeof answersOfModel>;
+  /** Named by the path; null: the body may. */
+  readonly model: string | null;
 }
 
 /** Routes of the paths that come again and again: tools use few. */
@@ -53,6 +56,7 @@ export class KnownRoutes {
       loggedPath: recordedPath(path),
       made: madeAt(path),
       answers: answersOfModel(path),
+      model: modelInPath(path),
     };
     if (!isLasting) return known;
     if (this.#known.size === KNOWN_LIMIT) this.#known.clear();

@@ -68,3 +68,7 @@ function injection({ api }: Provider, kind: Secret['kind']): Injection | null {
     organization: api.organizationHeader ?? null,
   };
 }
+
+export function secretText(secret: Secret): string {
+  return secret.kind === 'oauth' ? secret.access : secret.key;
+}

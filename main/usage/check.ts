@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { AccountCheck } from '../../shared/model/check.ts';
 import type { PoolAccount } from '../core/account.ts';
+import { isRefusedCredential } from '../core/refused-credential.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
@@ -87,7 +88,7 @@ export class CheckService {
     if (usage?.kinds.includes(kind) === true) {
       const call = this.#call(provider, id);
       const { clock, usage: turns } = this.#deps;
-      await turns.ask(id, () => usage.fetch(call, clock.now()));
+      await turns.ask(id, () => usage.fetch(call, clock.now(), { identity: account, extra: {} }));
       return YES;
     }
     if (kind !== 'api_key' || apiKey?.probe == null) return unknown(NO_WAY_TO_ASK);
@@ -102,7 +103,7 @@ export class CheckService {
     const { secret } = usable.value;
     const { signal } = this.#ending;
     const answer = await createCall(http, provider, secret, { signal })(requestOf(probe));
-    if (answer.status === 401 && secret.kind === 'api_key')
+    if (isRefusedCredential(answer.status, answer.text) && secret.kind === 'api_key')
       await pool.keyRefused(provider.id, secret.key, null);
     return verdictOf(provider.name, answer);
   }

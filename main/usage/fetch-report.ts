@@ -6,12 +6,12 @@ import type { Source } from './service-types.ts';
 
 /** What the provider says of an account's usage now, or why it does not. */
 export async function fetchReport(
-  { usage }: Source,
+  { usage, account }: Source,
   call: ProviderCall,
   nowMs: number,
 ): Promise<Result<UsageReport, unknown>> {
   try {
-    return ok(await usage.fetch(call, nowMs));
+    return ok(await usage.fetch(call, nowMs, { identity: account, extra: {} }));
   } catch (error) {
     return err(error);
   }
