@@ -45,6 +45,17 @@ function allowed(key: SettingKey): string {
     case 'strategy.openai-codex':
     case 'strategy.openai':
       return `Allowed: ${strategySchema.options.join(', ')}.`;
+    case 'login.anthropic.clientId':
+    case 'login.openai-codex.clientId':
+    case 'login.github-copilot.clientId':
+    case 'login.google-gemini-cli.clientId':
+    case 'login.google-gemini-cli.clientSecret':
+    case 'login.google-antigravity.clientId':
+    case 'login.google-antigravity.clientSecret':
+    case 'login.kimi-code.clientId':
+    case 'login.zai.clientId':
+    case 'login.xai.clientId':
+      return 'Allowed: what the provider gave you, up to 300 characters without spaces; empty for the built-in one.';
     case 'maskEmails':
     case 'proxyPaused':
     case 'pollUsage':

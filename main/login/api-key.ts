@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { UNKNOWN_IDENTITY } from '../core/account.ts';
 import type { ApiKeySecret, PoolAccount } from '../core/account.ts';
-import { isRefusedCredential } from '../core/refused-credential.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http, HttpAnswer } from '../platform/http.ts';
@@ -9,6 +8,7 @@ import { hideSecrets } from '../platform/hide-secrets.ts';
 import { redact } from '../platform/redact.ts';
 import { createCall } from '../providers/call.ts';
 import { methodsOf } from '../providers/info.ts';
+import { keyVerdict } from '../providers/key-verdict.ts';
 import { findProvider } from '../providers/registry.ts';
 import type { ApiKeyLogin, Provider } from '../providers/types.ts';
 
@@ -98,11 +98,12 @@ async function probe(
     throw error;
   }
   const { status } = answer;
-  if (status >= 200 && status < 300) return null;
-  const isRefused = isRefusedCredential(status, answer.text);
-  if (!isRefused && status !== 403) return unchecked(provider, `it answered ${status}`);
+  const verdict = keyVerdict(asked, answer);
+  if (verdict === 'unknown') return unchecked(provider, `it answered ${status}`);
+  if (verdict !== 'refused') return null;
   const words = said(answer.text, secret.key);
-  if (isRefused)
+  // A 403 may be of this one call.
+  if (status !== 403)
     await pool.keyRefused(
       provider.id,
       secret.key,

@@ -36,6 +36,8 @@ afterEach(async () => {
   await server.close();
 });
 
+const NEVER = new AbortController().signal;
+
 function provider(change: Partial<OAuthLogin> = {}): Provider & { oauth: OAuthLogin } {
   if (anthropic.oauth === null) throw new TypeError('anthropic has a sign-in');
   return { ...anthropic, oauth: { ...anthropic.oauth, ...change } };
@@ -46,7 +48,7 @@ function exchange(change: Partial<OAuthLogin> = {}, signal = new AbortController
 }
 
 function refresh(change: Partial<OAuthLogin> = {}, secret = OLD) {
-  return refreshGrant(provider(change), secret, http, clock, new AbortController().signal);
+  return refreshGrant(provider(change), secret, { http, clock, signal: NEVER });
 }
 
 test('an exchange sends JSON with the standard fields and the state, and says who asks', async () => {
@@ -133,9 +135,7 @@ test('Codex refreshes with a form; another workspace in the new tokens is nobody
   answer = (_request, response) =>
     sendJson(response, 200, { access_token, id_token, refresh_token: 'rt-1', expires_in: 600 });
   const secret = { ...OLD, extra: { kept: 1 } };
-  expect(
-    await refreshGrant(openaiCodex, secret, http, clock, new AbortController().signal),
-  ).toEqual({
+  expect(await refreshGrant(openaiCodex, secret, { http, clock, signal: NEVER })).toEqual({
     ok: true,
     value: {
       kind: 'oauth',

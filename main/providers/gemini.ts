@@ -29,6 +29,7 @@ export const gemini: Provider = {
   oauth: null,
   apiKey: {
     keyPage: 'https://aistudio.google.com/apikey',
+    environment: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
     probe: {
       method: 'GET',
       url: `${ORIGIN}/v1beta/models?pageSize=1`,

@@ -10,14 +10,18 @@ export function providerInfo(provider: Provider): ProviderInfo {
     policy,
     methods: methodsOf(provider),
     keyPage: apiKey?.keyPage ?? null,
+    asksDomain: provider.oauth?.atDomain !== undefined,
   };
 }
 
-/** The ways to sign in that the provider's data allows. */
-export function methodsOf(provider: Provider): readonly LoginMethod[] {
+/** The ways to sign in that the provider's data allows, the easiest first. */
+export function methodsOf({ oauth, apiKey }: Provider): readonly LoginMethod[] {
   const methods: LoginMethod[] = [];
-  if (provider.oauth !== null) methods.push('browser', 'paste');
-  if (provider.oauth?.device != null) methods.push('device');
-  if (provider.apiKey !== null) methods.push('api-key');
+  if (oauth?.authorizeUrl != null && oauth.redirect !== null)
+    methods.push(...('uri' in oauth.redirect ? (['paste'] as const) : BROWSER));
+  if (oauth?.device != null) methods.push('device');
+  if (apiKey !== null) methods.push('api-key');
   return methods;
 }
+
+const BROWSER = ['browser', 'paste'] as const;

@@ -1,8 +1,18 @@
 import { AppError } from '../../shared/errors.ts';
 import { anthropic } from './anthropic.ts';
+import { cerebras } from './cerebras.ts';
+import { deepseek } from './deepseek.ts';
+import { fireworks } from './fireworks.ts';
 import { gemini } from './gemini.ts';
 import { googleAntigravity } from './google-antigravity.ts';
 import { googleGeminiCli } from './google-gemini-cli.ts';
+import { groq } from './groq.ts';
+import { minimax } from './minimax.ts';
+import { mistral } from './mistral.ts';
+import { moonshot } from './moonshot.ts';
+import { openrouter } from './openrouter.ts';
+import { together } from './together.ts';
+import { xai } from './xai.ts';
 import { openaiCodex } from './openai-codex.ts';
 import { openai } from './openai.ts';
 import type { Provider } from './types.ts';
@@ -15,6 +25,16 @@ export const PROVIDERS: readonly Provider[] = [
   googleAntigravity,
   openai,
   gemini,
+  openrouter,
+  xai,
+  deepseek,
+  mistral,
+  groq,
+  together,
+  fireworks,
+  cerebras,
+  moonshot,
+  minimax,
 ];
 
 /** Throws NOT_FOUND, naming those there are. */

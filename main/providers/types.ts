@@ -90,8 +90,15 @@ export interface OAuthLogin {
   readonly tokenFields?: (grant: TokenGrant) => Readonly<Record<string, string>>;
   /** An answer of the provider's own shape as the standard one (`access_token` …); null: there is none in it. */
   readonly tokenAnswer?: (body: JsonObject) => JsonObject | null;
-  /** The same sign-in at an enterprise domain. */
+  /**
+   * The same sign-in at an enterprise domain, which is a checked host name; the provider's own domain gives
+   * this very object. The secret then says where it is from: `extra.enterpriseUrl`, the bare host.
+   */
   readonly atDomain?: (domain: string) => OAuthLogin;
+  /** The token endpoint, and that of a standard device code, are read from an OpenID document. */
+  readonly discover?: TokenDiscovery;
+  /** A pasted text of this form is an API key instead of a code: it is probed and stored. */
+  readonly pastedKey?: RegExp;
   /** `never`: the token lives until it is revoked, and is its own refresh. Default `standard`. */
   readonly refresh?: 'standard' | 'never';
   readonly tokenBody: 'json' | 'form';
@@ -106,6 +113,12 @@ export interface OAuthLogin {
   readonly device?: DeviceLogin | null;
   /** A grant dies this long after the interactive login however often it is refreshed; null: it does not. */
   readonly grantLifetimeMs: number | null;
+}
+
+/** `token_endpoint` is believed where it is https at `domain` or below it. */
+export interface TokenDiscovery {
+  readonly url: string;
+  readonly domain: string;
 }
 
 /** How a sign-in by a code that the person types in at `verificationUrl` is asked for and polled. */
@@ -125,7 +138,7 @@ export interface DeviceLogin {
   readonly extraIntervalMs: number;
   /** The interval is multiplied by it before that; default 1. */
   readonly intervalFactor?: number;
-  /** The interval is multiplied by it after each `slow_down`, beside what the standard adds; default 1. */
+  /** In the place of `intervalFactor` once the provider has said `slow_down`; default: that. */
   readonly slowDownFactor?: number;
   readonly maxPolls: number | null;
 }
@@ -136,10 +149,17 @@ export interface KeyProbe {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** What an answer says of the key where its status would mislead; null: the status does not. Pure. */
+  readonly reads?: (answer: Pick<HttpAnswer, 'status' | 'text'>) => KeyVerdict | null;
 }
+
+/** `limited`: the key is good, and its account is out of credit or at a limit. `unknown`: nothing was learned. */
+export type KeyVerdict = 'good' | 'limited' | 'refused' | 'unknown';
 
 export interface ApiKeyLogin {
   readonly keyPage: string;
+  /** Variables in which tools keep such a key; they are offered for import. */
+  readonly environment?: readonly string[];
   /** Null: no call tells a good key from a bad one for free; the key is kept unchecked, and the person is told. */
   readonly probe: KeyProbe | null;
   /** An empty key is one, too: the engine on this machine asks for none. */

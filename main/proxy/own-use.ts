@@ -21,7 +21,7 @@ export function ownUse(
   const session = sessionKey(
     {
       header: (name) => oneText(headers[name]),
-      body: new BodySession(fields, upstream.provider.api.wire),
+      body: new BodySession(fields, route.wire),
       client: client.id,
       model: modelOf(route, fields),
       credentialKind: own.kind,

@@ -1,13 +1,13 @@
 import { AppError } from '../../shared/errors.ts';
 import type { AccountCheck } from '../../shared/model/check.ts';
 import type { PoolAccount } from '../core/account.ts';
-import { isRefusedCredential } from '../core/refused-credential.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
 import { KeyedQueue, SingleFlight } from '../platform/keyed-queue.ts';
 import type { Logger } from '../platform/log.ts';
 import { createCall } from '../providers/call.ts';
+import { keyVerdict } from '../providers/key-verdict.ts';
 import type { KeyProbe, Provider, ProviderCall } from '../providers/types.ts';
 import { createAccountCall } from './account-call.ts';
 import type { UsageService } from './service.ts';
@@ -16,9 +16,9 @@ import {
   NO_WAY_TO_ASK,
   YES,
   no,
+  readVerdict,
   signInAgain,
   unknown,
-  verdictOf,
 } from './check-words.ts';
 import type { Verdict } from './check-words.ts';
 
@@ -103,16 +103,18 @@ export class CheckService {
     const { secret } = usable.value;
     const { signal } = this.#ending;
     const answer = await createCall(http, provider, secret, { signal })(requestOf(probe));
-    if (isRefusedCredential(answer.status, answer.text) && secret.kind === 'api_key')
+    const verdict = keyVerdict(probe, answer);
+    if (verdict === 'refused' && answer.status !== 403 && secret.kind === 'api_key')
       await pool.keyRefused(provider.id, secret.key, null);
-    return verdictOf(provider.name, answer);
+    return readVerdict(provider.name, verdict, answer);
   }
 
   async #strict({ id }: PoolAccount, provider: Provider): Promise<Verdict> {
     const { completion } = provider;
     if (completion == null) return unknown(NO_QUOTA_SPENT);
     const call = this.#call(provider, id, COMPLETION_TIMEOUT_MS);
-    return verdictOf(provider.name, await call(requestOf(completion)));
+    const answer = await call(requestOf(completion));
+    return readVerdict(provider.name, completion.reads?.(answer) ?? null, answer);
   }
 
   #call(provider: Provider, id: number, timeoutMs?: number): ProviderCall {

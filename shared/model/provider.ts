@@ -15,5 +15,7 @@ export const providerInfoSchema = z.strictObject({
   methods: z.array(loginMethodSchema).readonly(),
   /** Where a person makes an API key; null where there is none. */
   keyPage: z.url().nullable(),
+  /** A sign-in can be at an enterprise domain. */
+  asksDomain: z.boolean(),
 });
 export type ProviderInfo = z.infer<typeof providerInfoSchema>;

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { strategySchema } from './ranking.ts';
 import type { Strategy } from './ranking.ts';
 
+const clientTextSchema = z
+  .string()
+  .max(300)
+  .regex(/^[\x21-\x7e]*$/)
+  .default('');
+
 /** Every setting with its type and default; `settings get|set` and the window are derived from this. */
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -34,6 +40,17 @@ export const settingsSchema = z.strictObject({
   notifyReset: z.boolean().default(true),
   notifyDry: z.boolean().default(true),
   notifyCredit: z.boolean().default(true),
+  /** The client that signs in and refreshes, where a person registered their own; empty: the built-in one. */
+  'login.anthropic.clientId': clientTextSchema,
+  'login.openai-codex.clientId': clientTextSchema,
+  'login.github-copilot.clientId': clientTextSchema,
+  'login.google-gemini-cli.clientId': clientTextSchema,
+  'login.google-gemini-cli.clientSecret': clientTextSchema,
+  'login.google-antigravity.clientId': clientTextSchema,
+  'login.google-antigravity.clientSecret': clientTextSchema,
+  'login.kimi-code.clientId': clientTextSchema,
+  'login.zai.clientId': clientTextSchema,
+  'login.xai.clientId': clientTextSchema,
   /** How the next account of each provider is chosen. */
   'strategy.anthropic': strategySchema.default('drain-rate'),
   'strategy.openai-codex': strategySchema.default('drain-rate'),

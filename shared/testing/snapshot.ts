@@ -130,6 +130,7 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
         policy: 'Terms apply.',
         methods: ['browser', 'paste', 'api-key'],
         keyPage: null,
+        asksDomain: false,
       },
       {
         id: 'openai',
@@ -138,6 +139,7 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
         policy: 'Terms apply.',
         methods: ['api-key'],
         keyPage: null,
+        asksDomain: false,
       },
     ],
     next: {},

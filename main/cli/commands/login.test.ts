@@ -73,7 +73,7 @@ class FakeInstance {
 
   fail(code: 'LOGIN_CANCELLED' | 'LOGIN_DENIED', message: string): void {
     const error = { code, message, hint: null };
-    this.tell({ ...BASE, method: this.state.method, step: 'failed', error });
+    this.tell({ ...BASE, method: this.state.method, step: 'failed', error, link: null });
   }
 }
 
@@ -110,7 +110,7 @@ function events(): unknown[] {
 test('a program is told the address and the account, one JSON line each', async () => {
   const ended = run({});
   await expect.poll(() => said.out).toContain('open');
-  expect(instance.started).toMatchObject({ provider: 'anthropic', method: 'browser' });
+  expect(instance.started).toMatchObject({ provider: 'anthropic', method: null });
   instance.done();
   expect(await ended).toBe(0);
   expect(events()).toEqual([

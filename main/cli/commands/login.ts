@@ -31,10 +31,11 @@ export function login(provider: string, options: LoginOptions): Command {
   };
 }
 
-function methodOf({ paste, device }: LoginOptions): 'browser' | 'paste' | 'device' {
+/** Null: what the provider has, the browser first. */
+function methodOf({ paste, device }: LoginOptions): 'paste' | 'device' | null {
   if (paste && device)
     throw new AppError('USAGE', '--paste and --device exclude each other.', 'Name one of them.');
-  return paste ? 'paste' : device ? 'device' : 'browser';
+  return paste ? 'paste' : device ? 'device' : null;
 }
 
 /** One sign-in from the side of a terminal or a program: tells its steps, and hands pasted lines on. */
@@ -87,7 +88,10 @@ class LoginRun {
   }
 
   #report(state: LoginState): number {
-    if (state.step === 'failed') throw this.#reason ?? fromWire(state.error);
+    if (state.step === 'failed') {
+      if (state.link !== null) this.#tellLink(state.link);
+      throw this.#reason ?? fromWire(state.error);
+    }
     if (state.step !== 'done') throw new TypeError(`a sign-in ended with ${state.step}`);
     const { json, out } = this.#context;
     if (json) out.json({ event: 'done', account: state.account });
@@ -103,8 +107,8 @@ class LoginRun {
   #show(state: LoginState): void {
     if (state.step === 'done' || state.step === 'failed') this.#finish(state);
     if (state.step === 'other-identity' && !this.#asked) this.#askAboutOther(state);
-    if (state.step !== 'waiting') return;
-    if (!this.#shown) this.#showAddress(state);
+    if (state.step !== 'waiting' && state.step !== 'exchanging') return;
+    if (state.step === 'waiting' && !this.#shown) this.#showAddress(state);
     if (state.note !== this.#note) {
       this.#note = state.note;
       if (state.note !== null) this.#tell(state.note);
@@ -122,6 +126,13 @@ class LoginRun {
     }
     if (this.#opensBrowser)
       void openBrowser(url).catch(() => this.#tell('No browser could be opened.'));
+  }
+
+  /** Where the person can remove what stood in the way. */
+  #tellLink(url: string): void {
+    const { json, out } = this.#context;
+    if (json) out.json({ event: 'link', url });
+    else out.line(`The provider asks you to open:\n\n  ${url}\n`);
   }
 
   #tell(message: string): void {

@@ -53,7 +53,7 @@ export class LoginBench {
         openai,
       ],
       http,
-      pool: { add: (login) => this.#add(login) },
+      pool: { add: (login) => this.#add(login), keyRefused: () => Promise.resolve() },
       clock: this.timers.clock,
       random: systemRandom,
       log: pino({ level: 'silent' }),

@@ -56,7 +56,7 @@ test('follows its own events only', async () => {
   answer();
   await vi.waitFor(() => expect(steps()).toEqual(['waiting']));
   event({ ...done, loginId: 'other' });
-  event({ ...base, step: 'exchanging' });
+  event({ ...base, step: 'exchanging', note: null });
   event(done);
   expect(steps()).toEqual(['waiting', 'exchanging', 'done']);
 });
