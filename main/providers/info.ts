@@ -1,4 +1,5 @@
-import type { LoginMethod, ProviderInfo } from '../../shared/model/provider.ts';
+import type { LoginMethod, ProviderGroup, ProviderInfo } from '../../shared/model/provider.ts';
+import { routeBases } from './route-bases.ts';
 import type { Provider } from './types.ts';
 
 export function providerInfo(provider: Provider): ProviderInfo {
@@ -10,8 +11,20 @@ export function providerInfo(provider: Provider): ProviderInfo {
     policy,
     methods: methodsOf(provider),
     keyPage: apiKey?.keyPage ?? null,
+    keyOptional: apiKey?.optional === true,
+    keyChecked: apiKey?.probe != null,
+    keyStays: provider.keyStays ?? null,
     asksDomain: provider.oauth?.atDomain !== undefined,
+    group: groupOf(provider),
+    alsoCalled: provider.catalogue?.alsoCalled ?? [],
+    bases: routeBases(provider),
   };
+}
+
+function groupOf({ catalogue, oauth, apiKey }: Provider): ProviderGroup {
+  if (catalogue?.group !== undefined) return catalogue.group;
+  if (oauth !== null) return 'plan';
+  return apiKey?.optional === true ? 'local' : 'key';
 }
 
 /** The ways to sign in that the provider's data allows, the easiest first. */

@@ -13,9 +13,12 @@ import { moonshot } from './moonshot.ts';
 import { openrouter } from './openrouter.ts';
 import { together } from './together.ts';
 import { xai } from './xai.ts';
+import { ollama, ollamaCloud } from './ollama.ts';
 import { openaiCodex } from './openai-codex.ts';
 import { openai } from './openai.ts';
+import { opencodeGo } from './opencode-go.ts';
 import type { Provider } from './types.ts';
+import { zai } from './zai.ts';
 
 /** Every provider, in the order in which a person sees them. */
 export const PROVIDERS: readonly Provider[] = [
@@ -23,6 +26,10 @@ export const PROVIDERS: readonly Provider[] = [
   openaiCodex,
   googleGeminiCli,
   googleAntigravity,
+  zai,
+  opencodeGo,
+  ollamaCloud,
+  ollama,
   openai,
   gemini,
   openrouter,

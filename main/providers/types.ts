@@ -1,7 +1,9 @@
 import type { Identity, OAuthSecret, Secret } from '../core/account.ts';
+import type { NaiveZone } from '../core/naive-time.ts';
 import type { RankingRules } from '../core/ranking/rules.ts';
 import type { ResetAnswer, ResetCredit } from '../core/reset-plan.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
+import type { ProviderGroup } from '../../shared/model/provider.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 import type { JsonObject } from './json-fields.ts';
 
@@ -38,6 +40,8 @@ export interface ProviderApi {
   readonly wireAt?: readonly (readonly [prefix: string, wire: WireShape])[];
   /** Accounts that are served at another origin say so in their secret. Only origins that the file itself allows. */
   readonly originOf?: (secret: Secret) => string;
+  /** What clients take as base URL, below the origin; absent: what `wire`, `bare` and `wireAt` say. */
+  readonly bases?: readonly (readonly [wire: WireShape, path: string])[];
 }
 
 /** Where the browser comes back to. */
@@ -179,9 +183,9 @@ export interface SettleContext {
   /** Carries no credential. */
   readonly request: ProviderCall;
   /** Rejects when the sign-in ends before. */
-  wait(delayMs: number): Promise<void>;
+  readonly wait: (delayMs: number) => Promise<void>;
   /** Tells the person what goes on, e.g. “Setting up your project”. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   readonly nowMs: number;
   /** The enterprise domain that the person gave. */
   readonly domain: string | null;
@@ -197,7 +201,7 @@ export type ProviderCall = (request: {
   readonly body?: string;
 }) => Promise<HttpAnswer>;
 
-/** Whose usage is read. */
+/** Whose usage is read, and what of it is known here. */
 export interface UsageAccount {
   readonly identity: Pick<
     Identity,
@@ -205,6 +209,10 @@ export interface UsageAccount {
   >;
   /** What the sign-in kept beside the tokens, e.g. an endpoint; empty for a key. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** Random name of this profile, made once, for a provider that asks which installation asks. */
+  installId(): string;
+  /** What its requests through Sluice cost in all since then, at list prices; null: not known. */
+  observedCostUsd(sinceMs: number): Promise<number | null>;
 }
 
 export interface UsageSource {
@@ -223,6 +231,8 @@ export interface UsageSource {
   readonly attempts?: number;
   /** Only these kinds of credential have usage to read. */
   readonly kinds: readonly Secret['kind'][];
+  /** How the credential travels with these questions, where it does so otherwise than with requests. */
+  readonly auth?: HeaderTemplate;
 }
 
 export interface ResetList {
@@ -254,6 +264,12 @@ export interface Provider {
   readonly monogram: string;
   /** Shown before a login: whose terms apply. */
   readonly policy: string;
+  /** Where and by which words a person finds it, as far as its name and its logins do not say. */
+  readonly catalogue?: {
+    readonly group?: ProviderGroup;
+    /** Lower case. */
+    readonly alsoCalled?: readonly string[];
+  };
   readonly api: ProviderApi;
   readonly oauth: OAuthLogin | null;
   readonly apiKey: ApiKeyLogin | null;
@@ -275,6 +291,10 @@ export interface Provider {
   readonly identityByOrganization: boolean;
   /** Model family that a scoped window covers, e.g. `opus` of `claude-opus-5`; null: none. */
   familyOf(model: string): string | null;
+  /** Zone of the times that it writes without one; absent: such a time tells nothing. */
+  readonly naiveZone?: NaiveZone;
+  /** Told when an account that a sign-in made of a key is removed: the key itself lives on, and how to end it. */
+  readonly keyStays?: string;
   /** Absent: nothing but its windows, as every provider has them. */
   readonly ranking?: RankingRules;
 }

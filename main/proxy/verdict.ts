@@ -45,7 +45,7 @@ export function judgeAnswer(facts: ErrorFacts): Verdict {
   const text = facts.bodyless ? null : errorText(facts.body, headers['content-encoding']);
   if (isRefusedCredential(status, text ?? ''))
     return { code: 'AUTH_ERROR', block: null, refused: true };
-  const waitMs = retryAfterMs(headers, text ?? '', nowMs);
+  const waitMs = retryAfterMs(headers, text ?? '', nowMs, provider.naiveZone);
   const ownMeter = family !== null && provider.ranking?.familyMeters === 'instead';
   const exhausted = exhaustedWindows(provider, headers, family, nowMs).filter(
     ({ scope }) => !ownMeter || scope !== null,

@@ -18,6 +18,7 @@ import type { NextShare } from '../../../shared/verdict/pool.ts';
 import { AccountName } from './AccountName.tsx';
 import styles from './AccountRow.module.css';
 import { BelowRow } from './BelowRow.tsx';
+import { shortNotes } from './short-notes.ts';
 import { splitColumns } from './columns.ts';
 import type { Column } from './columns.ts';
 import { RenameField } from './RenameField.tsx';
@@ -28,6 +29,7 @@ import { meterContext } from './WindowBar.tsx';
 import type { MeterContext } from './WindowBar.tsx';
 import { WindowMeter } from './WindowMeter.tsx';
 import { Word } from './Word.tsx';
+import { isGivenKey } from '../../../shared/verdict/given-key.ts';
 
 const { accounts: t } = words;
 
@@ -50,6 +52,13 @@ function RunningNow({ account }: { readonly account: number }) {
       {words.popover.running(count)}
     </span>
   );
+}
+
+/** What the provider told beside the windows; an old reading keeps it in the tooltip of its verdict. */
+function ToldNotes({ view }: { readonly view: AccountView }) {
+  const notes = shortNotes(view);
+  if (notes.length === 0) return null;
+  return <span title={view.notes.join('\n')}>{notes.join(' · ')}</span>;
 }
 
 function Details({ account, view, nowMs, children }: DetailsProps) {
@@ -101,6 +110,7 @@ function Details({ account, view, nowMs, children }: DetailsProps) {
       {account.priority !== 'normal' && (
         <span className={styles.tag}>{t.priority[account.priority]}</span>
       )}
+      <ToldNotes view={view} />
       {children}
     </div>
   );
@@ -145,7 +155,7 @@ function Verdict({ account, view, nowMs }: { account: Account; view: AccountView
       {view.verdict.kind === 'needs' && (
         <span>
           <Button small onClick={() => signInAgain(account)}>
-            {account.kind === 'api_key' ? t.menu.addKey : t.menu.signIn}
+            {isGivenKey(account) ? t.menu.addKey : t.menu.signIn}
           </Button>
         </span>
       )}
