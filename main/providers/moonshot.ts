@@ -11,8 +11,8 @@ export const moonshot: Provider = keyProvider({
   prefixes: ['/anthropic/'],
   wireAt: [['/anthropic/', 'anthropic']],
   bare: [['/v1/messages', '/anthropic/v1/messages']],
-  catalogue: { alsoCalled: ['kimi'] },
   keyPage: 'https://platform.moonshot.ai/console/api-keys',
   model: 'kimi-k2.6',
   environment: ['MOONSHOT_API_KEY'],
+  alsoCalled: ['kimi'],
 });

@@ -18,9 +18,9 @@ export const ollamaCloud: Provider = {
   id: 'ollama-cloud',
   name: 'Ollama Cloud',
   monogram: 'Oc',
-  catalogue: { group: 'plan' },
   policy:
     'Ollama’s terms apply to its cloud. It may restrict the use of its keys by other programs. You decide.',
+  catalogue: { group: 'plan' },
   api: {
     origin: 'https://ollama.com',
     wire: 'openai',

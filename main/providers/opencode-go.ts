@@ -8,9 +8,9 @@ export const opencodeGo: Provider = {
   id: 'opencode-go',
   name: 'OpenCode Go',
   monogram: 'Og',
-  catalogue: { group: 'plan', alsoCalled: ['zen'] },
   policy:
     'OpenCode’s terms apply to its Go subscription. It may restrict the use of its keys by other programs. You decide.',
+  catalogue: { group: 'plan', alsoCalled: ['zen'] },
   api: {
     origin: ORIGIN,
     wire: 'openai',

@@ -15,7 +15,7 @@ const CALLS = {
 function isServed(provider: Provider, path: string): boolean {
   const { prefixes, doors } = provider.api;
   return (
-    prefixes.some((prefix) => path.startsWith(prefix)) &&
+    prefixes.some((prefix) => `${path}/`.startsWith(prefix)) &&
     !doors.some((door) => path.startsWith(door))
   );
 }
