@@ -23,7 +23,7 @@ function at(login: LoginState): Pick<State, 'answers' | 'address'> {
 function start(provider: string, way: string) {
   return async (page: Page): Promise<void> => {
     await new WindowPage(page).openProvider(provider);
-    await page.getByRole('dialog').getByRole('button', { name: way }).click();
+    await page.getByRole('dialog').getByRole('button', { name: way, exact: true }).click();
   };
 }
 
@@ -164,8 +164,8 @@ const without: State = {
   address: '#/accounts',
   sees: 'Add without a key',
   act: async (page) => {
-    await new WindowPage(page).openProvider('This machine');
-    await page.getByRole('dialog').getByRole('button', { name: 'API key' }).click();
+    await new WindowPage(page).openProvider('Ollama');
+    await page.getByRole('dialog').getByRole('button', { name: 'API key', exact: true }).click();
   },
 };
 
