@@ -67,7 +67,7 @@ const domain: State = {
   sees: 'Nothing was changed.',
   act: async (page) => {
     await start('GitHub Copilot', 'Device code')(page);
-    await page.getByLabel('Enterprise domain').fill('https://ghe.example.com/login');
+    await page.getByLabel('Enterprise domain').fill('my company');
     await page.getByRole('button', { name: 'Continue' }).click();
   },
 };

@@ -1,4 +1,5 @@
 import { formatBrief, formatDuration, formatPercent } from '../../../shared/text/format.ts';
+import { isUnlimited } from '../../../shared/verdict/account-verdict.ts';
 import type { WindowView } from '../../../shared/verdict/account-verdict.ts';
 import { words } from '../../text/words.ts';
 import { WindowBar } from '../accounts/WindowBar.tsx';
@@ -6,6 +7,7 @@ import type { MeterContext } from '../accounts/WindowBar.tsx';
 import styles from './Row.module.css';
 
 const { popover: t } = words;
+const { meter } = words.accounts;
 
 interface MiniWindowProps {
   readonly view: WindowView | null;
@@ -17,7 +19,7 @@ export function MiniWindow({ view, context }: MiniWindowProps) {
   if (view === null) return <span />;
   const { window, forecast } = view;
   const { used, leftMs, verdict } = forecast;
-  const word = verdict === 'idle' ? t.notStarted : t.notKnown;
+  const word = verdict === 'idle' ? t.notStarted : isUnlimited(view) ? meter.unlimited : t.notKnown;
   // Of an account that cannot serve the level stays, but nothing runs out.
   const isOff = context.age === 'off';
   return (
