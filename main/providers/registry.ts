@@ -10,14 +10,21 @@ import { moonshot } from './moonshot.ts';
 import { openrouter } from './openrouter.ts';
 import { together } from './together.ts';
 import { xai } from './xai.ts';
+import { ollama, ollamaCloud } from './ollama.ts';
 import { openaiCodex } from './openai-codex.ts';
 import { openai } from './openai.ts';
+import { opencodeGo } from './opencode-go.ts';
 import type { Provider } from './types.ts';
+import { zai } from './zai.ts';
 
 /** Every provider, in the order in which a person sees them. */
 export const PROVIDERS: readonly Provider[] = [
   anthropic,
   openaiCodex,
+  zai,
+  opencodeGo,
+  ollamaCloud,
+  ollama,
   openai,
   openrouter,
   xai,

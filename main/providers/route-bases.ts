@@ -4,7 +4,11 @@ import type { Provider, ProviderApi, WireShape } from './types.ts';
 /** What a client takes as its base URL, for each shape that the provider's paths speak; its own first. */
 export function routeBases({ id, api }: Provider): readonly RouteBase[] {
   const bases = api.bases ?? [[api.wire, ownBase(api)], ...otherBases(api)];
-  return bases.map(([wire, path]) => ({ wire, path: `/${id}${path}` }));
+  // One base of each shape: what else speaks it is reached from there.
+  const first = bases.filter(
+    ([wire], index) => bases.findIndex(([each]) => each === wire) === index,
+  );
+  return first.map(([wire, path]) => ({ wire, path: `/${id}${path}` }));
 }
 
 /** An OpenAI client's base ends where its API begins; the others add `/v1` or `/v1beta` themselves. */
@@ -20,7 +24,7 @@ function otherBases({ wire, wireAt = [] }: ProviderApi): readonly (readonly [Wir
     .filter(([, other]) => other !== wire)
     .map(([prefix, other]) => {
       const path = withoutSlash(prefix);
-      return [other, other === 'openai' ? path : path.replace(/\/v1(beta)?$/, '')];
+      return [other, other === 'openai' ? path : path.replace(/\/v1(beta|\/messages)?$/, '')];
     });
 }
 

@@ -1,4 +1,5 @@
 import type { Identity, OAuthSecret, Secret } from '../core/account.ts';
+import type { NaiveZone } from '../core/naive-time.ts';
 import type { RankingRules } from '../core/ranking/rules.ts';
 import type { ResetAnswer, ResetCredit } from '../core/reset-plan.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
@@ -200,7 +201,7 @@ export type ProviderCall = (request: {
   readonly body?: string;
 }) => Promise<HttpAnswer>;
 
-/** Whose usage is read. */
+/** Whose usage is read, and what of it is known here. */
 export interface UsageAccount {
   readonly identity: Pick<
     Identity,
@@ -208,6 +209,10 @@ export interface UsageAccount {
   >;
   /** What the sign-in kept beside the tokens, e.g. an endpoint; empty for a key. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** Random name of this profile, made once, for a provider that asks which installation asks. */
+  installId(): string;
+  /** What its requests through Sluice cost in all since then, at list prices; null: not known. */
+  observedCostUsd(sinceMs: number): Promise<number | null>;
 }
 
 export interface UsageSource {
@@ -226,6 +231,8 @@ export interface UsageSource {
   readonly attempts?: number;
   /** Only these kinds of credential have usage to read. */
   readonly kinds: readonly Secret['kind'][];
+  /** How the credential travels with these questions, where it does so otherwise than with requests. */
+  readonly auth?: HeaderTemplate;
 }
 
 export interface ResetList {
@@ -284,6 +291,10 @@ export interface Provider {
   readonly identityByOrganization: boolean;
   /** Model family that a scoped window covers, e.g. `opus` of `claude-opus-5`; null: none. */
   familyOf(model: string): string | null;
+  /** Zone of the times that it writes without one; absent: such a time tells nothing. */
+  readonly naiveZone?: NaiveZone;
+  /** Told when an account that a sign-in made of a key is removed: the key itself lives on, and how to end it. */
+  readonly keyStays?: string;
   /** Absent: nothing but its windows, as every provider has them. */
   readonly ranking?: RankingRules;
 }

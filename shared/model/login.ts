@@ -56,3 +56,4 @@ export const loginStateSchema = z.discriminatedUnion('step', [
   }),
 ]);
 export type LoginState = z.infer<typeof loginStateSchema>;
+export type WaitingState = Extract<LoginState, { step: 'waiting' }>;

@@ -26,6 +26,12 @@ export const providerInfoSchema = z.strictObject({
   methods: z.array(loginMethodSchema).readonly(),
   /** Where a person makes an API key; null where there is none. */
   keyPage: z.url().nullable(),
+  /** None is one, too. */
+  keyOptional: z.boolean(),
+  /** False: nothing tells a good key from a bad one before its first request. */
+  keyChecked: z.boolean(),
+  /** What of an account that a sign-in made a key for stays at the provider when it is removed; null: nothing. */
+  keyStays: z.string().nullable(),
   /** A sign-in can be at an enterprise domain. */
   asksDomain: z.boolean(),
   group: providerGroupSchema,

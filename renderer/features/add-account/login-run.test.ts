@@ -39,7 +39,12 @@ function start() {
       return () => undefined;
     },
   } as unknown as Transport;
-  const request = { provider: 'anthropic', method: 'browser', account: null } as const;
+  const request = {
+    provider: 'anthropic',
+    method: 'browser',
+    account: null,
+    domain: null,
+  } as const;
   const run = new LoginRun(transport, request, {
     onState: (state) => states.push(state),
     onError: (error) => {
