@@ -10,7 +10,7 @@ test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
   (_id, provider) => {
     expect(providerInfoSchema.parse(providerInfo(provider)).policy).not.toBe('');
     const { prefixes, doors, origin, accountHeaders } = provider.api;
-    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/*-]*\/$/);
+    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/:*-]*\/$/);
     expect(doors.length).toBeGreaterThan(0);
     expect(new URL(origin)).toMatchObject({ protocol: 'https:', origin });
     for (const name of accountHeaders) expect(name).toBe(name.toLowerCase());
