@@ -1,3 +1,4 @@
+import { PLAIN_RULES } from '../core/ranking/rules.ts';
 import { originOfCopilot, COPILOT_ORIGIN, GITHUB } from './github-copilot-origin.ts';
 import { settleCopilot } from './github-copilot-settle.ts';
 import { githubCopilotUsage } from './github-copilot-usage.ts';
@@ -93,4 +94,6 @@ export const githubCopilot: Provider = {
   usage: githubCopilotUsage,
   identityByOrganization: true,
   familyOf: () => null,
+  // Of its monthly counts none says which account to take next.
+  ranking: { ...PLAIN_RULES, windows: 'shown' },
 };
