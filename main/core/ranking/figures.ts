@@ -64,12 +64,12 @@ export function figuresOf(
 
 /** Whether a window says anything of that family. */
 export function countsFor(
-  { scope, amount }: WindowReading,
+  { scope, amount, durationMs }: WindowReading,
   family: string | null,
   { familyMeters }: RankingRules,
 ): boolean {
-  // Money is shown, and limits nothing by itself.
-  if (amount?.unit === 'usd') return false;
+  // Money that no time bounds is shown, and limits nothing by itself.
+  if (amount?.unit === 'usd' && durationMs === null) return false;
   if (family === null || familyMeters === 'beside') return scope === null || scope === family;
   return scope === family;
 }
