@@ -125,7 +125,11 @@ async function probe(
   }
   const { status } = answer;
   const verdict = keyVerdict(asked, answer);
-  if (verdict === 'unknown') return unchecked(provider, `it answered ${status}`);
+  if (verdict === 'unknown')
+    return unchecked(
+      provider,
+      status < 300 ? 'its answer tells of a failure' : `it answered ${status}`,
+    );
   if (verdict !== 'refused') return null;
   const words = said(answer.text, secret.key);
   // A 403 may be of this one call.

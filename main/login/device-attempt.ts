@@ -11,7 +11,7 @@ import { discovered } from './discover.ts';
 import * as failure from './login-failure.ts';
 import { SignIn } from './sign-in.ts';
 import type { SignInDeps, SignInOptions } from './sign-in.ts';
-import { readTokens } from './token-answer.ts';
+import { readTokens, wordsOf } from './token-answer.ts';
 import type { TokenAnswer } from './token-answer.ts';
 import { exchangeCode } from './token.ts';
 
@@ -96,9 +96,10 @@ export class DeviceAttempt implements Attempt {
     if (status < 200 || status > 299) throw failure.noCode(provider, { status, text });
     const body = parseJson(text);
     const code = isObject(body) ? protocol.readCode(body) : null;
+    if (code !== null) return code;
     // Not the text: it may hold the secret half of the code.
-    if (code === null) throw failure.noCode(provider, null);
-    return code;
+    const words = wordsOf(body);
+    throw failure.noCode(provider, words === null ? null : { status, text: words });
   }
 
   async #poll(asking: Asking, code: DeviceCode): Promise<void> {

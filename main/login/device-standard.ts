@@ -9,7 +9,7 @@ import {
   toldVerdict,
   userCodeOf,
 } from './device-fields.ts';
-import { standardAnswer } from './token-answer.ts';
+import { standardAnswer, withoutToken } from './token-answer.ts';
 import type { DeviceProtocol } from './device-protocol.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -48,8 +48,7 @@ export function standardDevice(oauth: OAuthLogin, device: DeviceLogin): DevicePr
       if (answer.status === 200 && isObject(body) && standardAnswer(oauth, body) !== null)
         return { kind: 'tokens', body };
       // Not the text of a 200: it may hold tokens of another shape.
-      if (answer.status === 200)
-        return { kind: 'failed', status: 200, text: 'The answer has no access_token.' };
+      if (answer.status === 200) return { kind: 'failed', status: 200, text: withoutToken(body) };
       return otherVerdict(answer);
     },
   };

@@ -77,12 +77,17 @@ export function readAnswer(
 }
 
 /** Not the text itself: an answer of another shape may hold tokens. The words for a person do not. */
-function withoutToken(body: JsonObject): string {
+export function withoutToken(body: unknown): string {
+  const words = wordsOf(body);
+  return `The answer has no access_token.${words === null ? '' : ` It says: ${words}`}`;
+}
+
+/** What an answer says to a person, whatever its status; null: nothing. */
+export function wordsOf(body: unknown): string | null {
   const words = ['error', 'error_description', 'msg', 'message'].flatMap(
     (name) => textField(body, name) ?? [],
   );
-  const said = words.length === 0 ? '' : ` It says: ${words.join(': ')}`;
-  return `The answer has no access_token.${said}`;
+  return words.length === 0 ? null : words.join(': ');
 }
 
 /** Null: it does not say that it ever ends. Whole milliseconds: the database takes no others. */

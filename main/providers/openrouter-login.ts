@@ -27,6 +27,8 @@ export const openrouterLogin: OAuthLogin = {
     const key = textField(body, 'key');
     return key === null ? null : { access_token: key };
   },
+  // Its pages show keys, too; one is asked for at the provider as any key is.
+  pastedKey: /^sk-or-/,
   refresh: 'never',
   tokenBody: 'json',
   tokenSendsState: false,

@@ -183,9 +183,9 @@ export interface SettleContext {
   /** Carries no credential. */
   readonly request: ProviderCall;
   /** Rejects when the sign-in ends before. */
-  wait(delayMs: number): Promise<void>;
+  readonly wait: (delayMs: number) => Promise<void>;
   /** Tells the person what goes on, e.g. “Setting up your project”. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   readonly nowMs: number;
   /** The enterprise domain that the person gave. */
   readonly domain: string | null;

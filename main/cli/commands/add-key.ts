@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Command } from '../context.ts';
+import { tellPolicy } from '../policy.ts';
 import { readKey } from '../read-key.ts';
 import { accountName } from '../words.ts';
 
@@ -20,6 +21,7 @@ export function addKey(provider: string, options: AddKeyOptions): Command {
         `Sluice knows: ${providers.map(({ id }) => id).join(', ')}.`,
       );
     const example = `sluice add-key ${provider} < key.txt`;
+    tellPolicy(context, providers, provider);
     const answer = await client.call('accounts.addKey', {
       provider,
       key: await readKey(context, provider, example, known.keyOptional),
