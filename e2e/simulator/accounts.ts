@@ -14,7 +14,15 @@ import { ResetCredits } from './quota/reset-credits.ts';
 import type { ResetOption } from './quota/reset-credits.ts';
 import { secretToken } from './values.ts';
 
-export type SimProvider = 'anthropic' | 'openai' | 'openai-codex' | PlatformId;
+export type SimProvider =
+  | 'anthropic'
+  | 'openai'
+  | 'openai-codex'
+  | 'zai'
+  | 'opencode-go'
+  | 'ollama'
+  | 'ollama-cloud'
+  | PlatformId;
 export type ClaudePlan = 'pro' | 'max_5x' | 'max_20x' | 'team' | 'enterprise';
 type ChatGptPlan =
   | 'free'
