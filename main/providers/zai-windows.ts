@@ -135,6 +135,7 @@ function lengthOf({ unit, number }: Numbers): Length {
       return { id: `${count}mo`, label: `${30 * count} d`, durationMs: count * 30 * DAY_MS };
     case 6:
       return { id: `${count}w`, label: `${7 * count} d`, durationMs: count * 7 * DAY_MS };
+    case null:
     default:
       return { id: 'quota', label: 'Quota', durationMs: null };
   }

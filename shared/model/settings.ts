@@ -1,12 +1,23 @@
 import { z } from 'zod';
 import { strategySchema } from './ranking.ts';
 import type { Strategy } from './ranking.ts';
+import { PROVIDER_IDS } from './provider-ids.ts';
+import type { ProviderId } from './provider-ids.ts';
 
 const clientTextSchema = z
   .string()
   .max(300)
   .regex(/^[\x21-\x7e]*$/)
   .default('');
+
+export type StrategyKey = `strategy.${ProviderId}`;
+const strategyDefault = strategySchema.default('drain-rate');
+
+/** How the next account of each provider is chosen. */
+function strategies(): Readonly<Record<StrategyKey, typeof strategyDefault>> {
+  const pairs = PROVIDER_IDS.map((id) => [`strategy.${id}`, strategyDefault] as const);
+  return Object.fromEntries(pairs) as Record<StrategyKey, typeof strategyDefault>;
+}
 
 /** Every setting with its type and default; `settings get|set` and the window are derived from this. */
 export const settingsSchema = z.strictObject({
@@ -51,24 +62,7 @@ export const settingsSchema = z.strictObject({
   'login.kimi-code.clientId': clientTextSchema,
   'login.zai.clientId': clientTextSchema,
   'login.xai.clientId': clientTextSchema,
-  /** How the next account of each provider is chosen. */
-  'strategy.anthropic': strategySchema.default('drain-rate'),
-  'strategy.openai-codex': strategySchema.default('drain-rate'),
-  'strategy.openai': strategySchema.default('drain-rate'),
-  'strategy.zai': strategySchema.default('drain-rate'),
-  'strategy.opencode-go': strategySchema.default('drain-rate'),
-  'strategy.ollama-cloud': strategySchema.default('drain-rate'),
-  'strategy.ollama': strategySchema.default('drain-rate'),
-  'strategy.openrouter': strategySchema.default('drain-rate'),
-  'strategy.xai': strategySchema.default('drain-rate'),
-  'strategy.deepseek': strategySchema.default('drain-rate'),
-  'strategy.mistral': strategySchema.default('drain-rate'),
-  'strategy.groq': strategySchema.default('drain-rate'),
-  'strategy.together': strategySchema.default('drain-rate'),
-  'strategy.fireworks': strategySchema.default('drain-rate'),
-  'strategy.cerebras': strategySchema.default('drain-rate'),
-  'strategy.moonshot': strategySchema.default('drain-rate'),
-  'strategy.minimax': strategySchema.default('drain-rate'),
+  ...strategies(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
@@ -76,29 +70,10 @@ export type SettingKey = keyof Settings;
 export const settingKeySchema = settingsSchema.keyof();
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
-const STRATEGY_KEYS = new Map([
-  ['anthropic', 'strategy.anthropic'],
-  ['openai-codex', 'strategy.openai-codex'],
-  ['openai', 'strategy.openai'],
-  ['zai', 'strategy.zai'],
-  ['opencode-go', 'strategy.opencode-go'],
-  ['ollama-cloud', 'strategy.ollama-cloud'],
-  ['ollama', 'strategy.ollama'],
-  ['openrouter', 'strategy.openrouter'],
-  ['xai', 'strategy.xai'],
-  ['deepseek', 'strategy.deepseek'],
-  ['mistral', 'strategy.mistral'],
-  ['groq', 'strategy.groq'],
-  ['together', 'strategy.together'],
-  ['fireworks', 'strategy.fireworks'],
-  ['cerebras', 'strategy.cerebras'],
-  ['moonshot', 'strategy.moonshot'],
-  ['minimax', 'strategy.minimax'],
-] as const);
-
-/** Null: its accounts are always chosen by drain rate. */
+/** Null: no provider of this Sluice. */
 export function strategyKey(provider: string): StrategyKey | null {
-  return (STRATEGY_KEYS as ReadonlyMap<string, StrategyKey>).get(provider) ?? null;
+  const id = PROVIDER_IDS.find((one) => one === provider);
+  return id === undefined ? null : `strategy.${id}`;
 }
 
 /** How the accounts of a provider are chosen; `drain-rate` for one without a setting. */
@@ -106,5 +81,3 @@ export function strategyOf(settings: Settings, provider: string): Strategy {
   const key = strategyKey(provider);
   return key === null ? 'drain-rate' : settings[key];
 }
-
-export type StrategyKey = Extract<SettingKey, `strategy.${string}`>;

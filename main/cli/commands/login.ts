@@ -5,6 +5,7 @@ import { AppError, fromWire } from '../../../shared/errors.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
 import type { CliContext, Command } from '../context.ts';
 import { sleep } from '../../platform/scheduler.ts';
+import { tellPolicy } from '../policy.ts';
 import { parseRef } from '../refs.ts';
 import { accountName } from '../words.ts';
 
@@ -25,6 +26,8 @@ export function login(provider: string, options: LoginOptions): Command {
     const method = methodOf(options);
     const account = options.account === undefined ? null : parseRef(options.account, 'account');
     const { client } = await context.open();
+    const { providers } = await client.call('providers.list', {});
+    tellPolicy(context, providers, provider);
     const run = new LoginRun(context, client, options.browser !== false && !context.json);
     const domain = options.domain ?? null;
     return run.follow(() => client.call('login.start', { provider, method, account, domain }));
@@ -53,6 +56,8 @@ class LoginRun {
   #finish: (state: LoginState) => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
   #lines: Interface | null = null;
+  /** Nothing more can be pasted, and nobody listens: the next wait is the last. */
+  #inputEnded = false;
   /** Why this side ended the sign-in, where that is more than "cancelled". */
   #reason: AppError | null = null;
 
@@ -113,6 +118,7 @@ class LoginRun {
       this.#note = state.note;
       if (state.note !== null) this.#tell(state.note);
     }
+    if (state.step === 'waiting' && this.#inputEnded) this.#giveUp(state.note);
   }
 
   #showAddress(state: Extract<LoginState, { step: 'waiting' }>): void {
@@ -200,19 +206,22 @@ class LoginRun {
   /** Without a listener nothing else can bring the code. */
   async #endOfInput(): Promise<void> {
     if (this.#over.signal.aborted || this.#loginId === null) return;
+    this.#inputEnded = true;
     try {
-      const { login } = await this.#client.call('login.get', { loginId: this.#loginId });
-      if (login.step !== 'waiting') return;
-      const last = login.note === null ? '' : ` ${login.note}`;
-      this.#reason = new AppError(
-        'LOGIN_FAILED',
-        `The input ended before a code that could be used.${last}`,
-        'Run it again, and paste the code or the address that the browser ends at.',
-      );
-      this.#cancel();
+      this.#show((await this.#client.call('login.get', { loginId: this.#loginId })).login);
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #giveUp(note: string | null): void {
+    if (this.#reason !== null) return;
+    this.#reason = new AppError(
+      'LOGIN_FAILED',
+      `The input ended before a code that could be used.${note === null ? '' : ` ${note}`}`,
+      'Run it again, and paste the code or the address that the browser ends at.',
+    );
+    this.#cancel();
   }
 
   #cancel(): void {
