@@ -28,6 +28,7 @@ import { seedAccounts } from './seeds.ts';
 import type { SeedName } from './seeds.ts';
 import type { SimSettings } from './settings.ts';
 import { World } from './world.ts';
+import { xaiAuth } from './xai/auth.ts';
 
 export interface SimulatorOptions {
   seed?: SeedName;
@@ -80,6 +81,7 @@ function originModules(world: World): OriginModule[] {
     ...platformOrigins(world),
     ...githubOrigins(world),
     ...kimiOrigins(world),
+    xaiAuth(world),
   ];
 }
 
