@@ -4,6 +4,9 @@ import { cerebras } from './cerebras.ts';
 import { deepseek } from './deepseek.ts';
 import { fireworks } from './fireworks.ts';
 import { githubCopilot } from './github-copilot.ts';
+import { gemini } from './gemini.ts';
+import { googleAntigravity } from './google-antigravity.ts';
+import { googleGeminiCli } from './google-gemini-cli.ts';
 import { groq } from './groq.ts';
 import { kimiCode } from './kimi-code.ts';
 import { minimax } from './minimax.ts';
@@ -24,12 +27,15 @@ export const PROVIDERS: readonly Provider[] = [
   anthropic,
   openaiCodex,
   githubCopilot,
+  googleGeminiCli,
+  googleAntigravity,
   kimiCode,
   zai,
   opencodeGo,
   ollamaCloud,
   ollama,
   openai,
+  gemini,
   openrouter,
   xai,
   deepseek,

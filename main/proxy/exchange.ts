@@ -13,6 +13,7 @@ import { accountRequest } from './account-request.ts';
 import { Answer } from './answer.ts';
 import { reasonOf } from './attempts.ts';
 import { BodyFields } from './body-scan.ts';
+import { modelOf } from './model-of.ts';
 import { afterRefusal } from './refused.ts';
 import { NO_FACTS, poolFacts } from './pool-facts.ts';
 import type { PoolFacts } from './pool-facts.ts';
@@ -20,6 +21,7 @@ import { limitProblem, noAccountProblem, problemOf } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
+import { secretText } from './routed.ts';
 import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
 import { callFailure, isClosedConnection, isFailedWrite, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
@@ -109,7 +111,8 @@ export class Exchange {
     if (this.#routed.own === null)
       return poolFacts(this.#routed, this.#request.method ?? '', body, continuations);
     // No account has to do with it.
-    return { ...NO_FACTS, model: body === null ? null : new BodyFields(body).string('model') };
+    const model = modelOf(this.#routed.route, body === null ? null : new BodyFields(body));
+    return { ...NO_FACTS, model };
   }
 
   /** True when the caller has its answer, or needs none any more. */
