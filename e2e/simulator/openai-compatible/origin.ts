@@ -82,8 +82,14 @@ export async function admitted(
   if (account !== undefined && !account.revoked) return account;
   const isMessages = exchange.path.endsWith('/messages');
   if (isMessages) await exchange.sendJson(401, anthropicError(401, 'invalid api key'));
-  else await send(exchange, key === null ? platform.noKey() : platform.badKey(key));
+  else await send(exchange, refusalOf(platform, key));
   return null;
+}
+
+function refusalOf(platform: Platform, secret: string | null): PlatformAnswer {
+  if (secret === null) return platform.noKey();
+  const isToken = secret.startsWith('eyJ');
+  return isToken && platform.badToken !== undefined ? platform.badToken : platform.badKey(secret);
 }
 
 async function answerList(exchange: Exchange, platform: Platform): Promise<void> {
