@@ -35,6 +35,7 @@ import { zaiApi } from './zai/api-origin.ts';
 import { chatZai } from './zai/chat-page.ts';
 import { zcodeZai } from './zai/token-origin.ts';
 import type { ZaiBook } from './zai/zai-book.ts';
+import { xaiAuth } from './xai/auth.ts';
 
 export interface SimulatorOptions {
   seed?: SeedName;
@@ -96,6 +97,7 @@ function originModules(world: World): OriginModule[] {
     zaiApi(world),
     openCode(world),
     ...ollamaOrigins(world),
+    xaiAuth(world),
   ];
 }
 

@@ -8,6 +8,7 @@ import { RequestRates } from './openai-compatible/request-rates.ts';
 import { GithubPeople } from './github/people.ts';
 import { githubTokens } from './github/tokens.ts';
 import { kimiTokens } from './kimi/tokens.ts';
+import { xaiTokens } from './xai/tokens.ts';
 import { RequestLog } from './log.ts';
 import { DeviceCodes } from './oauth/device-codes.ts';
 import { GrantBook } from './oauth/grants.ts';
@@ -46,6 +47,7 @@ export class World {
       'openai-codex': codexTokens(this.accounts),
       'github-copilot': githubTokens,
       'kimi-code': kimiTokens(this.accounts),
+      xai: xaiTokens(this.accounts),
     });
     this.devices = new DeviceBook(clock, this.grants);
     this.deviceCodes = new DeviceCodes(clock, this.settings);
