@@ -168,10 +168,10 @@ describe('what is asked for', () => {
     bench.writeClaude();
     writeCodex();
     expect(await own.service.find('claude-code')).toHaveLength(1);
-    for (const from of ['gemini-cli', 'nobody'])
+    for (const from of ['zed', 'nobody'])
       await expect(own.service.find(from)).rejects.toMatchObject({
         code: 'USAGE',
-        hint: expect.stringContaining('claude-code, codex, environment'),
+        hint: expect.stringMatching(/claude-code, codex, .*, cliproxyapi, .*environment/),
       });
   });
 
