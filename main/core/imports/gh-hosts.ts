@@ -6,6 +6,8 @@ const LINE =
 const PLAIN = /^[^\s'"#&*!|>%@`{}[\],?-][^#'"{}[\]]*$/;
 const QUOTED = /^(?:"([^"\\]*)"|'([^']*)')$/;
 const MOST_LINES = 2000;
+/** A longer one could keep the pattern busy for minutes. */
+const LONGEST_LINE = 1000;
 const DEEPEST = 4;
 
 interface Level {
@@ -19,7 +21,7 @@ interface Level {
  */
 export function readGhHosts(text: string): ReadonlyMap<string, HostsNode> | null {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  if (lines.length > MOST_LINES) return null;
+  if (lines.length > MOST_LINES || lines.some(({ length }) => length > LONGEST_LINE)) return null;
   const root = new Map<string, HostsNode>();
   const levels: Level[] = [{ indent: 0, values: root }];
   let opened: Map<string, HostsNode> | null = null;

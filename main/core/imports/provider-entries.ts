@@ -16,8 +16,6 @@ export interface ProviderEntry {
   readonly tool: string;
   readonly signIn: string | null;
   readonly key: string | null;
-  /** Null: the name is the provider's. */
-  readonly entry: string | null;
 }
 
 /** A file that holds one sign-in or key for each of several providers, as OpenCode and pi keep them. */
@@ -47,12 +45,8 @@ export function readProviderFile(
       others += 1;
       continue;
     }
-    const isOwnName = provider.signIn === name || provider.key === name;
-    const found = readEntry(
-      { tool, ...provider, entry: isOwnName ? null : name },
-      read.value[name],
-    );
-    reports.push(found);
+    const found = readEntry({ tool, ...provider }, read.value[name]);
+    reports.push(found.provider === name ? found : { ...found, entry: name });
   }
   if (others > 0) reports.push(report(UNKNOWN_PROVIDER, 'incomplete', otherWords(others)));
   return reports;
@@ -67,19 +61,15 @@ function otherWords(count: number): string {
 /** A sign-in as both write it: `access`, `refresh`, `expires`, and what the provider adds. */
 export function entrySignIn(entry: ProviderEntry, value: JsonObject, nowMs: number): ToolReport {
   const { tool, signIn: provider } = entry;
-  const named = entry.entry === null ? {} : { entry: entry.entry };
   if (provider === null)
-    return {
-      ...report(
-        entry.key ?? UNKNOWN_PROVIDER,
-        'incomplete',
-        `Sluice cannot take a sign-in of this kind from ${tool}. Sign in in Sluice instead.`,
-      ),
-      ...named,
-    };
-  if (provider === 'github-copilot') return copilotSignIn(tool, value, named, nowMs);
-  if (provider === 'xai') return { ...grokSignIn(value, tool, nowMs), ...named };
-  if (provider === 'kimi-code') return { ...kimiSignIn(value, tool, nowMs), ...named };
+    return report(
+      entry.key ?? UNKNOWN_PROVIDER,
+      'incomplete',
+      `Sluice cannot take a sign-in of this kind from ${tool}. Sign in in Sluice instead.`,
+    );
+  if (provider === 'github-copilot') return copilotSignIn(tool, value, nowMs);
+  if (provider === 'xai') return grokSignIn(value, tool, nowMs);
+  if (provider === 'kimi-code') return kimiSignIn(value, tool, nowMs);
   const access = tokenIn(value, 'access', 'access_token');
   const identity = identityOf(provider, access, value);
   const isTold = provider === 'openai-codex' && (identity.email ?? identity.accountId) != null;
@@ -92,7 +82,6 @@ export function entrySignIn(entry: ProviderEntry, value: JsonObject, nowMs: numb
       endsAt: momentIn(value, 'expires', 'expires_at'),
       identity,
       identityFrom: isTold ? 'token' : 'beside',
-      ...named,
     },
     nowMs,
   );
@@ -108,37 +97,29 @@ function identityOf(provider: string, access: string | null, value: JsonObject):
 }
 
 /** `refresh` is GitHub's token; `access` may be a short-lived one that was made of it. */
-function copilotSignIn(
-  tool: string,
-  value: JsonObject,
-  named: { readonly entry?: string },
-  nowMs: number,
-): ToolReport {
+function copilotSignIn(tool: string, value: JsonObject, nowMs: number): ToolReport {
   const provider = 'github-copilot';
   const token = tokenIn(value, 'refresh', 'access');
   const enterprise = textIn(value, 'enterpriseUrl');
-  const domain = domainOf(enterprise);
-  if (enterprise !== null && domain === null)
-    return {
-      ...report(provider, 'incomplete', 'The entry names no host of GitHub that Sluice could ask.'),
-      ...named,
-    };
+  const host = domainOf(enterprise);
+  if (enterprise !== null && host === null)
+    return report(
+      provider,
+      'incomplete',
+      'The entry names no host of GitHub that Sluice could ask.',
+    );
+  const domain = host === 'github.com' ? null : host;
   return foundSignIn(
-    { provider, tool, access: token, refresh: token, endsAt: 'never', domain, ...named },
+    { provider, tool, access: token, refresh: token, endsAt: 'never', domain },
     nowMs,
   );
 }
 
 export function entryKey(entry: ProviderEntry, key: string | null): ToolReport {
   const { tool, key: provider, signIn } = entry;
-  const named = entry.entry ?? undefined;
-  return foundKey(provider ?? signIn ?? UNKNOWN_PROVIDER, tool, key, named);
+  return foundKey(provider ?? signIn ?? UNKNOWN_PROVIDER, tool, key);
 }
 
 export function entryUnknown(entry: ProviderEntry, detail: string): ToolReport {
-  const named = entry.entry === null ? {} : { entry: entry.entry };
-  return {
-    ...report(entry.signIn ?? entry.key ?? UNKNOWN_PROVIDER, 'incomplete', detail),
-    ...named,
-  };
+  return report(entry.signIn ?? entry.key ?? UNKNOWN_PROVIDER, 'incomplete', detail);
 }
