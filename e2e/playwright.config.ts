@@ -9,7 +9,8 @@ export default defineConfig({
   outputDir: '../test-results',
   // Two cores: a spec waits for its processes half of the time.
   workers: 2,
-  retries: 0,
+  // Once more for what a busy machine spoils; the run names every test that needed it.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env['CI'] !== undefined,
@@ -21,7 +22,8 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    trace: 'retain-on-failure',
+    // Recording every run makes all of them a fifth longer.
+    trace: 'on-first-retry',
     launchOptions: {
       ...(executablePath === null ? {} : { executablePath }),
       args: [

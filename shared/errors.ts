@@ -61,11 +61,20 @@ export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
   readonly hint: string | null;
+  /** A page of a provider where the person can do it. Only the failed step of a sign-in shows it, if it is https. */
+  readonly link: string | null;
 
-  constructor(code: ErrorCode, message: string, hint: string | null = null, cause?: unknown) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    hint: string | null = null,
+    cause?: unknown,
+    link: string | null = null,
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.hint = hint;
+    this.link = link;
   }
 }
 

@@ -47,7 +47,9 @@ export async function perform(stage: Stage, act: Act): Promise<void> {
 
 async function ask(stage: Stage, name: string): Promise<void> {
   const { provider } = stage.simulator.accounts.require(name);
-  await stage.ask(QUESTIONS[provider], stage.idOf(name));
+  const asked = new Map<string, Asked>(Object.entries(QUESTIONS)).get(provider);
+  if (asked === undefined) throw new Error(`the demo asks nothing of ${provider}`);
+  await stage.ask(asked, stage.idOf(name));
 }
 
 /** The fault of this moment goes before those that pace every answer. */

@@ -1,4 +1,5 @@
-import type { SimProvider } from '../simulator/accounts.ts';
+/** Whose tools the demo plays. */
+export type PlayedProvider = 'anthropic' | 'openai' | 'openai-codex';
 
 export type Look = 'Accounts' | 'Ranking' | 'Usage' | 'Activity';
 
@@ -15,8 +16,8 @@ export type Act =
       readonly fraction: number;
       readonly hoursLeft: number;
     }
-  | { readonly kind: 'overload'; readonly provider: SimProvider }
-  | { readonly kind: 'cut'; readonly provider: SimProvider };
+  | { readonly kind: 'overload'; readonly provider: PlayedProvider }
+  | { readonly kind: 'cut'; readonly provider: PlayedProvider };
 
 export interface Scene {
   readonly atS: number;

@@ -14,7 +14,7 @@ export default defineConfig<LaneOptions>({
   outputDir: '../../test-results/electron',
   // Two noisy cores and one screen: one app at a time has the focus.
   workers: 1,
-  retries: 0,
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env['CI'] !== undefined,

@@ -8,6 +8,8 @@ interface Focus {
   readonly isVisible: boolean;
 }
 
+type Wanted = 'focus' | 'names';
+
 const MOST_STEPS = 80;
 
 /** A person without a mouse: presses keys, and looks where the focus is. */
@@ -31,8 +33,11 @@ export class Keyboard {
     await this.#note(`${String(text.length)} characters`);
   }
 
-  /** Goes on with Tab to the next thing of that name. */
+  /** Goes on with Tab to the next thing of that name, once it is there: what is read later is passed by. */
   async tabTo(name: RegExp | string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+    await expect
+      .poll(() => this.#isThere(name), `${String(name)} is there\n${this.transcript.join('\n')}`)
+      .toBe(true);
     for (let step = 1; step <= MOST_STEPS; step += 1) {
       await this.page.keyboard.press(key);
       const focus = await this.#arrived();
@@ -65,8 +70,13 @@ export class Keyboard {
     this.transcript.push('', `${text}:`);
   }
 
-  focus(): Promise<Focus> {
-    return this.page.evaluate(readFocus);
+  async focus(): Promise<Focus> {
+    return (await this.page.evaluate(readPage, 'focus' as Wanted)).focus;
+  }
+
+  async #isThere(name: RegExp | string): Promise<boolean> {
+    const { names } = await this.page.evaluate(readPage, 'names' as Wanted);
+    return names.some((one) => matches(one, name));
   }
 
   /** The edge of a dialog hands the focus on to its other end a moment later. */
@@ -101,11 +111,8 @@ function textOf({ role, name }: Focus): string {
   return name === '' ? role : `${role} “${name}”`;
 }
 
-/** Runs in the page. */
-function readFocus(): Focus {
-  const element = document.activeElement;
-  if (!(element instanceof HTMLElement) || element === document.body)
-    return { role: 'nothing', name: '', isVisible: false };
+/** Runs in the page. `names`: of all that Tab can come to. */
+function readPage(wanted: Wanted): { focus: Focus; names: readonly string[] } {
   const tidy = (text: string | null | undefined): string =>
     (text ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 80);
   const spoken = (one: Element): string => {
@@ -113,21 +120,40 @@ function readFocus(): Focus {
     for (const silent of copy.querySelectorAll('[aria-hidden=true]')) silent.remove();
     return tidy(copy.textContent);
   };
-  const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
-  const labelledBy = (element.getAttribute('aria-labelledby') ?? '')
-    .split(' ')
-    .map((id) => document.getElementById(id)?.textContent);
-  const name =
-    tidy(element.getAttribute('aria-label')) ||
-    tidy(labelledBy.join(' ')) ||
-    tidy(labels.map((label) => label.textContent).join(' ')) ||
-    spoken(element);
-  const type = element instanceof HTMLInputElement ? ` ${element.type}` : '';
-  const role = element.getAttribute('role') ?? `${element.tagName.toLowerCase()}${type}`;
-  const drawn = [element, element.nextElementSibling, element.parentElement, ...labels];
+  const labelsOf = (one: Element): readonly HTMLLabelElement[] =>
+    one instanceof HTMLInputElement ? [...(one.labels ?? [])] : [];
+  const nameOf = (one: Element): string => {
+    const labelledBy = (one.getAttribute('aria-labelledby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent);
+    return (
+      tidy(one.getAttribute('aria-label')) ||
+      tidy(labelledBy.join(' ')) ||
+      tidy(
+        labelsOf(one)
+          .map((label) => label.textContent)
+          .join(' '),
+      ) ||
+      spoken(one)
+    );
+  };
+  const nothing = { role: 'nothing', name: '', isVisible: false };
+  if (wanted === 'names') {
+    const focusable = document.querySelectorAll('a[href], button, input, select, [tabindex]');
+    return { focus: nothing, names: [...focusable].map(nameOf) };
+  }
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || element === document.body)
+    return { focus: nothing, names: [] };
   // A page that was gone to has the focus as a whole: its heading stands at the top.
   if (element.tagName === 'MAIN')
-    return { role: 'page', name: spoken(element).slice(0, 24), isVisible: true };
+    return {
+      focus: { role: 'page', name: spoken(element).slice(0, 24), isVisible: true },
+      names: [],
+    };
+  const type = element instanceof HTMLInputElement ? ` ${element.type}` : '';
+  const role = element.getAttribute('role') ?? `${element.tagName.toLowerCase()}${type}`;
+  const drawn = [element, element.nextElementSibling, element.parentElement, ...labelsOf(element)];
   const hasRing = drawn.some((one) => {
     if (one === null) return false;
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
@@ -138,5 +164,5 @@ function readFocus(): Focus {
   const place = element.getBoundingClientRect();
   const isInView =
     place.bottom > 0 && place.top < innerHeight && place.right > 0 && place.left < innerWidth;
-  return { role, name, isVisible: hasRing && isInView };
+  return { focus: { role, name: nameOf(element), isVisible: hasRing && isInView }, names: [] };
 }

@@ -5,7 +5,9 @@ import { Exchange } from './exchange.ts';
 import type { AuthKind, LiveRecord } from './log.ts';
 import type { Fault, FaultAction } from './faults.ts';
 import type { World } from './world.ts';
-import { findCopiedMarks, findViolations } from './violations.ts';
+import { findCopiedMarks, isOwnCall } from './copied-marks.ts';
+import type { OwnCalls } from './copied-marks.ts';
+import { findViolations, isKnownOwnCall } from './violations.ts';
 
 export interface Identity {
   readonly kind: AuthKind;
@@ -19,6 +21,8 @@ export interface OriginModule {
   readonly foreignHeaders: readonly string[] | null;
   /** Pages for browsers among what programs call; their headers are not judged. */
   readonly isPage?: (path: string) => boolean;
+  /** What only Sluice calls here: it must say who it is, and copy no other program's marks. */
+  readonly ownCalls?: OwnCalls;
   /** Account headers that belong here. */
   readonly ownHeaders?: readonly string[];
   identify(record: LiveRecord): Identity;
@@ -82,7 +86,7 @@ async function serve(
     const own = module.ownHeaders ?? [];
     record.violations = [
       ...findViolations(record, { hosts, foreign: module.foreignHeaders, own }),
-      ...findCopiedMarks(record, world.settings.ownCallsOnly),
+      ...(isOwn(world, module, record) ? findCopiedMarks(record) : []),
     ];
   }
   const { origin, method, path, account } = record;
@@ -98,6 +102,10 @@ async function serve(
   const exchange = new Exchange({ record, url, body, settings, fault, left, response, log });
   world.log.changed(record);
   await answer(world, module, exchange);
+}
+
+function isOwn(world: World, { ownCalls }: OriginModule, { path }: LiveRecord): boolean {
+  return isOwnCall(ownCalls ?? [], path) || isKnownOwnCall(path, world.settings.ownCallsOnly);
 }
 
 async function answer(world: World, module: OriginModule, exchange: Exchange): Promise<void> {

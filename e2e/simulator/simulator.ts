@@ -18,6 +18,8 @@ import type { Choice } from './oauth/choice.ts';
 import type { Withheld } from './oauth/family.ts';
 import type { GrantBook } from './oauth/grants.ts';
 import type { Quotas } from './quota/quotas.ts';
+import { platformOrigins } from './openai-compatible/origins.ts';
+import type { RequestRates } from './openai-compatible/request-rates.ts';
 import { openAiApi } from './openai/origin.ts';
 import { seedAccounts } from './seeds.ts';
 import type { SeedName } from './seeds.ts';
@@ -47,6 +49,8 @@ export interface Simulator {
   readonly grants: GrantBook;
   /** Plans, windows, credits, resets: all that the usage endpoints tell. */
   readonly quotas: Quotas;
+  /** Limits by the minute of the OpenAI-compatible providers. */
+  readonly requestRates: RequestRates;
   url(origin: string): string;
   createAccount(options: AccountOptions): SimAccount;
   /** Clicks Allow or Deny at an authorize URL, mapped or not. */
@@ -68,6 +72,7 @@ function originModules(world: World): OriginModule[] {
     openAiApi(world),
     openAiAuth(world),
     chatGpt(world),
+    ...platformOrigins(world),
   ];
 }
 
@@ -103,7 +108,7 @@ function simulator(
   control: string,
   close: () => Promise<void>,
 ): Simulator {
-  const { clock, log, faults, settings, accounts, grants, quotas } = world;
+  const { clock, log, faults, settings, accounts, grants, quotas, requestRates } = world;
   return {
     originMap,
     control,
@@ -114,6 +119,7 @@ function simulator(
     accounts,
     grants,
     quotas,
+    requestRates,
     url(origin) {
       const url = originMap[origin];
       if (url === undefined) throw new Error(`the simulator does not act as ${origin}`);

@@ -53,16 +53,9 @@ export interface HeaderRules {
   readonly own: readonly string[];
 }
 
-/** Sluice says who it is, and copies no other program's marks. */
-export function findCopiedMarks(record: LiveRecord, ownCallsOnly: boolean): string[] {
-  if (record.path !== ownDoor && !(ownCallsOnly && ownCalls.has(record.path))) return [];
-  const found: string[] = [];
-  const agent = record.header('user-agent') ?? '';
-  if (!/^Sluice\/\d\S*$/.test(agent)) found.push(`user-agent ${agent === '' ? 'missing' : agent}`);
-  for (const mark of ['originator', 'x-app', 'openai-beta', 'x-stainless-lang']) {
-    if (record.header(mark) !== null) found.push(`another program's header ${mark}`);
-  }
-  return found;
+/** Of the origins that do not list their own calls. `ownCallsOnly`: no program calls them in this world. */
+export function isKnownOwnCall(path: string, ownCallsOnly: boolean): boolean {
+  return path === ownDoor || (ownCallsOnly && ownCalls.has(path));
 }
 
 export function findViolations(record: LiveRecord, rules: HeaderRules): string[] {

@@ -4,6 +4,7 @@ import { FaultBook } from './faults.ts';
 import { anthropicTokens } from './anthropic/dialect.ts';
 import { DeviceBook } from './codex/devices.ts';
 import { codexTokens } from './codex/tokens.ts';
+import { RequestRates } from './openai-compatible/request-rates.ts';
 import { RequestLog } from './log.ts';
 import { GrantBook } from './oauth/grants.ts';
 import { Quotas } from './quota/quotas.ts';
@@ -22,6 +23,7 @@ export class World {
   readonly devices: DeviceBook;
   readonly quotas: Quotas;
   readonly tokens: TokenCounter;
+  readonly requestRates: RequestRates;
   /** Bugs of the simulator itself; `close()` throws when there were any. */
   readonly failures: unknown[] = [];
   #answers = 0;
@@ -36,6 +38,7 @@ export class World {
     this.devices = new DeviceBook(clock, this.grants);
     this.quotas = new Quotas(this.accounts);
     this.tokens = new TokenCounter(clock, this.settings);
+    this.requestRates = new RequestRates(clock);
   }
 
   /** A person's grants end; a key is refused from now on. */

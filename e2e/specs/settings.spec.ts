@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { DEFAULT_SETTINGS } from '../../shared/model/settings.ts';
 import type { Settings } from '../../shared/model/settings.ts';
 import {
   HOUR,
@@ -92,6 +93,8 @@ test('every setting is kept over a restart, shown again, and acted on', async ({
   await expect
     .poll(() => settingsOf(profile))
     .toEqual({
+      // Own clients are set in a terminal only.
+      ...DEFAULT_SETTINGS,
       theme: 'dark',
       maskEmails: true,
       port,

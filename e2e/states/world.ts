@@ -113,7 +113,9 @@ export class World {
   async join(options: AccountOptions): Promise<number> {
     const account = this.simulator.createAccount(options);
     const { provider } = account;
-    if (provider !== 'openai' && account.kind === 'oauth') return this.signIn(provider, account.id);
+    const isPerson = account.kind === 'oauth';
+    if (isPerson && (provider === 'anthropic' || provider === 'openai-codex'))
+      return this.signIn(provider, account.id);
     const key = account.key ?? '';
     const label = options.name ?? null;
     return (await this.call('accounts.addKey', { provider, key, label })).account.id;

@@ -39,7 +39,9 @@ export const LOGIN_HELP = `
 The browser comes back to Sluice by itself. A code or address that is pasted here, one a line, does
 the same; empty lines and the end of the input do not matter while the browser can still come back.
 With --json: {"event":"open","url"}, at times {"event":"note","message"}, then {"event":"done","account"};
-the program that called opens the address.
+the program that called opens the address. {"event":"link","url"} before an error: a page of the provider on
+which the person can remove what stood in the way.
+Without --paste or --device it goes the provider's own way: by browser where it has that, else by a code.
 With --device there is a code to type in at the address, on any machine, and nothing to paste; with
 --json the first line is {"event":"device","url","code"}.
 Codex signs in through port 1455 and no other: with that port taken use --paste or --device.
@@ -50,6 +52,7 @@ Examples:
   sluice login openai-codex --device --no-browser
   sluice login anthropic --paste --no-browser
   sluice login anthropic --account 3               sign in again to account 3
+  sluice login github-copilot --domain octo.ghe.com     at an enterprise
 
 When another person signs in there, account 3 stays as it is; at a terminal you are asked whether to keep
 the sign-in as an account of its own, else it is dropped with the error LOGIN_IDENTITY.`;

@@ -4,6 +4,7 @@ import { createPool } from '../credentials/pool.ts';
 import type { Pool } from '../credentials/types.ts';
 import { toAccount } from '../credentials/view.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
+import { withOwnClient } from '../login/own-client.ts';
 import { refreshGrant } from '../login/token.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemRandom } from '../platform/random.ts';
@@ -22,8 +23,10 @@ export async function openAccounts(profile: Profile, cleanup: Cleanup) {
     clock: systemClock,
     random: systemRandom,
     log,
-    refresh: (provider, secret, signal) =>
-      refreshGrant(findProvider(PROVIDERS, provider), secret, http, systemClock, signal),
+    refresh: (id, secret, how) => {
+      const provider = withOwnClient(findProvider(PROVIDERS, id), store.settings.read());
+      return refreshGrant(provider, secret, { http, clock: systemClock, ...how });
+    },
     providerFacts: known,
     readSource: (id, isRefused) => imports.sources.read(id, isRefused),
   });

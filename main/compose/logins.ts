@@ -4,7 +4,9 @@ import type { Services } from '../control/services.ts';
 import { resolveAccount } from '../credentials/resolve.ts';
 import { addKey } from '../login/api-key.ts';
 import { clearOverride, setOverride } from '../login/override-key.ts';
+import { domainOf } from '../login/enterprise-domain.ts';
 import { LoginManager } from '../login/manager.ts';
+import { withOwnClient } from '../login/own-client.ts';
 import type { Cleanup } from '../platform/cleanup.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemRandom } from '../platform/random.ts';
@@ -15,7 +17,7 @@ import type { Profile } from './profile.ts';
 
 /** The ways in which an account comes into the pool. */
 export function createLogins(
-  { http, log, vault }: Profile,
+  { environment, http, log, store, vault }: Profile,
   { pool, newAccounts, imports, viewAccount }: Accounts,
   onChange: (login: LoginState) => void,
   cleanup: Cleanup,
@@ -27,6 +29,9 @@ export function createLogins(
     log,
     toAccount: viewAccount,
     onChange,
+    environment,
+    asSet: (provider) => withOwnClient(provider, store.settings.read()),
+    domainOf: (account) => domainOf(pool.extraOf(account)),
   });
   cleanup.add('sign-ins', () => logins.dispose());
   return {

@@ -26,6 +26,7 @@ import { PROVIDERS } from '../providers/registry.ts';
 import { HistoryService } from '../usage/history/history-service.ts';
 import { PriceBook } from '../usage/prices/price-book.ts';
 import { CheckService } from '../usage/check.ts';
+import type { CheckDeps } from '../usage/check.ts';
 import { openAccounts } from './accounts.ts';
 import { createLogins } from './logins.ts';
 import { createFiles } from './files.ts';
@@ -36,7 +37,7 @@ import { createResets } from './resets.ts';
 import { readAgainWith, readWith } from './read-again.ts';
 import { createSelection } from './selection.ts';
 import { createUsage, usageAnswers } from './usage.ts';
-import type { UsageService } from '../usage/service.ts';
+import { createUsageFacts } from './usage-facts.ts';
 
 /** The services and the one way to call them. */
 export async function createParts(profile: Profile, cleanup: Cleanup) {
@@ -56,13 +57,14 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
   const history = createHistory(profile, activity, pool, cleanup);
   const power = createPower(profile, cleanup);
   const mayPoll = (): boolean => settings.read().pollUsage && !power.isAsleep;
-  const polled = { pool, power, mayPoll, pace: () => settings.read().pollPace };
+  const facts = createUsageFacts(profile, history);
+  const polled = { pool, power, mayPoll, facts, pace: () => settings.read().pollPace };
   const { usage, presence } = createUsage(profile, polled, cleanup);
   const { ranking, ...chosen } = createSelection(profile, { pool, usage, settings }, cleanup);
   const saved = createResets(profile, { pool, usage, settings, changed }, cleanup);
   const files = createFiles(profile, cleanup, changed, () => readEverything());
   const own = createOwnCredentials(profile, { clients, settings, mayPoll, changed }, cleanup);
-  const facts = { ...factsOf(profile, pool), files: files.status, callers: () => own.tell() };
+  const told = { ...factsOf(profile, pool), files: files.status, callers: () => own.tell() };
   const services: Services = {
     ...createLogins(profile, accounts, (login) => bus.login(login), cleanup),
     pool,
@@ -70,7 +72,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     viewAccount: accounts.viewAccount,
     usage: usageAnswers(usage),
     ranking,
-    check: createCheck(profile, pool, usage, cleanup),
+    check: createCheck(profile, { pool, usage, facts }, cleanup),
     providers: PROVIDERS.map((provider) => providerInfo(provider)),
     clients: createClientService(clients),
     settings,
@@ -81,7 +83,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
     vault,
     resets: saved.resets,
     ...machineAnswers(profile, settings, listening),
-    status: () => describeStatus(facts, listening),
+    status: () => describeStatus(told, listening),
     running: () => listening.proxy?.running() ?? [],
     uiAddress: () => windowAddress(listening),
     state: () => bus.current(),
@@ -93,8 +95,7 @@ export async function createParts(profile: Profile, cleanup: Cleanup) {
 
   const readEverything = readWith({ ...saved, vault, pool, clients, settings, letInChanged });
   const readAgain = readAgainWith(store, readEverything);
-  const answer = createDispatch(createHandlers(services), log);
-  const dispatch = attended(answer, presence, readAgain);
+  const dispatch = attended(createDispatch(createHandlers(services), log), presence, readAgain);
   const kept = { ...saved, ...chosen, pool, usage, presence, clients, own };
   const more = { settings, activity, record, history, power, listening };
   return { ...kept, ...more, bus, dispatch, readAgain, startUpkeep: files.start };
@@ -203,12 +204,11 @@ function factsOf({ paths, startedAt, originMap, vault }: Profile, pool: AccountP
 
 function createCheck(
   { http, log }: Profile,
-  pool: AccountPool,
-  usage: Pick<UsageService, 'ask'>,
+  parts: Pick<CheckDeps, 'pool' | 'usage' | 'facts'>,
   cleanup: Cleanup,
 ): CheckService {
   const clock = systemClock;
-  const check = new CheckService({ providers: PROVIDERS, http, pool, usage, clock, log });
+  const check = new CheckService({ providers: PROVIDERS, http, ...parts, clock, log });
   cleanup.add('checks', () => check.dispose());
   return check;
 }

@@ -8,6 +8,7 @@ import { systemRandom } from '../platform/random.ts';
 import { PROVIDERS } from '../providers/registry.ts';
 import type { PollPace } from '../usage/poll-times.ts';
 import { UsageService } from '../usage/service.ts';
+import type { UsageFacts } from '../usage/usage-account.ts';
 import type { Profile } from './profile.ts';
 
 interface Needs {
@@ -16,12 +17,13 @@ interface Needs {
   /** The person lets usage be read, and the machine is awake. */
   readonly mayPoll: () => boolean;
   readonly pace: () => PollPace;
+  readonly facts?: UsageFacts;
 }
 
 /** Usage is read while somebody is there, and again as soon as somebody comes back. */
 export function createUsage(
   { http, store, log }: Pick<Profile, 'http' | 'store' | 'log'>,
-  { pool, power, mayPoll, pace }: Needs,
+  { pool, power, mayPoll, pace, facts }: Needs,
   cleanup: Cleanup,
 ): { readonly usage: UsageService; readonly presence: Presence } {
   const presence = new Presence(systemClock);
@@ -35,6 +37,7 @@ export function createUsage(
     log,
     isEnabled: () => mayPoll() && (pace() !== 'adaptive' || !presence.isAway),
     pace,
+    ...(facts === undefined ? {} : { facts }),
   });
   const stopReturns = presence.onReturn(() => usage.resume());
   const stopWaking = power.onAwake(() => {

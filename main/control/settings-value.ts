@@ -34,6 +34,9 @@ function readings(value: string | number | boolean): readonly unknown[] {
 }
 
 function allowed(key: SettingKey): string {
+  if (startsWith(key, 'strategy.')) return `Allowed: ${strategySchema.options.join(', ')}.`;
+  if (startsWith(key, 'login.'))
+    return 'Allowed: what the provider gave you, up to 300 characters without spaces; empty for the built-in one.';
   switch (key) {
     case 'theme':
       return 'Allowed: system, light, dark.';
@@ -41,10 +44,6 @@ function allowed(key: SettingKey): string {
       return 'Allowed: adaptive, 5-minutes, 15-minutes.';
     case 'responsesProvider':
       return 'Allowed: auto, openai-codex, openai.';
-    case 'strategy.anthropic':
-    case 'strategy.openai-codex':
-    case 'strategy.openai':
-      return `Allowed: ${strategySchema.options.join(', ')}.`;
     case 'maskEmails':
     case 'proxyPaused':
     case 'pollUsage':
@@ -68,4 +67,11 @@ function allowed(key: SettingKey): string {
     default:
       return key satisfies never;
   }
+}
+
+function startsWith<P extends string>(
+  key: SettingKey,
+  prefix: P,
+): key is Extract<SettingKey, `${P}${string}`> {
+  return key.startsWith(prefix);
 }

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../shared/contract/state.ts';
 import type { Services } from './services.ts';
+import { shownSettings } from './shown-settings.ts';
 
 type Sources = Omit<
   Services,
@@ -15,7 +16,7 @@ export function buildSnapshot(sources: Sources): Snapshot {
     usage: sources.usage.list(),
     resets: sources.resets.states(),
     clients: sources.clients.list(),
-    settings: sources.settings.read(),
+    settings: shownSettings(sources.settings.read()),
     status: sources.status(),
     providers,
     next: Object.fromEntries(providers.map(({ id }) => [id, places[id]?.[0]?.id ?? null])),

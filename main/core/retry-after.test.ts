@@ -67,3 +67,14 @@ test.each(['', '-5', '1e9', '0x10', '5 seconds maybe', 'NaN', '2026-01-01', '1,5
     expect(retryAfterMs({ 'retry-after': value }, 'try again later', NOW)).toBeNull();
   },
 );
+
+test('Z.AI’s times without a zone are Beijing time: read as UTC a reset would be 8 h late', () => {
+  const body =
+    '{"error":{"code":"1308","message":"Usage limit reached. Your limit will reset at 2026-01-01 09:30:00"}}';
+  expect(NOW).toBe(Date.UTC(2026, 0, 1));
+  expect(retryAfterMs({}, body, NOW, '+08:00')).toBe(90 * MINUTE);
+  expect(retryAfterMs({}, body, NOW)).toBeNull();
+  // One that names its zone has it.
+  const told = body.replace('2026-01-01 09:30:00', '2026-01-01T09:30:00Z');
+  expect(retryAfterMs({}, told, NOW, '+08:00')).toBe((9 * 60 + 30) * MINUTE);
+});

@@ -1,5 +1,7 @@
 import { parseMoment } from '../../shared/model/common.ts';
 import { LONGEST_BLOCK_MS } from './limits.ts';
+import { momentIn } from './naive-time.ts';
+import type { NaiveZone } from './naive-time.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -22,15 +24,21 @@ const PHRASES: readonly RegExp[] = [
 // Only with its zone: a naive time is somebody's local one, and hours off.
 const RESET_INSTANT =
   /\bresets? at (\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2}))/;
+const NAIVE_RESET =
+  /\bresets? at (\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2})(?![\d.]{0,10}(?:Z|[+-]\d))/;
 /** From here on a number counts epoch milliseconds, whatever unit its header should have. */
 const EPOCH_MS_FROM = 1e12;
 const EPOCH_SECONDS_FROM = 1e9;
 
-/** How long a provider asks to wait, in whole milliseconds, from its headers and else the text of its body; null when it does not say. */
+/**
+ * How long a provider asks to wait, in whole milliseconds, from its headers and else the text of its body; null
+ * when it does not say. `zone`: that of its times without one.
+ */
 export function retryAfterMs(
   headers: Readonly<Record<string, string>>,
   body: string,
   nowMs: number,
+  zone?: NaiveZone,
 ): number | null {
   const told =
     plain(headers['retry-after-ms'], 1) ??
@@ -42,7 +50,8 @@ export function retryAfterMs(
     bodyNumber(BODY_SPAN, body, 0) ??
     bodyNumber(BODY_INSTANT, body, nowMs) ??
     phrase(body) ??
-    resetInstant(body, nowMs);
+    resetInstant(body, nowMs) ??
+    naiveReset(body, nowMs, zone);
   return told === null ? null : Math.ceil(Math.min(Math.max(told, 0), LONGEST_BLOCK_MS));
 }
 
@@ -65,6 +74,12 @@ function httpDate(text: string | undefined, nowMs: number): number | null {
 function resetInstant(body: string, nowMs: number): number | null {
   const found = RESET_INSTANT.exec(body)?.[1];
   return found === undefined ? null : until(found, nowMs);
+}
+
+function naiveReset(body: string, nowMs: number, zone: NaiveZone | undefined): number | null {
+  const found = zone === undefined ? undefined : NAIVE_RESET.exec(body)?.[1];
+  const atMs = found === undefined || zone === undefined ? null : momentIn(found, zone);
+  return atMs === null ? null : atMs - nowMs;
 }
 
 function until(moment: string, nowMs: number): number | null {

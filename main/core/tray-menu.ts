@@ -10,6 +10,7 @@ import { viewBanners } from '../../shared/verdict/banners.ts';
 import type { BannerView } from '../../shared/verdict/banner-view.ts';
 import type { Member, Pool } from '../../shared/verdict/pool.ts';
 import { clip, menuLabel, wrapLine } from './menu-label.ts';
+import { isGivenKey } from '../../shared/verdict/given-key.ts';
 
 const MOST_ACCOUNTS = 20;
 const MOST_REQUESTS = 3;
@@ -60,8 +61,8 @@ function bannerAction({ id, action: answer }: BannerView): TrayItem {
   const page = 'accounts';
   if (id === 'vault') return action(text.openSettings, { do: 'open', page: 'settings' });
   if (answer?.kind === 'sign-in') {
-    const { id: account, kind } = answer.account;
-    const again = kind === 'api_key' ? bannerWords.addKeyAgain : bannerWords.signInAgain;
+    const account = answer.account.id;
+    const again = isGivenKey(answer.account) ? bannerWords.addKeyAgain : bannerWords.signInAgain;
     return action(again, { do: 'open', page, errand: { do: 'sign-in', account } });
   }
   if (answer?.kind === 'reset') {

@@ -31,4 +31,6 @@ export interface UsageReport {
   readonly resetsSoonestExpiryMs: number | null;
   /** Until then the provider wants no question, whichever process would ask. */
   readonly notBeforeMs?: number | undefined;
+  /** Made here, without a word of the provider: it proves nothing of the credential. */
+  readonly isGuess?: boolean | undefined;
 }

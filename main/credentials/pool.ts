@@ -105,6 +105,12 @@ export class AccountPool implements Pool {
     return present ?? withAbort(this.#refresher.run(id, { staleRevision, quiet }), signal);
   }
 
+  /** What the sign-in kept beside the tokens, of an account that no longer works too; empty for a key. */
+  extraOf(id: number): Readonly<Record<string, unknown>> {
+    const secret = this.#memory.get(id)?.secret;
+    return secret?.kind === 'oauth' ? secret.extra : {};
+  }
+
   block(id: number, block: Block): void {
     // A disabled account serves nobody: after its next sign-in this block would be in the way.
     if (block.reason === REJECTED_REASON && this.get(id)?.disabled != null) return;

@@ -15,11 +15,16 @@ import type { HeldLease, Leases } from './leases.ts';
 import type { RefreshOutcome, Sent } from './refresh-outcome.ts';
 import type { SecretAnswer } from './types.ts';
 
-/** Asks the provider for new tokens. The signal ends with the pool, never with one caller. */
+/** Asks the provider for new tokens. */
 export type RefreshCall = (
   provider: string,
   secret: OAuthSecret,
-  signal: AbortSignal,
+  how: {
+    /** Ends with the pool, never with one caller. */
+    readonly signal: AbortSignal;
+    /** The provider refused the access token, so it is not only old. */
+    readonly refused: boolean;
+  },
 ) => Promise<Result<OAuthSecret, RefreshFailure>>;
 
 /** Longer than a lease and the slowest token endpoint. */
@@ -132,7 +137,7 @@ export class Refresher {
       const entry = this.#own.memory.get(id);
       if (entry?.secret?.kind !== 'oauth') return null;
       const sent = { entry, spent: entry.secret };
-      const obtained = await this.#obtain(sent);
+      const obtained = await this.#obtain(sent, wasRefused(reason));
       if (obtained.ok) {
         left = 'drop';
         const kept = await outcome.keep(sent, obtained.value);
@@ -150,14 +155,17 @@ export class Refresher {
     }
   }
 
-  async #obtain({ entry, spent }: Sent): Promise<Result<OAuthSecret, RefreshFailure>> {
+  async #obtain(
+    { entry, spent }: Sent,
+    refused: boolean,
+  ): Promise<Result<OAuthSecret, RefreshFailure>> {
     const { outcome, refresh, signal, log } = this.#own;
     const { id, provider } = entry.account;
     const unwritten = outcome.unwrittenFor(id, spent);
     if (unwritten !== null) return { ok: true, value: unwritten };
     if (spent.refresh === null) return err(this.#withoutRefreshToken(spent));
     try {
-      return await refresh(provider, spent, signal);
+      return await refresh(provider, spent, { signal, refused });
     } catch (error) {
       if (!signal.aborted) log.error({ err: error, account: id }, 'a refresh failed inside');
       return err({ status: null, text: '' });
@@ -169,4 +177,9 @@ export class Refresher {
     const text = expired ? 'The access token has expired' : 'The access token was refused';
     return { status: 401, text: `${text}, and there is no refresh token.` };
   }
+}
+
+/** A sweep and a person's wish name the revision, too, and nobody refused it. */
+function wasRefused({ staleRevision, ahead, force }: RefreshReason): boolean {
+  return staleRevision !== undefined && ahead !== true && force !== true;
 }

@@ -8,6 +8,7 @@ import { hideSecrets } from '../platform/hide-secrets.ts';
 import { redact } from '../platform/redact.ts';
 import { createCall } from '../providers/call.ts';
 import { methodsOf } from '../providers/info.ts';
+import { keyVerdict } from '../providers/key-verdict.ts';
 import { findProvider } from '../providers/registry.ts';
 import type { ApiKeyLogin, Provider } from '../providers/types.ts';
 
@@ -97,10 +98,16 @@ async function probe(
     throw error;
   }
   const { status } = answer;
-  if (status >= 200 && status < 300) return null;
-  if (status !== 401 && status !== 403) return unchecked(provider, `it answered ${status}`);
+  const verdict = keyVerdict(asked, answer);
+  if (verdict === 'unknown')
+    return unchecked(
+      provider,
+      status < 300 ? 'its answer tells of a failure' : `it answered ${status}`,
+    );
+  if (verdict !== 'refused') return null;
   const words = said(answer.text, secret.key);
-  if (status === 401)
+  // A 403 may be of this one call.
+  if (status !== 403)
     await pool.keyRefused(
       provider.id,
       secret.key,

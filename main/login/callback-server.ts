@@ -16,7 +16,8 @@ export interface CallbackOptions {
     readonly path: string;
     readonly portFallback: boolean;
   };
-  readonly state: string;
+  /** Null: the provider gives none back. */
+  readonly state: string | null;
   /** Called once, after the browser has its page. */
   readonly onAnswer: (answer: CallbackAnswer) => void;
   /** A connection could not be taken; the sign-in goes on. */
@@ -39,6 +40,10 @@ const STATUS: Readonly<Record<CallbackPage, number>> = {
  * Receives the browser's return. Anyone on this machine, and any page in its browser, can send
  * requests here: only an answer with the state of this very sign-in is believed, everything else
  * leaves it waiting. A Host of another name is a rebound DNS name and gets nothing.
+ *
+ * A provider that gives no state back proves nothing here. Then only a code is taken, from a page that a
+ * browser opens (no picture, no script), and PKCE decides: a code of another sign-in is not exchanged. So
+ * nobody can slip in an account; who is on this machine can make Sluice ask in vain a few times (attempt.ts).
  */
 export class CallbackServer {
   readonly port: number;
@@ -89,6 +94,12 @@ export class CallbackServer {
     this.#authorizeUrl = null;
   }
 
+  /** The code that came was not this sign-in's: it waits on. */
+  resume(authorizeUrl: string): void {
+    this.#over = false;
+    this.#authorizeUrl = authorizeUrl;
+  }
+
   dispose(): void {
     this.end();
     for (const server of this.#servers) {
@@ -102,7 +113,7 @@ export class CallbackServer {
       return reply(response, 'forbidden');
     if (request.method !== 'GET') return reply(response, 'method', { allow: 'GET' });
     const [path, query] = splitOnce(request.url ?? '', '?');
-    if (path === this.#options.redirect.path) return this.#callback(query, response);
+    if (path === this.#options.redirect.path) return this.#callback(query, request, response);
     if (path !== LAUNCH_PATH) return reply(response, 'notFound');
     const location = this.#authorizeUrl;
     if (location === null) return reply(response, 'over');
@@ -110,9 +121,10 @@ export class CallbackServer {
     response.end();
   }
 
-  #callback(query: string, response: ServerResponse): void {
+  #callback(query: string, request: IncomingMessage, response: ServerResponse): void {
     if (this.#over) return reply(response, 'over');
-    const answer = readAnswer(query, this.#options.state);
+    const { state } = this.#options;
+    const answer = state === null && !isOpened(request) ? null : readAnswer(query, state);
     if (answer === null) return reply(response, 'unexpected');
     this.end();
     let told = false;
@@ -127,17 +139,23 @@ export class CallbackServer {
 }
 
 /** Null unless the request proves with its state that it answers this sign-in. */
-function readAnswer(query: string, expectedState: string): CallbackAnswer | null {
+function readAnswer(query: string, expectedState: string | null): CallbackAnswer | null {
   const parameters = new URLSearchParams(query);
   // Doubled parameters mean different things to different readers: nobody honest sends them.
   for (const name of ['code', 'state', 'error'])
     if (parameters.getAll(name).length > 1) return null;
   const { code, state } = splitCode(parameters.get('code'), parameters.get('state'));
+  if (expectedState === null) return code === null ? null : { kind: 'code', code };
   if (state === null || !sameText(state, expectedState)) return null;
   const error = parameters.get('error');
   if (error !== null)
     return { kind: 'refused', error, description: parameters.get('error_description') };
   return code === null ? null : { kind: 'code', code };
+}
+
+/** A browser says so of what it opens in a window; an old one, and anything else, says nothing. */
+function isOpened({ headers }: IncomingMessage): boolean {
+  return (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate';
 }
 
 function reply(

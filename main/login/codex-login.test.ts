@@ -173,7 +173,8 @@ test('device: a code and a page, questions until the person is done, then the ex
 test.each([
   [undefined, 15],
   [600, 10],
-  [3_600, 15],
+  [1_800, 30],
+  [3_600, 30],
   [0, 15],
 ])('device: a code that lives %s s ends after %i min by itself', async (expiresIn, minutes) => {
   usercode = [

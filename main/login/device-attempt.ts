@@ -1,40 +1,41 @@
 import { AppError } from '../../shared/errors.ts';
 import type { LoginState } from '../../shared/model/login.ts';
-import type { StartTimer } from '../platform/scheduler.ts';
 import { isObject, parseJson } from '../providers/json-fields.ts';
-import type { DeviceLogin } from '../providers/types.ts';
+import type { DeviceLogin, OAuthLogin } from '../providers/types.ts';
 import type { Attempt } from './attempt.ts';
 import { pollDevice } from './device-poll.ts';
 import type { PollEnd } from './device-poll.ts';
 import { deviceProtocol } from './device-protocol.ts';
 import type { DeviceCode, DeviceProtocol } from './device-protocol.ts';
+import { discovered } from './discover.ts';
 import * as failure from './login-failure.ts';
 import { SignIn } from './sign-in.ts';
 import type { SignInDeps, SignInOptions } from './sign-in.ts';
-import { exchangeCode, readTokens } from './token.ts';
-import type { TokenAnswer } from './token.ts';
+import { readTokens, wordsOf } from './token-answer.ts';
+import type { TokenAnswer } from './token-answer.ts';
+import { exchangeCode } from './token.ts';
 
-const LONGEST_LIFE_MS = 15 * 60_000;
+/** Where the provider does not say. */
+const USUAL_LIFE_MS = 15 * 60_000;
+const LONGEST_LIFE_MS = 30 * 60_000;
 
-export interface DeviceDeps extends SignInDeps {
-  readonly startTimer: StartTimer;
+interface Asking {
+  readonly oauth: OAuthLogin;
+  readonly device: DeviceLogin;
+  readonly protocol: DeviceProtocol;
 }
 
 /** A sign-in by a code that the person types in on any device. */
 export class DeviceAttempt implements Attempt {
-  limitMs = LONGEST_LIFE_MS;
-  readonly #deps: DeviceDeps;
+  limitMs = USUAL_LIFE_MS;
+  readonly #deps: SignInDeps;
   readonly #options: SignInOptions;
-  readonly #device: DeviceLogin;
-  readonly #protocol: DeviceProtocol;
   readonly #signIn: SignIn;
   #slowedDown = false;
 
-  constructor(deps: DeviceDeps, options: SignInOptions, device: DeviceLogin) {
+  constructor(deps: SignInDeps, options: SignInOptions) {
     this.#deps = deps;
     this.#options = options;
-    this.#device = device;
-    this.#protocol = deviceProtocol(options.oauth, device);
     this.#signIn = new SignIn(deps, options);
   }
 
@@ -52,13 +53,14 @@ export class DeviceAttempt implements Attempt {
 
   /** Throws LOGIN_FAILED when there is no code to be had, UPSTREAM_* when nobody answers. */
   async open(): Promise<LoginState> {
-    const code = await this.#askCode();
+    const asking = await this.#discover();
+    const code = await this.#askCode(asking.protocol);
     const lifeMs = code.lifeMs ?? 0;
     if (lifeMs > 0) this.limitMs = Math.min(lifeMs, LONGEST_LIFE_MS);
     const url = this.#deps.http.browserUrl(code.url);
     const shown = { url, launchUrl: null, code: code.userCode, note: null };
     const state = this.#signIn.wait(this.limitMs, shown);
-    void this.#poll(code);
+    void this.#poll(asking, code);
     return state;
   }
 
@@ -79,29 +81,39 @@ export class DeviceAttempt implements Attempt {
     return failure.codeExpired(this.limitMs, this.#slowedDown);
   }
 
-  async #askCode(): Promise<DeviceCode> {
-    const { provider } = this.#options;
-    const { status, text } = await this.#deps.http.request(this.#protocol.askCode());
-    if (status < 200 || status > 299) throw failure.noCode(provider, { status, text });
-    const body = parseJson(text);
-    const code = isObject(body) ? this.#protocol.readCode(body) : null;
-    // Not the text: it may hold the secret half of the code.
-    if (code === null) throw failure.noCode(provider, null);
-    return code;
+  async #discover(): Promise<Asking> {
+    const { provider, oauth } = this.#options;
+    const found = await discovered(oauth, { http: this.#deps.http, signal: this.#signIn.signal });
+    if (!found.ok) throw failure.exchange(provider, found.error, []);
+    const { device } = found.value;
+    if (device == null) throw new TypeError(`${provider.id} has no sign-in by device code`);
+    return { oauth: found.value, device, protocol: deviceProtocol(found.value, device) };
   }
 
-  async #poll(code: DeviceCode): Promise<void> {
+  async #askCode(protocol: DeviceProtocol): Promise<DeviceCode> {
+    const { provider } = this.#options;
+    const { status, text } = await this.#deps.http.request(protocol.askCode());
+    if (status < 200 || status > 299) throw failure.noCode(provider, { status, text });
+    const body = parseJson(text);
+    const code = isObject(body) ? protocol.readCode(body) : null;
+    if (code !== null) return code;
+    // Not the text: it may hold the secret half of the code.
+    const words = wordsOf(body);
+    throw failure.noCode(provider, words === null ? null : { status, text: words });
+  }
+
+  async #poll(asking: Asking, code: DeviceCode): Promise<void> {
     const { http, startTimer, log } = this.#deps;
     const { signal } = this.#signIn;
     try {
-      const end = await pollDevice(this.#protocol, code, this.#device, {
+      const end = await pollDevice(asking.protocol, code, asking.device, {
         http,
         startTimer,
         signal,
         onTrouble: (text) => this.#signIn.note(text),
         onSlowDown: () => (this.#slowedDown = true),
       });
-      await this.#decided(code, end);
+      await this.#decided(asking, code, end);
     } catch (error) {
       if (this.ended) return;
       if (!(error instanceof AppError)) log.error({ err: error }, 'A sign-in by code failed');
@@ -109,18 +121,21 @@ export class DeviceAttempt implements Attempt {
     }
   }
 
-  async #decided(code: DeviceCode, end: PollEnd): Promise<void> {
+  async #decided(asking: Asking, code: DeviceCode, end: PollEnd): Promise<void> {
     const { provider } = this.#options;
     if (end.kind === 'tokens' || end.kind === 'code')
-      return this.#signIn.finish(() => this.#tokens(end));
+      return this.#signIn.finish(async () => this.#signIn.settle(await this.#tokens(asking, end)));
     if (end.kind === 'denied')
       throw failure.refused(provider, { error: 'access_denied', description: null }, []);
     if (end.kind === 'expired') throw this.timeout();
     throw failure.exchange(provider, end, [code.deviceCode]);
   }
 
-  async #tokens(end: Extract<PollEnd, { kind: 'tokens' | 'code' }>): Promise<TokenAnswer> {
-    const { provider, oauth } = this.#options;
+  async #tokens(
+    { oauth, device }: Asking,
+    end: Extract<PollEnd, { kind: 'tokens' | 'code' }>,
+  ): Promise<TokenAnswer> {
+    const { provider } = this.#options;
     const { http, clock } = this.#deps;
     if (end.kind === 'tokens') {
       const read = readTokens(oauth, end.body, clock);
@@ -128,7 +143,7 @@ export class DeviceAttempt implements Attempt {
       throw failure.exchange(provider, read.error, []);
     }
     const { code, verifier } = end;
-    const redirectUri = this.#device.redirectUri ?? '';
+    const redirectUri = device.redirectUri ?? '';
     const grant = { code, verifier, redirectUri, state: '' };
     const { signal } = this.#signIn;
     const answer = await exchangeCode(oauth, grant, { http, clock, signal });

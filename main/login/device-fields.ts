@@ -1,4 +1,4 @@
-import { objectField, parseJson, textField } from '../providers/json-fields.ts';
+import { isObject, objectField, parseJson, textField } from '../providers/json-fields.ts';
 import type { JsonObject } from '../providers/json-fields.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 import type { PollVerdict } from './device-protocol.ts';
@@ -34,13 +34,23 @@ export function pageField(body: JsonObject, ...names: readonly string[]): string
   return null;
 }
 
+/** The page with the code filled in, where it is of the very site that the person is sent to. */
+export function filledPage(body: JsonObject, page: string): string {
+  const filled = pageField(body, 'verification_uri_complete', 'verification_url_complete');
+  return filled !== null && new URL(filled).origin === new URL(page).origin ? filled : page;
+}
+
 /** What RFC 8628 section 3.5 says with words, whatever the status; null where it says none of them. */
 export function toldVerdict(answer: HttpAnswer): PollVerdict | null {
-  switch (errorCode(answer.text) ?? '') {
+  const body = parseJson(answer.text);
+  switch (errorCode(body) ?? '') {
     case 'authorization_pending':
       return { kind: 'pending' };
     case 'slow_down':
-      return { kind: 'slow-down' };
+      return {
+        kind: 'slow-down',
+        intervalMs: isObject(body) ? secondsField(body, 'interval') : null,
+      };
     case 'access_denied':
       return { kind: 'denied' };
     case 'expired_token':
@@ -53,13 +63,12 @@ export function toldVerdict(answer: HttpAnswer): PollVerdict | null {
 /** An answer that decides nothing: the provider is busy, or it is a failure. */
 export function otherVerdict({ status, text }: HttpAnswer): PollVerdict {
   if (status === 408 || status === 425 || status === 429 || status >= 500)
-    return { kind: 'slow-down' };
+    return { kind: 'slow-down', intervalMs: null };
   return { kind: 'failed', status, text: text.slice(0, TEXT_LIMIT) };
 }
 
 /** `{"error":"x"}`, `{"error":{"code":"x"}}` or `{"code":"x"}`. */
-function errorCode(text: string): string | null {
-  const body = parseJson(text);
+function errorCode(body: unknown): string | null {
   return (
     textField(body, 'error') ??
     textField(objectField(body, 'error'), 'code') ??

@@ -105,6 +105,58 @@ test('every slow_down adds five seconds for good', async () => {
   expect(slowDowns).toBe(2);
 });
 
+test('a slow_down that names a slower interval sets it; one that names none slower adds five seconds', async () => {
+  const slow = (interval: unknown): Reply => [200, { error: 'slow_down', interval }];
+  const { waits } = await run(standard, [slow(12), slow(12), slow('30'), slow(1), TOKENS]);
+  expect(waits).toEqual([5_000, 12_000, 17_000, 30_000, 35_000]);
+});
+
+test('the interval is multiplied, and by more after a slow_down; the fixed extra is not', async () => {
+  const slow: Reply = [200, { error: 'slow_down' }];
+  const pace = { ...PLAIN, intervalFactor: 1.2, slowDownFactor: 1.4, extraIntervalMs: 100 };
+  const { waits } = await run(standard, [PENDING, slow, PENDING, TOKENS], CODE, pace);
+  expect(waits).toEqual([6_100, 6_100, 14_100, 14_100]);
+});
+
+test('JSON is asked for, since GitHub answers with a form otherwise', async () => {
+  const { sent } = await run(standard, [TOKENS]);
+  expect(sent[0]?.headers).toMatchObject({ accept: 'application/json' });
+});
+
+test('a client with a secret sends it with the code’s request and with every question', async () => {
+  const secret = { ...oauth, clientSecret: Buffer.from('s-1').toString('base64'), scopes: [] };
+  const protocol = deviceProtocol(secret, standard);
+  const id = { client_id: oauth.clientId, client_secret: 's-1' };
+  const form = ({ body }: HttpRequest) => Object.fromEntries(new URLSearchParams(body));
+  expect(form(protocol.askCode())).toEqual(id);
+  expect(form(protocol.poll(CODE))).toEqual({
+    ...id,
+    device_code: 'dev-1',
+    grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+  });
+});
+
+test.each([
+  [[200, { error: 'authorization_pending' }], 'pending'],
+  [[200, { error: 'slow_down' }], 'slow-down'],
+  [[200, { error: 'expired_token' }], 'expired'],
+  [[200, { error: 'access_denied' }], 'denied'],
+] as const)('standard: an error in a 200 counts as one: %j', ([status, body], kind) => {
+  const protocol = deviceProtocol(oauth, standard);
+  expect(protocol.readPoll({ status, headers: {}, text: JSON.stringify(body) })).toMatchObject({
+    kind,
+  });
+});
+
+test('standard: another error in a 200 fails with its words', async () => {
+  const body = { error: 'incorrect_device_code', error_description: 'It is not valid.' };
+  const { end } = await run(standard, [[200, body]]);
+  expect(end).toMatchObject({
+    kind: 'failed',
+    text: expect.stringContaining('incorrect_device_code: It is not valid.'),
+  });
+});
+
 test.each([
   [[400, { error: 'access_denied' }], { kind: 'denied' }],
   [[400, { error: 'expired_token' }], { kind: 'expired' }],
@@ -193,6 +245,19 @@ test.each([
     { intervalMs: null, lifeMs: null },
   ],
   [{ ...START, verification_url: PAGE.verification_uri }, { url: PAGE.verification_uri }],
+  [
+    { ...START, ...PAGE, verification_uri_complete: `${PAGE.verification_uri}?user_code=WDJB` },
+    { url: `${PAGE.verification_uri}?user_code=WDJB` },
+  ],
+  // Filled in or not, it is the page of the same site.
+  [
+    { ...START, ...PAGE, verification_uri_complete: 'https://evil.example/activate' },
+    { url: PAGE.verification_uri },
+  ],
+  [
+    { ...START, ...PAGE, verification_uri_complete: 'http://auth.example.com/activate' },
+    { url: PAGE.verification_uri },
+  ],
   [{ ...START }, null],
   [{ ...START, verification_uri: 'http://auth.example.com' }, null],
   [{ ...START, verification_uri: 'file:///etc/passwd' }, null],

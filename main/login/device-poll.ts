@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Http, HttpAnswer } from '../platform/http.ts';
+import { pause } from '../platform/scheduler.ts';
 import type { StartTimer } from '../platform/scheduler.ts';
+import type { DeviceLogin } from '../providers/types.ts';
 import type { DeviceCode, DeviceProtocol, PollVerdict } from './device-protocol.ts';
 
 const DEFAULT_INTERVAL_MS = 5_000;
@@ -16,10 +18,10 @@ export interface PollDeps {
   readonly onSlowDown: () => void;
 }
 
-export interface PollPace {
-  readonly extraIntervalMs: number;
-  readonly maxPolls: number | null;
-}
+export type PollPace = Pick<
+  DeviceLogin,
+  'extraIntervalMs' | 'intervalFactor' | 'slowDownFactor' | 'maxPolls'
+>;
 
 export type PollEnd = Exclude<PollVerdict, { kind: 'pending' | 'slow-down' }>;
 
@@ -27,21 +29,27 @@ export type PollEnd = Exclude<PollVerdict, { kind: 'pending' | 'slow-down' }>;
 export async function pollDevice(
   protocol: DeviceProtocol,
   code: DeviceCode,
-  { extraIntervalMs, maxPolls }: PollPace,
+  { extraIntervalMs, intervalFactor = 1, slowDownFactor = intervalFactor, maxPolls }: PollPace,
   deps: PollDeps,
 ): Promise<PollEnd> {
-  const asked = Math.max(code.intervalMs ?? DEFAULT_INTERVAL_MS, MIN_INTERVAL_MS);
-  let intervalMs = asked + extraIntervalMs;
+  let intervalMs = Math.max(code.intervalMs ?? DEFAULT_INTERVAL_MS, MIN_INTERVAL_MS);
+  let factor = intervalFactor;
   for (let left = maxPolls ?? Infinity; left > 0; left -= 1) {
-    await pause(intervalMs, deps);
+    await pause(Math.ceil(intervalMs * factor) + extraIntervalMs, deps);
     const answer = await ask(protocol, code, deps);
     const verdict = answer === null ? PENDING : protocol.readPoll(answer);
     if (verdict.kind === 'slow-down') {
-      intervalMs += SLOW_DOWN_MS;
+      intervalMs = slower(intervalMs, verdict.intervalMs);
+      factor = slowDownFactor;
       deps.onSlowDown();
     } else if (verdict.kind !== 'pending') return verdict;
   }
   return { kind: 'expired' };
+}
+
+/** The provider's own new interval, where it names one that is slower. */
+function slower(intervalMs: number, toldMs: number | null): number {
+  return toldMs !== null && toldMs > intervalMs ? toldMs : intervalMs + SLOW_DOWN_MS;
 }
 
 const PENDING: PollVerdict = { kind: 'pending' };
@@ -63,19 +71,4 @@ async function ask(
     onTrouble(`${error.message} Sluice goes on asking.`);
     return null;
   }
-}
-
-function pause(delayMs: number, { startTimer, signal }: PollDeps): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error);
-    const stop = startTimer(delayMs, () => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    });
-    function abort(): void {
-      stop();
-      reject(signal.reason as Error);
-    }
-    signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -9,7 +9,7 @@ import { standardDevice } from './device-standard.ts';
 export interface DeviceCode {
   /** Shown to the person. */
   readonly userCode: string;
-  /** Where it is typed in; not yet mapped. */
+  /** Where it is typed in, or where it stands already; not yet mapped. */
   readonly url: string;
   /** Secret: it is worth the tokens once the person has agreed. */
   readonly deviceCode: string;
@@ -20,8 +20,8 @@ export interface DeviceCode {
 
 export type PollVerdict =
   | { readonly kind: 'pending' }
-  /** Ask less often from now on. */
-  | { readonly kind: 'slow-down' }
+  /** Ask less often from now on; null: it names no new interval. */
+  | { readonly kind: 'slow-down'; readonly intervalMs: number | null }
   | { readonly kind: 'tokens'; readonly body: JsonObject }
   | { readonly kind: 'code'; readonly code: string; readonly verifier: string }
   | { readonly kind: 'denied' }

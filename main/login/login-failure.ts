@@ -3,7 +3,7 @@ import { hideSecrets } from '../platform/hide-secrets.ts';
 import { redact } from '../platform/redact.ts';
 import { methodsOf } from '../providers/info.ts';
 import type { Provider } from '../providers/types.ts';
-import type { TokenFailure } from './token.ts';
+import type { TokenFailure } from './token-answer.ts';
 
 const TEXT_LIMIT = 500;
 
@@ -79,6 +79,14 @@ export function portTaken(provider: Provider, error: AppError): AppError {
     `Close the program that uses it, end a sign-in that still waits, or ${others}: they need no port.`,
     error,
   );
+}
+
+export const STRAY_CODE =
+  'The provider refused a code that came back; it may not have been yours. The sign-in goes on waiting.';
+
+/** A pasted key that was not taken; the sign-in goes on. */
+export function keyNote({ message, hint }: AppError): string {
+  return [message, hint].filter(Boolean).join(' ');
 }
 
 export function cancelled(): AppError {

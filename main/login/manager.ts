@@ -5,28 +5,37 @@ import { startTimer } from '../platform/scheduler.ts';
 import type { StartTimer } from '../platform/scheduler.ts';
 import { methodsOf } from '../providers/info.ts';
 import { findProvider } from '../providers/registry.ts';
-import type { OAuthLogin, Provider } from '../providers/types.ts';
+import type { Provider } from '../providers/types.ts';
 import { LoginAttempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { DeviceAttempt } from './device-attempt.ts';
+import { placeOf } from './enterprise-domain.ts';
 import { cancelled } from './login-failure.ts';
-import type { SignInDeps } from './sign-in.ts';
+import type { SignInDeps, SignInOptions } from './sign-in.ts';
 
 /** An ended sign-in is kept this long, so that whoever was away can still read how it ended. */
 const KEEP_ENDED_MS = 600_000;
 
-export interface LoginManagerDeps extends SignInDeps {
+export interface LoginManagerDeps extends Omit<SignInDeps, 'startTimer' | 'environment'> {
   readonly providers: readonly Provider[];
   readonly startTimer?: StartTimer;
+  readonly environment?: SignInDeps['environment'];
+  /** With what the person's settings say of it. */
+  readonly asSet?: (provider: Provider) => Provider;
+  /** The enterprise domain that an account is of. */
+  readonly domainOf?: (account: number) => string | null;
 }
 
 export interface LoginStart {
   readonly provider: string;
-  readonly method: 'browser' | 'paste' | 'device';
+  /** Null: the first that the provider has. */
+  readonly method: SignInMethod | null;
   readonly pinnedTo: number | null;
-  /** Enterprise domain, for a provider that has such. */
+  /** Enterprise domain, for a provider that has such; null: the pinned account's, else the provider's own. */
   readonly domain?: string | null;
 }
+
+type SignInMethod = SignInOptions['method'];
 
 interface Held {
   readonly attempt: Attempt;
@@ -45,24 +54,33 @@ export class LoginManager {
     this.#startTimer = deps.startTimer ?? startTimer;
   }
 
-  /** Throws NOT_FOUND, USAGE, PORT_IN_USE, LOGIN_FAILED (no code to be had) or UPSTREAM_*. */
-  async start({ provider: id, method, pinnedTo, domain = null }: LoginStart): Promise<LoginState> {
-    const provider = findProvider(this.#deps.providers, id);
-    if (domain !== null) throw noDomain(provider);
-    const oauth = oauthOf(provider, method);
-    if (oauth === null) throw noSuchMethod(provider, method);
+  /** Throws NOT_FOUND, USAGE, BAD_REQUEST (domain), PORT_IN_USE, LOGIN_FAILED (no code to be had) or UPSTREAM_*. */
+  async start(asked: LoginStart): Promise<LoginState> {
+    const options = this.#optionsOf(asked);
     const deps = {
       ...this.#deps,
       startTimer: this.#startTimer,
+      environment: this.#deps.environment ?? {},
       onChange: (state: LoginState) => this.#changed(attempt, state),
     };
-    const options = { provider, oauth, method, pinnedTo };
     const attempt: Attempt =
-      method === 'device' && oauth.device != null
-        ? new DeviceAttempt(deps, options, oauth.device)
+      options.method === 'device'
+        ? new DeviceAttempt(deps, options)
         : new LoginAttempt(deps, options);
     const state = await attempt.open();
     return this.#disposed ? attempt.fail(cancelled()) : state;
+  }
+
+  #optionsOf({ provider: id, method: asked, pinnedTo, domain = null }: LoginStart): SignInOptions {
+    const { providers, asSet, domainOf } = this.#deps;
+    const found = findProvider(providers, id);
+    const provider = asSet?.(found) ?? found;
+    const { oauth } = provider;
+    const method = asked ?? firstMethod(provider);
+    if (oauth === null || method === null || !methodsOf(provider).includes(method))
+      throw noSuchMethod(provider, method);
+    const known = pinnedTo === null ? null : (domainOf?.(pinnedTo) ?? null);
+    return { provider, method, pinnedTo, ...placeOf(provider, oauth, domain ?? known) };
   }
 
   /** Throws NOT_FOUND. */
@@ -117,19 +135,15 @@ export class LoginManager {
   }
 }
 
-function oauthOf(provider: Provider, method: LoginMethod): OAuthLogin | null {
-  return methodsOf(provider).includes(method) ? provider.oauth : null;
+function firstMethod(provider: Provider): SignInMethod | null {
+  return methodsOf(provider).find((each) => each !== 'api-key') ?? null;
 }
 
-function noDomain({ name }: Provider): AppError {
-  return new AppError('USAGE', `domain: ${name} has no enterprise domains.`, 'Leave it out.');
-}
-
-function noSuchMethod(provider: Provider, method: LoginMethod): AppError {
+function noSuchMethod(provider: Provider, method: LoginMethod | null): AppError {
   const have = methodsOf(provider).map((each) => WORDS[each]);
   return new AppError(
     'USAGE',
-    `${provider.name} has no sign-in by ${WORDS[method]}.`,
+    `${provider.name} has no sign-in${method === null ? '' : ` by ${WORDS[method]}`}.`,
     `It has: ${have.join(', ')}.`,
   );
 }

@@ -16,15 +16,17 @@ const HALF_A_CODE =
 const OTHER_ATTEMPT =
   'This code belongs to an earlier attempt. The page that is open now gives a new one. Nothing was sent and nothing was changed.';
 
-/** Reads a whole redirect address, `code=…&state=…`, or `code#state`. */
-export function judgePaste(text: string, expectedState: string): PasteVerdict {
+/** Reads a whole redirect address of any scheme, `code=…&state=…`, or `code#state`. Null: the provider gives no state back. */
+export function judgePaste(text: string, expectedState: string | null): PasteVerdict {
   // A terminal or a mail breaks a long code into lines; neither form holds white space.
   const pasted = text.replaceAll(/\s+/g, '').replaceAll(/^["'<]+|["'>]+$/g, '');
   if (pasted === '') return { kind: 'ignored' };
   const { code, state, error, description } = readPaste(pasted);
   if (code === null && error === null) return { kind: 'again', note: NO_CODE };
-  if (state === null) return { kind: 'again', note: HALF_A_CODE };
-  if (!sameText(state, expectedState)) return { kind: 'again', note: OTHER_ATTEMPT };
+  if (expectedState !== null) {
+    if (state === null) return { kind: 'again', note: HALF_A_CODE };
+    if (!sameText(state, expectedState)) return { kind: 'again', note: OTHER_ATTEMPT };
+  }
   if (error !== null) return { kind: 'refused', error, description };
   return code === null ? { kind: 'again', note: NO_CODE } : { kind: 'code', code };
 }

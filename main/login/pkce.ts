@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Random } from '../platform/random.ts';
+import type { OAuthLogin } from '../providers/types.ts';
 
 export interface Pkce {
   readonly verifier: string;
@@ -17,6 +18,8 @@ export function challengeOf(verifier: string): string {
   return createHash('sha256').update(verifier).digest('base64url');
 }
 
-export function createState(random: Random): string {
-  return random.bytes(16).toString('hex');
+/** Null where the provider gives none back. */
+export function createState(random: Random, style: OAuthLogin['state'] = 'hex'): string | null {
+  if (style === 'none') return null;
+  return style === 'uuid' ? random.uuid() : random.bytes(16).toString('hex');
 }

@@ -2,21 +2,19 @@ import { AppError, toWire } from '../../shared/errors.ts';
 import type { Account } from '../../shared/model/account.ts';
 import { toInstant } from '../../shared/model/common.ts';
 import type { LoginState } from '../../shared/model/login.ts';
-import { UNKNOWN_IDENTITY } from '../core/account.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { NewLogin, Pool } from '../credentials/types.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Random } from '../platform/random.ts';
-import { createCall } from '../providers/call.ts';
-import type { OAuthLogin, Provider } from '../providers/types.ts';
-import type { TokenAnswer } from './token.ts';
+import type { OAuthLogin, Provider, SignedIn } from '../providers/types.ts';
+import { settle } from './settle.ts';
+import type { SettleDeps } from './settle.ts';
+import type { TokenAnswer } from './token-answer.ts';
 
-export interface SignInDeps {
+export interface SignInDeps extends SettleDeps {
   readonly http: Pick<Http, 'request' | 'browserUrl'>;
-  readonly pool: Pick<Pool, 'add'>;
-  readonly clock: Clock;
+  readonly pool: Pick<Pool, 'add' | 'keyRefused'>;
   readonly random: Random;
   readonly log: Logger;
   readonly toAccount: (account: PoolAccount) => Account;
@@ -28,6 +26,8 @@ export interface SignInOptions {
   readonly oauth: OAuthLogin;
   readonly method: 'browser' | 'paste' | 'device';
   readonly pinnedTo: number | null;
+  /** Enterprise domain; null: the provider's own. */
+  readonly domain: string | null;
 }
 
 type Waiting = Extract<LoginState, { step: 'waiting' }>;
@@ -78,33 +78,45 @@ export class SignIn {
     return this.#become({ ...this.#base(), step: 'waiting', ...shown });
   }
 
-  /** Tells the person something while it waits. */
+  /** Tells the person something while it waits, or while the tokens are being settled. */
   note(note: string | null): LoginState {
-    const { waiting } = this;
-    return waiting === null || waiting.note === note
-      ? this.state
-      : this.#become({ ...waiting, note });
+    const { state } = this;
+    const hasNote = state.step === 'waiting' || state.step === 'exchanging';
+    return hasNote && state.note !== note ? this.#become({ ...state, note }) : state;
   }
 
   /** Ends a sign-in that is not over yet; one that is being stored goes on to its end. */
   fail(error: unknown): LoginState {
     if (this.ended || this.#storing) return this.state;
     this.#offered = null;
-    const state = this.#become({ ...this.#base(), step: 'failed', error: toWire(error) });
+    const link = this.#linkOf(error);
+    const state = this.#become({ ...this.#base(), step: 'failed', error: toWire(error), link });
     this.#ending.abort(error);
     return state;
   }
 
-  /** The person is done: `fetchTokens` gets what the account is made of. */
-  async finish(fetchTokens: () => Promise<TokenAnswer>): Promise<void> {
-    if (this.waiting === null) return;
-    this.#become({ ...this.#base(), step: 'exchanging' });
+  /**
+   * The person is done: `work` gets what the account is made of. `again`: words for a failure after which the
+   * sign-in waits on as before.
+   */
+  async finish(
+    work: () => Promise<SignedIn>,
+    again: (error: unknown) => string | null = () => null,
+  ): Promise<void> {
+    const { waiting } = this;
+    if (waiting === null) return;
+    this.#become({ ...this.#base(), step: 'exchanging', note: null });
     try {
-      const login = await this.#identify(await fetchTokens());
+      const signedIn = await work();
       this.signal.throwIfAborted();
-      await this.#storeOrOffer(login);
+      await this.#storeOrOffer(this.#newLogin(signedIn));
     } catch (error) {
       if (this.ended) return;
+      const note = again(error);
+      if (note !== null) {
+        this.#become({ ...waiting, note });
+        return;
+      }
       if (!(error instanceof AppError)) this.#deps.log.error({ err: error }, 'A sign-in failed');
       this.fail(error);
     }
@@ -154,20 +166,37 @@ export class SignIn {
     }
   }
 
-  async #identify({ secret, body }: TokenAnswer): Promise<NewLogin> {
+  /** From the tokens to whose they are. Rejects with why they are of no use. */
+  settle(tokens: TokenAnswer): Promise<SignedIn> {
+    const { provider, domain } = this.#options;
+    const note = (text: string): void => void this.note(text);
+    return settle(tokens, { provider, domain, signal: this.signal, note }, this.#deps);
+  }
+
+  #newLogin({ secret, identity }: SignedIn): NewLogin {
     const { provider, pinnedTo } = this.#options;
-    const { http, clock } = this.#deps;
-    const call = createCall(http, provider, secret, { signal: this.signal });
-    const identity = (await provider.identify?.(body, call)) ?? UNKNOWN_IDENTITY;
     return {
       provider: provider.id,
       secret,
       identity,
       label: null,
       origin: 'login',
-      authorizedAtMs: clock.now(),
+      authorizedAtMs: this.#deps.clock.now(),
       pinnedTo,
     };
+  }
+
+  /** A provider's answer may name any address: only a page of the web is worth a button. */
+  #linkOf(error: unknown): string | null {
+    if (!(error instanceof AppError) || error.link === null) return null;
+    const url = URL.parse(error.link);
+    if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') return null;
+    try {
+      return this.#deps.http.browserUrl(url.href);
+    } catch {
+      // With an origin map nothing but its origins is opened.
+      return null;
+    }
   }
 
   #become(state: LoginState): LoginState {

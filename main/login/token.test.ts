@@ -7,6 +7,8 @@ import { openaiCodex } from '../providers/openai-codex.ts';
 import type { OAuthLogin, Provider } from '../providers/types.ts';
 import { openLoopbackServer, sendJson } from '../platform/testing/loopback-server.ts';
 import type { Answering, LoopbackServer } from '../platform/testing/loopback-server.ts';
+import { classifyRefreshFailure } from '../core/refresh-plan.ts';
+import { objectField, textField } from '../providers/json-fields.ts';
 import { makeJwt } from '../core/testing/make-jwt.ts';
 import { exchangeCode, refreshGrant } from './token.ts';
 
@@ -36,6 +38,8 @@ afterEach(async () => {
   await server.close();
 });
 
+const NEVER = new AbortController().signal;
+
 function provider(change: Partial<OAuthLogin> = {}): Provider & { oauth: OAuthLogin } {
   if (anthropic.oauth === null) throw new TypeError('anthropic has a sign-in');
   return { ...anthropic, oauth: { ...anthropic.oauth, ...change } };
@@ -46,7 +50,7 @@ function exchange(change: Partial<OAuthLogin> = {}, signal = new AbortController
 }
 
 function refresh(change: Partial<OAuthLogin> = {}, secret = OLD) {
-  return refreshGrant(provider(change), secret, http, clock, new AbortController().signal);
+  return refreshGrant(provider(change), secret, { http, clock, signal: NEVER });
 }
 
 test('an exchange sends JSON with the standard fields and the state, and says who asks', async () => {
@@ -133,9 +137,7 @@ test('Codex refreshes with a form; another workspace in the new tokens is nobody
   answer = (_request, response) =>
     sendJson(response, 200, { access_token, id_token, refresh_token: 'rt-1', expires_in: 600 });
   const secret = { ...OLD, extra: { kept: 1 } };
-  expect(
-    await refreshGrant(openaiCodex, secret, http, clock, new AbortController().signal),
-  ).toEqual({
+  expect(await refreshGrant(openaiCodex, secret, { http, clock, signal: NEVER })).toEqual({
     ok: true,
     value: {
       kind: 'oauth',
@@ -242,6 +244,52 @@ test('a caller that leaves gets its own reason back', async () => {
   const reason = new Error('left');
   answer = () => leaving.abort(reason);
   await expect(exchange({}, leaving.signal)).rejects.toBe(reason);
+});
+
+const SECRET = Buffer.from('installed-app').toString('base64');
+
+test('a client with a secret sends it decoded with the exchange and with the refresh, and never shows it', async () => {
+  answer = ({ body }, response) => sendJson(response, 400, body);
+  for (const failed of [
+    await exchange({ clientSecret: SECRET }),
+    await refresh({ clientSecret: SECRET }),
+  ]) {
+    expect(failed.ok).toBe(false);
+    expect(JSON.stringify(failed)).not.toMatch(/installed-app|aW5zdGFsbGVkLWFwcA/);
+  }
+  for (const { body } of server.seen)
+    expect(JSON.parse(body)).toMatchObject({ client_secret: 'installed-app' });
+});
+
+test('a token that is never renewed is its own refresh, never expires, and asks nobody', async () => {
+  answer = (_request, response) =>
+    sendJson(response, 200, { access_token: 'gho', expires_in: 60, refresh_token: 'other' });
+  const signedIn = await exchange({ refresh: 'never' });
+  expect(signedIn).toMatchObject({
+    value: { secret: { access: 'gho', refresh: 'gho', expiresAtMs: null } },
+  });
+  const secret = { ...OLD, access: 'gho', refresh: 'gho' };
+  expect(await refresh({ refresh: 'never' }, secret)).toEqual({ ok: true, value: secret });
+  expect(server.seen).toHaveLength(1);
+});
+
+test('a token that is never renewed and was refused is dead', async () => {
+  const never = provider({ refresh: 'never' });
+  const failed = await refreshGrant(never, OLD, { http, clock, signal: NEVER, refused: true });
+  if (failed.ok) throw new Error('refused');
+  expect(classifyRefreshFailure(failed.error)).toEqual({ kind: 'definitive', cause: 'rejected' });
+  expect(server.seen).toHaveLength(0);
+});
+
+test('a provider’s own answer is read as the standard one, at the exchange and at the refresh', async () => {
+  answer = (_request, response) => sendJson(response, 200, { data: { t: 'at-own' } });
+  const change: Partial<OAuthLogin> = {
+    tokenAnswer: (body) => ({ access_token: textField(objectField(body, 'data'), 't') ?? '' }),
+  };
+  expect(await exchange(change)).toMatchObject({
+    value: { secret: { access: 'at-own', extra: {} }, body: { data: { t: 'at-own' } } },
+  });
+  expect(await refresh(change)).toMatchObject({ value: { access: 'at-own', refresh: 'rt-0' } });
 });
 
 test('a grant without a refresh token asks nobody', async () => {

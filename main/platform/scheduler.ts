@@ -66,3 +66,25 @@ export const startTimer: StartTimer = (delayMs, task) => {
   handle.unref();
   return () => clearTimeout(handle);
 };
+
+/** A promise that resolves after `delayMs` of the given timer, or rejects when `signal` aborts. */
+export function pause(
+  delayMs: number,
+  { startTimer: start, signal }: { readonly startTimer: StartTimer; readonly signal: AbortSignal },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const stop = start(delayMs, () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+    function abort(): void {
+      stop();
+      reject(signal.reason as Error);
+    }
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -62,6 +62,7 @@ export const anthropic: Provider = {
   },
   apiKey: {
     keyPage: 'https://platform.claude.com/settings/keys',
+    environment: ['ANTHROPIC_API_KEY'],
     probe: {
       method: 'GET',
       url: 'https://api.anthropic.com/v1/models',

@@ -8,6 +8,8 @@ interface CallOptions {
   readonly timeoutMs?: number;
   /** The account's workspace, for a provider that wants it named. */
   readonly organizationId?: string | null;
+  /** In the place of the provider's own header for the credential. */
+  readonly auth?: HeaderTemplate | undefined;
 }
 
 /** Calls a provider with one credential in the provider's own headers. */
@@ -15,9 +17,9 @@ export function createCall(
   http: Pick<Http, 'request'>,
   provider: Provider,
   secret: Secret,
-  { organizationId = null, ...options }: CallOptions = {},
+  { organizationId = null, auth, ...options }: CallOptions = {},
 ): ProviderCall {
-  const own = credentialHeaders(provider, secret, organizationId);
+  const own = credentialHeaders(provider, secret, organizationId, auth);
   return (request): Promise<HttpAnswer> =>
     http.request({ ...request, ...options, headers: { ...request.headers, ...own } });
 }
@@ -29,11 +31,14 @@ export function credentialHeaders(
   provider: Provider,
   secret: Secret,
   organizationId: string | null = null,
+  instead?: HeaderTemplate,
 ): Record<string, string> {
   const { auth, listHeaders, organizationHeader } = provider.api;
   const headers: Record<string, string> = {};
   const value = secret.kind === 'oauth' ? secret.access : secret.key;
-  for (const template of [auth[secret.kind], listHeaders[secret.kind]])
+  // An account without a key (an engine on this machine) sends no header at all.
+  const carrier = value === '' ? undefined : (instead ?? auth[secret.kind]);
+  for (const template of [carrier, listHeaders[secret.kind]])
     if (template !== undefined) headers[template.name] = fill(template, value);
   if (organizationHeader !== undefined && organizationId !== null) {
     // A line break in a stored id would begin a header of its own.

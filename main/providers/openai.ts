@@ -1,4 +1,9 @@
-import type { Provider } from './types.ts';
+import { listProbe } from './probes.ts';
+import type { KeyProbe, Provider } from './types.ts';
+
+/** A restricted key that may not list models is good: OpenAI names the scope that it lacks. */
+const reads: KeyProbe['reads'] = ({ status, text }) =>
+  (status === 401 || status === 403) && /\bMissing scopes:/.test(text) ? 'good' : null;
 
 export const openai: Provider = {
   id: 'openai',
@@ -32,7 +37,8 @@ export const openai: Provider = {
   oauth: null,
   apiKey: {
     keyPage: 'https://platform.openai.com/api-keys',
-    probe: { method: 'GET', url: 'https://api.openai.com/v1/models', headers: {}, body: null },
+    environment: ['OPENAI_API_KEY'],
+    probe: listProbe('https://api.openai.com/v1/models', { reads }),
   },
   completion: {
     method: 'POST',

@@ -1,11 +1,42 @@
 import { AppError } from '../../shared/errors.ts';
 import { anthropic } from './anthropic.ts';
+import { cerebras } from './cerebras.ts';
+import { deepseek } from './deepseek.ts';
+import { fireworks } from './fireworks.ts';
+import { groq } from './groq.ts';
+import { minimax } from './minimax.ts';
+import { mistral } from './mistral.ts';
+import { moonshot } from './moonshot.ts';
+import { openrouter } from './openrouter.ts';
+import { together } from './together.ts';
+import { xai } from './xai.ts';
+import { ollama, ollamaCloud } from './ollama.ts';
 import { openaiCodex } from './openai-codex.ts';
 import { openai } from './openai.ts';
+import { opencodeGo } from './opencode-go.ts';
 import type { Provider } from './types.ts';
+import { zai } from './zai.ts';
 
 /** Every provider, in the order in which a person sees them. */
-export const PROVIDERS: readonly Provider[] = [anthropic, openaiCodex, openai];
+export const PROVIDERS: readonly Provider[] = [
+  anthropic,
+  openaiCodex,
+  zai,
+  opencodeGo,
+  ollamaCloud,
+  ollama,
+  openai,
+  openrouter,
+  xai,
+  deepseek,
+  mistral,
+  groq,
+  together,
+  fireworks,
+  cerebras,
+  moonshot,
+  minimax,
+];
 
 /** Throws NOT_FOUND, naming those there are. */
 export function findProvider(providers: readonly Provider[], id: string): Provider {

@@ -1,7 +1,9 @@
 import type { Identity, OAuthSecret, Secret } from '../core/account.ts';
+import type { NaiveZone } from '../core/naive-time.ts';
 import type { RankingRules } from '../core/ranking/rules.ts';
 import type { ResetAnswer, ResetCredit } from '../core/reset-plan.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
+import type { ProviderGroup } from '../../shared/model/provider.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 import type { JsonObject } from './json-fields.ts';
 
@@ -38,6 +40,8 @@ export interface ProviderApi {
   readonly wireAt?: readonly (readonly [prefix: string, wire: WireShape])[];
   /** Accounts that are served at another origin say so in their secret. Only origins that the file itself allows. */
   readonly originOf?: (secret: Secret) => string;
+  /** What clients take as base URL, below the origin; absent: what `wire`, `bare` and `wireAt` say. */
+  readonly bases?: readonly (readonly [wire: WireShape, path: string])[];
 }
 
 /** Where the browser comes back to. */
@@ -90,8 +94,15 @@ export interface OAuthLogin {
   readonly tokenFields?: (grant: TokenGrant) => Readonly<Record<string, string>>;
   /** An answer of the provider's own shape as the standard one (`access_token` …); null: there is none in it. */
   readonly tokenAnswer?: (body: JsonObject) => JsonObject | null;
-  /** The same sign-in at an enterprise domain. */
+  /**
+   * The same sign-in at an enterprise domain, which is a checked host name; the provider's own domain gives
+   * this very object. The secret then says where it is from: `extra.enterpriseUrl`, the bare host.
+   */
   readonly atDomain?: (domain: string) => OAuthLogin;
+  /** The token endpoint, and that of a standard device code, are read from an OpenID document. */
+  readonly discover?: TokenDiscovery;
+  /** A pasted text of this form is an API key instead of a code: it is probed and stored. */
+  readonly pastedKey?: RegExp;
   /** `never`: the token lives until it is revoked, and is its own refresh. Default `standard`. */
   readonly refresh?: 'standard' | 'never';
   readonly tokenBody: 'json' | 'form';
@@ -106,6 +117,12 @@ export interface OAuthLogin {
   readonly device?: DeviceLogin | null;
   /** A grant dies this long after the interactive login however often it is refreshed; null: it does not. */
   readonly grantLifetimeMs: number | null;
+}
+
+/** `token_endpoint` is believed where it is https at `domain` or below it. */
+export interface TokenDiscovery {
+  readonly url: string;
+  readonly domain: string;
 }
 
 /** How a sign-in by a code that the person types in at `verificationUrl` is asked for and polled. */
@@ -125,7 +142,7 @@ export interface DeviceLogin {
   readonly extraIntervalMs: number;
   /** The interval is multiplied by it before that; default 1. */
   readonly intervalFactor?: number;
-  /** The interval is multiplied by it after each `slow_down`, beside what the standard adds; default 1. */
+  /** In the place of `intervalFactor` once the provider has said `slow_down`; default: that. */
   readonly slowDownFactor?: number;
   readonly maxPolls: number | null;
 }
@@ -136,10 +153,17 @@ export interface KeyProbe {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** What an answer says of the key where its status would mislead; null: the status does not. Pure. */
+  readonly reads?: (answer: Pick<HttpAnswer, 'status' | 'text'>) => KeyVerdict | null;
 }
+
+/** `limited`: the key is good, and its account is out of credit or at a limit. `unknown`: nothing was learned. */
+export type KeyVerdict = 'good' | 'limited' | 'refused' | 'unknown';
 
 export interface ApiKeyLogin {
   readonly keyPage: string;
+  /** Variables in which tools keep such a key; they are offered for import. */
+  readonly environment?: readonly string[];
   /** Null: no call tells a good key from a bad one for free; the key is kept unchecked, and the person is told. */
   readonly probe: KeyProbe | null;
   /** An empty key is one, too: the engine on this machine asks for none. */
@@ -159,9 +183,9 @@ export interface SettleContext {
   /** Carries no credential. */
   readonly request: ProviderCall;
   /** Rejects when the sign-in ends before. */
-  wait(delayMs: number): Promise<void>;
+  readonly wait: (delayMs: number) => Promise<void>;
   /** Tells the person what goes on, e.g. “Setting up your project”. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   readonly nowMs: number;
   /** The enterprise domain that the person gave. */
   readonly domain: string | null;
@@ -177,7 +201,7 @@ export type ProviderCall = (request: {
   readonly body?: string;
 }) => Promise<HttpAnswer>;
 
-/** Whose usage is read. */
+/** Whose usage is read, and what of it is known here. */
 export interface UsageAccount {
   readonly identity: Pick<
     Identity,
@@ -185,6 +209,10 @@ export interface UsageAccount {
   >;
   /** What the sign-in kept beside the tokens, e.g. an endpoint; empty for a key. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** Random name of this profile, made once, for a provider that asks which installation asks. */
+  installId(): string;
+  /** What its requests through Sluice cost in all since then, at list prices; null: not known. */
+  observedCostUsd(sinceMs: number): Promise<number | null>;
 }
 
 export interface UsageSource {
@@ -203,6 +231,8 @@ export interface UsageSource {
   readonly attempts?: number;
   /** Only these kinds of credential have usage to read. */
   readonly kinds: readonly Secret['kind'][];
+  /** How the credential travels with these questions, where it does so otherwise than with requests. */
+  readonly auth?: HeaderTemplate;
 }
 
 export interface ResetList {
@@ -234,6 +264,12 @@ export interface Provider {
   readonly monogram: string;
   /** Shown before a login: whose terms apply. */
   readonly policy: string;
+  /** Where and by which words a person finds it, as far as its name and its logins do not say. */
+  readonly catalogue?: {
+    readonly group?: ProviderGroup;
+    /** Lower case. */
+    readonly alsoCalled?: readonly string[];
+  };
   readonly api: ProviderApi;
   readonly oauth: OAuthLogin | null;
   readonly apiKey: ApiKeyLogin | null;
@@ -255,6 +291,10 @@ export interface Provider {
   readonly identityByOrganization: boolean;
   /** Model family that a scoped window covers, e.g. `opus` of `claude-opus-5`; null: none. */
   familyOf(model: string): string | null;
+  /** Zone of the times that it writes without one; absent: such a time tells nothing. */
+  readonly naiveZone?: NaiveZone;
+  /** Told when an account that a sign-in made of a key is removed: the key itself lives on, and how to end it. */
+  readonly keyStays?: string;
   /** Absent: nothing but its windows, as every provider has them. */
   readonly ranking?: RankingRules;
 }

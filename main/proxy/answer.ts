@@ -225,12 +225,11 @@ export class Answer implements Caller {
       this.breakOff(new Error(problem.message));
       return;
     }
-    const { upstream, id } = this.#routed;
+    const { route, id } = this.#routed;
     this.#code = problem.code;
     this.#over = true;
     const nowMs = this.#shared.deps.clock.now();
-    const { wire } = upstream.provider.api;
-    const status = sendProblem(this.#response, problem, wire, id, this.attempts.sent, nowMs);
+    const status = sendProblem(this.#response, problem, route.wire, id, this.attempts.sent, nowMs);
     this.#record(status, NO_TOKENS);
   }
 

@@ -9,6 +9,7 @@ import type { Presented } from '../core/own-credential.ts';
 import type { ErrorShape, ProxyProblem } from '../core/proxy-error.ts';
 import { routeRequest } from '../core/route.ts';
 import type { RouteRequest } from '../core/route.ts';
+import { wireAt } from '../providers/wire-at.ts';
 import { Exchange } from './exchange.ts';
 import { guardRequest, splitTarget } from './guard.ts';
 import type { Target } from './guard.ts';
@@ -188,7 +189,8 @@ function shapeOf(
   const client = { provider: clientProvider, allPaths: true };
   const route = routeRequest(routeQuery(handling, target, inbound, client), handling.rules);
   const provider = route.provider === null ? undefined : handling.rules.get(route.provider);
-  return provider?.wire ?? 'openai';
+  if (provider === undefined) return 'openai';
+  return route.kind === 'provider' ? wireAt(provider, route.path) : provider.wire;
 }
 
 function refuse(

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import type { RouteRequest, RouteRules } from '../core/route.ts';
+import type { RouteRequest } from '../core/route.ts';
 import { KnownRoutes } from './known-routes.ts';
 
-const RULES: ReadonlyMap<string, RouteRules> = new Map(
-  ['anthropic', 'openai', 'openai-codex'].map((id) => [id, { prefixes: ['/v1/'], doors: [] }]),
+const RULES = new Map(
+  ['anthropic', 'openai', 'openai-codex'].map((id) => [
+    id,
+    { prefixes: ['/v1/'], doors: [], wire: 'openai' as const },
+  ]),
 );
 
 function ask(path: string, over: Partial<RouteRequest> = {}): RouteRequest {

@@ -2,6 +2,8 @@ import { answersOfModel, madeAt } from '../core/made-ids.ts';
 import type { Making } from '../core/made-ids.ts';
 import { routeRequest } from '../core/route.ts';
 import type { Route, RouteRequest, RouteRules } from '../core/route.ts';
+import type { ProviderApi, WireShape } from '../providers/types.ts';
+import { wireAt } from '../providers/wire-at.ts';
 import { recordedPath } from './recorded-path.ts';
 
 const KNOWN_LIMIT = 500;
@@ -20,14 +22,18 @@ export interface KnownRoute {
   /** What a successful POST makes; see `madeAt`. */
   readonly made: Making | null;
   readonly answers: ReturnType<typeof answersOfModel>;
+  /** What its callers speak. */
+  readonly wire: WireShape;
 }
+
+type Rules = RouteRules & Pick<ProviderApi, 'wire' | 'wireAt'>;
 
 /** Routes of the paths that come again and again: tools use few. */
 export class KnownRoutes {
-  readonly #rules: ReadonlyMap<string, RouteRules>;
+  readonly #rules: ReadonlyMap<string, Rules>;
   readonly #known = new Map<string, KnownRoute>();
 
-  constructor(rules: ReadonlyMap<string, RouteRules>) {
+  constructor(rules: ReadonlyMap<string, Rules>) {
     this.#rules = rules;
   }
 
@@ -48,11 +54,14 @@ export class KnownRoutes {
     };
     const route = routeRequest({ ...request, responsesProvider }, this.#rules);
     if (route.kind === 'refused') return route;
+    const rules = this.#rules.get(route.provider);
+    if (rules === undefined) throw new Error(`no rules for the routed ${route.provider}`);
     const known = {
       ...route,
       loggedPath: recordedPath(path),
       made: madeAt(path),
       answers: answersOfModel(path),
+      wire: wireAt(rules, route.path),
     };
     if (!isLasting) return known;
     if (this.#known.size === KNOWN_LIMIT) this.#known.clear();

@@ -10,7 +10,7 @@ const PLAIN_ID = /^[\x21-\x7e]{1,200}$/;
 
 /** Whose answer it was. Null for a request without a caller's own credential. */
 export function ownUse(
-  { own, client, upstream }: RoutedRequest,
+  { own, client, upstream, route }: RoutedRequest,
   headers: IncomingHttpHeaders,
   body: Buffer | null,
 ): OwnUse | null {
@@ -20,7 +20,7 @@ export function ownUse(
   const session = sessionKey(
     {
       header: (name) => oneText(headers[name]),
-      body: new BodySession(fields, upstream.provider.api.wire),
+      body: new BodySession(fields, route.wire),
       client: client.id,
       model: fields?.string('model') ?? null,
       credentialKind: own.kind,

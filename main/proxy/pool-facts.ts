@@ -35,13 +35,13 @@ export function poolFacts(
   body: Buffer | null,
   continuations: ProxyDeps['continuations'],
 ): PoolFacts {
-  const { client, inbound, path, upstream } = routed;
+  const { client, inbound, path, upstream, route } = routed;
   const fields = body === null ? null : new BodyFields(body);
   const model = fields?.string('model') ?? null;
   const session = sessionKey(
     {
       header: (name) => inbound.session?.get(name) ?? null,
-      body: new BodySession(fields, upstream.provider.api.wire),
+      body: new BodySession(fields, route.wire),
       client: client.id,
       model,
       credentialKind: 'pool',

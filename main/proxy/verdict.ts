@@ -40,7 +40,7 @@ export interface Verdict {
 export function judgeAnswer(facts: ErrorFacts): Verdict {
   const { provider, status, headers, nowMs, family } = facts;
   const text = facts.bodyless ? null : errorText(facts.body, headers['content-encoding']);
-  const waitMs = retryAfterMs(headers, text ?? '', nowMs);
+  const waitMs = retryAfterMs(headers, text ?? '', nowMs, provider.naiveZone);
   const ownMeter = family !== null && provider.ranking?.familyMeters === 'instead';
   const exhausted = exhaustedWindows(provider, headers, family, nowMs).filter(
     ({ scope }) => !ownMeter || scope !== null,

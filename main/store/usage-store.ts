@@ -35,6 +35,7 @@ const reportSchema: z.ZodType<UsageReport> = z.object({
   resetsAvailable: z.number().nullable(),
   resetsSoonestExpiryMs: z.number().nullable(),
   notBeforeMs: z.number().optional(),
+  isGuess: z.boolean().optional(),
 });
 
 const WRITE = `INSERT INTO usage (credential_id, report, updated_at)

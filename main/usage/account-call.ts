@@ -1,7 +1,7 @@
 import type { Pool, UsableSecret } from '../credentials/types.ts';
 import type { Http } from '../platform/http.ts';
 import { createCall } from '../providers/call.ts';
-import type { Provider, ProviderCall } from '../providers/types.ts';
+import type { HeaderTemplate, Provider, ProviderCall } from '../providers/types.ts';
 
 interface AccountCallDeps {
   readonly http: Pick<Http, 'request'>;
@@ -9,6 +9,8 @@ interface AccountCallDeps {
   readonly signal: AbortSignal;
   /** Of each request; 10 s without. */
   readonly timeoutMs?: number;
+  /** In the place of the provider's own header for the credential. */
+  readonly auth?: HeaderTemplate | undefined;
 }
 
 /** Calls a provider as one of its accounts. A 401 refreshes the credential once and asks again. */
@@ -27,9 +29,9 @@ export function createAccountCall(
   return async (request) => {
     const first = await usable();
     const organizationId = pool.get(accountId)?.organizationId ?? null;
-    const { timeoutMs } = deps;
+    const { timeoutMs, auth } = deps;
     const limit = timeoutMs === undefined ? {} : { timeoutMs };
-    const options = { signal, organizationId, ...limit };
+    const options = { signal, organizationId, auth, ...limit };
     const answer = await createCall(http, provider, first.secret, options)(request);
     if (answer.status !== 401) return answer;
     const second = await usable(first.secretRevision);

@@ -2,6 +2,7 @@ import type { AccountCheck } from '../../shared/model/check.ts';
 import type { Disabled } from '../core/account.ts';
 import { classifyError } from '../core/classify-error.ts';
 import type { HttpAnswer } from '../platform/http.ts';
+import type { KeyVerdict } from '../providers/types.ts';
 
 export type Verdict = Omit<AccountCheck, 'id'>;
 
@@ -19,6 +20,23 @@ export function signInAgain({ cause }: Disabled): Verdict {
 
 export function unknown(reason: string): Verdict {
   return { ok: null, reason };
+}
+
+/** What was read of the key comes first: a status alone can mislead, a good one too. */
+export function readVerdict(
+  provider: string,
+  read: KeyVerdict | null,
+  answer: HttpAnswer,
+): Verdict {
+  const isGoodStatus = answer.status >= 200 && answer.status < 300;
+  if (read === 'refused' && answer.status !== 403)
+    return no(`${provider} refused its credential (${answer.status}).`);
+  if (read === 'good' && !isGoodStatus) return YES;
+  if (read === 'limited' && isGoodStatus)
+    return no(`${provider} takes no more requests from it now.`);
+  if (read === 'unknown' && isGoodStatus)
+    return unknown(`${provider} says that it failed, which says nothing about the account.`);
+  return verdictOf(provider, answer);
 }
 
 /** Streams that fail say so in a 200. */

@@ -7,17 +7,20 @@ import type { Http } from '../platform/http.ts';
 import { KeyedQueue, SingleFlight } from '../platform/keyed-queue.ts';
 import type { Logger } from '../platform/log.ts';
 import { createCall } from '../providers/call.ts';
+import { keyVerdict } from '../providers/key-verdict.ts';
 import type { KeyProbe, Provider, ProviderCall } from '../providers/types.ts';
 import { createAccountCall } from './account-call.ts';
 import type { UsageService } from './service.ts';
+import { NO_FACTS, usageAccount } from './usage-account.ts';
+import type { UsageFacts } from './usage-account.ts';
 import {
   NO_QUOTA_SPENT,
   NO_WAY_TO_ASK,
   YES,
   no,
+  readVerdict,
   signInAgain,
   unknown,
-  verdictOf,
 } from './check-words.ts';
 import type { Verdict } from './check-words.ts';
 
@@ -29,6 +32,7 @@ export interface CheckDeps {
   readonly usage: Pick<UsageService, 'ask'>;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly facts?: UsageFacts;
 }
 
 /** A model may take its time, also for one word. */
@@ -85,10 +89,14 @@ export class CheckService {
     const { usage, apiKey } = provider;
     const { id, kind } = account;
     if (usage?.kinds.includes(kind) === true) {
-      const call = this.#call(provider, id);
-      const { clock, usage: turns } = this.#deps;
-      await turns.ask(id, () => usage.fetch(call, clock.now()));
-      return YES;
+      const call = this.#call(provider, id, { auth: usage.auth });
+      const { clock, pool, facts = NO_FACTS, usage: turns } = this.#deps;
+      const { signal } = this.#ending;
+      const report = await turns.ask(id, async () => {
+        const asked = await usageAccount(account, pool, facts, { signal, quiet: true });
+        return usage.fetch(call, clock.now(), asked);
+      });
+      if (report.isGuess !== true) return YES;
     }
     if (kind !== 'api_key' || apiKey?.probe == null) return unknown(NO_WAY_TO_ASK);
     return this.#key(account, provider, apiKey.probe);
@@ -102,26 +110,31 @@ export class CheckService {
     const { secret } = usable.value;
     const { signal } = this.#ending;
     const answer = await createCall(http, provider, secret, { signal })(requestOf(probe));
-    if (answer.status === 401 && secret.kind === 'api_key')
+    const verdict = keyVerdict(probe, answer);
+    if (verdict === 'refused' && answer.status !== 403 && secret.kind === 'api_key')
       await pool.keyRefused(provider.id, secret.key, null);
-    return verdictOf(provider.name, answer);
+    return readVerdict(provider.name, verdict, answer);
   }
 
   async #strict({ id }: PoolAccount, provider: Provider): Promise<Verdict> {
     const { completion } = provider;
     if (completion == null) return unknown(NO_QUOTA_SPENT);
-    const call = this.#call(provider, id, COMPLETION_TIMEOUT_MS);
-    return verdictOf(provider.name, await call(requestOf(completion)));
+    const call = this.#call(provider, id, { timeoutMs: COMPLETION_TIMEOUT_MS });
+    const answer = await call(requestOf(completion));
+    return readVerdict(provider.name, completion.reads?.(answer) ?? null, answer);
   }
 
-  #call(provider: Provider, id: number, timeoutMs?: number): ProviderCall {
+  #call(
+    provider: Provider,
+    id: number,
+    how: Pick<Parameters<typeof createAccountCall>[0], 'timeoutMs' | 'auth'>,
+  ): ProviderCall {
     const { http, pool } = this.#deps;
     const quiet: Pick<Pool, 'get' | 'secret'> = {
       get: (one) => pool.get(one),
       secret: (one, options) => pool.secret(one, { ...options, quiet: true }),
     };
-    const limit = timeoutMs === undefined ? {} : { timeoutMs };
-    const deps = { http, pool: quiet, signal: this.#ending.signal, ...limit };
+    const deps = { http, pool: quiet, signal: this.#ending.signal, ...how };
     return createAccountCall(deps, provider, id);
   }
 

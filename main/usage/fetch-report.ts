@@ -2,16 +2,19 @@ import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import type { UsageReport } from '../core/usage.ts';
 import type { ProviderCall } from '../providers/types.ts';
-import type { Source } from './service-types.ts';
+import type { Source, UsageServiceDeps } from './service-types.ts';
+import { NO_FACTS, usageAccount } from './usage-account.ts';
 
 /** What the provider says of an account's usage now, or why it does not. */
 export async function fetchReport(
-  { usage }: Source,
+  { account, usage }: Source,
   call: ProviderCall,
-  nowMs: number,
+  { pool, clock, facts = NO_FACTS }: Pick<UsageServiceDeps, 'pool' | 'clock' | 'facts'>,
+  signal: AbortSignal,
 ): Promise<Result<UsageReport, unknown>> {
+  const nowMs = clock.now();
   try {
-    return ok(await usage.fetch(call, nowMs));
+    return ok(await usage.fetch(call, nowMs, await usageAccount(account, pool, facts, { signal })));
   } catch (error) {
     return err(error);
   }

@@ -182,7 +182,9 @@ export class OwnUsageService {
   #call(provider: Provider, held: Held, onStatus: (status: number) => void): ProviderCall {
     const { signal } = this.#ending;
     const { organizationId } = held;
-    const call = createCall(this.#deps.http, provider, asSecret(held), { signal, organizationId });
+    const auth = provider.usage?.auth;
+    const options = { signal, organizationId, auth };
+    const call = createCall(this.#deps.http, provider, asSecret(held), options);
     return async (request) => {
       const answer = await call(request);
       onStatus(answer.status);

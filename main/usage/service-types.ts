@@ -9,6 +9,7 @@ import type { StartTimer } from '../platform/scheduler.ts';
 import type { Provider, UsageSource } from '../providers/types.ts';
 import type { UsageStore } from '../store/types.ts';
 import type { PollPace } from './poll-times.ts';
+import type { UsageFacts } from './usage-account.ts';
 
 export interface UsageServiceDeps {
   readonly providers: readonly Provider[];
@@ -26,6 +27,7 @@ export interface UsageServiceDeps {
   /** How often that is. */
   readonly pace?: () => PollPace;
   readonly startTimer?: StartTimer;
+  readonly facts?: UsageFacts;
 }
 
 /** An account whose usage can be read now. */

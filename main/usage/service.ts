@@ -263,9 +263,10 @@ export class UsageService {
     const source = this.#source(accountId);
     if (source === null || this.#ending.signal.aborted) return;
     const entry = this.#entry(accountId);
-    const answer = await fetchReport(source, this.#callAs(source), this.#deps.clock.now());
+    const { signal } = this.#ending;
+    const answer = await fetchReport(source, this.#callAs(source), this.#deps, signal);
     const present = this.#deps.pool.get(accountId);
-    if (this.#ending.signal.aborted || present === null) return;
+    if (signal.aborted || present === null) return;
     // What the sign-in before this one was told says nothing of it.
     if (!isAgain && present.authorizedAtMs !== source.account.authorizedAtMs)
       return this.#read(accountId, true);
@@ -292,8 +293,8 @@ export class UsageService {
   #callAs({ account, provider, usage }: Source): ProviderCall {
     const { http, pool, clock } = this.#deps;
     const { signal } = this.#ending;
-    const call = createAccountCall({ http, pool, signal }, provider, account.id);
-    const { attempts = 1 } = usage;
+    const { attempts = 1, auth } = usage;
+    const call = createAccountCall({ http, pool, signal, auth }, provider, account.id);
     return patientCall(call, { attempts, clock, startTimer: this.#startTimer, signal });
   }
 

@@ -60,6 +60,8 @@ export const accountWords = {
     notStarted: 'Not started',
     notRead: 'Not read yet',
     locked: 'Not read while locked',
+    more: (count: number) => `${String(count)} more`,
+    fewer: 'Show fewer',
     old: (ageMs: number) => `${formatAge(ageMs)} old`,
     rate: formatRate,
     resets: (text: string) => `Resets ${text}. Click for clock time.`,
@@ -68,6 +70,7 @@ export const accountWords = {
     resetTip: (text: string, isLeft: boolean) => (isLeft ? `Resets in ${text}` : `Resets ${text}`),
     value: (parts: {
       used: number;
+      amount: string | null;
       pace: number | null;
       end: number | null;
       dry: boolean;
@@ -77,6 +80,7 @@ export const accountWords = {
     }) =>
       [
         `${formatPercent(parts.used)} used`,
+        parts.amount,
         parts.ageMs === null ? null : `read ${formatAge(parts.ageMs)} ago`,
         parts.pace === null ? null : `even pace would be ${formatPercent(parts.pace)}`,
         parts.dry

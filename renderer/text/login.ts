@@ -4,6 +4,9 @@ export const loginWords = {
   title: 'Add account',
   find: (count: number) => `${String(count)} providers`,
   findLabel: 'Find a provider',
+  found: (count: number) => (count === 1 ? '1 provider found' : `${String(count)} providers found`),
+  groups: { plan: 'Sign-ins and subscriptions', key: 'API keys', local: 'On this machine' },
+  keys: { choose: 'choose', signIn: 'sign in' },
   noProvider: (text: string) => `No provider matches “${text}”.`,
   methods: {
     browser: 'Browser sign-in',
@@ -13,6 +16,7 @@ export const loginWords = {
   },
   withBrowser: 'Sign in with the browser',
   withPaste: 'Paste a code',
+  withPasteOnly: 'Sign in and paste the address',
   withDevice: 'Device code',
   withKey: 'API key',
   back: 'All providers',
@@ -34,6 +38,8 @@ export const loginWords = {
     openAndAllow: 'Open the page, sign in and allow access',
     paste:
       'Paste the address where the browser ended, even if no page opens there, or the code that the page shows',
+    pasteForeign: (scheme: string) =>
+      `Copy the address that begins with ${scheme}, whole, and paste it here`,
     enter: 'Enter this code there',
     fetch: 'Sluice fetches the account. This goes on by itself.',
   },
@@ -50,6 +56,13 @@ export const loginWords = {
   timeLeft: 'Time left for the sign-in',
   pasteInstead: 'Or paste the code, or the address of the page where the browser ended',
   code: 'Code',
+  addressThere: 'Address where the browser ended',
+  foreign: (scheme: string) =>
+    `An address that begins with ${scheme} belongs to another program, so nothing opens. If the browser asks to open that program, refuse. The address stands in the address bar, or behind the button or link on which the page ends: copy the link.`,
+  domain: {
+    label: 'Enterprise domain',
+    hint: 'only for an account of a company with its own, else empty',
+  },
   continue: 'Continue',
   starting: 'Starting the sign-in',
   exchanging: 'Fetching the account',
@@ -57,6 +70,9 @@ export const loginWords = {
   done: (provider: string) => `${provider}, signed in`,
   doneDetail: 'Sluice keeps this sign-in fresh.',
   renewedDetail: 'It was here already: its sign-in was renewed, and no second account was made.',
+  keyDetail:
+    'The sign-in made an API key. Sluice keeps it here, sealed; it lives until it is revoked.',
+  renewedKeyDetail: 'It was here already: it has a new key now, and no second account was made.',
   ownDetail: (tool: string) => `Sluice keeps this sign-in fresh itself now. ${tool} keeps its own.`,
   addAnother: 'Add another',
   failed: {
@@ -93,6 +109,15 @@ export const loginWords = {
     uncheckedDetail:
       'That says nothing about the key: it was neither accepted nor refused, and it is not stored.',
     storeAnyway: 'Store anyway',
+    optionalHint: 'optional',
+    optional: 'No key is needed.',
+    optionalDetail: 'Give one only if the server there asks for it.',
+    noCheck: (provider: string) => `${provider} cannot be asked about a key.`,
+    noCheckDetail:
+      'It is stored unchecked, and the first request shows whether it works. If it is refused, Sluice tells you.',
+    add: 'Add the key',
+    addWithout: 'Add without a key',
+    addedWithout: (provider: string) => `${provider} added`,
     check: 'Check and add',
     checkAgain: 'Check again',
     added: (provider: string) => `${provider} key added`,

@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useRef } from 'react';
-import type { ReactNode, RefObject } from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { words } from '../text/words.ts';
 import { Button } from './Button.tsx';
 import styles from './Modal.module.css';
@@ -20,6 +20,7 @@ interface ModalProps {
   /** What takes the focus afterwards; true: what had it before. */
   readonly finalFocus?: (() => HTMLElement | true) | undefined;
   readonly onClose: () => void;
+  readonly onKeyDown?: ((event: KeyboardEvent) => void) | undefined;
   readonly children: ReactNode;
 }
 
@@ -40,6 +41,7 @@ export function Modal(props: ModalProps) {
             className={cx(styles.dialog, wide && styles.wide)}
             ref={popup}
             initialFocus={initialFocus ?? firstFocus}
+            {...(props.onKeyDown && { onKeyDown: props.onKeyDown })}
             {...(finalFocus && { finalFocus })}
           >
             <header className={styles.head}>

@@ -12,16 +12,17 @@ export const loginCalls = {
   'login.start': command(
     z.strictObject({
       provider: askedProviderSchema,
-      method: z.enum(['browser', 'paste', 'device']).default('browser'),
+      /** Null: the first of the provider's own. */
+      method: z.enum(['browser', 'paste', 'device']).nullable().default(null),
       /** Re-login: only this account's identity is accepted. */
       account: accountRefSchema.nullable().default(null),
-      /** Enterprise domain, where the provider has such. */
+      /** Enterprise domain, where the provider has such; null: that of `account`, else the provider's own. */
       domain: z.string().nullable().default(null),
     }),
     state,
   ),
   'login.get': query(oneLogin, state),
-  /** A redirect URL, `code=…&state=…` or `code#state`. A wrong one is told in `note` and the sign-in goes on. */
+  /** A redirect URL, `code=…&state=…`, `code#state`, or a key where the provider's page shows one. A wrong one is told in `note` and the sign-in goes on. */
   'login.paste': command(
     z.strictObject({ loginId: z.string(), text: z.string().max(8192) }),
     state,

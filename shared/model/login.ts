@@ -26,7 +26,12 @@ export const loginStateSchema = z.discriminatedUnion('step', [
     /** What a person should know, e.g. that the pasted text had the wrong state. */
     note: z.string().nullable(),
   }),
-  z.strictObject({ ...base, step: z.literal('exchanging') }),
+  z.strictObject({
+    ...base,
+    step: z.literal('exchanging'),
+    /** What goes on meanwhile, e.g. that a project is being set up; null: nothing worth a word. */
+    note: z.string().nullable(),
+  }),
   /**
    * A re-login by somebody else than the account's person. Nothing is stored; the tokens wait in memory
    * until `login.adopt`, `login.cancel` or the end of the sign-in.
@@ -42,6 +47,13 @@ export const loginStateSchema = z.discriminatedUnion('step', [
     error: wireErrorSchema,
   }),
   z.strictObject({ ...base, step: z.literal('done'), account: accountSchema }),
-  z.strictObject({ ...base, step: z.literal('failed'), error: wireErrorSchema }),
+  z.strictObject({
+    ...base,
+    step: z.literal('failed'),
+    error: wireErrorSchema,
+    /** A page of the provider on which the person can remove the obstacle; already mapped. */
+    link: z.url({ protocol: /^https?$/ }).nullable(),
+  }),
 ]);
 export type LoginState = z.infer<typeof loginStateSchema>;
+export type WaitingState = Extract<LoginState, { step: 'waiting' }>;

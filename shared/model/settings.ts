@@ -1,6 +1,23 @@
 import { z } from 'zod';
 import { strategySchema } from './ranking.ts';
 import type { Strategy } from './ranking.ts';
+import { PROVIDER_IDS } from './provider-ids.ts';
+import type { ProviderId } from './provider-ids.ts';
+
+const clientTextSchema = z
+  .string()
+  .max(300)
+  .regex(/^[\x21-\x7e]*$/)
+  .default('');
+
+export type StrategyKey = `strategy.${ProviderId}`;
+const strategyDefault = strategySchema.default('drain-rate');
+
+/** How the next account of each provider is chosen. */
+function strategies(): Readonly<Record<StrategyKey, typeof strategyDefault>> {
+  const pairs = PROVIDER_IDS.map((id) => [`strategy.${id}`, strategyDefault] as const);
+  return Object.fromEntries(pairs) as Record<StrategyKey, typeof strategyDefault>;
+}
 
 /** Every setting with its type and default; `settings get|set` and the window are derived from this. */
 export const settingsSchema = z.strictObject({
@@ -34,10 +51,18 @@ export const settingsSchema = z.strictObject({
   notifyReset: z.boolean().default(true),
   notifyDry: z.boolean().default(true),
   notifyCredit: z.boolean().default(true),
-  /** How the next account of each provider is chosen. */
-  'strategy.anthropic': strategySchema.default('drain-rate'),
-  'strategy.openai-codex': strategySchema.default('drain-rate'),
-  'strategy.openai': strategySchema.default('drain-rate'),
+  /** The client that signs in and refreshes, where a person registered their own; empty: the built-in one. */
+  'login.anthropic.clientId': clientTextSchema,
+  'login.openai-codex.clientId': clientTextSchema,
+  'login.github-copilot.clientId': clientTextSchema,
+  'login.google-gemini-cli.clientId': clientTextSchema,
+  'login.google-gemini-cli.clientSecret': clientTextSchema,
+  'login.google-antigravity.clientId': clientTextSchema,
+  'login.google-antigravity.clientSecret': clientTextSchema,
+  'login.kimi-code.clientId': clientTextSchema,
+  'login.zai.clientId': clientTextSchema,
+  'login.xai.clientId': clientTextSchema,
+  ...strategies(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
@@ -45,15 +70,10 @@ export type SettingKey = keyof Settings;
 export const settingKeySchema = settingsSchema.keyof();
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
-const STRATEGY_KEYS = new Map([
-  ['anthropic', 'strategy.anthropic'],
-  ['openai-codex', 'strategy.openai-codex'],
-  ['openai', 'strategy.openai'],
-] as const);
-
-/** Null: its accounts are always chosen by drain rate. */
+/** Null: no provider of this Sluice. */
 export function strategyKey(provider: string): StrategyKey | null {
-  return (STRATEGY_KEYS as ReadonlyMap<string, StrategyKey>).get(provider) ?? null;
+  const id = PROVIDER_IDS.find((one) => one === provider);
+  return id === undefined ? null : `strategy.${id}`;
 }
 
 /** How the accounts of a provider are chosen; `drain-rate` for one without a setting. */
@@ -61,5 +81,3 @@ export function strategyOf(settings: Settings, provider: string): Strategy {
   const key = strategyKey(provider);
   return key === null ? 'drain-rate' : settings[key];
 }
-
-export type StrategyKey = Extract<SettingKey, `strategy.${string}`>;

@@ -2,6 +2,7 @@ import type { Snapshot } from '../contract/state.ts';
 import type { Account } from '../model/account.ts';
 import type { Client } from '../model/client.ts';
 import { NO_FILES_STATUS } from '../model/files.ts';
+import type { ProviderInfo } from '../model/provider.ts';
 import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import type { AccountUsage, UsageWindow } from '../model/window.ts';
 
@@ -93,6 +94,24 @@ export function makeClient(id: number): Client {
   };
 }
 
+/** One with a key, unless its methods are given. */
+export function makeProvider(over: Partial<ProviderInfo> & Pick<ProviderInfo, 'id'>): ProviderInfo {
+  return {
+    name: over.id,
+    monogram: 'Xx',
+    policy: 'Terms apply.',
+    methods: ['api-key'],
+    keyPage: null,
+    keyOptional: false,
+    keyChecked: true,
+    asksDomain: false,
+    group: 'plan',
+    alsoCalled: [],
+    bases: [{ wire: 'openai', path: `/${over.id}/v1` }],
+    ...over,
+  };
+}
+
 export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
   return {
     accounts: [],
@@ -123,22 +142,13 @@ export function makeSnapshot(over: Partial<Snapshot> = {}): Snapshot {
       overrides: [],
     },
     providers: [
-      {
+      makeProvider({
         id: 'anthropic',
         name: 'Claude',
         monogram: 'Cl',
-        policy: 'Terms apply.',
         methods: ['browser', 'paste', 'api-key'],
-        keyPage: null,
-      },
-      {
-        id: 'openai',
-        name: 'OpenAI',
-        monogram: 'Op',
-        policy: 'Terms apply.',
-        methods: ['api-key'],
-        keyPage: null,
-      },
+      }),
+      makeProvider({ id: 'openai', name: 'OpenAI', monogram: 'Op', group: 'key' }),
     ],
     next: {},
     places: {},

@@ -41,6 +41,25 @@ describe('viewAccount', () => {
     expect(say(view([], { kind: 'api_key' }, unread))).toBe('Ready | no usage limits to read');
   });
 
+  test('of a provider that counts each model by itself: ready while one is left, blocked when none is', () => {
+    const model = (name: string, used: number | null) =>
+      makeWindow(5 * HOUR, used, HOUR, {
+        id: `gemini:${name}`,
+        label: name,
+        scope: name,
+        durationMs: null,
+        drainRate: null,
+        status: used === 1 ? 'exhausted' : 'ok',
+      });
+    const noPace = 'Ready | no forecast, its pace is not known';
+    expect(say(view([model('pro', 0.4), model('flash', 0.1)]))).toBe(noPace);
+    expect(say(view([model('pro', 1), model('flash', null)]))).toMatch(/^Not known/);
+    expect(say(view([model('pro', 1), model('flash', 0.1)]))).toMatch(
+      /^Ready \| pro blocked until /,
+    );
+    expect(say(view([model('pro', 1), model('flash', 1)]))).toMatch(/^Blocked until /);
+  });
+
   test('flags a sign-in whose usage was refused, and keeps the reason at hand', () => {
     const refused = { fetchedAt: null, stale: true, notes: ['Anthropic refused it (401).'] };
     expect(say(view([], {}, refused))).toBe('Not known | usage could not be read');

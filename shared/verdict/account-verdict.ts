@@ -37,11 +37,16 @@ const ORDER: readonly WindowVerdict[] = ['dry', 'tight', 'fine', 'early'];
 export function worstOf(windows: readonly WindowView[]): WindowView | null {
   for (const verdict of ORDER) {
     const found = windows.filter((view) => view.forecast.verdict === verdict);
-    found.sort((a, b) => (b.forecast.end ?? 0) - (a.forecast.end ?? 0));
+    found.sort((a, b) => levelOf(b) - levelOf(a));
     const first = verdict === 'dry' ? found.sort(byEmpty)[0] : found[0];
     if (first !== undefined) return first;
   }
   return null;
+}
+
+/** Where it ends; without a forecast, where it stands. */
+function levelOf({ forecast }: WindowView): number {
+  return forecast.end ?? forecast.used ?? 0;
 }
 
 function byEmpty(a: WindowView, b: WindowView): number {
@@ -51,6 +56,18 @@ function byEmpty(a: WindowView, b: WindowView): number {
 function latestReset(windows: readonly WindowView[]): number | null {
   const resets = windows.map((view) => view.forecast.resetsAtMs).filter((at) => at !== null);
   return resets.length === 0 ? null : Math.max(...resets);
+}
+
+function soonestReset(windows: readonly WindowView[]): number | null {
+  const resets = windows.map((view) => view.forecast.resetsAtMs).filter((at) => at !== null);
+  return resets.length === 0 ? null : Math.min(...resets);
+}
+
+/** The windows of an account whose provider counts each model by itself, and nothing else; else none. */
+function modelsAlone(windows: readonly WindowView[]): readonly WindowView[] {
+  const counted = windows.filter(({ window }) => window.amount?.unit !== 'usd');
+  const isAlone = counted.length > 1 && counted.every(({ window }) => window.scope !== null);
+  return isAlone ? counted : [];
 }
 
 function verdictOf(
@@ -73,9 +90,12 @@ function verdictOf(
     const until = account.blockedUntil;
     return { kind: 'blocked', untilMs: until === null ? latestReset(empty) : Date.parse(until) };
   }
+  const models = modelsAlone(windows);
+  if (models.length > 0 && models.every(({ forecast }) => forecast.verdict === 'blocked'))
+    return { kind: 'blocked', untilMs: soonestReset(models) };
   // What no time bounds is shown, and says nothing of when one can work.
   const timed = windows.filter(({ window }) => window.scope === null || window.durationMs !== null);
-  const worst = worstOf(timed);
+  const worst = worstOf(models.length > 0 ? models : timed);
   if (worst === null) {
     const isIdle = windows.some((view) => view.forecast.verdict === 'idle');
     if (isIdle) return { kind: 'idle' };

@@ -19,7 +19,11 @@ export type CheckedCall =
   | { ok: false; status: number; message: string };
 
 /** Judges a body of /v1/messages; `counting` is the count_tokens form, which has no max_tokens. */
-export function checkMessages(body: unknown, counting: boolean): CheckedCall {
+export function checkMessages(
+  body: unknown,
+  counting: boolean,
+  isKnown: (model: string) => boolean = isKnownModel,
+): CheckedCall {
   if (!isObject(body)) return wrong('body: Input should be a valid dictionary');
   const model = textField(body, 'model');
   if (model === null) return wrong('model: Field required');
@@ -34,7 +38,7 @@ export function checkMessages(body: unknown, counting: boolean): CheckedCall {
   }
   const problem = checkTurns(body['messages']);
   if (problem !== null) return wrong(problem);
-  if (!isKnownModel(model)) return { ok: false, status: 404, message: `model: ${model}` };
+  if (!isKnown(model)) return { ok: false, status: 404, message: `model: ${model}` };
   return {
     ok: true,
     call: {

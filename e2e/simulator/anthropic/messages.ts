@@ -24,8 +24,9 @@ export async function answerMessages(
   world: World,
   exchange: Exchange,
   account: SimAccount,
+  isKnown?: (model: string) => boolean,
 ): Promise<void> {
-  const call = await readCall(exchange, false);
+  const call = await readCall(exchange, false, isKnown);
   if (call === null) return;
   const refusal = refuseSpending(world, account, call.model);
   if (refusal !== null) {
@@ -50,13 +51,17 @@ export async function answerCount(exchange: Exchange): Promise<void> {
   if (call !== null) await exchange.sendJson(200, { input_tokens: countTokens(call.inputText) });
 }
 
-async function readCall(exchange: Exchange, counting: boolean): Promise<MessageCall | null> {
+async function readCall(
+  exchange: Exchange,
+  counting: boolean,
+  isKnown?: (model: string) => boolean,
+): Promise<MessageCall | null> {
   const parsed = exchange.json();
   if (!parsed.ok) {
     await exchange.sendJson(400, anthropicError(400, 'The request body is not valid JSON'));
     return null;
   }
-  const checked = checkMessages(parsed.value, counting);
+  const checked = checkMessages(parsed.value, counting, isKnown);
   if (checked.ok) return checked.call;
   await exchange.sendJson(checked.status, anthropicError(checked.status, checked.message));
   return null;

@@ -13,7 +13,8 @@ export interface AuthorizeRequest {
   readonly redirectUri: string;
   /** Null: the token endpoint does not ask for it again. */
   readonly state: string | null;
-  readonly challenge: string;
+  /** Null: a client without PKCE. */
+  readonly challenge: string | null;
   readonly scope: string;
 }
 
@@ -56,7 +57,8 @@ export interface CodeOffer {
   readonly provider: SimProvider;
   readonly code: string;
   readonly redirectUri: string;
-  readonly verifier: string;
+  /** Absent: a client without PKCE. */
+  readonly verifier?: string;
   readonly state?: string;
 }
 
@@ -182,7 +184,9 @@ export class GrantBook {
     if (this.#clock.now() - madeAtMs > codeLifeMs) return 'code-expired';
     if (offer.redirectUri !== request.redirectUri) return 'redirect-mismatch';
     if (request.state !== null && offer.state !== request.state) return 'state-mismatch';
-    const challenge = createHash('sha256').update(offer.verifier).digest('base64url');
+    const { verifier } = offer;
+    const challenge =
+      verifier === undefined ? null : createHash('sha256').update(verifier).digest('base64url');
     return challenge === request.challenge ? null : 'verifier-mismatch';
   }
 

@@ -6,13 +6,18 @@ import type { OpenAiCall } from './call.ts';
 import { openAiError } from './errors.ts';
 
 /** POST /v1/chat/completions */
-export async function answerChat(exchange: Exchange, call: OpenAiCall): Promise<void> {
+export async function answerChat(
+  exchange: Exchange,
+  call: OpenAiCall,
+  extra: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const id = opaqueId('chatcmpl-', 29);
   if (!call.stream) {
     const message = { role: 'assistant', content: call.text, refusal: null, annotations: [] };
     const choices = [{ index: 0, message, logprobs: null, finish_reason: 'stop' }];
     const usage = usageOf(call);
-    return exchange.sendJson(200, { ...head(call, id, 'chat.completion'), choices, usage });
+    const top = head(call, id, 'chat.completion');
+    return exchange.sendJson(200, { ...top, choices, usage, ...extra });
   }
   const chunk = head(call, id, 'chat.completion.chunk');
   const choice = (delta: object, finish_reason: string | null) => [

@@ -20,7 +20,10 @@ type Paid = (exchange: Exchange, call: OpenAiCall, account: SimAccount) => Promi
 export function openAiApi(world: World): OriginModule {
   const owners: ResponseOwners = new Map();
   const paid: Record<string, { input: string; answer: Paid }> = {
-    '/v1/chat/completions': { input: 'messages', answer: answerChat },
+    '/v1/chat/completions': {
+      input: 'messages',
+      answer: (exchange, call) => answerChat(exchange, call),
+    },
     '/v1/completions': { input: 'prompt', answer: answerCompletion },
     '/v1/embeddings': { input: 'input', answer: answerEmbeddings },
     '/v1/responses': {

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Command } from '../context.ts';
+import { tellPolicy } from '../policy.ts';
 import { readKey } from '../read-key.ts';
 import { accountName } from '../words.ts';
 
@@ -18,6 +19,7 @@ export function addKey(provider: string, options: AddKeyOptions): Command {
         `There is no provider ${JSON.stringify(provider)}.`,
         `Sluice knows: ${providers.map(({ id }) => id).join(', ')}.`,
       );
+    tellPolicy(context, providers, provider);
     const answer = await client.call('accounts.addKey', {
       provider,
       key: await readKey(context, provider, `sluice add-key ${provider} < key.txt`),

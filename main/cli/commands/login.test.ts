@@ -25,6 +25,8 @@ const FIRST = {
   note: null,
 } satisfies LoginState;
 
+const PROVIDERS = [{ id: 'anthropic', policy: 'Their terms apply. You decide.' }];
+
 /** One sign-in of an instance that a test drives. */
 class FakeInstance {
   readonly pasted: string[] = [];
@@ -34,7 +36,10 @@ class FakeInstance {
   onPaste: (text: string) => void = () => undefined;
 
   readonly client = {
-    call: (name: string, input: never) => Promise.resolve({ login: this.#answer(name, input) }),
+    call: (name: string, input: never) =>
+      Promise.resolve(
+        name === 'providers.list' ? { providers: PROVIDERS } : { login: this.#answer(name, input) },
+      ),
     subscribe: (listener: (event: ContractEvent) => void) => {
       this.listeners.add(listener);
       return () => this.listeners.delete(listener);
@@ -71,9 +76,17 @@ class FakeInstance {
     this.tell({ ...BASE, method, step: 'done', account: viewOf(poolAccount(1), 0) });
   }
 
-  fail(code: 'LOGIN_CANCELLED' | 'LOGIN_DENIED', message: string): void {
+  exchange(note: string | null): void {
+    this.tell({ ...BASE, method: this.state.method, step: 'exchanging', note });
+  }
+
+  fail(
+    code: 'LOGIN_CANCELLED' | 'LOGIN_DENIED',
+    message: string,
+    link: string | null = null,
+  ): void {
     const error = { code, message, hint: null };
-    this.tell({ ...BASE, method: this.state.method, step: 'failed', error });
+    this.tell({ ...BASE, method: this.state.method, step: 'failed', error, link });
   }
 }
 
@@ -110,7 +123,7 @@ function events(): unknown[] {
 test('a program is told the address and the account, one JSON line each', async () => {
   const ended = run({});
   await expect.poll(() => said.out).toContain('open');
-  expect(instance.started).toMatchObject({ provider: 'anthropic', method: 'browser' });
+  expect(instance.started).toMatchObject({ provider: 'anthropic', method: null });
   instance.done();
   expect(await ended).toBe(0);
   expect(events()).toEqual([
@@ -231,4 +244,50 @@ test('a person is told in words, and notes go to stderr', async () => {
   instance.done();
   expect(await ended).toBe(0);
   expect(said.out).toContain('Signed in: person1@example.com (account 1).');
+});
+
+test.each([true, false])(
+  'whose terms apply is said to a person, not to a program (--json: %s)',
+  async (json) => {
+    const ended = run({}, json);
+    await expect.poll(() => said.out).toContain(URL);
+    instance.done();
+    await ended;
+    expect(said.err.startsWith('Their terms apply. You decide.')).toBe(!json);
+    expect(said.out).not.toContain('Their terms');
+  },
+);
+
+test('what goes on after the code, and a page to open, are lines of their own', async () => {
+  const ended = run({});
+  await expect.poll(() => said.out).toContain('open');
+  instance.exchange(null);
+  instance.exchange('Setting up your project');
+  instance.fail('LOGIN_DENIED', 'It has to be verified.', 'https://example.com/verify');
+  await expect(ended).rejects.toMatchObject({ code: 'LOGIN_DENIED' });
+  expect(events()).toEqual([
+    { event: 'open', url: URL },
+    { event: 'note', message: 'Setting up your project' },
+    { event: 'link', url: 'https://example.com/verify' },
+  ]);
+});
+
+test('a person is told which page to open', async () => {
+  const ended = run({}, false);
+  await expect.poll(() => said.out).toContain(URL);
+  instance.fail('LOGIN_DENIED', 'It has to be verified.', 'https://example.com/verify');
+  await expect(ended).rejects.toMatchObject({ code: 'LOGIN_DENIED' });
+  expect(said.out).toContain('  https://example.com/verify\n');
+});
+
+test('a key that was refused after the input ended fails clearly, and waits for nobody', async () => {
+  instance.onPaste = () => instance.exchange(null);
+  const ended = run({ paste: true });
+  stdin.end('sk-wrong\n');
+  await expect.poll(() => instance.state.step).toBe('exchanging');
+  instance.tell({ ...FIRST, method: 'paste', note: 'The key was refused.' });
+  await expect(ended).rejects.toMatchObject({
+    code: 'LOGIN_FAILED',
+    message: 'The input ended before a code that could be used. The key was refused.',
+  });
 });

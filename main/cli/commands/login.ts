@@ -5,6 +5,7 @@ import { AppError, fromWire } from '../../../shared/errors.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
 import type { CliContext, Command } from '../context.ts';
 import { sleep } from '../../platform/scheduler.ts';
+import { tellPolicy } from '../policy.ts';
 import { parseRef } from '../refs.ts';
 import { accountName } from '../words.ts';
 
@@ -25,16 +26,19 @@ export function login(provider: string, options: LoginOptions): Command {
     const method = methodOf(options);
     const account = options.account === undefined ? null : parseRef(options.account, 'account');
     const { client } = await context.open();
+    const { providers } = await client.call('providers.list', {});
+    tellPolicy(context, providers, provider);
     const run = new LoginRun(context, client, options.browser !== false && !context.json);
     const domain = options.domain ?? null;
     return run.follow(() => client.call('login.start', { provider, method, account, domain }));
   };
 }
 
-function methodOf({ paste, device }: LoginOptions): 'browser' | 'paste' | 'device' {
+/** Null: what the provider has, the browser first. */
+function methodOf({ paste, device }: LoginOptions): 'paste' | 'device' | null {
   if (paste && device)
     throw new AppError('USAGE', '--paste and --device exclude each other.', 'Name one of them.');
-  return paste ? 'paste' : device ? 'device' : 'browser';
+  return paste ? 'paste' : device ? 'device' : null;
 }
 
 /** One sign-in from the side of a terminal or a program: tells its steps, and hands pasted lines on. */
@@ -52,6 +56,8 @@ class LoginRun {
   #finish: (state: LoginState) => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
   #lines: Interface | null = null;
+  /** Nothing more can be pasted, and nobody listens: the next wait is the last. */
+  #inputEnded = false;
   /** Why this side ended the sign-in, where that is more than "cancelled". */
   #reason: AppError | null = null;
 
@@ -87,7 +93,10 @@ class LoginRun {
   }
 
   #report(state: LoginState): number {
-    if (state.step === 'failed') throw this.#reason ?? fromWire(state.error);
+    if (state.step === 'failed') {
+      if (state.link !== null) this.#tellLink(state.link);
+      throw this.#reason ?? fromWire(state.error);
+    }
     if (state.step !== 'done') throw new TypeError(`a sign-in ended with ${state.step}`);
     const { json, out } = this.#context;
     if (json) out.json({ event: 'done', account: state.account });
@@ -103,12 +112,13 @@ class LoginRun {
   #show(state: LoginState): void {
     if (state.step === 'done' || state.step === 'failed') this.#finish(state);
     if (state.step === 'other-identity' && !this.#asked) this.#askAboutOther(state);
-    if (state.step !== 'waiting') return;
-    if (!this.#shown) this.#showAddress(state);
+    if (state.step !== 'waiting' && state.step !== 'exchanging') return;
+    if (state.step === 'waiting' && !this.#shown) this.#showAddress(state);
     if (state.note !== this.#note) {
       this.#note = state.note;
       if (state.note !== null) this.#tell(state.note);
     }
+    if (state.step === 'waiting' && this.#inputEnded) this.#giveUp(state.note);
   }
 
   #showAddress(state: Extract<LoginState, { step: 'waiting' }>): void {
@@ -122,6 +132,13 @@ class LoginRun {
     }
     if (this.#opensBrowser)
       void openBrowser(url).catch(() => this.#tell('No browser could be opened.'));
+  }
+
+  /** Where the person can remove what stood in the way. */
+  #tellLink(url: string): void {
+    const { json, out } = this.#context;
+    if (json) out.json({ event: 'link', url });
+    else out.line(`The provider asks you to open:\n\n  ${url}\n`);
   }
 
   #tell(message: string): void {
@@ -189,19 +206,22 @@ class LoginRun {
   /** Without a listener nothing else can bring the code. */
   async #endOfInput(): Promise<void> {
     if (this.#over.signal.aborted || this.#loginId === null) return;
+    this.#inputEnded = true;
     try {
-      const { login } = await this.#client.call('login.get', { loginId: this.#loginId });
-      if (login.step !== 'waiting') return;
-      const last = login.note === null ? '' : ` ${login.note}`;
-      this.#reason = new AppError(
-        'LOGIN_FAILED',
-        `The input ended before a code that could be used.${last}`,
-        'Run it again, and paste the code or the address that the browser ends at.',
-      );
-      this.#cancel();
+      this.#show((await this.#client.call('login.get', { loginId: this.#loginId })).login);
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #giveUp(note: string | null): void {
+    if (this.#reason !== null) return;
+    this.#reason = new AppError(
+      'LOGIN_FAILED',
+      `The input ended before a code that could be used.${note === null ? '' : ` ${note}`}`,
+      'Run it again, and paste the code or the address that the browser ends at.',
+    );
+    this.#cancel();
   }
 
   #cancel(): void {

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../shared/contract.ts';
 import type { Services } from '../services.ts';
+import { shownSettings } from '../shown-settings.ts';
 
 type StateHandlers = Pick<
   Handlers,
@@ -11,8 +12,10 @@ export function stateHandlers(services: Services): StateHandlers {
   return {
     'state.get': () => services.state(),
     'status.get': () => ({ status: services.status() }),
-    'settings.get': () => ({ settings: settings.read() }),
-    'settings.set': async ({ key, value }) => ({ settings: await settings.set(key, value) }),
+    'settings.get': () => ({ settings: shownSettings(settings.read()) }),
+    'settings.set': async ({ key, value }) => ({
+      settings: shownSettings(await settings.set(key, value)),
+    }),
     'activity.list': async ({ limit, before }) => {
       // What a request cost is known once it is written.
       await activity.flush();

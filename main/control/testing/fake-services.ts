@@ -161,6 +161,12 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
         policy: 'Terms',
         methods: ['browser'],
         keyPage: null,
+        group: 'plan',
+        alsoCalled: [],
+        bases: [],
+        keyOptional: false,
+        keyChecked: true,
+        asksDomain: false,
       },
     ],
     login: fakeLogin(logins, () => bus()),
@@ -236,7 +242,7 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
       const login: LoginState = {
         loginId: `login-${logins.size + 1}`,
         provider,
-        method,
+        method: method ?? 'browser',
         expiresAt: '2026-01-01T00:10:00.000Z',
         step: 'waiting',
         url: 'https://example.com/authorize',
@@ -259,7 +265,7 @@ function fakeLogin(logins: Map<string, LoginState>, bus: () => Bus): Services['l
         hint: null,
       };
       const base = { loginId, provider, method, expiresAt };
-      const login: LoginState = { ...base, step: 'failed', error };
+      const login: LoginState = { ...base, step: 'failed', error, link: null };
       logins.set(loginId, login);
       bus().login(login);
       return login;

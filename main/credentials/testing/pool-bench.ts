@@ -76,7 +76,7 @@ export class PoolBench {
       clock: this.clock,
       random: systemRandom,
       log: silentLog,
-      refresh: (_provider, secret, signal) => {
+      refresh: (_provider, secret, { signal }) => {
         this.sent.push(secret.refresh);
         return this.answer(secret, signal);
       },

@@ -13,9 +13,15 @@ import { openaiCodex } from '../../providers/openai-codex.ts';
 import { openai } from '../../providers/openai.ts';
 import type { LoopbackRedirect, Provider } from '../../providers/types.ts';
 import { LoginManager } from '../manager.ts';
+import type { LoginManagerDeps } from '../manager.ts';
 import { openLoopbackServer, sendJson } from '../../platform/testing/loopback-server.ts';
-import type { Answering, LoopbackServer } from '../../platform/testing/loopback-server.ts';
+import type {
+  Answering,
+  LoopbackServer,
+  SeenRequest,
+} from '../../platform/testing/loopback-server.ts';
 import { ManualTimers } from '../../platform/testing/manual-timers.ts';
+import { DOUBLE_ORIGINS } from './double-provider.ts';
 
 export const TOKENS = {
   access_token: 'at-1',
@@ -43,28 +49,38 @@ export class LoginBench {
   readonly manager: LoginManager;
   readonly #http: Http;
 
-  private constructor(server: LoopbackServer, http: Http, redirect: Partial<LoopbackRedirect>) {
+  private constructor(
+    server: LoopbackServer,
+    http: Http,
+    redirect: Partial<LoopbackRedirect>,
+    more: Partial<LoginManagerDeps>,
+  ) {
     this.server = server;
     this.#http = http;
+    const real = [
+      this.#provider(anthropic, redirect),
+      this.#provider(openaiCodex, redirect),
+      openai,
+    ];
     this.manager = new LoginManager({
-      providers: [
-        this.#provider(anthropic, redirect),
-        this.#provider(openaiCodex, redirect),
-        openai,
-      ],
+      providers: real,
       http,
-      pool: { add: (login) => this.#add(login) },
+      pool: { add: (login) => this.#add(login), keyRefused: () => Promise.resolve() },
       clock: this.timers.clock,
       random: systemRandom,
       log: pino({ level: 'silent' }),
       toAccount: (account) => ({ id: account.id, provider: account.provider }) as Account,
       onChange: (state) => this.states.push(state),
       startTimer: this.timers.start,
+      ...more,
     });
   }
 
   /** Port 0 prefers any free port: tests run beside each other. */
-  static async open(redirect: Partial<LoopbackRedirect> = {}): Promise<LoginBench> {
+  static async open(
+    redirect: Partial<LoopbackRedirect> = {},
+    more: Partial<LoginManagerDeps> = {},
+  ): Promise<LoginBench> {
     let bench: LoginBench | null = null;
     const server = await openLoopbackServer((request, response) =>
       bench?.answer(request, response),
@@ -74,9 +90,10 @@ export class LoginBench {
       'https://api.anthropic.com',
       'https://auth.openai.com',
       'https://chatgpt.com',
+      ...DOUBLE_ORIGINS,
     ];
     const map = new OriginMap(new Map(origins.map((origin) => [origin, server.origin])));
-    bench = new LoginBench(server, new Http(map, '0.0.0'), { port: 0, ...redirect });
+    bench = new LoginBench(server, new Http(map, '0.0.0'), { port: 0, ...redirect }, more);
     return bench;
   }
 
@@ -86,6 +103,11 @@ export class LoginBench {
     provider = 'anthropic',
   ) {
     return this.manager.start({ provider, method, pinnedTo });
+  }
+
+  /** What was sent to `path`, oldest first. */
+  sent(path: string): readonly SeenRequest[] {
+    return this.server.seen.filter((request) => request.path === path);
   }
 
   /** Waits until the sign-in is at `step`. */

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { assertNever } from '../../../shared/exhaustive.ts';
 import type { HistoryJob, HistoryResults } from './job.ts';
+import { readAccountCost } from './read-account-cost.ts';
 import { clearHistory } from './clear.ts';
 import { forgetRemoved, pruneHistory } from './prune.ts';
 import type { HistoryWriting } from './prune.ts';
@@ -18,6 +19,8 @@ export function doHistoryJob(
       return readWindows(db, job);
     case 'costs':
       return readCosts(db, job);
+    case 'account-cost':
+      return readAccountCost(db, job);
     case 'status':
       return readStatus(db);
     case 'prune':

@@ -12,6 +12,8 @@ interface Scope {
 export type HistoryJob =
   | (Scope & { readonly kind: 'windows' })
   | (Scope & { readonly kind: 'costs'; readonly by: readonly HistoryBy[] })
+  /** What one account's requests cost in all since an hour. */
+  | { readonly kind: 'account-cost'; readonly account: number; readonly fromHour: number }
   | { readonly kind: 'status' }
   /** Deletes what is older, in small steps. */
   | { readonly kind: 'prune'; readonly beforeHour: number }
@@ -75,6 +77,8 @@ export interface HistoryResults {
     readonly totals: SumsRow;
     readonly groups: readonly { readonly by: HistoryBy; readonly rows: readonly CostGroupRow[] }[];
   };
+  /** `unpriced`: how many of them have tokens and no price. */
+  readonly 'account-cost': { readonly cost: number; readonly unpriced: number };
   readonly status: {
     readonly sizeBytes: number;
     readonly sinceHour: number | null;

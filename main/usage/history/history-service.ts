@@ -73,6 +73,14 @@ export class HistoryService {
     return costsView(found, nowMs);
   }
 
+  /** What an account's requests cost in all, at list prices, from the hour on in which `sinceMs` lies. */
+  async costOf(account: number, sinceMs: number): Promise<number> {
+    const { store, flush } = this.#deps;
+    await flush();
+    const fromHour = hourOf(sinceMs);
+    return (await store.ask({ kind: 'account-cost', account, fromHour })).cost;
+  }
+
   async status(): Promise<HistoryStatus> {
     const { sizeBytes, sinceHour, points } = await this.#deps.store.ask({ kind: 'status' });
     const since = toInstant(sinceHour === null ? null : sinceHour * HOUR_MS);

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { vi } from 'vitest';
+import { ok } from '../../../shared/result.ts';
 import type { Block, PoolAccount } from '../../core/account.ts';
 import { NO_USAGE } from '../../core/usage-merge.ts';
 import type { UsageReport, WindowReading } from '../../core/usage.ts';
@@ -8,6 +9,14 @@ import { anthropic } from '../../providers/anthropic.ts';
 import { windowsFromHeaders } from '../../providers/anthropic-headers.ts';
 import type { Provider } from '../../providers/types.ts';
 import { UsageService } from '../service.ts';
+
+const SECRET = {
+  kind: 'oauth',
+  access: 'token',
+  refresh: null,
+  expiresAtMs: null,
+  extra: {},
+} as const;
 
 /** The service with a provider, a pool and the time in the hands of the test. */
 export class UsageBench {
@@ -89,7 +98,7 @@ export class UsageBench {
     return {
       accounts: () => this.accounts,
       get: (id) => this.accounts.find((each) => each.id === id) ?? null,
-      secret: () => Promise.reject(new Error('no secret is needed here')),
+      secret: () => ok({ secret: SECRET, secretRevision: 1 }),
       block: (id, block) => {
         this.blocked.push([id, block]);
         this.accounts = this.accounts.map((each) =>

@@ -28,6 +28,7 @@ import { meterContext } from './WindowBar.tsx';
 import type { MeterContext } from './WindowBar.tsx';
 import { WindowMeter } from './WindowMeter.tsx';
 import { Word } from './Word.tsx';
+import { isGivenKey } from '../../../shared/verdict/given-key.ts';
 
 const { accounts: t } = words;
 
@@ -145,7 +146,7 @@ function Verdict({ account, view, nowMs }: { account: Account; view: AccountView
       {view.verdict.kind === 'needs' && (
         <span>
           <Button small onClick={() => signInAgain(account)}>
-            {account.kind === 'api_key' ? t.menu.addKey : t.menu.signIn}
+            {isGivenKey(account) ? t.menu.addKey : t.menu.signIn}
           </Button>
         </span>
       )}

@@ -25,6 +25,7 @@ import { useRowKeys } from './use-row-keys.ts';
 import { VerdictMark, isOldVerdict, verdictTone } from './VerdictMark.tsx';
 import { meterContext } from './WindowBar.tsx';
 import word from './Word.module.css';
+import { isGivenKey } from '../../../shared/verdict/given-key.ts';
 
 const { accounts: t } = words;
 
@@ -101,7 +102,7 @@ function Forecast({ account, row }: { readonly account: Account; readonly row: R
     return (
       <span className={styles.forecast}>
         <Button small className={styles.answer} onClick={() => signInAgain(account)}>
-          {account.kind === 'api_key' ? t.menu.addKey : t.menu.signIn}
+          {isGivenKey(account) ? t.menu.addKey : t.menu.signIn}
         </Button>
       </span>
     );

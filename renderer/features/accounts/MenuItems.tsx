@@ -12,6 +12,7 @@ import { PriorityMenu } from './PriorityMenu.tsx';
 import { RenewItem } from './RenewItem.tsx';
 import styles from './RowMenu.module.css';
 import { usePause } from './use-pause.ts';
+import { isGivenKey } from '../../../shared/verdict/given-key.ts';
 
 const { menu: t } = words.accounts;
 
@@ -20,7 +21,7 @@ function SignInItem({ account }: Pick<MenuAbout, 'account'>) {
   return (
     <MenuItem
       icon={LogIn}
-      text={account.kind === 'api_key' ? t.addKey : t.signIn}
+      text={isGivenKey(account) ? t.addKey : t.signIn}
       onClick={() => signInAgain(account)}
     />
   );
@@ -32,7 +33,7 @@ export function MenuItems({ account, name, caller, onRename, onChecked }: MenuAb
   const pause = usePause(account, name, caller);
   const { paused, id } = account;
   const isOverride = account.origin === 'override';
-  const canSignIn = !isOverride && (account.kind === 'api_key' || account.ownership === 'own');
+  const canSignIn = !isOverride && (isGivenKey(account) || account.ownership === 'own');
   const isNeeded = canSignIn && account.state === 'disabled';
   return (
     <>

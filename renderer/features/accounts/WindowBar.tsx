@@ -1,3 +1,4 @@
+import { amountText } from '../../text/amount.ts';
 import { words } from '../../text/words.ts';
 import { Meter } from '../../ui/Meter.tsx';
 import type { MeterProps } from '../../ui/Meter.tsx';
@@ -24,11 +25,13 @@ export function wordOf(forecast: Forecast): string {
   return forecast.verdict === 'idle' ? meter.notStarted : meter.notKnown;
 }
 
-function valueOf(forecast: Forecast, { nowMs, staleSinceMs }: MeterContext): string {
-  if (forecast.used === null) return wordOf(forecast);
+function valueOf({ window, forecast }: WindowView, { nowMs, staleSinceMs }: MeterContext): string {
+  const amount = amountText(window.amount);
+  if (forecast.used === null) return amount ?? wordOf(forecast);
   const isOld = staleSinceMs !== null;
   return meter.value({
     used: forecast.used,
+    amount,
     pace: forecast.pace,
     end: isOld ? null : forecast.end,
     dry: !isOld && forecast.verdict === 'dry',
@@ -53,7 +56,7 @@ export function WindowBar({ view, context, mini }: WindowBarProps) {
   return (
     <Meter
       label={meter.label(window.label)}
-      value={valueOf(forecast, context)}
+      value={valueOf(view, context)}
       used={forecast.used}
       pace={forecast.pace}
       end={forecast.end}

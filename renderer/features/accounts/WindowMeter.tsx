@@ -1,8 +1,11 @@
 import { RotateCcw } from 'lucide-react';
+import { useId, useState } from 'react';
 import { useView, useViewActions } from '../../state/context.ts';
 import { formatDuration, formatMoment, formatPercent } from '../../../shared/text/format.ts';
+import { amountText } from '../../text/amount.ts';
 import { words } from '../../text/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { cx } from '../../ui/cx.ts';
 import text from '../../ui/text.module.css';
 import type { WindowView } from '../../../shared/verdict/account-verdict.ts';
 import { WindowBar, wordOf } from './WindowBar.tsx';
@@ -29,14 +32,25 @@ function Countdown({ atMs, nowMs }: { readonly atMs: number; readonly nowMs: num
   );
 }
 
+/** A model's name may be longer than its place. */
+function Label({ window }: Pick<WindowView, 'window'>) {
+  return (
+    <span className={cx(text.t3, text.cut)} title={window.label}>
+      {window.label}
+    </span>
+  );
+}
+
 function Caption({ view, context }: { readonly view: WindowView; readonly context: MeterContext }) {
   const { window, forecast } = view;
   const { nowMs, staleSinceMs } = context;
+  const amount = amountText(window.amount);
   if (forecast.used === null) {
     return (
       <div className={styles.caption}>
-        <span className={text.t3}>{window.label}</span>
-        <span className={text.t2}>{wordOf(forecast)}</span>
+        <Label window={window} />
+        <span className={text.t2}>{amount ?? wordOf(forecast)}</span>
+        {forecast.resetsAtMs !== null && <Countdown atMs={forecast.resetsAtMs} nowMs={nowMs} />}
       </div>
     );
   }
@@ -45,8 +59,8 @@ function Caption({ view, context }: { readonly view: WindowView; readonly contex
   const rate = isLevel && window.drainRate !== null ? meter.rate(window.drainRate) : null;
   return (
     <div className={styles.caption}>
-      <span className={text.t3}>{window.label}</span>
-      <b>{formatPercent(forecast.used)}</b>
+      <Label window={window} />
+      <b title={amount ?? undefined}>{formatPercent(forecast.used)}</b>
       <span className={text.t3}>
         {staleSinceMs === null ? rate : meter.old(nowMs - staleSinceMs)}
       </span>
@@ -68,20 +82,57 @@ interface WindowMeterProps {
   readonly context: MeterContext;
 }
 
+/** So many are shown beside the main one; more are behind a button. */
+const FEW = 2;
+
+interface FamiliesProps {
+  readonly families: readonly WindowView[];
+  readonly parent: WindowView;
+  readonly context: MeterContext;
+}
+
+function Families({ families, parent, context }: FamiliesProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
+  // One more takes no more room than the button.
+  const isMany = families.length > FEW + 1;
+  const level = ({ forecast }: WindowView): number => forecast.used ?? -1;
+  const byLevel = isMany ? [...families].sort((a, b) => level(b) - level(a)) : families;
+  const shown = isMany && !isOpen ? byLevel.slice(0, FEW) : byLevel;
+  return (
+    <>
+      <div id={id} className={styles.families}>
+        {shown.map((family) => (
+          <div key={family.window.id} className={styles.family}>
+            <span className={text.cut} title={family.window.label}>
+              {familyName(family, parent)}{' '}
+              {family.forecast.used !== null && <b>{formatPercent(family.forecast.used)}</b>}
+            </span>
+            <WindowBar view={family} context={context} mini />
+          </div>
+        ))}
+      </div>
+      {isMany && (
+        <button
+          type="button"
+          className={styles.more}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          {isOpen ? meter.fewer : meter.more(families.length - FEW)}
+        </button>
+      )}
+    </>
+  );
+}
+
 export function WindowMeter({ view, families, context }: WindowMeterProps) {
   return (
     <>
       <Caption view={view} context={context} />
       <WindowBar view={view} context={context} />
-      {families.map((family) => (
-        <div key={family.window.id} className={styles.family}>
-          <span>
-            {familyName(family, view)}{' '}
-            {family.forecast.used !== null && <b>{formatPercent(family.forecast.used)}</b>}
-          </span>
-          <WindowBar view={family} context={context} mini />
-        </div>
-      ))}
+      {families.length > 0 && <Families families={families} parent={view} context={context} />}
     </>
   );
 }

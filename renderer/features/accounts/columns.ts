@@ -11,15 +11,25 @@ function byDuration(a: WindowView, b: WindowView): number {
   return (a.window.durationMs ?? Infinity) - (b.window.durationMs ?? Infinity);
 }
 
+/** The fullest of windows that each count one model: it blocks first. */
+function fullest(windows: readonly WindowView[]): WindowView | null {
+  const level = ({ forecast }: WindowView): number => forecast.used ?? -1;
+  return windows.reduce<WindowView | null>(
+    (best, view) => (best === null || level(view) > level(best) ? view : best),
+    null,
+  );
+}
+
 /** Short windows stand left, long ones right, so that accounts can be compared by looking down. */
 export function splitColumns(windows: readonly WindowView[]): readonly [Column, Column] {
   const whole = windows.filter(({ window }) => window.scope === null).sort(byDuration);
   const families = windows.filter(({ window }) => window.scope !== null);
   const isShort = ({ window }: WindowView): boolean => (window.durationMs ?? Infinity) <= DAY_MS;
   const left = whole.find(isShort) ?? (whole.length > 1 ? whole[0] : undefined) ?? null;
-  const right = whole.findLast((view) => view !== left) ?? null;
+  const right =
+    whole.findLast((view) => view !== left) ?? (left === null ? fullest(families) : null);
   const placed = new Set([left, right]);
-  const rest = [...whole.filter((view) => !placed.has(view)), ...families];
+  const rest = [...whole, ...families].filter((view) => !placed.has(view));
   const belongsLeft = (view: WindowView): boolean =>
     left !== null && (right === null || view.window.durationMs === left.window.durationMs);
   return [

@@ -1,79 +1,82 @@
-import { ChevronRight, ExternalLink, KeyRound, Search } from 'lucide-react';
-import { useState } from 'react';
-import type { LoginMethod, ProviderInfo } from '../../../shared/model/provider.ts';
+import { Search } from 'lucide-react';
+import { useId, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
-import { formatList } from '../../../shared/text/format.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
+import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Modal } from '../../ui/Modal.tsx';
-import { Note } from '../../ui/Note.tsx';
 import text from '../../ui/text.module.css';
-import { Tile } from '../../ui/Tile.tsx';
-import { cx } from '../../ui/cx.ts';
 import styles from './AddAccountDialog.module.css';
+import { findProviders, neighbour, shelve } from './find-providers.ts';
+import type { Shelf } from './find-providers.ts';
+import { ProviderEntry } from './ProviderEntry.tsx';
 
 const { login: t } = words;
 /** Below this many a search field is only in the way. */
 const MANY = 8;
 
-const BUTTONS = {
-  browser: { text: t.withBrowser, icon: ExternalLink },
-  paste: { text: t.withPaste, icon: null },
-  device: { text: t.withDevice, icon: null },
-  'api-key': { text: t.withKey, icon: KeyRound },
-} as const;
-
-function methodsLine(methods: readonly LoginMethod[]): string {
-  const line = formatList(methods.map((method) => t.methods[method])).replace(' and ', ' or ');
-  return line.charAt(0).toUpperCase() + line.slice(1);
+interface SearchFieldProps {
+  readonly count: number;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
 }
 
-function Methods({ provider }: { readonly provider: ProviderInfo }) {
-  const { open } = useViewActions();
+function SearchField({ count, value, onChange }: SearchFieldProps) {
   return (
-    <div className={styles.detail}>
-      <Note>{provider.policy}</Note>
-      <div className={cx(text.line, text.wrap)}>
-        {provider.methods.map((method, index) => {
-          const { text: name, icon } = BUTTONS[method];
-          return (
-            <Button
-              key={method}
-              {...(index === 0 && { tone: 'primary' as const })}
-              {...(icon !== null && { icon })}
-              onClick={() =>
-                open({ kind: 'sign-in', provider: provider.id, method, account: null })
-              }
-            >
-              {name}
-            </Button>
-          );
-        })}
-      </div>
-    </div>
+    <label className={styles.search}>
+      <Icon of={Search} />
+      <input
+        aria-label={t.findLabel}
+        placeholder={t.find(count)}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </label>
   );
 }
 
-interface EntryProps {
-  readonly provider: ProviderInfo;
-  readonly isOpen: boolean;
-  readonly onOpen: () => void;
+interface GroupProps {
+  readonly shelf: Shelf;
+  readonly openId: string | null;
+  readonly onOpen: (id: string) => void;
 }
 
-function Entry({ provider, isOpen, onOpen }: EntryProps) {
+function Group({ shelf, openId, onOpen }: GroupProps) {
+  const id = useId();
   return (
-    <li className={cx(isOpen && styles.open)}>
-      <button type="button" className={styles.entry} aria-expanded={isOpen} onClick={onOpen}>
-        <Tile text={provider.monogram} large />
-        <span className={text.stack}>
-          <span className={text.medium}>{provider.name}</span>
-          <span className={cx(text.small, text.t3)}>{methodsLine(provider.methods)}</span>
-        </span>
-        {!isOpen && <Icon of={ChevronRight} className={styles.arrow} />}
-      </button>
-      {isOpen && <Methods provider={provider} />}
-    </li>
+    <section aria-labelledby={id}>
+      <h3 id={id} className={styles.group}>
+        {t.groups[shelf.group]}
+      </h3>
+      <ul className={styles.list}>
+        {shelf.providers.map((provider) => (
+          <ProviderEntry
+            key={provider.id}
+            provider={provider}
+            isOpen={provider.id === openId}
+            onOpen={() => onOpen(provider.id)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Footer() {
+  const { open } = useViewActions();
+  return (
+    <>
+      <span className={cx(text.small, text.t3)}>{words.imports.already}</span>
+      <Button tone="quiet" onClick={() => open({ kind: 'import' })}>
+        {words.imports.open}
+      </Button>
+      <span className={cx(text.small, text.t3, styles.keys)} aria-hidden="true">
+        <kbd>↑</kbd> <kbd>↓</kbd> {t.keys.choose} <kbd>Enter</kbd> {t.keys.signIn}
+      </span>
+    </>
   );
 }
 
@@ -82,52 +85,46 @@ interface AddAccountDialogProps {
   readonly first: string | null;
 }
 
+/** Every provider, found by name or by what a person calls it; one stands open, with its ways in. */
 export function AddAccountDialog({ first }: AddAccountDialogProps) {
   const providers = useSnapshot((snapshot) => snapshot.providers);
-  const [openId, setOpenId] = useState(first ?? providers[0]?.id ?? null);
+  const [chosen, setChosen] = useState(first);
   const [search, setSearch] = useState('');
-  const { close, open } = useViewActions();
-  const found = providers.filter(({ name, id }) =>
-    `${name} ${id}`.toLowerCase().includes(search.trim().toLowerCase()),
-  );
+  const list = useRef<HTMLDivElement>(null);
+  const { close } = useViewActions();
+  const shelves = shelve(findProviders(providers, search));
+  const found = shelves.flatMap((shelf) => shelf.providers);
+  const isThere = found.some(({ id }) => id === chosen);
+  const openId = isThere ? chosen : (found[0]?.id ?? null);
+  const firstWay = (): HTMLElement | null =>
+    list.current?.querySelector('[data-open] [data-primary]') ?? null;
+  function onKeyDown(event: KeyboardEvent): void {
+    const isField = event.target instanceof HTMLInputElement;
+    if (event.key === 'Enter' && isField) return firstWay()?.click();
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    const next = neighbour(shelves, openId, event.key === 'ArrowDown' ? 1 : -1);
+    flushSync(() => setChosen(next));
+    // Who types goes on typing.
+    if (!isField) firstWay()?.focus();
+  }
+  const isMany = providers.length > MANY;
   return (
     <Modal
       title={t.title}
       wide
       onClose={close}
-      footer={
-        <>
-          <span className={cx(text.small, text.t3, styles.already)}>{words.imports.already}</span>
-          <Button tone="quiet" onClick={() => open({ kind: 'import' })}>
-            {words.imports.open}
-          </Button>
-        </>
-      }
-      head={
-        providers.length > MANY ? (
-          <label className={styles.search}>
-            <Icon of={Search} />
-            <input
-              aria-label={t.findLabel}
-              placeholder={t.find(providers.length)}
-              value={search}
-              onChange={(event) => setSearch(event.currentTarget.value)}
-            />
-          </label>
-        ) : undefined
-      }
+      onKeyDown={onKeyDown}
+      footer={<Footer />}
+      head={isMany && <SearchField count={providers.length} value={search} onChange={setSearch} />}
     >
-      <ul className={styles.list}>
-        {found.map((provider) => (
-          <Entry
-            key={provider.id}
-            provider={provider}
-            isOpen={provider.id === openId}
-            onOpen={() => setOpenId(provider.id)}
-          />
+      <div ref={list} className={cx(styles.shelves, isMany && styles.many)}>
+        {shelves.map((shelf) => (
+          <Group key={shelf.group} shelf={shelf} openId={openId} onOpen={setChosen} />
         ))}
-        {found.length === 0 && <li className={text.t2}>{t.noProvider(search)}</li>}
-      </ul>
+        {found.length === 0 && <p className={cx(text.t2, styles.none)}>{t.noProvider(search)}</p>}
+      </div>
+      <output className={text.hidden}>{search !== '' && t.found(found.length)}</output>
     </Modal>
   );
 }

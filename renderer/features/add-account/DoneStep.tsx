@@ -18,7 +18,9 @@ interface DoneStepProps {
   readonly tool: string | null;
 }
 
-function detailOf({ wasHere, tool }: DoneStepProps): string {
+function detailOf({ account, wasHere, tool }: DoneStepProps): string {
+  if (account.kind === 'api_key')
+    return wasHere ? words.login.renewedKeyDetail : words.login.keyDetail;
   if (tool !== null) return words.login.ownDetail(tool);
   return wasHere ? words.login.renewedDetail : words.login.doneDetail;
 }

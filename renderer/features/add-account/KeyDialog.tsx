@@ -32,7 +32,7 @@ interface OutcomeProps {
 
 /** Being asked, refused, or neither: what stands below the key. */
 function Outcome({ id, busy, error, provider }: OutcomeProps) {
-  if (busy) {
+  if (busy && provider.keyChecked) {
     return (
       <Note tone="none" title={t.asking(provider.name)} id={id}>
         {t.askingDetail}
@@ -56,6 +56,12 @@ function Outcome({ id, busy, error, provider }: OutcomeProps) {
   return <ErrorNote error={error} id={id} after={t.notStored} />;
 }
 
+/** What is different about this provider's keys. */
+function About({ provider: { name, keyOptional, keyChecked } }: Pick<OutcomeProps, 'provider'>) {
+  if (keyOptional) return <Note title={t.optional}>{t.optionalDetail}</Note>;
+  return keyChecked ? null : <Note title={t.noCheck(name)}>{t.noCheckDetail}</Note>;
+}
+
 interface KeyFieldProps {
   readonly provider: ProviderInfo;
   readonly isRefused: boolean;
@@ -71,6 +77,7 @@ function KeyField({ provider, isRefused, noteId, value, onChange, ref }: KeyFiel
     <Field
       ref={ref}
       label={t.label}
+      hint={provider.keyOptional ? t.optionalHint : undefined}
       mono
       type={isShown ? 'text' : 'password'}
       bad={isRefused}
@@ -98,14 +105,22 @@ function KeyField({ provider, isRefused, noteId, value, onChange, ref }: KeyFiel
 
 interface FooterProps {
   readonly formId: string;
+  readonly provider: ProviderInfo;
   readonly isEmpty: boolean;
   readonly caller: Caller;
   readonly onStoreAnyway: () => void;
 }
 
-function Footer({ formId, isEmpty, caller, onStoreAnyway }: FooterProps) {
+function addWord({ keyChecked }: ProviderInfo, isEmpty: boolean, isAgain: boolean): string {
+  if (isEmpty) return t.addWithout;
+  if (!keyChecked) return t.add;
+  return isAgain ? t.checkAgain : t.check;
+}
+
+function Footer({ formId, provider, isEmpty, caller, onStoreAnyway }: FooterProps) {
   const { busy, error } = caller;
   const { close } = useViewActions();
+  const isOff = isEmpty && !provider.keyOptional;
   return (
     <>
       {error?.code === 'KEY_UNCHECKED' && (
@@ -113,8 +128,8 @@ function Footer({ formId, isEmpty, caller, onStoreAnyway }: FooterProps) {
           {t.storeAnyway}
         </Button>
       )}
-      <Button tone="primary" type="submit" form={formId} busy={busy} disabled={isEmpty}>
-        {error === null ? t.check : t.checkAgain}
+      <Button tone="primary" type="submit" form={formId} busy={busy} disabled={isOff}>
+        {addWord(provider, isEmpty && provider.keyOptional, error !== null)}
       </Button>
       <Button onClick={close}>{words.common.cancel}</Button>
     </>
@@ -135,18 +150,18 @@ export function KeyDialog({ provider, account }: KeyDialogProps) {
   async function add(unchecked: boolean): Promise<void> {
     const input = { provider: provider.id, key, label: label.trim() || null, unchecked };
     if ((await caller.run('accounts.addKey', input)) === null) return;
-    say(t.added(provider.name));
+    say(isEmpty ? t.addedWithout(provider.name) : t.added(provider.name));
     close();
   }
   function onSubmit(event: SyntheticEvent): void {
     event.preventDefault();
-    if (!isEmpty && !busy) void add(false);
+    if ((!isEmpty || provider.keyOptional) && !busy) void add(false);
   }
   function onKey(value: string): void {
     setKey(value);
     caller.clear();
   }
-  const footer = { formId, isEmpty, caller, onStoreAnyway: () => void add(true) };
+  const footer = { formId, provider, isEmpty, caller, onStoreAnyway: () => void add(true) };
   const isRefused = error?.code === 'KEY_REFUSED';
   return (
     <Modal
@@ -159,6 +174,7 @@ export function KeyDialog({ provider, account }: KeyDialogProps) {
     >
       <form id={formId} className={styles.form} onSubmit={onSubmit}>
         <KeyField ref={field} value={key} onChange={onKey} {...{ provider, isRefused, noteId }} />
+        <About provider={provider} />
         <Outcome id={noteId} busy={busy} error={error} provider={provider} />
         <Field
           label={t.name}

@@ -39,7 +39,12 @@ function start() {
       return () => undefined;
     },
   } as unknown as Transport;
-  const request = { provider: 'anthropic', method: 'browser', account: null } as const;
+  const request = {
+    provider: 'anthropic',
+    method: 'browser',
+    account: null,
+    domain: null,
+  } as const;
   const run = new LoginRun(transport, request, {
     onState: (state) => states.push(state),
     onError: (error) => {
@@ -56,7 +61,7 @@ test('follows its own events only', async () => {
   answer();
   await vi.waitFor(() => expect(steps()).toEqual(['waiting']));
   event({ ...done, loginId: 'other' });
-  event({ ...base, step: 'exchanging' });
+  event({ ...base, step: 'exchanging', note: null });
   event(done);
   expect(steps()).toEqual(['waiting', 'exchanging', 'done']);
 });

@@ -6,6 +6,8 @@ export interface LoginRequest {
   readonly method: 'browser' | 'paste' | 'device';
   /** Only this account's identity is accepted. */
   readonly account: number | null;
+  /** Enterprise domain; null: the provider's own, or that of the account. */
+  readonly domain: string | null;
 }
 
 interface Listener {

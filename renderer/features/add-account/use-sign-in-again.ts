@@ -1,6 +1,7 @@
 import type { Account } from '../../../shared/model/account.ts';
-import type { LoginMethod, ProviderInfo } from '../../../shared/model/provider.ts';
+import type { ProviderInfo } from '../../../shared/model/provider.ts';
 import { useAppState, useViewActions } from '../../state/context.ts';
+import { wayAgain } from './way-again.ts';
 
 const NONE: readonly ProviderInfo[] = [];
 
@@ -10,8 +11,7 @@ export function useSignInAgain(): (account: Account) => void {
   const { open } = useViewActions();
   return (account) => {
     const methods = providers.find(({ id }) => id === account.provider)?.methods ?? [];
-    const byPerson: LoginMethod = methods.find((method) => method !== 'api-key') ?? 'browser';
-    const method = account.kind === 'api_key' ? 'api-key' : byPerson;
+    const method = wayAgain(account, methods);
     open({ kind: 'sign-in', provider: account.provider, method, account: account.id });
   };
 }

@@ -10,6 +10,7 @@ import { errandOf } from '../shell/use-errand.ts';
 import { useForgetting, useIsNew } from '../shell/use-is-new.ts';
 import styles from './PopoverBanners.module.css';
 import type { Actions } from './use-actions.ts';
+import { isGivenKey } from '../../../shared/verdict/given-key.ts';
 
 const { banners: t } = words.shell;
 
@@ -44,7 +45,7 @@ function answerTo({ action, actions }: ActionProps): Answer {
     case 'unlock':
       return { word: action.word, isPrimary: true, isOff: busy, onPress: actions.unlock };
     case 'sign-in': {
-      const word = action.account.kind === 'api_key' ? t.addKeyAgain : t.signInAgain;
+      const word = isGivenKey(action.account) ? t.addKeyAgain : t.signInAgain;
       const onPress = (): void => actions.start(errandOf(action));
       return { word, isPrimary: true, isOff: false, onPress };
     }

@@ -21,6 +21,7 @@ import styles from './PassedOver.module.css';
 import { asSentence } from './sentence.ts';
 import { useFew } from './use-few.ts';
 import { useAccount, useUsage } from './use-names.ts';
+import { isGivenKey } from '../../../shared/verdict/given-key.ts';
 
 interface EntryProps {
   readonly id: number;
@@ -84,7 +85,7 @@ function Absent({ id, reason }: { readonly id: number; readonly reason: string }
         {disabled === null ? asSentence(reason) : words.shell.causes[disabled.cause]}
         {disabled !== null && ` ${t.since(Date.parse(disabled.at), nowMs)}`}{' '}
         <Button small disabled={!isLive} title={why} onClick={() => signInAgain(account)}>
-          {account.kind === 'api_key' ? t.addKey : t.signInAgain}
+          {isGivenKey(account) ? t.addKey : t.signInAgain}
         </Button>
       </Entry>
     );

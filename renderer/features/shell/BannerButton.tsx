@@ -11,6 +11,7 @@ import { useSignInAgain } from '../add-account/use-sign-in-again.ts';
 import type { BannerAction } from '../../../shared/verdict/banner-view.ts';
 import { goTo } from './routes.ts';
 import { errandOf, useErrand } from './use-errand.ts';
+import { isGivenKey } from '../../../shared/verdict/given-key.ts';
 
 const { banners: t } = words.shell;
 
@@ -121,7 +122,7 @@ export function BannerButton({ action, small }: BannerButtonProps) {
       const { account } = action;
       return (
         <Button tone="primary" small={small} onClick={() => signInAgain(account)}>
-          {account.kind === 'api_key' ? t.addKeyAgain : t.signInAgain}
+          {isGivenKey(account) ? t.addKeyAgain : t.signInAgain}
         </Button>
       );
     }

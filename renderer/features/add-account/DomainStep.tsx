@@ -1,0 +1,49 @@
+import { useId } from 'react';
+import type { SyntheticEvent } from 'react';
+import type { WireError } from '../../../shared/errors.ts';
+import { words } from '../../text/words.ts';
+import { Field } from '../../ui/Field.tsx';
+import { ErrorNote, Note } from '../../ui/Note.tsx';
+import { takeFocus } from '../../ui/take-focus.ts';
+import styles from './WaitingStep.module.css';
+
+const { domain: t } = words.login;
+
+interface DomainStepProps {
+  readonly formId: string;
+  readonly value: string;
+  readonly policy: string;
+  /** Why no sign-in could be started there. */
+  readonly error: WireError | null;
+  readonly onChange: (value: string) => void;
+  readonly onSubmit: () => void;
+}
+
+/** Where an enterprise account is; most people leave it empty. */
+export function DomainStep(props: DomainStepProps) {
+  const { formId, value, policy, error, onChange, onSubmit } = props;
+  const errorId = useId();
+  function submit(event: SyntheticEvent): void {
+    event.preventDefault();
+    onSubmit();
+  }
+  return (
+    <>
+      <form id={formId} className={styles.paste} onSubmit={submit}>
+        <Field
+          ref={takeFocus}
+          label={t.label}
+          hint={t.hint}
+          mono
+          bad={error !== null}
+          errorId={errorId}
+          value={value}
+          maxLength={253}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+        <ErrorNote error={error} id={errorId} after={words.login.nothingChanged} />
+      </form>
+      <Note>{policy}</Note>
+    </>
+  );
+}
