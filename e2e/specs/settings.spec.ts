@@ -82,6 +82,7 @@ test('every setting is kept over a restart, shown again, and acted on', async ({
   await settings.toggle('Let in tools with their own credential', true);
   await settings.choose('Requests to /v1/responses', 'Codex');
   await settings.strategy('Claude').selectOption('In order');
+  await page.getByRole('button', { name: /^Show all/ }).click();
   await settings.strategy('Codex').selectOption('Round-robin');
   await settings.strategy('OpenAI').selectOption('Use it or lose it');
   await settings.toggle('Use resets without asking', true);

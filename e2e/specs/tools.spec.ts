@@ -65,7 +65,9 @@ test('what is here, where it goes, and the lines that point it to Sluice', async
   await expect(tools.opener('Codex CLI')).toBeFocused();
   await expect(tools.lines('Codex CLI')).toHaveCount(0);
   await tools.opener('Gemini CLI').click();
-  await expect(tools.tool('Gemini CLI')).toContainText('Sluice has no accounts of yet');
+  await expect(tools.lines('Gemini CLI').first()).toContainText(
+    `GOOGLE_GEMINI_BASE_URL=${sluice.proxy}`,
+  );
 
   await tools.opener('Zed').click();
   await tools.tool('Zed').getByRole('button', { name: 'Make its key' }).click();

@@ -8,6 +8,7 @@ export async function readKey(
   context: CliContext,
   provider: string,
   example: string,
+  isOptional = false,
 ): Promise<string> {
   const asks = context.stdin.isTTY && !context.json;
   const key = asks
@@ -17,6 +18,6 @@ export async function readKey(
         new AppError('LOGIN_CANCELLED', 'No key was added.'),
       )
     : await text(context.stdin);
-  if (key.trim() !== '') return key.trim();
+  if (key.trim() !== '' || isOptional) return key.trim();
   throw new AppError('USAGE', 'There was no key on the standard input.', `Example: ${example}`);
 }

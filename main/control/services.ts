@@ -18,6 +18,7 @@ import type {
 import type { CallOutput, ParsedInput } from '../../shared/contract.ts';
 import type { PortLook } from '../../shared/contract/ports.ts';
 import type { Snapshot } from '../../shared/contract/state.ts';
+import type { AddedKey } from '../login/api-key.ts';
 import type { PoolAccount } from '../core/account.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Power } from '../platform/power.ts';
@@ -96,7 +97,7 @@ export interface Services {
   /** Throws NOT_FOUND, or BAD_REQUEST when an e-mail address names several accounts. */
   readonly resolveAccount: (ref: AccountRef) => PoolAccount;
   readonly viewAccount: (account: PoolAccount) => Account;
-  readonly addKey: (input: ParsedInput<'accounts.addKey'>) => Promise<PoolAccount>;
+  readonly addKey: (input: ParsedInput<'accounts.addKey'>) => Promise<AddedKey>;
   readonly overrides: {
     set(input: ParsedInput<'overrides.set'>): Promise<PoolAccount>;
     /** Null: there was none. */

@@ -53,6 +53,13 @@ test.each(['a\r\nb', 'a\nb', 'a b', 'a\u0000', '', 'ä', 'a\u007f'])(
 
 const codex = { ...injection, list: null, organization: 'chatgpt-account-id' };
 
+test('an account without a key sends none, nor what the caller sent in its place, where its provider asks for none', () => {
+  const keyless = { ...injection, keyless: true };
+  const sent = withCredential(['Authorization', 'Bearer mine', 'X-Account', '1'], keyless, '');
+  expect(sent).toEqual({ ok: true, value: ['anthropic-beta', 'oauth-2025-04-20'] });
+  expect(withCredential([], keyless, 'a\nb').ok).toBe(false);
+});
+
 test('the workspace of the account is set, whatever the caller sent in its place', () => {
   const sent = ['ChatGPT-Account-Id', 'mine', 'x-other', '1'];
   expect(withCredential(sent, codex, 't', 'ws-1')).toEqual({

@@ -38,6 +38,8 @@ export interface Injection {
   readonly dropped: readonly string[];
   /** Name of the header that carries the account's workspace; null or absent: none does. */
   readonly organization?: string | null;
+  /** An account may have no key (an engine on this machine): then no credential is sent at all. */
+  readonly keyless?: boolean;
 }
 
 type Kind = 'drop' | 'host' | 'origin' | 'site' | 'bearer' | 'key' | 'connection' | 'note';
@@ -152,7 +154,8 @@ export function withCredential(
   secret: string,
   organizationId: string | null = null,
 ): Result<string[], 'invalid-secret' | 'invalid-organization'> {
-  if (!VISIBLE_ASCII.test(secret)) return err('invalid-secret');
+  const isKeyless = secret === '' && injection.keyless === true;
+  if (!isKeyless && !VISIBLE_ASCII.test(secret)) return err('invalid-secret');
   const organization = injection.organization ?? null;
   const named = organization === null ? null : organizationId;
   if (named !== null && !VISIBLE_ASCII.test(named)) return err('invalid-organization');
@@ -177,10 +180,11 @@ export function withCredential(
     else
       headers[listAt] = [headers[listAt] ?? '', ...missing].filter((item) => item !== '').join(',');
   }
-  headers.push(
-    auth.name,
-    auth.value.replace('{secret}', () => secret),
-  );
+  if (!isKeyless)
+    headers.push(
+      auth.name,
+      auth.value.replace('{secret}', () => secret),
+    );
   if (organization !== null && named !== null) headers.push(organization, named);
   return ok(headers);
 }

@@ -21,6 +21,7 @@ import type { NewLogin } from './types.ts';
 const TRIES = 10;
 /** A shorter key would be told by its last four characters. */
 const SUFFIX_FROM_LENGTH = 12;
+const SIGN_IN_ORIGIN = 'login';
 
 /** Stores a login in the row that it belongs to. Throws LOGIN_IDENTITY, NOT_FOUND or KEY_UNAVAILABLE. */
 export async function addLogin(
@@ -65,6 +66,10 @@ export function findRow(
 ): IdentityMatch {
   const { provider, secret, identity, pinnedTo } = login;
   const own = rows.filter((row) => row.provider === provider && row.kind === secret.kind);
+  if (secret.kind === 'api_key' && login.origin === SIGN_IN_ORIGIN) {
+    const match = findMinted(own, secret.key, login);
+    if (match !== null) return match;
+  }
   if (secret.kind === 'oauth') {
     const match = matchIdentity(own, identity, byOrganization, pinnedTo);
     if (match.kind !== 'new') return match;
@@ -72,6 +77,19 @@ export function findRow(
   const key = loginKey(login, byOrganization);
   const same = own.find((row) => row.identityKey === key);
   return same === undefined ? { kind: 'new' } : { kind: 'same', id: same.id };
+}
+
+/** A sign-in that ends in a key: the row of this very key, else that of the person, whose older key it takes the place of. */
+function findMinted(
+  own: readonly AccountRecord[],
+  key: string,
+  { identity, pinnedTo }: Pick<NewLogin, 'identity' | 'pinnedTo'>,
+): IdentityMatch | null {
+  const same = own.find((row) => row.identityKey === keyIdentity(key));
+  if (same !== undefined) return { kind: 'same', id: same.id };
+  const minted = own.filter(({ origin }) => origin === SIGN_IN_ORIGIN);
+  const match = matchIdentity(minted, identity, false, pinnedTo);
+  return match.kind === 'new' ? null : match;
 }
 
 function isSameMatch(one: IdentityMatch, other: IdentityMatch): boolean {
@@ -104,7 +122,7 @@ function describe(
     ...identity,
     provider: login.provider,
     kind: secret.kind,
-    label: login.label ?? row?.label ?? null,
+    label: login.label ?? (row === null ? (login.firstLabel ?? null) : row.label),
     identityKey: loginKey({ ...login, identity }, byOrganization),
     ownership: login.followed === undefined ? 'own' : 'borrowed',
     priority: row?.priority ?? 'normal',

@@ -17,6 +17,8 @@ export interface NewLogin {
   readonly secret: Secret;
   readonly identity: Identity;
   readonly label: string | null;
+  /** For a new row, where `label` is null. */
+  readonly firstLabel?: string;
   readonly origin: string;
   readonly authorizedAtMs: number;
   /** Re-login: another identity than this account's is refused with LOGIN_IDENTITY. */

@@ -44,7 +44,10 @@ function add(input: Partial<NewKey> = {}, providers = PROVIDERS) {
 }
 
 test('a good key is asked for once, in its provider’s header, and stored', async () => {
-  expect(await add({ label: '  Studio ', key: ` ${KEY}\n` })).toEqual({ id: 1 });
+  expect(await add({ label: '  Studio ', key: ` ${KEY}\n` })).toEqual({
+    account: { id: 1 },
+    unchecked: null,
+  });
   expect(server.seen).toHaveLength(1);
   expect(server.seen[0]).toMatchObject({
     method: 'GET',
@@ -95,7 +98,8 @@ test.each([404, 429, 500, 302])('%i says nothing about the key', async (status) 
     message: expect.stringContaining(String(status)),
   });
   expect(stored).toEqual([]);
-  await add({ unchecked: true });
+  const { unchecked } = await add({ unchecked: true });
+  expect(unchecked).toContain(String(status));
   expect(stored).toHaveLength(1);
 });
 
@@ -124,4 +128,24 @@ test('an unknown provider, and one without keys', async () => {
   await expect(add({ provider: 'nobody' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   const keyless = [{ ...anthropic, apiKey: null }];
   await expect(add({}, keyless)).rejects.toMatchObject({ code: 'USAGE' });
+});
+
+test('a provider without a probe: the key is stored, and the person is told that nobody was asked', async () => {
+  const unchecked = await add({ provider: 'opencode-go', key: 'oc-1' });
+  expect(unchecked.unchecked).toContain('OpenCode Go has no call that tells a good key');
+  expect(stored).toMatchObject([{ secret: { kind: 'api_key', key: 'oc-1' }, label: null }]);
+  expect(server.seen).toHaveLength(0);
+});
+
+test('Ollama takes an empty key: an account without one, called after this machine', async () => {
+  const added = await add({ provider: 'ollama', key: '  \n' });
+  expect(added.unchecked).toContain('Ollama was not asked');
+  expect(stored).toMatchObject([
+    { secret: { kind: 'api_key', key: '' }, label: null, firstLabel: 'This machine' },
+  ]);
+  await add({ provider: 'ollama', key: 'behind-a-proxy', label: 'Cellar' });
+  expect(stored[1]).toMatchObject({ secret: { key: 'behind-a-proxy' }, label: 'Cellar' });
+  await expect(add({ provider: 'ollama-cloud', key: '' })).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+  });
 });

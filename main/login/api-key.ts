@@ -10,10 +10,12 @@ import { createCall } from '../providers/call.ts';
 import { methodsOf } from '../providers/info.ts';
 import { keyVerdict } from '../providers/key-verdict.ts';
 import { findProvider } from '../providers/registry.ts';
-import type { ApiKeyLogin, Provider } from '../providers/types.ts';
+import type { KeyProbe, Provider } from '../providers/types.ts';
 
 const PROBE_TIMEOUT_MS = 10_000;
 const SAID_LIMIT = 200;
+/** How an account without a key is called until the person says otherwise. */
+const KEYLESS_LABEL = 'This machine';
 
 export interface AddKeyDeps {
   readonly providers: readonly Provider[];
@@ -30,28 +32,41 @@ export interface NewKey {
   readonly unchecked: boolean;
 }
 
+/** What was stored. */
+export interface AddedKey {
+  readonly account: PoolAccount;
+  /** Why the provider was not asked about the key, or said nothing of it; null: it took the key. */
+  readonly unchecked: string | null;
+}
+
 /**
  * Checks a key live and stores it. Throws BAD_REQUEST, NOT_FOUND, USAGE, KEY_REFUSED, or KEY_UNCHECKED when
  * the provider gave no verdict; then nothing was stored. No error holds the key.
  */
-export async function addKey(deps: AddKeyDeps, input: NewKey): Promise<PoolAccount> {
-  const { provider, secret } = await checkedKey(deps, input);
-  return deps.pool.add({
+export async function addKey(deps: AddKeyDeps, input: NewKey): Promise<AddedKey> {
+  const { provider, secret, unchecked } = await checkedKey(deps, input);
+  const account = await deps.pool.add({
     provider: provider.id,
     secret,
     identity: UNKNOWN_IDENTITY,
     label: input.label?.trim() || null,
+    ...(secret.key === '' ? { firstLabel: KEYLESS_LABEL } : {}),
     origin: 'key',
     authorizedAtMs: deps.clock.now(),
     pinnedTo: null,
   });
+  return { account, unchecked };
 }
 
 /** A key that its provider took a moment ago, or one that the person wants unchecked. */
 export async function checkedKey(
   deps: AddKeyDeps,
   input: Omit<NewKey, 'label'>,
-): Promise<{ readonly provider: Provider; readonly secret: ApiKeySecret }> {
+): Promise<{
+  readonly provider: Provider;
+  readonly secret: ApiKeySecret;
+  readonly unchecked: string | null;
+}> {
   const provider = findProvider(deps.providers, input.provider);
   const { apiKey } = provider;
   if (apiKey === null)
@@ -60,14 +75,26 @@ export async function checkedKey(
       `${provider.name} takes no API key.`,
       `It has: ${methodsOf(provider).join(', ')}.`,
     );
-  const secret: ApiKeySecret = { kind: 'api_key', key: cleanKey(input.key) };
-  const doubt = await probe(deps, provider, apiKey, secret);
+  const secret: ApiKeySecret = {
+    kind: 'api_key',
+    key: cleanKey(input.key, apiKey.optional === true),
+  };
+  if (apiKey.probe === null)
+    return { provider, secret, unchecked: unasked(provider, secret.key === '') };
+  const doubt = await probe(deps, provider, apiKey.probe, secret);
   if (doubt !== null && !input.unchecked) throw doubt;
-  return { provider, secret };
+  return { provider, secret, unchecked: doubt?.message ?? null };
 }
 
-function cleanKey(text: string): string {
+function unasked({ name }: Provider, isKeyless: boolean): string {
+  return isKeyless
+    ? `${name} was not asked: whether it is there shows with the first request.`
+    : `The key could not be checked: ${name} has no call that tells a good key from a bad one. The first request shows it.`;
+}
+
+function cleanKey(text: string, isOptional: boolean): string {
   const key = text.trim();
+  if (key === '' && isOptional) return key;
   const problem =
     key === ''
       ? 'is empty'
@@ -84,10 +111,9 @@ function cleanKey(text: string): string {
 async function probe(
   { http, pool }: Pick<AddKeyDeps, 'http' | 'pool'>,
   provider: Provider,
-  { probe: asked }: ApiKeyLogin,
+  asked: KeyProbe,
   secret: ApiKeySecret,
 ): Promise<AppError | null> {
-  if (asked === null) return null;
   const { method, url, headers, body } = asked;
   const call = createCall(http, provider, secret, { timeoutMs: PROBE_TIMEOUT_MS });
   let answer: HttpAnswer;

@@ -37,7 +37,8 @@ export function credentialHeaders(
   const headers: Record<string, string> = {};
   const value = secret.kind === 'oauth' ? secret.access : secret.key;
   // An account without a key (an engine on this machine) sends no header at all.
-  const carrier = value === '' ? undefined : (instead ?? auth[secret.kind]);
+  const isKeyless = value === '' && provider.apiKey?.optional === true;
+  const carrier = isKeyless ? undefined : (instead ?? auth[secret.kind]);
   for (const template of [carrier, listHeaders[secret.kind]])
     if (template !== undefined) headers[template.name] = fill(template, value);
   if (organizationHeader !== undefined && organizationId !== null) {

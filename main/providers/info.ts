@@ -13,6 +13,7 @@ export function providerInfo(provider: Provider): ProviderInfo {
     keyPage: apiKey?.keyPage ?? null,
     keyOptional: apiKey?.optional === true,
     keyChecked: apiKey?.probe != null,
+    keyStays: provider.keyStays ?? null,
     asksDomain: provider.oauth?.atDomain !== undefined,
     group: groupOf(provider),
     alsoCalled: provider.catalogue?.alsoCalled ?? [],

@@ -20,6 +20,7 @@ export const ollamaCloud: Provider = {
   monogram: 'Oc',
   policy:
     'Ollama’s terms apply to its cloud. It may restrict the use of its keys by other programs. You decide.',
+  catalogue: { group: 'plan' },
   api: {
     origin: 'https://ollama.com',
     wire: 'openai',

@@ -10,6 +10,7 @@ export const opencodeGo: Provider = {
   monogram: 'Og',
   policy:
     'OpenCode’s terms apply to its Go subscription. It may restrict the use of its keys by other programs. You decide.',
+  catalogue: { group: 'plan', alsoCalled: ['zen'] },
   api: {
     origin: ORIGIN,
     wire: 'openai',

@@ -15,6 +15,7 @@ export const zai: Provider = {
   monogram: 'Za',
   policy:
     'Z.AI’s terms apply. It may restrict the use of GLM Coding Plan sign-ins and keys by other programs. You decide. A sign-in makes an API key named “sluice” in your Z.AI account; it stays there until you delete it.',
+  catalogue: { alsoCalled: ['glm', 'zhipu', 'coding plan'] },
   api: {
     origin: ORIGIN,
     wire: 'openai',

@@ -58,7 +58,7 @@ export function toUpstream(provider: Provider): Upstream {
   };
 }
 
-function injection({ api }: Provider, kind: Secret['kind']): Injection | null {
+function injection({ api, apiKey }: Provider, kind: Secret['kind']): Injection | null {
   const auth = api.auth[kind];
   if (auth === undefined) return null;
   return {
@@ -66,5 +66,6 @@ function injection({ api }: Provider, kind: Secret['kind']): Injection | null {
     list: api.listHeaders[kind] ?? null,
     dropped: api.accountHeaders,
     organization: api.organizationHeader ?? null,
+    keyless: kind === 'api_key' && apiKey?.optional === true,
   };
 }

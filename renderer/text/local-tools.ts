@@ -13,6 +13,8 @@ const NAMES: Readonly<Record<LinesFor, string>> = {
   amp: 'Amp',
   grok: 'Grok Build',
   'openai-sdk': 'OpenAI SDKs',
+  'anthropic-sdk': 'Anthropic SDKs',
+  'google-sdk': 'Google GenAI SDKs',
   curl: 'curl',
 };
 
@@ -95,7 +97,7 @@ export const localToolWords = {
   makeKey: 'Make its key',
   close: 'Close',
   notServed: (name: string) =>
-    `${name} uses a provider that Sluice has no accounts of yet, so there is nothing to point it at.`,
+    `${name} has no setting that Sluice knows for another address, so there is nothing to point here.`,
   notListening: 'Nothing listens now; the lines name the port of the next start.',
   environment: 'Environment',
   environmentLead: 'as Sluice was started with',
@@ -111,6 +113,14 @@ export const localToolWords = {
   bothDetail: 'Tools disagree on which of them wins. Keep one.',
   leadsHere: (name: string) => `${name} leads to Sluice`,
   keyIsOurs: (name: string) => `${name} holds a client key`,
+  route: 'Leads to',
+  anyRoute: 'The provider that the path or the model says',
+  onlyRoute: (provider: string) => `${provider} alone`,
+  wires: {
+    openai: 'for OpenAI clients',
+    anthropic: 'for Anthropic clients',
+    google: 'for Google GenAI clients',
+  },
   others: 'Any other tool',
   othersLead: 'It needs the address and a key',
 } as const;

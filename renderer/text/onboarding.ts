@@ -6,6 +6,7 @@ export const onboardingWords = {
     detail: 'With which provider do you have one? Sluice keeps it here, sealed.',
     added: (names: string) => `${names}: ready.`,
     another: 'Add another',
+    all: (count: number) => `All ${String(count)} providers`,
   },
   point: {
     title: 'Point a tool',

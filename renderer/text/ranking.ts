@@ -88,6 +88,10 @@ export const rankingWords = {
   override: (provider: string) => `An override key serves all of ${provider}.`,
   overrideHow: (provider: string) =>
     `The accounts below wait behind it. To end that: sluice override ${provider} clear`,
+  spread: (provider: string, count: number) =>
+    `${provider} spreads new sessions over ${String(count)} accounts.`,
+  spreadWhy:
+    'No usage window ranks them, so the one that was added first takes a little more than the last. Another strategy sends all of them to one.',
   onlyNone: 'The only account cannot serve',
   none: (count: number) => `None of ${String(count)} can serve`,
   noneNow: (none: string) => `${none} now.`,

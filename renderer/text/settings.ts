@@ -47,6 +47,10 @@ export const settingsWords = {
   responsesHint: 'Automatic: your Codex accounts if you have one, else the OpenAI API.',
   responsesProviders: { auto: 'Automatic', 'openai-codex': 'Codex', openai: 'OpenAI API' },
   pool: 'Pool',
+  otherStrategies: 'Strategy for other providers',
+  otherStrategiesHint: 'Those of which you have no account.',
+  showAll: (count: number) => `Show all ${String(count)}`,
+  showUsed: 'Show yours only',
   strategyFor: (provider: string) => `Strategy for ${provider}`,
   resetAutomatically: 'Use resets without asking',
   resetAutomaticallyHint:

@@ -25,17 +25,25 @@ export const accountCalls = {
     z.strictObject({ account: accountRefSchema, priority: prioritySchema }),
     changed,
   ),
-  'accounts.remove': command(oneAccount, z.strictObject({ removed: idSchema })),
-  /** Checks the key live at the provider before it is stored. KEY_REFUSED stores nothing. */
+  /** `note`: what of the account goes on elsewhere, and how the person ends it. */
+  'accounts.remove': command(
+    oneAccount,
+    z.strictObject({ removed: idSchema, note: z.string().nullable() }),
+  ),
+  /**
+   * Checks the key live at the provider before it is stored. KEY_REFUSED stores nothing. `unchecked`: why the
+   * provider said nothing of the key that was stored; null: it took it.
+   */
   'accounts.addKey': command(
     z.strictObject({
       provider: askedProviderSchema,
-      key: z.string().trim().min(1).max(4096),
+      /** Empty where the provider asks for none. */
+      key: z.string().trim().max(4096),
       label: nameSchema.max(120).nullable().default(null),
       /** Store it although the provider could not be asked. */
       unchecked: z.boolean().default(false),
     }),
-    changed,
+    changed.extend({ unchecked: z.string().nullable() }),
   ),
   /** `refresh` asks the providers now, else what is in memory. */
   'usage.list': query(

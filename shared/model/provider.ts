@@ -30,6 +30,8 @@ export const providerInfoSchema = z.strictObject({
   keyOptional: z.boolean(),
   /** False: nothing tells a good key from a bad one before its first request. */
   keyChecked: z.boolean(),
+  /** What of an account that a sign-in made a key for stays at the provider when it is removed; null: nothing. */
+  keyStays: z.string().nullable(),
   /** A sign-in can be at an enterprise domain. */
   asksDomain: z.boolean(),
   group: providerGroupSchema,

@@ -104,6 +104,7 @@ export function makeProvider(over: Partial<ProviderInfo> & Pick<ProviderInfo, 'i
     keyPage: null,
     keyOptional: false,
     keyChecked: true,
+    keyStays: null,
     asksDomain: false,
     group: 'plan',
     alsoCalled: [],

@@ -52,7 +52,10 @@ export function removeAccount(ref: string): Command {
     const { client } = await context.open();
     const answer = await client.call('accounts.remove', { account });
     if (context.json) context.out.json(answer);
-    else context.out.line(`Account ${answer.removed} is removed, with its credential.`);
+    else {
+      context.out.line(`Account ${answer.removed} is removed, with its credential.`);
+      if (answer.note !== null) context.out.line(answer.note);
+    }
     return 0;
   };
 }

@@ -48,11 +48,16 @@ export function accountHandlers(services: Services): AccountHandlers {
     'accounts.setPriority': ({ account, priority }) =>
       change(ofPool(account), (id) => pool.setPriority(id, priority)),
     'accounts.remove': async ({ account }) => {
-      const { id } = resolveAccount(account);
+      const { id, provider, kind, origin } = resolveAccount(account);
       await pool.remove(id);
-      return { removed: id };
+      const isMinted = kind === 'api_key' && origin === 'login';
+      const info = services.providers.find((each) => each.id === provider);
+      return { removed: id, note: (isMinted ? info?.keyStays : null) ?? null };
     },
-    'accounts.addKey': async (input) => ({ account: viewAccount(await services.addKey(input)) }),
+    'accounts.addKey': async (input) => {
+      const { account, unchecked } = await services.addKey(input);
+      return { account: viewAccount(account), unchecked };
+    },
     'providers.list': () => ({ providers: services.providers }),
   };
 }

@@ -23,6 +23,7 @@ import { fakeResets } from './fake-resets.ts';
 import { fakeTools } from './fake-tools.ts';
 import { fakeHistory } from './fake-history.ts';
 import { parseSettingValue } from '../settings-value.ts';
+import { makeProvider } from '../../../shared/testing/snapshot.ts';
 import { buildSnapshot } from '../snapshot.ts';
 
 export const KEY = `slk_${'A'.repeat(43)}`;
@@ -153,22 +154,7 @@ function fakeServices(world: FakeWorld, bus: () => Bus): Services {
       run: (ids) =>
         Promise.resolve(ids.map((id) => ({ id, ok: null, reason: 'Nobody was asked.' }))),
     },
-    providers: [
-      {
-        id: 'anthropic',
-        name: 'Claude',
-        monogram: 'Cl',
-        policy: 'Terms',
-        methods: ['browser'],
-        keyPage: null,
-        group: 'plan',
-        alsoCalled: [],
-        bases: [],
-        keyOptional: false,
-        keyChecked: true,
-        asksDomain: false,
-      },
-    ],
+    providers: [makeProvider({ id: 'anthropic', name: 'Claude', monogram: 'Cl' })],
     login: fakeLogin(logins, () => bus()),
     imports: fakeImports(world),
     history: fakeHistory(),

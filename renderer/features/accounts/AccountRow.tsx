@@ -18,6 +18,7 @@ import type { NextShare } from '../../../shared/verdict/pool.ts';
 import { AccountName } from './AccountName.tsx';
 import styles from './AccountRow.module.css';
 import { BelowRow } from './BelowRow.tsx';
+import { shortNotes } from './short-notes.ts';
 import { splitColumns } from './columns.ts';
 import type { Column } from './columns.ts';
 import { RenameField } from './RenameField.tsx';
@@ -51,6 +52,13 @@ function RunningNow({ account }: { readonly account: number }) {
       {words.popover.running(count)}
     </span>
   );
+}
+
+/** What the provider told beside the windows; an old reading keeps it in the tooltip of its verdict. */
+function ToldNotes({ view }: { readonly view: AccountView }) {
+  const notes = shortNotes(view);
+  if (notes.length === 0) return null;
+  return <span title={view.notes.join('\n')}>{notes.join(' · ')}</span>;
 }
 
 function Details({ account, view, nowMs, children }: DetailsProps) {
@@ -102,6 +110,7 @@ function Details({ account, view, nowMs, children }: DetailsProps) {
       {account.priority !== 'normal' && (
         <span className={styles.tag}>{t.priority[account.priority]}</span>
       )}
+      <ToldNotes view={view} />
       {children}
     </div>
   );

@@ -23,8 +23,12 @@ const WINDOW = { allUpTo: 40, rowHeight: 28 } as const;
 /** The windows that stand above each other; those of the first account that has any. */
 function labelsOf(rows: readonly ShelfRow[]): readonly [string, string] {
   const columns = rows.map(({ view }) => splitColumns(view.windows));
-  const label = (side: 0 | 1): string =>
-    columns.find((each) => each[side].main !== null)?.[side].main?.window.label ?? '';
+  function label(side: 0 | 1): string {
+    const window = columns.find((each) => each[side].main !== null)?.[side].main?.window;
+    if (window === undefined) return '';
+    // Another one in each row.
+    return window.scope === null ? window.label : t.columns.fullest;
+  }
   return [label(0), label(1)];
 }
 

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
+import { isGivenKey } from '../../../shared/verdict/given-key.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { accountName, shownOrganization } from '../../../shared/text/identity.ts';
@@ -29,6 +30,8 @@ function Question({ account }: { readonly account: Account }) {
   const facts = [providerName, account.plan, shownOrganization(account, mask)].filter(
     (f) => f !== null,
   );
+  const isMinted = account.kind === 'api_key' && !isGivenKey(account);
+  const keyStays = isMinted ? provider?.keyStays : null;
   const after = useRef<HTMLElement | null>(null);
   async function remove(): Promise<void> {
     // The row, and this with it, may be gone before the answer comes.
@@ -46,7 +49,7 @@ function Question({ account }: { readonly account: Account }) {
       lead={facts.join(', ')}
       monogram={provider?.monogram}
       gone={[account.kind === 'api_key' ? t.erasedKey : t.erased, t.running]}
-      stays={[t.left(left, providerName), t.stays, t.provider]}
+      stays={[t.left(left, providerName), t.stays, keyStays ?? t.provider]}
       confirm={t.confirm}
       keep={t.keep}
       busy={busy}

@@ -11,7 +11,7 @@ function without(view: AccountView, nowMs: number): string | null {
   if (verdict.kind === 'blocked' && verdict.untilMs !== null)
     return t.until(verdict.untilMs, nowMs);
   if (verdict.kind === 'idle') return t.idle;
-  if (verdict.kind === 'early') return t.early;
+  if (verdict.kind === 'early') return verdict.worst.forecast.pace === null ? t.noPace : t.early;
   if (verdict.kind !== 'unknown') return verdictWhy(view, nowMs);
   if (view.isUnread) return t.unread;
   return verdict.windows ? t.unknown : t.noWindows;

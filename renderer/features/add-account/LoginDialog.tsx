@@ -34,6 +34,44 @@ function titleOf(state: LoginState | null, { provider, who, tool }: TitleParts):
   return tool === null ? t.signInAs(who) : t.signInFirst(who);
 }
 
+interface DomainFooterProps {
+  readonly formId: string;
+  readonly busy: boolean;
+}
+
+function DomainFooter({ formId, busy }: DomainFooterProps) {
+  const { close } = useViewActions();
+  return (
+    <>
+      <Button tone="primary" type="submit" form={formId} busy={busy}>
+        {t.continue}
+      </Button>
+      <Button onClick={close}>{common.cancel}</Button>
+    </>
+  );
+}
+
+/** What was so when the dialog opened. */
+function useBefore(account: Account | null) {
+  const accounts = useSnapshot((s) => s.accounts);
+  const [known] = useState(() => new Set(accounts.map(({ id }) => id)));
+  const [tool] = useState(() =>
+    account?.ownership === 'borrowed' ? originTool(account.origin) : null,
+  );
+  const mask = useSnapshot((s) => s.settings.maskEmails);
+  return { known, tool, who: account === null ? null : distinctName(account, accounts, mask) };
+}
+
+/** A page counts as opened in the step in which it was: the one that helps after a failure is another. */
+function useOpened(state: LoginState | null) {
+  const [openedId, setOpenedId] = useState<string | null>(null);
+  const pageId = state === null ? null : `${state.loginId} ${state.step}`;
+  return {
+    wasOpened: pageId !== null && openedId === pageId,
+    onOpened: () => setOpenedId(pageId),
+  };
+}
+
 /** A sign-in with its progress; closing it at any step cancels it, which changes nothing. */
 export function LoginDialog(props: LoginDialogProps) {
   const { provider, method, account } = props;
@@ -43,28 +81,12 @@ export function LoginDialog(props: LoginDialogProps) {
   const login = useLogin(request, !asksDomain);
   const [domain, setDomain] = useState('');
   const mask = useSnapshot((s) => s.settings.maskEmails);
-  const accounts = useSnapshot((s) => s.accounts);
-  const [known] = useState(() => new Set(accounts.map(({ id }) => id)));
-  const [tool] = useState(() =>
-    account?.ownership === 'borrowed' ? originTool(account.origin) : null,
-  );
-  const [openedId, setOpenedId] = useState<string | null>(null);
+  const { known, tool, who } = useBefore(account);
   const formId = useId();
   const { close } = useViewActions();
   const { state, error, isStarted } = login;
-  // The page that helps after a failure is another one.
-  const pageId = state === null ? null : `${state.loginId} ${state.step}`;
-  const shared = {
-    ...props,
-    login,
-    known,
-    tool,
-    wasOpened: pageId !== null && openedId === pageId,
-    onOpened: () => setOpenedId(pageId),
-  };
-  const who = account === null ? null : distinctName(account, accounts, mask);
+  const shared = { ...props, ...useOpened(state), login, known, tool };
   const isAsking = asksDomain && state === null;
-  const start = (): void => login.start(domain.trim() || null);
   return (
     <Modal
       title={titleOf(state, { provider, who, tool })}
@@ -73,12 +95,7 @@ export function LoginDialog(props: LoginDialogProps) {
       onClose={close}
       footer={
         isAsking ? (
-          <>
-            <Button tone="primary" type="submit" form={formId} busy={isStarted && error === null}>
-              {t.continue}
-            </Button>
-            <Button onClick={close}>{common.cancel}</Button>
-          </>
+          <DomainFooter formId={formId} busy={isStarted && error === null} />
         ) : (
           <LoginFooter {...shared} />
         )
@@ -91,7 +108,7 @@ export function LoginDialog(props: LoginDialogProps) {
           policy={provider.policy}
           error={error}
           onChange={setDomain}
-          onSubmit={start}
+          onSubmit={() => login.start(domain.trim() || null)}
         />
       ) : (
         <LoginBody {...shared} />

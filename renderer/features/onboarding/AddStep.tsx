@@ -11,6 +11,8 @@ import type { StepState } from './Step.tsx';
 import styles from './AddStep.module.css';
 
 const { add: t } = words.onboarding;
+/** The catalogue names those first that most people have. */
+const FEW = 6;
 
 export function AddStep({ state }: { readonly state: StepState }) {
   const providers = useSnapshot((s) => s.providers);
@@ -32,10 +34,11 @@ export function AddStep({ state }: { readonly state: StepState }) {
       </Step>
     );
   }
+  const shown = providers.length > FEW + 1 ? providers.slice(0, FEW) : providers;
   return (
     <Step number={1} state={state} title={t.title} detail={t.detail}>
       <div className={cx(text.line, text.wrap)}>
-        {providers.map(({ id, name, monogram }) => (
+        {shown.map(({ id, name, monogram }) => (
           <Button
             key={id}
             className={styles.provider}
@@ -45,6 +48,11 @@ export function AddStep({ state }: { readonly state: StepState }) {
             {name}
           </Button>
         ))}
+        {shown.length < providers.length && (
+          <Button tone="quiet" onClick={() => open({ kind: 'add-account', provider: null })}>
+            {t.all(providers.length)}
+          </Button>
+        )}
       </div>
     </Step>
   );

@@ -8,6 +8,7 @@ import { PageBody } from '../../ui/PageBody.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { Select } from '../../ui/Select.tsx';
 import text from '../../ui/text.module.css';
 import { Banners } from '../shell/Banners.tsx';
 import { ProviderRanking } from './ProviderRanking.tsx';
@@ -16,6 +17,8 @@ import { StrategyPanel } from './StrategyPanel.tsx';
 import { WhatIf } from './WhatIf.tsx';
 
 const ALL = 'all';
+/** From so many on they stand in a list: beside each other they would not fit. */
+const MANY = 4;
 
 function Empty() {
   const { open } = useViewActions();
@@ -78,15 +81,24 @@ export function RankingPage() {
   return (
     <>
       <PageHead title={t.title} detail={t.lead}>
-        {others.length > 0 && (
-          <Segmented
-            stretched
-            label={t.provider}
-            value={filter}
-            options={options}
-            onChange={setOnly}
-          />
-        )}
+        {others.length > 0 &&
+          (others.length < MANY ? (
+            <Segmented
+              stretched
+              label={t.provider}
+              value={filter}
+              options={options}
+              onChange={setOnly}
+            />
+          ) : (
+            <Select
+              compact
+              label={t.provider}
+              value={filter}
+              options={options}
+              onChange={setOnly}
+            />
+          ))}
       </PageHead>
       <PageBody>
         <Banners slim />

@@ -221,3 +221,22 @@ describe('the numbers', () => {
     );
   });
 });
+
+describe('a provider whose accounts have no windows', () => {
+  const bare = (id: number, fields: Partial<Ranked> = {}) =>
+    ranked(id, { long: null, short: null, decidedBy: 'id', ...fields });
+  const sentence = (order: readonly Ranked[], strategy: Ranking['strategy'] = 'drain-rate') =>
+    rankingSentence(ranking({ order, strategy }), nameOf, 'Groq', NOW).title;
+
+  test('says that its sessions are spread, instead of who is first by number', () => {
+    expect(sentence([bare(1), bare(2), bare(3, { decidedBy: null })])).toBe(
+      'Groq spreads new sessions over 3 accounts.',
+    );
+  });
+
+  test('names the first where a strategy or a priority puts one first, or where there is only one', () => {
+    expect(sentence([bare(1), bare(2)], 'in-order')).toMatch(/^a1 goes first/);
+    expect(sentence([bare(1, { decidedBy: 'priority' }), bare(2)])).toMatch(/^a1 goes first/);
+    expect(sentence([bare(1, { decidedBy: null })])).toMatch(/^a1 goes first/);
+  });
+});

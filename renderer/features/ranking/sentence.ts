@@ -13,6 +13,17 @@ export function ableOf({ order }: Ranking): readonly Ranked[] {
   return order.filter(({ eligible }) => eligible);
 }
 
+/** Nothing that is known of them ranks them: they share the new sessions by their numbers alone. */
+export function isSpread(ranking: Ranking): boolean {
+  const able = ableOf(ranking);
+  return (
+    ranking.strategy === 'drain-rate' &&
+    able.length > 1 &&
+    able.every(({ long, short }) => long === null && short === null) &&
+    able.slice(0, -1).every(({ decidedBy }) => decidedBy === 'id')
+  );
+}
+
 /** Who goes first and why, and what changes that. */
 export function rankingSentence(
   ranking: Ranking,
@@ -24,6 +35,8 @@ export function rankingSentence(
   if (override !== null)
     return { title: t.override(provider), detail: t.overrideHow(ranking.provider) };
   const [first] = order;
+  if (isSpread(ranking))
+    return { title: t.spread(provider, ableOf(ranking).length), detail: t.spreadWhy };
   if (first?.eligible === true)
     return {
       title: t.first(nameOf(first.id), unbroken(first.reason)),

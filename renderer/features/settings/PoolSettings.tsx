@@ -1,14 +1,16 @@
-import { useId, useState } from 'react';
+import { useContext, useId, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { ProviderInfo } from '../../../shared/model/provider.ts';
 import { strategySchema } from '../../../shared/model/ranking.ts';
-import { strategyKey } from '../../../shared/model/settings.ts';
+import { strategyKey, strategyOf } from '../../../shared/model/settings.ts';
 import type { StrategyKey } from '../../../shared/model/settings.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { rankingWords } from '../../text/ranking.ts';
 import { settingsWords as t } from '../../text/settings.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { FindContext } from './find.ts';
 import { NumberField } from './NumberField.tsx';
 import { Section } from './Section.tsx';
 import { SettingRow } from './SettingRow.tsx';
@@ -71,17 +73,43 @@ function ReserveRow() {
   );
 }
 
-/** How accounts are chosen, and what may be spent for them without asking. */
-export function PoolSettings() {
-  const providers = useSnapshot(
-    useShallow((s) => s.providers.filter(({ id }) => strategyKey(id) !== null)),
+/** Of the providers that a person has, or has set something for; the others at a press. */
+function Strategies() {
+  const [isAll, setIsAll] = useState(false);
+  const providers = useSnapshot((s) => s.providers);
+  const used = useSnapshot(
+    useShallow(({ providers: all, accounts, settings }) =>
+      all.filter(
+        ({ id }) =>
+          strategyOf(settings, id) !== 'drain-rate' ||
+          accounts.some(({ provider }) => provider === id),
+      ),
+    ),
   );
+  const isSought = useContext(FindContext).needle !== '';
+  const shown = isAll || isSought ? providers : used;
   return (
-    <Section title={t.pool}>
-      {providers.map((provider) => {
+    <>
+      {shown.map((provider) => {
         const name = strategyKey(provider.id);
         return name && <StrategyRow key={provider.id} provider={provider} name={name} />;
       })}
+      {used.length < providers.length && (
+        <SettingRow title={t.otherStrategies} hint={t.otherStrategiesHint}>
+          <Button small aria-expanded={isAll} onClick={() => setIsAll(!isAll)}>
+            {isAll ? t.showUsed : t.showAll(providers.length)}
+          </Button>
+        </SettingRow>
+      )}
+    </>
+  );
+}
+
+/** How accounts are chosen, and what may be spent for them without asking. */
+export function PoolSettings() {
+  return (
+    <Section title={t.pool}>
+      <Strategies />
       <SwitchRow
         name="resetAutomatically"
         title={t.resetAutomatically}

@@ -8,11 +8,10 @@ import { PageBody } from '../../ui/PageBody.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import text from '../../ui/text.module.css';
-import { cx } from '../../ui/cx.ts';
 import { Banners } from '../shell/Banners.tsx';
 import { ClientTable } from './ClientTable.tsx';
 import { LocalToolsPanel } from './LocalToolsPanel.tsx';
-import { ToolLines } from './ToolLines.tsx';
+import { OtherTools } from './OtherTools.tsx';
 import styles from './ToolsPage.module.css';
 import { useLocalTools } from './use-local-tools.ts';
 import type { LocalToolsReading } from './use-local-tools.ts';
@@ -51,30 +50,12 @@ function Clients() {
   );
 }
 
-function Others() {
-  const proxy = useSnapshot((s) => s.status.proxy);
-  return (
-    <Panel title={l.others} lead={l.othersLead}>
-      <div className={styles.lines}>
-        {proxy === null ? (
-          <p className={text.t2}>{words.onboarding.send.notListening}</p>
-        ) : (
-          <>
-            <ToolLines proxy={proxy} clientKey={t.keyPlaceholder} kinds={['openai-sdk', 'curl']} />
-            <p className={cx(text.small, text.t3)}>{t.linesHint}</p>
-          </>
-        )}
-      </div>
-    </Panel>
-  );
-}
-
 function Rest({ variables }: { readonly variables: readonly ToolVariable[] | null }) {
   return (
     <>
       <Clients />
       <div className={styles.columns}>
-        <Others />
+        <OtherTools />
         <VariablesPanel variables={variables} />
       </div>
     </>

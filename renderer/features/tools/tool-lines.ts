@@ -1,8 +1,9 @@
 import { assertNever } from '../../../shared/exhaustive.ts';
+import type { RouteBase } from '../../../shared/model/provider.ts';
 import type { LocalToolId } from '../../../shared/model/tool.ts';
 
 /** What has lines to paste: the tools of a machine, and what is no tool of its own. */
-export type LinesFor = LocalToolId | 'openai-sdk' | 'curl';
+export type LinesFor = LocalToolId | 'openai-sdk' | 'anthropic-sdk' | 'google-sdk' | 'curl';
 
 /** Where lines go: a file of the tool, a terminal, or the tool's own question for a key. */
 export type LinesPlace = 'settings' | 'terminal' | 'login';
@@ -27,9 +28,34 @@ function settings(value: Readonly<Record<string, unknown>>): Lines {
   return { place: 'settings', text: members(value) };
 }
 
-function terminal(variables: Readonly<Record<string, string>>): Lines {
-  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}`);
-  return { place: 'terminal', text: lines.join('\n') };
+type Variables = Readonly<Record<string, string>>;
+
+function variables(values: Variables, before: string): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${before}${name}=${value}`)
+    .join('\n');
+}
+
+function terminal(values: Variables): Lines {
+  return { place: 'terminal', text: variables(values, 'export ') };
+}
+
+function googleVariables(base: string, key: string): Variables {
+  return { GOOGLE_GEMINI_BASE_URL: base, GEMINI_API_KEY: key };
+}
+
+/** What the SDKs of that shape read. */
+export function baseLines(wire: RouteBase['wire'], base: string, key: string): Lines {
+  switch (wire) {
+    case 'openai':
+      return terminal({ OPENAI_BASE_URL: base, OPENAI_API_KEY: key });
+    case 'anthropic':
+      return terminal({ ANTHROPIC_BASE_URL: base, ANTHROPIC_AUTH_TOKEN: key });
+    case 'google':
+      return terminal(googleVariables(base, key));
+    default:
+      return assertNever(wire);
+  }
 }
 
 function yamlModel(proxy: string, key: string): Lines {
@@ -76,8 +102,14 @@ export function toolLines(tool: LinesFor, proxy: string, key: string): readonly 
           inferenceGatewayAuthScheme: 'bearer',
         }),
       ];
+    case 'gemini-cli':
+      return [{ place: 'settings', text: variables(googleVariables(proxy, key), '') }];
     case 'openai-sdk':
-      return [terminal({ OPENAI_BASE_URL: `${proxy}/v1`, OPENAI_API_KEY: key })];
+      return [baseLines('openai', `${proxy}/v1`, key)];
+    case 'anthropic-sdk':
+      return [baseLines('anthropic', proxy, key)];
+    case 'google-sdk':
+      return [baseLines('google', proxy, key)];
     case 'curl':
       return [
         {
@@ -85,7 +117,6 @@ export function toolLines(tool: LinesFor, proxy: string, key: string): readonly 
           text: `curl -H 'Authorization: Bearer ${key}' -H 'anthropic-version: 2023-06-01' ${proxy}/v1/models`,
         },
       ];
-    case 'gemini-cli':
     case 'amp':
     case 'grok':
       return [];
