@@ -1,14 +1,12 @@
 import { AppError } from '../../shared/errors.ts';
-import { UNKNOWN_IDENTITY } from '../core/account.ts';
-import type { OAuthSecret, Secret } from '../core/account.ts';
 import type { ToolLogin } from '../core/tool-login.ts';
 import type { Completion, ImportFacts } from '../credentials/import/parts.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
 import type { Logger } from '../platform/log.ts';
-import { sleep } from '../platform/scheduler.ts';
-import { createCall } from '../providers/call.ts';
-import type { Provider, SignedIn } from '../providers/types.ts';
+import { settle } from '../login/settle.ts';
+import { startTimer } from '../platform/scheduler.ts';
+import type { Provider } from '../providers/types.ts';
 
 const IDENTIFY_TIMEOUT_MS = 5000;
 /** A project may have to be made first. */
@@ -24,7 +22,7 @@ export function importFacts({
   name,
   api,
   oauth,
-  settle,
+  settle: settles,
   identityByOrganization,
 }: Provider): ImportFacts {
   return {
@@ -32,14 +30,14 @@ export function importFacts({
     identityByOrganization,
     grantLifetimeMs: oauth?.grantLifetimeMs ?? null,
     kinds: (['oauth', 'api_key'] as const).filter((kind) => api.auth[kind] !== undefined),
-    settles: settle !== undefined,
+    settles: settles !== undefined,
     neverRefreshed: oauth?.refresh === 'never',
   };
 }
 
 /** Asks a provider about a borrowed sign-in what it is asked at the end of one in Sluice. Nothing is granted anew. */
 export async function completeLogin(
-  deps: CompleteDeps,
+  { http, log, environment }: CompleteDeps,
   provider: Provider,
   { secret, domain = null }: Pick<ToolLogin, 'secret' | 'domain'>,
 ): Promise<Completion> {
@@ -47,7 +45,11 @@ export async function completeLogin(
   const timeoutMs = provider.settle === undefined ? IDENTIFY_TIMEOUT_MS : SETTLE_TIMEOUT_MS;
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const settled = await ask(deps, provider, secret, domain, signal);
+    const settled = await settle(
+      { secret, body: { access_token: secret.access } },
+      { provider, domain, signal, note: (text) => log.info({ provider: provider.id }, text) },
+      { http, clock: systemClock, startTimer, environment },
+    );
     // A minted key would be another credential than the one that is borrowed.
     if (settled.secret.kind !== 'oauth') return { ok: false, why: null };
     return { ok: true, identity: settled.identity, extra: settled.secret.extra };
@@ -56,31 +58,4 @@ export async function completeLogin(
     if (!signal.aborted) throw error;
     return { ok: false, why: `${provider.name} did not answer in time.` };
   }
-}
-
-async function ask(
-  { http, log, environment }: CompleteDeps,
-  provider: Provider,
-  secret: OAuthSecret,
-  domain: string | null,
-  signal: AbortSignal,
-): Promise<{ readonly secret: Secret; readonly identity: SignedIn['identity'] }> {
-  const call = createCall(http, provider, secret, { signal });
-  const body = { access_token: secret.access };
-  if (provider.settle === undefined) {
-    const identity = (await provider.identify?.(body, call)) ?? UNKNOWN_IDENTITY;
-    return { secret, identity };
-  }
-  return provider.settle(
-    { secret, body },
-    {
-      call,
-      request: (request) => http.request({ ...request, signal }),
-      wait: (delayMs) => sleep(delayMs, signal),
-      note: (text) => log.info({ provider: provider.id }, text),
-      nowMs: systemClock.now(),
-      domain,
-      environment,
-    },
-  );
 }

@@ -20,7 +20,7 @@ export function createImports(
 ) {
   const known = (id: string): Provider | null => PROVIDERS.find((one) => one.id === id) ?? null;
   const parts: ImportParts = {
-    tools: new Tools(environment),
+    tools: new Tools(environment, keyVariables()),
     store: store.credentials,
     vault,
     pool,
@@ -48,4 +48,12 @@ export function createImports(
     takeOver: (id: number, confirmed: boolean): Promise<TakenOver> =>
       takeOver(parts, id, confirmed),
   };
+}
+
+function keyVariables(): ReadonlyMap<string, string> {
+  return new Map(
+    PROVIDERS.flatMap(({ id, apiKey }) =>
+      (apiKey?.environment ?? []).map((variable): [string, string] => [variable, id]),
+    ),
+  );
 }

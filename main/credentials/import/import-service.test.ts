@@ -200,6 +200,18 @@ describe('what is asked for', () => {
     ]);
   });
 
+  test('two variables of one provider are two keys, each taken by itself', async () => {
+    bench.environment = { GEMINI_API_KEY: 'AIza-SECRET-1111', GOOGLE_API_KEY: 'AIza-SECRET-2222' };
+    const { service, pool } = await bench.openImport(store);
+    const found = await service.find(null);
+    expect(found.map(({ id, provider }) => [id, provider])).toEqual([
+      ['environment:GEMINI_API_KEY', 'gemini'],
+      ['environment:GOOGLE_API_KEY', 'gemini'],
+    ]);
+    await service.take({ ...all, findings: ['environment:GOOGLE_API_KEY'] });
+    expect(pool.accounts()).toMatchObject([{ keySuffix: '2222', origin: 'environment' }]);
+  });
+
   test('without a home in the environment nothing is looked for', async () => {
     bench.environment = {};
     const { service } = await bench.openImport(store);

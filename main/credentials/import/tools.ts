@@ -27,19 +27,28 @@ const SHARED =
 
 /** The tools of one environment: the one given to the process, and no other. */
 export class Tools {
+  /** The keys alone. */
   readonly #environment: Environment;
+  readonly #keyVariables: ReadonlyMap<string, string>;
   readonly #folders: ToolFolders;
 
-  constructor(environment: Environment, platform: NodeJS.Platform = process.platform) {
-    const { ANTHROPIC_API_KEY, OPENAI_API_KEY } = environment;
-    this.#environment = { ANTHROPIC_API_KEY, OPENAI_API_KEY };
+  /** `keyVariables`: the provider of each variable in which a key may stand. */
+  constructor(
+    environment: Environment,
+    keyVariables: ReadonlyMap<string, string>,
+    platform: NodeJS.Platform = process.platform,
+  ) {
+    this.#keyVariables = keyVariables;
+    this.#environment = Object.fromEntries(
+      [...keyVariables.keys()].map((name) => [name, environment[name]]),
+    );
     this.#folders = new ToolFolders(environment, platform);
   }
 
   async find(tool: ImportTool, nowMs: number): Promise<readonly FoundLogin[]> {
     if (tool === 'environment')
-      return readEnvironmentKeys(this.#environment).map((found) => ({
-        id: `${tool}:${found.report.provider}`,
+      return readEnvironmentKeys(this.#environment, this.#keyVariables).map((found) => ({
+        id: `${tool}:${found.variable}`,
         tool,
         path: found.variable,
         report: found.report,

@@ -68,7 +68,7 @@ export class ImportBench extends PoolBench {
       readSource: (id, isRefused) => sources.read(id, isRefused),
     });
     const parts: ImportParts = {
-      tools: new Tools(this.environment, 'linux'),
+      tools: new Tools(this.environment, KEY_VARIABLES, 'linux'),
       store: store.credentials,
       vault,
       pool,
@@ -99,6 +99,12 @@ export class ImportBench extends PoolBench {
     rmSync(this.home, { recursive: true });
   }
 }
+
+const KEY_VARIABLES = new Map([
+  ['ANTHROPIC_API_KEY', 'anthropic'],
+  ['GEMINI_API_KEY', 'gemini'],
+  ['GOOGLE_API_KEY', 'gemini'],
+]);
 
 /** As the real providers are, but for their names. */
 export function usualFacts(provider: string): ImportFacts {
