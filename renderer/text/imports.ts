@@ -12,6 +12,7 @@ export const importWords = {
   take: 'Use this one',
   takeLabel: (name: string) => `Use this one: ${name}`,
   done: (account: string) => `${account} is borrowed now`,
+  keyOf: (provider: string | null) => (provider === null ? 'API key' : `API key of ${provider}`),
   nowHere: 'It is an account of Sluice now.',
   doneKey: 'The key was added',
   diagnosis: {
