@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SimClock } from './clock.ts';
+import { kimiWindows } from './kimi/facts.ts';
 import { Meter } from './meter.ts';
 import type { WindowSpec } from './meter.ts';
 import { platformOf } from './openai-compatible/platforms.ts';
@@ -14,7 +15,13 @@ import { ResetCredits } from './quota/reset-credits.ts';
 import type { ResetOption } from './quota/reset-credits.ts';
 import { secretToken } from './values.ts';
 
-export type SimProvider = 'anthropic' | 'openai' | 'openai-codex' | PlatformId;
+export type SimProvider =
+  | 'anthropic'
+  | 'openai'
+  | 'openai-codex'
+  | 'github-copilot'
+  | 'kimi-code'
+  | PlatformId;
 export type ClaudePlan = 'pro' | 'max_5x' | 'max_20x' | 'team' | 'enterprise';
 type ChatGptPlan =
   | 'free'
@@ -176,6 +183,8 @@ export function windowsOf(
   provider: SimProvider,
   { claude, codex, limits }: Pick<SimAccount, 'claude' | 'codex' | 'limits'>,
 ): WindowSpec[] {
+  if (provider === 'github-copilot') return [];
+  if (provider === 'kimi-code') return [...kimiWindows];
   return provider === 'openai-codex' ? codexWindows(codex, limits) : claudeWindows(claude, limits);
 }
 

@@ -7,6 +7,9 @@ import { createClock } from './clock.ts';
 import type { SimClock } from './clock.ts';
 import { openAiAuth } from './codex/auth-origin.ts';
 import { chatGpt } from './codex/backend-origin.ts';
+import { githubOrigins } from './github/origins.ts';
+import type { GithubPeople } from './github/people.ts';
+import { kimiOrigins } from './kimi/origins.ts';
 import { openControl } from './control.ts';
 import { openOrigin } from './engine.ts';
 import type { OriginModule, OriginServer } from './engine.ts';
@@ -49,13 +52,15 @@ export interface Simulator {
   readonly grants: GrantBook;
   /** Plans, windows, credits, resets: all that the usage endpoints tell. */
   readonly quotas: Quotas;
+  /** People of github.com and of the enterprise. */
+  readonly github: GithubPeople;
   /** Limits by the minute of the OpenAI-compatible providers. */
   readonly requestRates: RequestRates;
   url(origin: string): string;
   createAccount(options: AccountOptions): SimAccount;
   /** Clicks Allow or Deny at an authorize URL, mapped or not. */
   approve(authorizeUrl: string, options: ApproveOptions): Promise<Approval>;
-  /** Types a device code at auth.openai.com/codex/device; as `deny` refuses it. */
+  /** Types a device code at the provider that gave it; as `deny` refuses it. */
   approveDevice(code: string, choice: Choice): void;
   /** A finished login without the pages. */
   login(account: string, withhold?: Withheld): Tokens;
@@ -73,6 +78,8 @@ function originModules(world: World): OriginModule[] {
     openAiAuth(world),
     chatGpt(world),
     ...platformOrigins(world),
+    ...githubOrigins(world),
+    ...kimiOrigins(world),
   ];
 }
 
@@ -108,7 +115,7 @@ function simulator(
   control: string,
   close: () => Promise<void>,
 ): Simulator {
-  const { clock, log, faults, settings, accounts, grants, quotas, requestRates } = world;
+  const { clock, log, faults, settings, accounts, grants, quotas, requestRates, github } = world;
   return {
     originMap,
     control,
@@ -120,6 +127,7 @@ function simulator(
     grants,
     quotas,
     requestRates,
+    github,
     url(origin) {
       const url = originMap[origin];
       if (url === undefined) throw new Error(`the simulator does not act as ${origin}`);

@@ -10,6 +10,22 @@ export function readTokens(usage: Fields): TokenUsage {
   return isOpenAi ? openAi(usage, isFields(details) ? details : {}) : anthropic(usage);
 }
 
+/** What Google's `usageMetadata` tells: the prompt with what came from the cache, the answer without its thoughts. */
+export function readGoogleTokens(usage: Fields): TokenUsage {
+  const prompt = count(usage['promptTokenCount']);
+  const answer = count(usage['candidatesTokenCount'] ?? usage['responseTokenCount']);
+  const thoughts = count(usage['thoughtsTokenCount']);
+  const read = count(usage['cachedContentTokenCount']);
+  const cacheReadTokens = read === null || prompt === null ? null : Math.min(read, prompt);
+  const ofTools = count(usage['toolUsePromptTokenCount']) ?? 0;
+  return {
+    ...NO_TOKENS,
+    inputTokens: prompt === null ? null : prompt - (cacheReadTokens ?? 0) + ofTools,
+    outputTokens: answer === null && thoughts === null ? null : (answer ?? 0) + (thoughts ?? 0),
+    cacheReadTokens,
+  };
+}
+
 /** Streams tell in pieces: what a later one leaves out stays. */
 export function mergeTokens(known: TokenUsage, told: TokenUsage): TokenUsage {
   return {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PROVIDER_IDS } from '../../shared/model/provider-ids.ts';
 import { providerInfoSchema } from '../../shared/model/provider.ts';
 import { routeRequest } from '../core/route.ts';
 import { credentialHeaders } from './call.ts';
@@ -10,12 +11,16 @@ test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
   (_id, provider) => {
     expect(providerInfoSchema.parse(providerInfo(provider)).policy).not.toBe('');
     const { prefixes, doors, origin, accountHeaders } = provider.api;
-    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/*-]*\/$/);
+    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/:*-]*\/$/);
     expect(doors.length).toBeGreaterThan(0);
     expect(new URL(origin)).toMatchObject({ protocol: 'https:', origin });
     for (const name of accountHeaders) expect(name).toBe(name.toLowerCase());
   },
 );
+
+test('the list of ids that settings are made from is the list of providers, in its order', () => {
+  expect(PROVIDERS.map(({ id }) => id)).toEqual(PROVIDER_IDS);
+});
 
 test('provider ids are unique, and an unknown one is NOT_FOUND with those there are', () => {
   expect(new Set(PROVIDERS.map(({ id }) => id)).size).toBe(PROVIDERS.length);

@@ -10,6 +10,7 @@ import type { PassedCode } from '../../shared/model/activity.ts';
 import type { Block } from '../core/account.ts';
 import { classifyError } from '../core/classify-error.ts';
 import { LONGEST_BLOCK_MS } from '../core/limits.ts';
+import { isRefusedCredential } from '../core/refused-credential.ts';
 import { retryAfterMs } from '../core/retry-after.ts';
 import type { WindowReading } from '../core/usage.ts';
 import type { Provider } from '../providers/types.ts';
@@ -34,12 +35,16 @@ export interface Verdict {
   readonly code: ErrorCode | PassedCode;
   /** What the account cannot do for a while; null: nothing is wrong with the account. */
   readonly block: Block | null;
+  /** The credential itself was refused. */
+  readonly refused?: true;
 }
 
 /** What an error answer of a provider means for the account, and the code that marks it for the caller. */
 export function judgeAnswer(facts: ErrorFacts): Verdict {
   const { provider, status, headers, nowMs, family } = facts;
   const text = facts.bodyless ? null : errorText(facts.body, headers['content-encoding']);
+  if (isRefusedCredential(status, text ?? ''))
+    return { code: 'AUTH_ERROR', block: null, refused: true };
   const waitMs = retryAfterMs(headers, text ?? '', nowMs, provider.naiveZone);
   const ownMeter = family !== null && provider.ranking?.familyMeters === 'instead';
   const exhausted = exhaustedWindows(provider, headers, family, nowMs).filter(

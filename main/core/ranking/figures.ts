@@ -46,7 +46,8 @@ export function figuresOf(
   for (const each of windows) {
     if (!countsFor(each, family, rules)) continue;
     const window = windowAt(each, nowMs);
-    if ((window.durationMs ?? 0) < DAY_MS) short = morePressured(short, window);
+    if (rules.windows === 'fullest') weekly = morePressured(weekly, withLength(window));
+    else if ((window.durationMs ?? 0) < DAY_MS) short = morePressured(short, window);
     else weekly = morePressured(weekly, window);
   }
   const long = weekly ?? short;
@@ -66,12 +67,18 @@ export function figuresOf(
 export function countsFor(
   { scope, amount }: WindowReading,
   family: string | null,
-  { familyMeters }: RankingRules,
+  { familyMeters, windows }: RankingRules,
 ): boolean {
+  if (windows === 'shown') return false;
   // Money is shown, and limits nothing by itself.
   if (amount?.unit === 'usd') return false;
   if (family === null || familyMeters === 'beside') return scope === null || scope === family;
   return scope === family;
+}
+
+/** Such windows are a day long where their length is not told. */
+function withLength(window: RankedWindow): RankedWindow {
+  return window.durationMs === null ? { ...window, durationMs: DAY_MS } : window;
 }
 
 /** Known before unknown, then the fuller; the same answer in whatever order they come. */

@@ -1,6 +1,7 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import type { ConditionalPrice, ModelPrice } from '@pydantic/genai-prices';
 import type { ModelPrices, Rate, Rates } from '../../core/pricing.ts';
+import { counterOf } from '../../providers/google-antigravity-windows.ts';
 
 const HOUR_MS = 3_600_000;
 /** Whose list price an account's tokens have; the rest have the same name there. */
@@ -8,7 +9,7 @@ const LIBRARY_NAMES: Readonly<Record<string, string>> = {
   'openai-codex': 'openai',
   'claude-code': 'anthropic',
   gemini: 'google',
-  'gemini-cli': 'google',
+  'google-gemini-cli': 'google',
 };
 
 /**
@@ -17,13 +18,19 @@ const LIBRARY_NAMES: Readonly<Record<string, string>> = {
  * which nothing here calls.
  */
 export function lookUpPrices(provider: string, model: string): ModelPrices | null {
-  const providerId = LIBRARY_NAMES[provider] ?? provider;
+  const providerId = ownerOf(provider, model);
   const found = calcPrice({ input_tokens: 0 }, model, { providerId });
   if (found === null) return null;
   const { prices } = found.model;
   return Array.isArray(prices)
     ? prices.map((one) => ({ constraint: constraintOf(one), rates: ratesOf(one.prices) }))
     : [{ constraint: null, rates: ratesOf(prices) }];
+}
+
+/** Antigravity serves other companies' models as well, each at its own list price. */
+function ownerOf(provider: string, model: string): string {
+  if (provider === 'google-antigravity') return counterOf(model) ?? 'google';
+  return LIBRARY_NAMES[provider] ?? provider;
 }
 
 function constraintOf({ constraint }: ConditionalPrice): ModelPrices[number]['constraint'] {
