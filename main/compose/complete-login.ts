@@ -54,8 +54,12 @@ export async function completeLogin(
     if (settled.secret.kind !== 'oauth') return { ok: false, why: null };
     return { ok: true, identity: settled.identity, extra: settled.secret.extra };
   } catch (error) {
-    if (error instanceof AppError) return { ok: false, why: error.message };
+    if (error instanceof AppError) return { ok: false, why: wordsOf(error) };
     if (!signal.aborted) throw error;
     return { ok: false, why: `${provider.name} did not answer in time.` };
   }
+}
+
+function wordsOf({ message, hint, link }: AppError): string {
+  return [message, hint, link].filter((part) => part !== null).join(' ');
 }
