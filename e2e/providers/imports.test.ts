@@ -183,13 +183,7 @@ test('pi: a ChatGPT sign-in serves Codex’s route', async () => {
     provider: 'openai-codex',
     email: 'dev@example.com',
   });
-  const body = {
-    model: 'gpt-5.1-codex',
-    input: messages,
-    instructions: '',
-    stream: true,
-    store: false,
-  };
+  const body = { model: 'gpt-5.6-sol', input: [], store: false, stream: true };
   const answer = await post(id, '/codex/responses', body);
   expect([answer.status, answer.headers.get('x-sluice-account')]).toEqual([200, String(id)]);
   await answer.text();
