@@ -104,10 +104,12 @@ function Families({ families, parent, context }: FamiliesProps) {
       <div id={id} className={styles.families}>
         {shown.map((family) => (
           <div key={family.window.id} className={styles.family}>
-            <span className={text.cut} title={family.window.label}>
-              {familyName(family, parent)}{' '}
+            <span className={styles.familyLevel}>
+              <span className={text.cut} title={family.window.label}>
+                {familyName(family, parent)}
+              </span>
               {family.forecast.used === null ? (
-                wordOf(family)
+                <span>{wordOf(family)}</span>
               ) : (
                 <b>{formatPercent(family.forecast.used)}</b>
               )}

@@ -4,6 +4,7 @@ import type { WindowView } from '../../../shared/verdict/account-verdict.ts';
 import { words } from '../../text/words.ts';
 import { WindowBar } from '../accounts/WindowBar.tsx';
 import type { MeterContext } from '../accounts/WindowBar.tsx';
+import text from '../../ui/text.module.css';
 import styles from './Row.module.css';
 
 const { popover: t } = words;
@@ -25,8 +26,11 @@ export function MiniWindow({ view, context }: MiniWindowProps) {
   return (
     <div className={styles.window}>
       <div className={styles.caption}>
-        <span>
-          {window.label} {used !== null && <b>{formatPercent(used)}</b>}
+        <span className={styles.level}>
+          <span className={text.cut} title={window.label}>
+            {window.label}
+          </span>
+          {used !== null && <b>{formatPercent(used)}</b>}
         </span>
         {used === null ? (
           <span>{word}</span>
