@@ -159,8 +159,13 @@ const states: readonly State[] = [
   {
     ...accounts,
     id: 'accounts/models-open',
+    isSeen: true,
     sees: 'Show fewer',
-    act: (page) => page.getByRole('button', { name: /^\d+ more$/ }).first().click(),
+    act: (page) =>
+      page
+        .getByRole('button', { name: /^\d+ more$/ })
+        .first()
+        .click(),
   },
   { id: 'popover/providers', address: '#/popover', sees: /more below/, size: POPOVER, answers },
   {

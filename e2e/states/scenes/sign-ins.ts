@@ -41,6 +41,7 @@ const search: State = {
     await page.getByRole('button', { name: /^All \d+ providers$/ }).click();
     await page.getByRole('textbox', { name: 'Find a provider' }).fill('kimi');
   },
+  isSeen: true,
 };
 
 const copilot = base('github-copilot', 'device', 14.2 * MINUTE);
@@ -85,6 +86,7 @@ const expired: State = {
   id: 'dialogs/sign-in-expired',
   sees: 'Nobody came back in time.',
   act: askForCode,
+  isSeen: true,
 };
 
 const foreign: State = {
@@ -108,6 +110,7 @@ const exchanging: State = {
   id: 'dialogs/sign-in-exchanging',
   sees: 'Setting up your project at Google.',
   act: withGoogle,
+  isSeen: true,
 };
 const validate: State = {
   ...at({
@@ -138,6 +141,7 @@ const done: State = {
   id: 'dialogs/sign-in-done',
   sees: 'Gemini CLI, signed in',
   act: withGoogle,
+  isSeen: true,
 };
 const other: State = {
   ...at({
@@ -151,6 +155,7 @@ const other: State = {
   id: 'dialogs/sign-in-other',
   sees: 'This is another person.',
   act: withGoogle,
+  isSeen: true,
 };
 
 const unchecked: State = {
@@ -158,6 +163,7 @@ const unchecked: State = {
   address: '#/accounts',
   sees: 'OpenCode Go cannot be asked about a key.',
   act: start('OpenCode Go', 'API key'),
+  isSeen: true,
 };
 const without: State = {
   id: 'dialogs/api-key-none',
@@ -179,7 +185,7 @@ const states: readonly State[] = [
   narrow(device),
   expired,
   foreign,
-  narrow(foreign),
+  { ...narrow(foreign), isSeen: true },
   exchanging,
   validate,
   done,
