@@ -41,7 +41,7 @@ async function accountOf(as: string) {
 /** A client for Kimi, served by that account where one is named. */
 async function mint(as: string | null): Promise<string> {
   const pinned = as === null ? {} : { account: String(ids.get(as)) };
-  const input = { name: `${as ?? 'any'}`, provider: 'kimi-code', ...pinned };
+  const input = { name: as ?? 'any', provider: 'kimi-code', ...pinned };
   return (await sluice.call('clients.add', input)).key;
 }
 
