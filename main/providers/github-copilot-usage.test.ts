@@ -87,14 +87,17 @@ test('unlimited is never exhausted, whatever its numbers say, and has a note', a
     remaining: 0,
     percent_remaining: 0,
   });
-  expect(window).toMatchObject({ status: 'ok', usedFraction: null, note: 'Unlimited' });
+  expect(window).toMatchObject({ status: 'ok', usedFraction: null, note: 'Premium: Unlimited' });
   expect(window?.amount).toEqual({ used: null, limit: null, unit: 'requests' });
 });
 
 test('overage that is permitted is no block: it serves on, and the count is told', async () => {
   const chat = { entitlement: 50, remaining: 0, overage_permitted: true, overage_count: '12' };
   const report = await read({ quota_reset_date: RESET, quota_snapshots: { chat } });
-  expect(report.windows[0]).toMatchObject({ status: 'warning', note: 'Overage requests: 12' });
+  expect(report.windows[0]).toMatchObject({
+    status: 'warning',
+    note: 'Chat: Overage requests: 12',
+  });
   expect(blocksOf(report.windows, NOW_MS)).toEqual([]);
 });
 

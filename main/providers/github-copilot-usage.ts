@@ -72,7 +72,6 @@ function readReport(body: JsonObject, nowMs: number): UsageReport {
       notes.push(`GitHub sent a limit that cannot be read (quota_snapshots.${meter.field}).`);
     else windows.push(window);
   }
-  for (const { label, note } of windows) if (note !== undefined) notes.push(`${label}: ${note}`);
   if (windows.length === 0 && notes.length === 0)
     notes.push('GitHub tells no limits of this plan.');
   return { ...empty(nowMs), windows, notes, plan: planName(textField(body, 'copilot_plan')) };
@@ -95,7 +94,7 @@ function readMeter(meter: Meter, row: JsonObject, resetsAtMs: number | null): Wi
       usedFraction: null,
       amount: requests(null, null),
       status: 'ok',
-      note: 'Unlimited',
+      note: `${label}: Unlimited`,
     };
   const entitlement = flexibleNumber(row['entitlement']);
   const remaining = flexibleNumber(row['remaining']) ?? flexibleNumber(row['quota_remaining']);
@@ -110,7 +109,7 @@ function readMeter(meter: Meter, row: JsonObject, resetsAtMs: number | null): Wi
     usedFraction: Math.min(Math.max(1 - left, 0), 1),
     amount: requests(used === null ? null : Math.max(used, 0), entitlement),
     status: isOver && !serves ? 'exhausted' : left <= WARNING_UP_TO ? 'warning' : 'ok',
-    ...(overage > 0 ? { note: `Overage requests: ${overage}` } : {}),
+    ...(overage > 0 ? { note: `${label}: Overage requests: ${overage}` } : {}),
   };
 }
 
