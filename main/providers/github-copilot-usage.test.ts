@@ -160,6 +160,16 @@ test('an enterprise account asks its own domain', async () => {
   expect(common.urls).toEqual(['https://api.github.com/copilot_internal/user']);
 });
 
+test('an account that GitHub serves elsewhere now is told to sign in again', async () => {
+  const apiEndpoint = 'https://api.githubcopilot.com';
+  const at = (api: string) => ({ quota_snapshots: {}, copilot_plan: 'x', endpoints: { api } });
+  const same = await read(at(`${apiEndpoint}/`), { extra: { apiEndpoint } });
+  expect(same.notes.join()).not.toContain('another address');
+  const moved = at('https://api.business.githubcopilot.com');
+  expect((await read(moved, { extra: { apiEndpoint } })).notes.join()).toContain('another address');
+  expect((await read(moved)).notes.join()).not.toContain('another address');
+});
+
 test('attack: a stored domain that is none is asked nothing', async () => {
   const answer = read({}, { extra: { enterpriseUrl: 'evil.example/?x=' } });
   await expect(answer).rejects.toMatchObject({ code: 'AUTH_ERROR' });

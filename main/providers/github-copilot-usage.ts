@@ -44,7 +44,9 @@ export const githubCopilotUsage: UsageSource = {
     const body = parseJson(answer.text);
     if (!isObject(body) || !('quota_snapshots' in body || 'copilot_plan' in body))
       throw unreadableUsage('GitHub’s usage answer holds no usage.');
-    return boundReport(readReport(body, nowMs));
+    const report = readReport(body, nowMs);
+    const notes = [...report.notes, ...movedNote(body, account?.extra['apiEndpoint'])];
+    return boundReport({ ...report, notes });
   },
 };
 
@@ -75,6 +77,13 @@ function readReport(body: JsonObject, nowMs: number): UsageReport {
   if (windows.length === 0 && notes.length === 0)
     notes.push('GitHub tells no limits of this plan.');
   return { ...empty(nowMs), windows, notes, plan: planName(textField(body, 'copilot_plan')) };
+}
+
+/** After a change of plan GitHub serves the account elsewhere, and refuses it where it was. */
+function movedNote(body: JsonObject, known: unknown): readonly string[] {
+  const told = textField(objectField(body, 'endpoints'), 'api')?.replace(/\/$/, '') ?? null;
+  if (told === null || typeof known !== 'string' || told === known) return [];
+  return ['GitHub serves this account at another address now. Sign in again.'];
 }
 
 /** Null: nothing can be measured by it. */
