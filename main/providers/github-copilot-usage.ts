@@ -3,11 +3,11 @@ import { boundReport } from '../core/usage-bounds.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
 import { parseMoment } from '../../shared/model/common.ts';
 import { flexibleNumber } from './flexible-number.ts';
-import { restOrigin, storedDomain } from './github-copilot-origin.ts';
+import { copilotOrigin, restOrigin, storedDomain } from './github-copilot-origin.ts';
 import { isEditorOnly } from './github-copilot-refusal.ts';
 import { isObject, objectField, parseJson, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
-import type { UsageSource } from './types.ts';
+import type { UsageAccount, UsageSource } from './types.ts';
 import { unreadableUsage, usageRefusal } from './usage-refusal.ts';
 
 const WARNING_UP_TO = 0.1;
@@ -45,7 +45,7 @@ export const githubCopilotUsage: UsageSource = {
     if (!isObject(body) || !('quota_snapshots' in body || 'copilot_plan' in body))
       throw unreadableUsage('GitHub’s usage answer holds no usage.');
     const report = readReport(body, nowMs);
-    const notes = [...report.notes, ...movedNote(body, account?.extra['apiEndpoint'])];
+    const notes = [...report.notes, ...movedNote(body, account)];
     return boundReport({ ...report, notes });
   },
 };
@@ -80,9 +80,11 @@ function readReport(body: JsonObject, nowMs: number): UsageReport {
 }
 
 /** After a change of plan GitHub serves the account elsewhere, and refuses it where it was. */
-function movedNote(body: JsonObject, known: unknown): readonly string[] {
+function movedNote(body: JsonObject, account: UsageAccount | undefined): readonly string[] {
   const told = textField(objectField(body, 'endpoints'), 'api')?.replace(/\/$/, '') ?? null;
-  if (told === null || typeof known !== 'string' || told === known) return [];
+  if (told === null || account === undefined) return [];
+  const { extra } = account;
+  if (told === copilotOrigin(extra['apiEndpoint'], storedDomain(extra))) return [];
   return ['GitHub serves this account at another address now. Sign in again.'];
 }
 
