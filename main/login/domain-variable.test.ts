@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { kimiCode } from '../providers/kimi-code.ts';
 import { providerInfo } from '../providers/info.ts';
 import { domainIn } from './domain-variable.ts';
-import { placeOf } from './enterprise-domain.ts';
+import { oauthOf, placeOf } from './enterprise-domain.ts';
 
 const { oauth } = kimiCode;
 if (oauth === null) throw new TypeError('Kimi has a sign-in');
@@ -44,4 +44,13 @@ test.each([
 
 test('a person is asked for no domain at Kimi', () => {
   expect(providerInfo(kimiCode).asksDomain).toBe(false);
+});
+
+test('an account of another host is refreshed there, whatever the environment says later', () => {
+  const secret = { kind: 'oauth', access: 'a', refresh: 'r', expiresAtMs: null } as const;
+  const extra = { enterpriseUrl: 'auth.kimi.example' };
+  expect(oauthOf(oauth, { ...secret, extra }).tokenUrl).toBe(
+    'https://auth.kimi.example/api/oauth/token',
+  );
+  expect(oauthOf(oauth, { ...secret, extra: {} })).toBe(oauth);
 });
