@@ -108,7 +108,9 @@ export class LoginAttempt implements Attempt {
   }
 
   timeout(): AppError {
-    return failure.timedOut(LIMIT_MS);
+    return this.state.step === 'exchanging'
+      ? failure.unsettled(this.#options.provider)
+      : failure.timedOut(LIMIT_MS);
   }
 
   adopt(): Promise<LoginState> {

@@ -81,6 +81,15 @@ export function portTaken(provider: Provider, error: AppError): AppError {
   );
 }
 
+/** The person was done, and the provider was not. */
+export function unsettled({ name }: Provider): AppError {
+  return new AppError(
+    'LOGIN_TIMEOUT',
+    `${name} did not complete the sign-in in time.`,
+    'Nothing was stored. Start the sign-in again.',
+  );
+}
+
 export const STRAY_CODE =
   'The provider refused a code that came back; it may not have been yours. The sign-in goes on waiting.';
 
