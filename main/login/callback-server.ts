@@ -42,7 +42,7 @@ const STATUS: Readonly<Record<CallbackPage, number>> = {
  * leaves it waiting. A Host of another name is a rebound DNS name and gets nothing.
  *
  * A provider that gives no state back proves nothing here. Then only a code is taken, from a page that a
- * browser opens (no picture, no script), and PKCE decides: a code of another sign-in is not exchanged. So
+ * browser opens (no picture, script or frame), and PKCE decides: a code of another sign-in is not exchanged. So
  * nobody can slip in an account; who is on this machine can make Sluice ask in vain a few times (attempt.ts).
  */
 export class CallbackServer {
@@ -155,7 +155,8 @@ function readAnswer(query: string, expectedState: string | null): CallbackAnswer
 
 /** A browser says so of what it opens in a window; an old one, and anything else, says nothing. */
 function isOpened({ headers }: IncomingMessage): boolean {
-  return (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate';
+  const { 'sec-fetch-mode': mode = 'navigate', 'sec-fetch-dest': place = 'document' } = headers;
+  return mode === 'navigate' && place === 'document';
 }
 
 function reply(

@@ -94,8 +94,8 @@ export const STRAY_CODE =
   'The provider refused a code that came back; it may not have been yours. The sign-in goes on waiting.';
 
 /** A pasted key that was not taken; the sign-in goes on. */
-export function keyNote({ message, hint }: AppError): string {
-  return [message, hint].filter(Boolean).join(' ');
+export function keyNote({ message }: AppError): string {
+  return `${message} The sign-in goes on waiting.`;
 }
 
 export function cancelled(): AppError {
