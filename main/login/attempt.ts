@@ -124,6 +124,7 @@ export class LoginAttempt implements Attempt {
         redirect,
         state: this.#expectedState,
         onAnswer: (answer) => this.#answered(answer),
+        onDoubtfulNo: () => this.#signIn.note(failure.DOUBTFUL_NO),
         onFault: (error) =>
           this.#deps.log.error({ err: error }, 'The callback could not take a connection'),
       });

@@ -90,7 +90,10 @@ test('attack: without a state neither an error nor a picture’s or frame’s re
     const lines = [`GET ${pathname}?code=forged HTTP/1.1`, `Host: localhost:${port}`, ...told];
     expect((await rawRequest(Number(port), lines)).status).toBe(500);
   }
-  expect(bench.manager.get(waiting.loginId).step).toBe('waiting');
+  expect(bench.manager.get(waiting.loginId)).toMatchObject({
+    step: 'waiting',
+    note: expect.stringContaining('cancel it if you refused'),
+  });
   expect(bench.server.seen).toEqual([]);
 });
 

@@ -93,6 +93,9 @@ export function unsettled({ name }: Provider): AppError {
 export const STRAY_CODE =
   'The provider refused a code that came back; it may not have been yours. The sign-in goes on waiting.';
 
+export const DOUBTFUL_NO =
+  'The browser came back with a no, and nothing proves that it was yours. The sign-in goes on waiting: cancel it if you refused.';
+
 /** A pasted key that was not taken; the sign-in goes on. */
 export function keyNote({ message }: AppError): string {
   return `${message} The sign-in goes on waiting.`;
