@@ -16,6 +16,8 @@ import { decideDevice, directLogin } from './login.ts';
 import type { Tokens } from './login.ts';
 import type { Choice } from './oauth/choice.ts';
 import type { Withheld } from './oauth/family.ts';
+import type { GoogleBook } from './google/book.ts';
+import { googleOrigins } from './google/origins.ts';
 import type { GrantBook } from './oauth/grants.ts';
 import type { Quotas } from './quota/quotas.ts';
 import { platformOrigins } from './openai-compatible/origins.ts';
@@ -49,6 +51,8 @@ export interface Simulator {
   readonly grants: GrantBook;
   /** Plans, windows, credits, resets: all that the usage endpoints tell. */
   readonly quotas: Quotas;
+  /** Projects, tiers and quotas of Google's accounts. */
+  readonly google: GoogleBook;
   /** Limits by the minute of the OpenAI-compatible providers. */
   readonly requestRates: RequestRates;
   url(origin: string): string;
@@ -73,6 +77,7 @@ function originModules(world: World): OriginModule[] {
     openAiAuth(world),
     chatGpt(world),
     ...platformOrigins(world),
+    ...googleOrigins(world),
   ];
 }
 
@@ -108,7 +113,7 @@ function simulator(
   control: string,
   close: () => Promise<void>,
 ): Simulator {
-  const { clock, log, faults, settings, accounts, grants, quotas, requestRates } = world;
+  const { google, clock, log, faults, settings, accounts, grants, quotas, requestRates } = world;
   return {
     originMap,
     control,
@@ -119,6 +124,7 @@ function simulator(
     accounts,
     grants,
     quotas,
+    google,
     requestRates,
     url(origin) {
       const url = originMap[origin];

@@ -5,6 +5,8 @@ import { anthropicTokens } from './anthropic/dialect.ts';
 import { DeviceBook } from './codex/devices.ts';
 import { codexTokens } from './codex/tokens.ts';
 import { RequestRates } from './openai-compatible/request-rates.ts';
+import { GoogleBook } from './google/book.ts';
+import { googleTokens } from './google/tokens.ts';
 import { RequestLog } from './log.ts';
 import { GrantBook } from './oauth/grants.ts';
 import { Quotas } from './quota/quotas.ts';
@@ -22,6 +24,7 @@ export class World {
   readonly grants: GrantBook;
   readonly devices: DeviceBook;
   readonly quotas: Quotas;
+  readonly google: GoogleBook;
   readonly tokens: TokenCounter;
   readonly requestRates: RequestRates;
   /** Bugs of the simulator itself; `close()` throws when there were any. */
@@ -34,9 +37,12 @@ export class World {
     this.grants = new GrantBook(clock, this.settings, {
       anthropic: anthropicTokens,
       'openai-codex': codexTokens(this.accounts),
+      'google-gemini-cli': googleTokens,
+      'google-antigravity': googleTokens,
     });
     this.devices = new DeviceBook(clock, this.grants);
     this.quotas = new Quotas(this.accounts);
+    this.google = new GoogleBook(clock);
     this.tokens = new TokenCounter(clock, this.settings);
     this.requestRates = new RequestRates(clock);
   }
