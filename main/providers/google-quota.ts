@@ -55,3 +55,12 @@ export function readingOf(
     source: 'poll',
   };
 }
+
+/** What a name of another day is blocked under; no model has such a family. */
+export function scopeOf(name: string): string {
+  const slug = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 80);
+  return slug === '' || slug === '-' ? 'other' : slug;
+}
