@@ -7,6 +7,9 @@ import { createClock } from './clock.ts';
 import type { SimClock } from './clock.ts';
 import { openAiAuth } from './codex/auth-origin.ts';
 import { chatGpt } from './codex/backend-origin.ts';
+import { githubOrigins } from './github/origins.ts';
+import type { GithubPeople } from './github/people.ts';
+import { kimiOrigins } from './kimi/origins.ts';
 import { openControl } from './control.ts';
 import { openOrigin } from './engine.ts';
 import type { OriginModule, OriginServer } from './engine.ts';
@@ -22,11 +25,19 @@ import type { GrantBook } from './oauth/grants.ts';
 import type { Quotas } from './quota/quotas.ts';
 import { platformOrigins } from './openai-compatible/origins.ts';
 import type { RequestRates } from './openai-compatible/request-rates.ts';
+import { ollamaOrigins } from './ollama/origins.ts';
 import { openAiApi } from './openai/origin.ts';
+import type { OpencodeBook } from './opencode/opencode-book.ts';
+import { openCode } from './opencode/origin.ts';
 import { seedAccounts } from './seeds.ts';
 import type { SeedName } from './seeds.ts';
 import type { SimSettings } from './settings.ts';
 import { World } from './world.ts';
+import { zaiApi } from './zai/api-origin.ts';
+import { chatZai } from './zai/chat-page.ts';
+import { zcodeZai } from './zai/token-origin.ts';
+import type { ZaiBook } from './zai/zai-book.ts';
+import { xaiAuth } from './xai/auth.ts';
 
 export interface SimulatorOptions {
   seed?: SeedName;
@@ -53,13 +64,19 @@ export interface Simulator {
   readonly quotas: Quotas;
   /** Projects, tiers and quotas of Google's accounts. */
   readonly google: GoogleBook;
+  /** People of github.com and of the enterprise. */
+  readonly github: GithubPeople;
   /** Limits by the minute of the OpenAI-compatible providers. */
   readonly requestRates: RequestRates;
+  /** Sign-ins, keys and quotas of Z.AI. */
+  readonly zai: ZaiBook;
+  /** What OpenCode Go tells of its keys. */
+  readonly opencode: OpencodeBook;
   url(origin: string): string;
   createAccount(options: AccountOptions): SimAccount;
   /** Clicks Allow or Deny at an authorize URL, mapped or not. */
   approve(authorizeUrl: string, options: ApproveOptions): Promise<Approval>;
-  /** Types a device code at auth.openai.com/codex/device; as `deny` refuses it. */
+  /** Types a device code at the provider that gave it; as `deny` refuses it. */
   approveDevice(code: string, choice: Choice): void;
   /** A finished login without the pages. */
   login(account: string, withhold?: Withheld): Tokens;
@@ -78,6 +95,14 @@ function originModules(world: World): OriginModule[] {
     chatGpt(world),
     ...platformOrigins(world),
     ...googleOrigins(world),
+    ...githubOrigins(world),
+    ...kimiOrigins(world),
+    chatZai(world),
+    zcodeZai(world),
+    zaiApi(world),
+    openCode(world),
+    ...ollamaOrigins(world),
+    xaiAuth(world),
   ];
 }
 
@@ -113,7 +138,8 @@ function simulator(
   control: string,
   close: () => Promise<void>,
 ): Simulator {
-  const { google, clock, log, faults, settings, accounts, grants, quotas, requestRates } = world;
+  const { clock, log, faults, settings, accounts, grants, quotas, requestRates } = world;
+  const { github, google, zai, opencode } = world;
   return {
     originMap,
     control,
@@ -126,6 +152,9 @@ function simulator(
     quotas,
     google,
     requestRates,
+    github,
+    zai,
+    opencode,
     url(origin) {
       const url = originMap[origin];
       if (url === undefined) throw new Error(`the simulator does not act as ${origin}`);

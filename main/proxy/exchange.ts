@@ -9,6 +9,7 @@ import type { PoolAccount } from '../core/account.ts';
 import { withCredential } from '../core/headers.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 import type { Selection } from '../core/selection.ts';
+import { accountRequest } from './account-request.ts';
 import { Answer } from './answer.ts';
 import { reasonOf } from './attempts.ts';
 import { BodyFields } from './body-scan.ts';
@@ -16,12 +17,12 @@ import { modelOf } from './model-of.ts';
 import { afterRefusal } from './refused.ts';
 import { NO_FACTS, poolFacts } from './pool-facts.ts';
 import type { PoolFacts } from './pool-facts.ts';
-import { limitProblem, noAccountProblem, problemOf, unusableSecret } from './problems.ts';
+import { limitProblem, noAccountProblem, problemOf } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
-import { secretText } from './routed.ts';
 import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
+import { refusesCredential } from './verdict.ts';
 import { callFailure, isClosedConnection, isFailedWrite, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
 
@@ -40,6 +41,8 @@ export class Exchange {
   #excluded: Set<number> | null = null;
   #call: UpstreamCall | null = null;
   #lastError: AppError | null = null;
+  /** Where the attempt under way goes. */
+  #origin: string;
 
   constructor(
     shared: Shared,
@@ -49,6 +52,7 @@ export class Exchange {
   ) {
     this.#shared = shared;
     this.#routed = routed;
+    this.#origin = routed.upstream.provider.api.origin;
     this.#request = request;
     this.#answer = new Answer(shared, routed, request, response, {
       onOwnAnswer: routed.own === null ? null : (head) => this.#tellOwn(head),
@@ -125,7 +129,8 @@ export class Exchange {
       return false;
     }
     const result = await this.#sendOnce(account, usable.value);
-    if (result.kind !== 'held' || result.head.status !== 401) return this.#settle(account, result);
+    if (result.kind !== 'held' || !refusesCredential(result.head, result.body))
+      return this.#settle(account, result);
     // The file of a borrowed account may have changed since; of an own one nothing newer can be had.
     const isJustRefreshed = waitedSinceMs !== null && account.ownership === 'own';
     if (isJustRefreshed) return this.#settle(account, result);
@@ -163,7 +168,7 @@ export class Exchange {
     return this.#call?.begun === false || isFailedWrite(error);
   }
 
-  /** A 401 to a token: the same account once more with a newer one, or the next. */
+  /** A refused token: the same account once more with a newer one, or the next. */
   async #settleRefusal(
     account: PoolAccount,
     used: UsableSecret,
@@ -209,18 +214,13 @@ export class Exchange {
   }
 
   #sendOnce(account: PoolAccount, usable: UsableSecret): Promise<CallResult> {
-    const { upstream, inbound } = this.#routed;
-    const injection = upstream.injections[usable.secret.kind];
-    const secret = secretText(usable.secret);
-    const headers =
-      injection === null
-        ? null
-        : withCredential(inbound.forward, injection, secret, account.organizationId);
-    if (headers === null || !headers.ok) {
+    const request = accountRequest(this.#routed, account, usable.secret);
+    if (!request.ok) {
       this.#answer.attempts.skip(account.id, this.#shared.deps.clock.monotonic());
-      return Promise.resolve({ kind: 'failed', error: unusableSecret(account.id) });
+      return Promise.resolve({ kind: 'failed', error: request.error });
     }
-    return this.#send(headers.value, account.id);
+    this.#origin = request.value.origin;
+    return this.#send(request.value.headers, account.id);
   }
 
   /** Once, and again where the connection was gone before it took the request. */
@@ -244,12 +244,12 @@ export class Exchange {
   }
 
   #dispatch(headers: string[], resolve: (result: CallResult) => void): void {
-    const { upstream, target } = this.#routed;
+    const { target } = this.#routed;
     const body = this.#body;
     this.#call = new UpstreamCall(this.#answer, resolve);
     const isMeasured = body.kind === 'stream' && body.lengthBytes !== null;
     try {
-      this.#shared.deps.http.pool(upstream.provider.api.origin).dispatch(
+      this.#shared.deps.http.pool(this.#origin).dispatch(
         {
           path: target,
           method: this.#request.method ?? 'GET',
@@ -294,7 +294,7 @@ export class Exchange {
   }
 
   #told(error: Error, accountId: number | null): ProxyProblem {
-    return problemOf(callFailure(this.#routed.upstream.provider.api.origin, error), accountId);
+    return problemOf(callFailure(this.#origin, error), accountId);
   }
 
   /** An account that cannot serve is passed over; its answer waits for the case that no other can. */
