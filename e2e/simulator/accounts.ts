@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SimClock } from './clock.ts';
+import { kimiWindows } from './kimi/facts.ts';
 import { Meter } from './meter.ts';
 import type { WindowSpec } from './meter.ts';
 import { platformOf } from './openai-compatible/platforms.ts';
@@ -18,6 +19,8 @@ export type SimProvider =
   | 'anthropic'
   | 'openai'
   | 'openai-codex'
+  | 'github-copilot'
+  | 'kimi-code'
   | 'zai'
   | 'opencode-go'
   | 'ollama'
@@ -184,6 +187,8 @@ export function windowsOf(
   provider: SimProvider,
   { claude, codex, limits }: Pick<SimAccount, 'claude' | 'codex' | 'limits'>,
 ): WindowSpec[] {
+  if (provider === 'github-copilot') return [];
+  if (provider === 'kimi-code') return [...kimiWindows];
   return provider === 'openai-codex' ? codexWindows(codex, limits) : claudeWindows(claude, limits);
 }
 

@@ -1,5 +1,9 @@
+import type { SimProvider } from './accounts.ts';
 import { knownScopes as claudeScopes } from './anthropic/facts.ts';
 import { knownScopes as codexScopes } from './codex/facts.ts';
+import { scope as githubScope } from './github/facts.ts';
+import { scope as kimiScope } from './kimi/facts.ts';
+import { scope as xaiScope } from './xai/facts.ts';
 import { mintIdToken } from './codex/tokens.ts';
 import { choose } from './oauth/choice.ts';
 import type { Choice } from './oauth/choice.ts';
@@ -19,7 +23,7 @@ export interface Tokens {
 export function directLogin(world: World, id: string, withhold?: Withheld): Tokens {
   const account = world.accounts.require(id);
   const { provider } = account;
-  const scope = (provider === 'openai-codex' ? codexScopes : claudeScopes).join(' ');
+  const scope = scopeOf(provider);
   const wanted = { provider, account: id, scope, withhold: withhold ?? account.withhold };
   const { accessToken, family } = world.grants.grantDirectly(wanted);
   const codex = provider === 'openai-codex';
@@ -31,9 +35,23 @@ export function directLogin(world: World, id: string, withhold?: Withheld): Toke
   };
 }
 
-/** What the person does at auth.openai.com/codex/device. */
+function scopeOf(provider: SimProvider): string {
+  if (provider === 'github-copilot') return githubScope;
+  if (provider === 'kimi-code') return kimiScope;
+  if (provider === 'xai') return xaiScope;
+  return (provider === 'openai-codex' ? codexScopes : claudeScopes).join(' ');
+}
+
+/** What the person does at the page that takes the code: auth.openai.com/codex/device, or a standard one. */
 export function decideDevice(world: World, code: string, choice: Choice): void {
-  const { devices, accounts } = world;
+  const { devices, deviceCodes, accounts } = world;
+  const standard = deviceCodes.waiting(code);
+  if (standard !== undefined) {
+    const chosen = choice.as === 'deny' ? null : choose(accounts, standard.provider, choice);
+    if (typeof chosen === 'string') throw new Error(chosen);
+    deviceCodes.decide(code, chosen?.account.id ?? null);
+    return;
+  }
   if (choice.as === 'deny') {
     if (!devices.deny(code)) throw new Error(`no device waits for code ${code}`);
     return;

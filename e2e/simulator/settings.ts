@@ -18,6 +18,8 @@ export interface SimSettings {
   codexJsonRefresh: boolean;
   /** Answer 426 to a WebSocket upgrade at chatgpt.com; else it is a violation, as hop-by-hop. */
   refuseUpgrades: boolean;
+  /** Seconds between two questions about a code of the standard device flow. */
+  deviceIntervalS: number;
   /** `resets_at` wobbles by up to 2 s (or so many ms) between answers, as the real one does. */
   resetJitter: boolean | number;
   /** Figures that every answer tells and every window counts, in the place of the counted ones. */
@@ -38,6 +40,7 @@ export function defaultSettings(): SimSettings {
     accessLifeMs: null,
     codexJsonRefresh: false,
     refuseUpgrades: false,
+    deviceIntervalS: 5,
     resetJitter: true,
     tokens: null,
     resetFromFraction: 0.25,

@@ -7,6 +7,9 @@ import { createClock } from './clock.ts';
 import type { SimClock } from './clock.ts';
 import { openAiAuth } from './codex/auth-origin.ts';
 import { chatGpt } from './codex/backend-origin.ts';
+import { githubOrigins } from './github/origins.ts';
+import type { GithubPeople } from './github/people.ts';
+import { kimiOrigins } from './kimi/origins.ts';
 import { openControl } from './control.ts';
 import { openOrigin } from './engine.ts';
 import type { OriginModule, OriginServer } from './engine.ts';
@@ -32,6 +35,7 @@ import { zaiApi } from './zai/api-origin.ts';
 import { chatZai } from './zai/chat-page.ts';
 import { zcodeZai } from './zai/token-origin.ts';
 import type { ZaiBook } from './zai/zai-book.ts';
+import { xaiAuth } from './xai/auth.ts';
 
 export interface SimulatorOptions {
   seed?: SeedName;
@@ -56,6 +60,8 @@ export interface Simulator {
   readonly grants: GrantBook;
   /** Plans, windows, credits, resets: all that the usage endpoints tell. */
   readonly quotas: Quotas;
+  /** People of github.com and of the enterprise. */
+  readonly github: GithubPeople;
   /** Limits by the minute of the OpenAI-compatible providers. */
   readonly requestRates: RequestRates;
   /** Sign-ins, keys and quotas of Z.AI. */
@@ -66,7 +72,7 @@ export interface Simulator {
   createAccount(options: AccountOptions): SimAccount;
   /** Clicks Allow or Deny at an authorize URL, mapped or not. */
   approve(authorizeUrl: string, options: ApproveOptions): Promise<Approval>;
-  /** Types a device code at auth.openai.com/codex/device; as `deny` refuses it. */
+  /** Types a device code at the provider that gave it; as `deny` refuses it. */
   approveDevice(code: string, choice: Choice): void;
   /** A finished login without the pages. */
   login(account: string, withhold?: Withheld): Tokens;
@@ -84,11 +90,14 @@ function originModules(world: World): OriginModule[] {
     openAiAuth(world),
     chatGpt(world),
     ...platformOrigins(world),
+    ...githubOrigins(world),
+    ...kimiOrigins(world),
     chatZai(world),
     zcodeZai(world),
     zaiApi(world),
     openCode(world),
     ...ollamaOrigins(world),
+    xaiAuth(world),
   ];
 }
 
@@ -124,8 +133,8 @@ function simulator(
   control: string,
   close: () => Promise<void>,
 ): Simulator {
-  const { clock, log, faults, settings, accounts, grants, quotas, requestRates, zai, opencode } =
-    world;
+  const { clock, log, faults, settings, accounts, grants, quotas, requestRates } = world;
+  const { github, zai, opencode } = world;
   return {
     originMap,
     control,
@@ -137,6 +146,7 @@ function simulator(
     grants,
     quotas,
     requestRates,
+    github,
     zai,
     opencode,
     url(origin) {

@@ -5,7 +5,12 @@ import { anthropicTokens } from './anthropic/dialect.ts';
 import { DeviceBook } from './codex/devices.ts';
 import { codexTokens } from './codex/tokens.ts';
 import { RequestRates } from './openai-compatible/request-rates.ts';
+import { GithubPeople } from './github/people.ts';
+import { githubTokens } from './github/tokens.ts';
+import { kimiTokens } from './kimi/tokens.ts';
+import { xaiTokens } from './xai/tokens.ts';
 import { RequestLog } from './log.ts';
+import { DeviceCodes } from './oauth/device-codes.ts';
 import { GrantBook } from './oauth/grants.ts';
 import { OpencodeBook } from './opencode/opencode-book.ts';
 import { Quotas } from './quota/quotas.ts';
@@ -23,6 +28,8 @@ export class World {
   readonly accounts: AccountBook;
   readonly grants: GrantBook;
   readonly devices: DeviceBook;
+  readonly deviceCodes: DeviceCodes;
+  readonly github: GithubPeople;
   readonly quotas: Quotas;
   readonly tokens: TokenCounter;
   readonly requestRates: RequestRates;
@@ -38,8 +45,13 @@ export class World {
     this.grants = new GrantBook(clock, this.settings, {
       anthropic: anthropicTokens,
       'openai-codex': codexTokens(this.accounts),
+      'github-copilot': githubTokens,
+      'kimi-code': kimiTokens(this.accounts),
+      xai: xaiTokens(this.accounts),
     });
     this.devices = new DeviceBook(clock, this.grants);
+    this.deviceCodes = new DeviceCodes(clock, this.settings);
+    this.github = new GithubPeople(this.accounts, clock);
     this.quotas = new Quotas(this.accounts);
     this.tokens = new TokenCounter(clock, this.settings);
     this.requestRates = new RequestRates(clock);

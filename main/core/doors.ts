@@ -1,4 +1,4 @@
-/** What a provider serves, as lower-case paths. A door's `*` stands for any one segment. */
+/** What a provider serves, as lower-case paths. A door's `*` stands for any one segment, or for the beginning of one. */
 export interface PathRules {
   /** e.g. `/v1/`. */
   readonly prefixes: readonly string[];
@@ -68,6 +68,11 @@ function isBelow(canonical: string, rule: string): boolean {
   const segments = canonical.split('/');
   const parts = wanted.split('/').slice(0, -1);
   return parts.every(
-    (part, index) => part === segments[index] || (part === '*' && segments[index] !== ''),
+    (part, index) => part === segments[index] || fitsWildcard(part, segments[index] ?? ''),
   );
+}
+
+/** `*:transferownership` fits what ends so. */
+function fitsWildcard(part: string, segment: string): boolean {
+  return part.startsWith('*') && segment !== '' && segment.endsWith(part.slice(1));
 }

@@ -51,7 +51,8 @@ const PREFIXES: readonly (readonly [string, readonly string[], CredentialKind | 
   ['sk-proj-', ['openai'], 'api_key'],
   ['sk-svcacct-', ['openai'], 'api_key'],
   ['sk-or-', ['openrouter'], 'api_key'],
-  ['AIza', ['gemini', 'google'], 'api_key'],
+  ['AIza', ['gemini'], 'api_key'],
+  ['ya29.', ['google-gemini-cli', 'google-antigravity'], 'oauth'],
 ];
 
 /** Printable, and without the marks that join or quote values: one token, which no reader can split. */

@@ -10,6 +10,22 @@ export function readTokens(usage: Fields): TokenUsage {
   return isOpenAi ? openAi(usage, isFields(details) ? details : {}) : anthropic(usage);
 }
 
+/** What Google's `usageMetadata` tells: the prompt with what came from the cache, the answer without its thoughts. */
+export function readGoogleTokens(usage: Fields): TokenUsage {
+  const prompt = count(usage['promptTokenCount']);
+  const answer = count(usage['candidatesTokenCount'] ?? usage['responseTokenCount']);
+  const thoughts = count(usage['thoughtsTokenCount']);
+  const read = count(usage['cachedContentTokenCount']);
+  const cacheReadTokens = read === null || prompt === null ? null : Math.min(read, prompt);
+  const ofTools = count(usage['toolUsePromptTokenCount']) ?? 0;
+  return {
+    ...NO_TOKENS,
+    inputTokens: prompt === null ? null : prompt - (cacheReadTokens ?? 0) + ofTools,
+    outputTokens: answer === null && thoughts === null ? null : (answer ?? 0) + (thoughts ?? 0),
+    cacheReadTokens,
+  };
+}
+
 /** Streams tell in pieces: what a later one leaves out stays. */
 export function mergeTokens(known: TokenUsage, told: TokenUsage): TokenUsage {
   return {
@@ -39,13 +55,20 @@ function anthropic(usage: Fields): TokenUsage {
   };
 }
 
+/** What of the input came from the cache: OpenAI's place, Moonshot's and Together's, DeepSeek's. */
+const CACHED: readonly ((usage: Fields, details: Fields) => unknown)[] = [
+  (_usage, details) => details['cached_tokens'],
+  (usage) => usage['cached_tokens'],
+  (usage) => usage['prompt_cache_hit_tokens'],
+];
+
 function openAi(usage: Fields, details: Fields): TokenUsage {
   const all = count(usage['input_tokens'] ?? usage['prompt_tokens']);
   const outputTokens = count(usage['output_tokens'] ?? usage['completion_tokens']);
   if (all === null) return { ...NO_TOKENS, outputTokens };
-  const read = count(details['cached_tokens']);
+  const read = CACHED.map((cached) => count(cached(usage, details))).find((one) => one !== null);
   const written = count(details['cache_write_tokens']);
-  const cacheReadTokens = read === null ? null : Math.min(read, all);
+  const cacheReadTokens = read === undefined ? null : Math.min(read, all);
   const uncached = all - (cacheReadTokens ?? 0);
   const cacheWriteTokens = written === null ? null : Math.min(written, uncached);
   return {

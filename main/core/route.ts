@@ -50,6 +50,7 @@ const BARE: readonly BareRow[] = [
   { path: '/v1/images', provider: 'openai' },
   { path: '/v1/audio', provider: 'openai' },
   { path: '/v1/responses', provider: null },
+  { path: '/v1beta', provider: 'gemini' },
 ];
 
 /** Where a request goes. Pure: path and client decide, never the body. */

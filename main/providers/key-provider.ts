@@ -26,6 +26,8 @@ export interface KeyProviderData {
   /** For `completion`, where a good status may hold a failure. */
   readonly reads?: KeyProbe['reads'];
   readonly environment: readonly string[];
+  /** Other words by which a person looks for it, lower case. */
+  readonly alsoCalled?: readonly string[];
 }
 
 /** Last segments of a base or of an origin that are nobody's but Sluice's: sign-in, tokens, keys, people, money. */
@@ -71,6 +73,7 @@ export function keyProvider(data: KeyProviderData): Provider {
     name,
     monogram,
     policy: `${company}’s terms apply. Requests with an API key are billed to your ${name} account.`,
+    ...(data.alsoCalled === undefined ? {} : { catalogue: { alsoCalled: data.alsoCalled } }),
     api: {
       origin,
       wire: 'openai',

@@ -1,4 +1,5 @@
 import { classifyError } from '../core/classify-error.ts';
+import { isRefusedCredential } from '../core/refused-credential.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 import type { KeyProbe, KeyVerdict } from './types.ts';
 
@@ -15,7 +16,7 @@ export function keyVerdict(
   const read = probe.reads?.(answer) ?? null;
   if (read !== null) return read;
   if (status >= 200 && status < 300) return 'good';
-  if (status === 401) return 'refused';
+  if (isRefusedCredential(status, text)) return 'refused';
   if (isLimit(status, text)) return 'limited';
   if (status === 403) return 'refused';
   if (status === 429 && probe.method === 'POST') return 'limited';

@@ -14,4 +14,5 @@ export const moonshot: Provider = keyProvider({
   keyPage: 'https://platform.moonshot.ai/console/api-keys',
   model: 'kimi-k2.6',
   environment: ['MOONSHOT_API_KEY'],
+  alsoCalled: ['kimi'],
 });

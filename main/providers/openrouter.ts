@@ -23,6 +23,8 @@ export const openrouter: Provider = {
     model: 'openai/gpt-oss-20b',
     environment: ['OPENROUTER_API_KEY'],
   }),
+  // Its sign-in makes a key: nothing is subscribed to.
+  catalogue: { group: 'key' },
   oauth: openrouterLogin,
   settle: settleOpenrouter,
 };

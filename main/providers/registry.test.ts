@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PROVIDER_IDS } from '../../shared/model/provider-ids.ts';
 import { providerInfoSchema } from '../../shared/model/provider.ts';
 import { routeRequest } from '../core/route.ts';
 import { isLoopback } from '../platform/origin-map.ts';
@@ -11,7 +12,7 @@ test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
   (_id, provider) => {
     expect(providerInfoSchema.parse(providerInfo(provider)).policy).not.toBe('');
     const { prefixes, doors, origin, accountHeaders } = provider.api;
-    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/*-]*\/$/);
+    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/:*-]*\/$/);
     expect(doors.length).toBeGreaterThan(0);
     const url = new URL(origin);
     expect(url.origin).toBe(origin);
@@ -20,6 +21,14 @@ test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
     for (const name of accountHeaders) expect(name).toBe(name.toLowerCase());
   },
 );
+
+test('the list of ids that settings are made from is the list of providers, in its order', () => {
+  expect(PROVIDERS.map(({ id }) => id)).toEqual(PROVIDER_IDS);
+});
+
+test('no two providers have the same tile', () => {
+  expect(new Set(PROVIDERS.map(({ monogram }) => monogram)).size).toBe(PROVIDERS.length);
+});
 
 test('provider ids are unique, and an unknown one is NOT_FOUND with those there are', () => {
   expect(new Set(PROVIDERS.map(({ id }) => id)).size).toBe(PROVIDERS.length);

@@ -279,12 +279,7 @@ export class Answer implements Caller {
   #judge(account: PoolAccount, head: AnswerHead, body: Buffer): boolean {
     const { deps, rejections } = this.#shared;
     const nowMs = deps.clock.now();
-    if (head.status === 401) {
-      deps.pool.block(account.id, rejections.next(account.id, nowMs));
-      this.#code = 'AUTH_ERROR';
-      return true;
-    }
-    const { code, block } = judgeAnswer({
+    const { code, block, refused } = judgeAnswer({
       provider: this.#routed.upstream.provider,
       status: head.status,
       headers: head.headers,
@@ -294,6 +289,10 @@ export class Answer implements Caller {
       nowMs,
     });
     this.#code = code;
+    if (refused === true) {
+      deps.pool.block(account.id, rejections.next(account.id, nowMs));
+      return true;
+    }
     this.#reason = block === null ? null : reasonOfBlock(block);
     if (block !== null) deps.pool.block(account.id, block);
     return block !== null;

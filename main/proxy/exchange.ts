@@ -5,21 +5,24 @@ import { budgetReached } from '../clients/limits.ts';
 import type { ClientGrant } from '../clients/types.ts';
 import type { UsableSecret } from '../credentials/types.ts';
 import type { AttemptReason } from '../../shared/model/attempt.ts';
-import type { PoolAccount, Secret } from '../core/account.ts';
+import type { PoolAccount } from '../core/account.ts';
 import { withCredential } from '../core/headers.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 import type { Selection } from '../core/selection.ts';
+import { accountRequest } from './account-request.ts';
 import { Answer } from './answer.ts';
 import { reasonOf } from './attempts.ts';
 import { BodyFields } from './body-scan.ts';
+import { modelOf } from './model-of.ts';
 import { afterRefusal } from './refused.ts';
 import { NO_FACTS, poolFacts } from './pool-facts.ts';
 import type { PoolFacts } from './pool-facts.ts';
-import { limitProblem, noAccountProblem, problemOf, unusableSecret } from './problems.ts';
+import { limitProblem, noAccountProblem, problemOf } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
 import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
+import { refusesCredential } from './verdict.ts';
 import { callFailure, isClosedConnection, isFailedWrite, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
 
@@ -38,6 +41,8 @@ export class Exchange {
   #excluded: Set<number> | null = null;
   #call: UpstreamCall | null = null;
   #lastError: AppError | null = null;
+  /** Where the attempt under way goes. */
+  #origin: string;
 
   constructor(
     shared: Shared,
@@ -47,6 +52,7 @@ export class Exchange {
   ) {
     this.#shared = shared;
     this.#routed = routed;
+    this.#origin = routed.upstream.provider.api.origin;
     this.#request = request;
     this.#answer = new Answer(shared, routed, request, response, {
       onOwnAnswer: routed.own === null ? null : (head) => this.#tellOwn(head),
@@ -105,7 +111,8 @@ export class Exchange {
     if (this.#routed.own === null)
       return poolFacts(this.#routed, this.#request.method ?? '', body, continuations);
     // No account has to do with it.
-    return { ...NO_FACTS, model: body === null ? null : new BodyFields(body).string('model') };
+    const model = modelOf(this.#routed.route, body === null ? null : new BodyFields(body));
+    return { ...NO_FACTS, model };
   }
 
   /** True when the caller has its answer, or needs none any more. */
@@ -122,7 +129,8 @@ export class Exchange {
       return false;
     }
     const result = await this.#sendOnce(account, usable.value);
-    if (result.kind !== 'held' || result.head.status !== 401) return this.#settle(account, result);
+    if (result.kind !== 'held' || !refusesCredential(result.head, result.body))
+      return this.#settle(account, result);
     // The file of a borrowed account may have changed since; of an own one nothing newer can be had.
     const isJustRefreshed = waitedSinceMs !== null && account.ownership === 'own';
     if (isJustRefreshed) return this.#settle(account, result);
@@ -160,7 +168,7 @@ export class Exchange {
     return this.#call?.begun === false || isFailedWrite(error);
   }
 
-  /** A 401 to a token: the same account once more with a newer one, or the next. */
+  /** A refused token: the same account once more with a newer one, or the next. */
   async #settleRefusal(
     account: PoolAccount,
     used: UsableSecret,
@@ -206,18 +214,13 @@ export class Exchange {
   }
 
   #sendOnce(account: PoolAccount, usable: UsableSecret): Promise<CallResult> {
-    const { upstream, inbound } = this.#routed;
-    const injection = upstream.injections[usable.secret.kind];
-    const secret = secretText(usable.secret);
-    const headers =
-      injection === null
-        ? null
-        : withCredential(inbound.forward, injection, secret, account.organizationId);
-    if (headers === null || !headers.ok) {
+    const request = accountRequest(this.#routed, account, usable.secret);
+    if (!request.ok) {
       this.#answer.attempts.skip(account.id, this.#shared.deps.clock.monotonic());
-      return Promise.resolve({ kind: 'failed', error: unusableSecret(account.id) });
+      return Promise.resolve({ kind: 'failed', error: request.error });
     }
-    return this.#send(headers.value, account.id);
+    this.#origin = request.value.origin;
+    return this.#send(request.value.headers, account.id);
   }
 
   /** Once, and again where the connection was gone before it took the request. */
@@ -241,12 +244,12 @@ export class Exchange {
   }
 
   #dispatch(headers: string[], resolve: (result: CallResult) => void): void {
-    const { upstream, target } = this.#routed;
+    const { target } = this.#routed;
     const body = this.#body;
     this.#call = new UpstreamCall(this.#answer, resolve);
     const isMeasured = body.kind === 'stream' && body.lengthBytes !== null;
     try {
-      this.#shared.deps.http.pool(upstream.provider.api.origin).dispatch(
+      this.#shared.deps.http.pool(this.#origin).dispatch(
         {
           path: target,
           method: this.#request.method ?? 'GET',
@@ -291,7 +294,7 @@ export class Exchange {
   }
 
   #told(error: Error, accountId: number | null): ProxyProblem {
-    return problemOf(callFailure(this.#routed.upstream.provider.api.origin, error), accountId);
+    return problemOf(callFailure(this.#origin, error), accountId);
   }
 
   /** An account that cannot serve is passed over; its answer waits for the case that no other can. */
@@ -343,8 +346,4 @@ export class Exchange {
     else if (this.#body.kind === 'stream') discardRest(this.#request);
     this.#body = NO_BODY;
   }
-}
-
-function secretText(secret: Secret): string {
-  return secret.kind === 'oauth' ? secret.access : secret.key;
 }

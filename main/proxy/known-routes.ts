@@ -1,5 +1,6 @@
 import { answersOfModel, madeAt } from '../core/made-ids.ts';
 import type { Making } from '../core/made-ids.ts';
+import { modelInPath } from '../core/google-paths.ts';
 import { routeRequest } from '../core/route.ts';
 import type { Route, RouteRequest, RouteRules } from '../core/route.ts';
 import type { ProviderApi, WireShape } from '../providers/types.ts';
@@ -22,6 +23,8 @@ export interface KnownRoute {
   /** What a successful POST makes; see `madeAt`. */
   readonly made: Making | null;
   readonly answers: ReturnType<typeof answersOfModel>;
+  /** Named by the path; null: the body may. */
+  readonly model: string | null;
   /** What its callers speak. */
   readonly wire: WireShape;
 }
@@ -61,6 +64,7 @@ export class KnownRoutes {
       loggedPath: recordedPath(path),
       made: madeAt(path),
       answers: answersOfModel(path),
+      model: modelInPath(path),
       wire: wireAt(rules, route.path),
     };
     if (!isLasting) return known;

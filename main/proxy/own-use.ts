@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { OwnUse } from '../core/pass-through.ts';
 import { sessionKey, SUFFIX_LENGTH } from '../core/session-key.ts';
 import { BodyFields } from './body-scan.ts';
+import { modelOf } from './model-of.ts';
 import type { OwnRoute, RoutedRequest } from './routed.ts';
 import { BodySession } from './session-facts.ts';
 import { sha256 } from './sha256.ts';
@@ -22,7 +23,7 @@ export function ownUse(
       header: (name) => oneText(headers[name]),
       body: new BodySession(fields, route.wire),
       client: client.id,
-      model: fields?.string('model') ?? null,
+      model: modelOf(route, fields),
       credentialKind: own.kind,
       own: { provider, credentialSuffix: own.value.slice(-SUFFIX_LENGTH) },
     },

@@ -3,6 +3,7 @@ import type { Making } from '../core/made-ids.ts';
 import { isNamed } from '../core/headers.ts';
 import { sessionKey } from '../core/session-key.ts';
 import { BodyFields, idsUnder } from './body-scan.ts';
+import { modelOf } from './model-of.ts';
 import type { KnownRoute } from './known-routes.ts';
 import type { RoutedRequest } from './routed.ts';
 import { BodySession } from './session-facts.ts';
@@ -37,7 +38,7 @@ export function poolFacts(
 ): PoolFacts {
   const { client, inbound, path, upstream, route } = routed;
   const fields = body === null ? null : new BodyFields(body);
-  const model = fields?.string('model') ?? null;
+  const model = modelOf(routed.route, fields);
   const session = sessionKey(
     {
       header: (name) => inbound.session?.get(name) ?? null,

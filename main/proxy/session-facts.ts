@@ -7,11 +7,14 @@ const MESSAGE_KEYS = ['messages', 'input', 'contents', 'prompt'];
 /** Enough of a first message to know a conversation by. */
 const MESSAGE_BYTES = 16 * 1024;
 const METADATA_BYTES = 64 * 1024;
+/** Of a wrapped request whose end is not found cheaply. */
+const WRAPPED_BYTES = 64 * 1024;
 
 /** Read from a held body; null where there is none, or it was too large to hold. */
 export class BodySession implements BodyFacts {
   readonly #body: BodyFields | null;
   readonly #wire: WireShape;
+  #unwrapped: BodyFields | null | undefined;
 
   constructor(body: BodyFields | null, wire: WireShape) {
     this.#body = body;
@@ -23,13 +26,31 @@ export class BodySession implements BodyFacts {
   }
 
   get promptCacheKey(): string | null {
-    if (this.#body === null || this.#wire !== 'openai') return null;
-    return this.#body.string('prompt_cache_key');
+    if (this.#body === null || this.#wire === 'anthropic') return null;
+    if (this.#wire === 'openai') return this.#body.string('prompt_cache_key');
+    // Code Assist names its session where others name their cache.
+    const wrapped = this.#wrapped(this.#body);
+    return wrapped?.string('session_id') ?? wrapped?.string('sessionId') ?? null;
   }
 
   get firstMessage(): Uint8Array | null {
-    return this.#body === null ? null : firstMessage(this.#body);
+    if (this.#body === null) return null;
+    const first = firstMessage(this.#body);
+    if (first !== null || this.#wire !== 'google') return first;
+    const wrapped = this.#wrapped(this.#body);
+    return wrapped === null ? null : firstMessage(wrapped);
   }
+
+  #wrapped(body: BodyFields): BodyFields | null {
+    if (this.#unwrapped === undefined) this.#unwrapped = wrappedRequest(body);
+    return this.#unwrapped;
+  }
+}
+
+/** Code Assist wraps what the Gemini API takes: `{model, project, request: {contents, session_id}}`. */
+function wrappedRequest(body: BodyFields): BodyFields | null {
+  const bytes = body.bytes('request') ?? body.beginning('request', WRAPPED_BYTES);
+  return bytes === null ? null : new BodyFields(bytes);
 }
 
 function userIdOf(body: BodyFields): string | null {

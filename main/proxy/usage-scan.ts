@@ -1,8 +1,10 @@
 import { NO_TOKENS } from '../../shared/model/tokens.ts';
 import type { TokenUsage } from '../../shared/model/tokens.ts';
-import { isCounted, mergeTokens, readTokens } from '../core/read-tokens.ts';
+import { isCounted, mergeTokens, readGoogleTokens, readTokens } from '../core/read-tokens.ts';
 
-const NEEDLE = Buffer.from('"usage"');
+/** Of the keys under which providers tell tokens: `"usage"`, and Google's `"usageMetadata"`. */
+const NEEDLE = Buffer.from('"usage');
+const METADATA = 'Metadata';
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const QUOTE = 0x22;
@@ -12,19 +14,22 @@ const SPACE = 0x20;
 /** A usage object is some hundred bytes; what grows past this is something else. */
 const MAX_OBJECT_BYTES = 8 * 1024;
 
-type State = 'search' | 'colon' | 'value' | 'object';
+type State = 'search' | 'name' | 'colon' | 'value' | 'object';
 
 /**
- * Finds every `"usage":{…}` in an answer as it passes: JSON or SSE, of any provider that names its tokens so.
+ * Finds every `"usage":{…}` and `"usageMetadata":{…}` in an answer as it passes: JSON or SSE, of any provider
+ * that names its tokens so.
  * The quoted key cannot occur inside a JSON string (its quotes would be escaped there), so no line and no
  * whole answer needs to be parsed. A stream tells in pieces that count up. A document tells once, behind its
- * content: what a model put into a tool's input under the same name comes before, and is dropped.
+ * content: what a model put into a tool's input under the same name comes before, and is dropped. Google's
+ * streams tell the whole each time, behind the content as well.
  */
 export class UsageScan {
   #state: State = 'search';
   /** Bytes of NEEDLE seen at the end of the last chunk. */
   #matched = 0;
   #text = '';
+  #isMetadata = false;
   #depth = 0;
   #inString = false;
   #escaped = false;
@@ -49,7 +54,7 @@ export class UsageScan {
     if (this.#matched > 0) return this.#continueMatch(chunk, start);
     const found = chunk.indexOf(NEEDLE, start);
     if (found >= 0) {
-      this.#state = 'colon';
+      this.#state = 'name';
       return found + NEEDLE.length;
     }
     this.#matched = partialMatch(chunk, start);
@@ -68,13 +73,14 @@ export class UsageScan {
     }
     if (this.#matched === NEEDLE.length) {
       this.#matched = 0;
-      this.#state = 'colon';
+      this.#state = 'name';
     }
     return at;
   }
 
   #step(chunk: Buffer, at: number): number {
     if (this.#state === 'object') return this.#collect(chunk, at);
+    if (this.#state === 'name') return this.#name(chunk, at);
     const byte = chunk[at] ?? 0;
     if (byte <= SPACE) return at + 1;
     if (this.#state === 'colon' && byte === COLON) {
@@ -87,6 +93,21 @@ export class UsageScan {
     }
     this.#state = 'object';
     return this.#collect(chunk, at);
+  }
+
+  /** The rest of the key, with its closing quote. */
+  #name(chunk: Buffer, start: number): number {
+    let at = start;
+    while (at < chunk.length && chunk[at] === METADATA.charCodeAt(this.#text.length)) {
+      this.#text += METADATA.charAt(this.#text.length);
+      at += 1;
+    }
+    if (at === chunk.length) return at;
+    const isKey = chunk[at] === QUOTE && (this.#text === '' || this.#text === METADATA);
+    this.#isMetadata = isKey && this.#text === METADATA;
+    this.#text = '';
+    this.#state = isKey ? 'colon' : 'search';
+    return isKey ? at + 1 : at;
   }
 
   /** Takes the object up to its closing brace, or to the end of the chunk. */
@@ -126,8 +147,8 @@ export class UsageScan {
     } catch {
       return;
     }
-    const told = readTokens(usage);
-    if (this.#isStream) this.#tokens = mergeTokens(this.#tokens, told);
+    const told = this.#isMetadata ? readGoogleTokens(usage) : readTokens(usage);
+    if (this.#isStream && !this.#isMetadata) this.#tokens = mergeTokens(this.#tokens, told);
     else if (isCounted(told)) this.#tokens = told;
   }
 

@@ -10,9 +10,11 @@ import type { PassedCode } from '../../shared/model/activity.ts';
 import type { Block } from '../core/account.ts';
 import { classifyError } from '../core/classify-error.ts';
 import { LONGEST_BLOCK_MS } from '../core/limits.ts';
+import { isRefusedCredential } from '../core/refused-credential.ts';
 import { retryAfterMs } from '../core/retry-after.ts';
 import type { WindowReading } from '../core/usage.ts';
 import type { Provider } from '../providers/types.ts';
+import type { AnswerHead } from './upstream.ts';
 
 const MIN_BLOCK_MS = 60_000;
 /** Of an error body, decoded: enough for any error object, too little for a decompression bomb. */
@@ -34,12 +36,23 @@ export interface Verdict {
   readonly code: ErrorCode | PassedCode;
   /** What the account cannot do for a while; null: nothing is wrong with the account. */
   readonly block: Block | null;
+  /** The credential itself was refused. */
+  readonly refused?: true;
+}
+
+/** Whether the answer refuses the credential itself: a newer one may serve. */
+export function refusesCredential({ status, headers }: AnswerHead, body: Buffer): boolean {
+  if (status === 401) return true;
+  if (status !== 400 && status !== 403) return false;
+  return isRefusedCredential(status, errorText(body, headers['content-encoding']));
 }
 
 /** What an error answer of a provider means for the account, and the code that marks it for the caller. */
 export function judgeAnswer(facts: ErrorFacts): Verdict {
   const { provider, status, headers, nowMs, family } = facts;
   const text = facts.bodyless ? null : errorText(facts.body, headers['content-encoding']);
+  if (isRefusedCredential(status, text ?? ''))
+    return { code: 'AUTH_ERROR', block: null, refused: true };
   const waitMs = retryAfterMs(headers, text ?? '', nowMs, provider.naiveZone);
   const ownMeter = family !== null && provider.ranking?.familyMeters === 'instead';
   const exhausted = exhaustedWindows(provider, headers, family, nowMs).filter(

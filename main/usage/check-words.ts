@@ -1,6 +1,7 @@
 import type { AccountCheck } from '../../shared/model/check.ts';
 import type { Disabled } from '../core/account.ts';
 import { classifyError } from '../core/classify-error.ts';
+import { isRefusedCredential } from '../core/refused-credential.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 import type { KeyVerdict } from '../providers/types.ts';
 
@@ -49,7 +50,8 @@ export function verdictOf(provider: string, { status, text }: HttpAnswer): Verdi
     if (limitIn(429, text)) return no(`${provider} says that its usage limit is reached.`);
     return unknown(`${provider} broke its answer off.`);
   }
-  if (status === 401) return no(`${provider} refused its credential (401).`);
+  if (isRefusedCredential(status, text))
+    return no(`${provider} refused its credential (${status}).`);
   if (limitIn(status, text))
     return no(
       status === 402

@@ -46,7 +46,8 @@ export function figuresOf(
   for (const each of windows) {
     if (!countsFor(each, family, rules)) continue;
     const window = windowAt(each, nowMs);
-    if ((window.durationMs ?? 0) < DAY_MS) short = morePressured(short, window);
+    if (rules.windows === 'fullest') weekly = morePressured(weekly, withLength(window));
+    else if ((window.durationMs ?? 0) < DAY_MS) short = morePressured(short, window);
     else weekly = morePressured(weekly, window);
   }
   const long = weekly ?? short;
@@ -64,14 +65,20 @@ export function figuresOf(
 
 /** Whether a window says anything of that family. */
 export function countsFor(
-  { scope, amount, durationMs }: WindowReading,
+  { id, scope, amount, durationMs }: WindowReading,
   family: string | null,
-  { familyMeters }: RankingRules,
+  { familyMeters, windows, ranked }: RankingRules,
 ): boolean {
+  if (windows === 'shown' || ranked?.has(id) === false) return false;
   // Money that no time bounds is shown, and limits nothing by itself.
   if (amount?.unit === 'usd' && durationMs === null) return false;
   if (family === null || familyMeters === 'beside') return scope === null || scope === family;
   return scope === family;
+}
+
+/** Such windows are a day long where their length is not told. */
+function withLength(window: RankedWindow): RankedWindow {
+  return window.durationMs === null ? { ...window, durationMs: DAY_MS } : window;
 }
 
 /** Known before unknown, then the fuller; the same answer in whatever order they come. */

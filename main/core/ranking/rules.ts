@@ -7,6 +7,13 @@ export interface RankingRules {
   readonly familyMeters: 'beside' | 'instead';
   /** A 5-hour window that has not begun, or none at all, goes first: its clock should run. */
   readonly boostsUntouched: boolean;
+  /**
+   * `by-length`: the fuller of the short windows and the fuller of the long ones. `fullest`: the fullest of all
+   * alone. `shown`: none; the sessions are spread evenly. Default `by-length`.
+   */
+  readonly windows?: 'by-length' | 'fullest' | 'shown';
+  /** Ids of the windows that count; the others are shown only. Absent: all. */
+  readonly ranked?: ReadonlySet<string>;
   /** Null for a model that every plan has. */
   planFor(model: string): PlanNeed | null;
 }

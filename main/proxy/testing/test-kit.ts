@@ -211,11 +211,9 @@ export async function startBench(
   const upstream = createServer({ maxHeaderSize: 128 * 1024 }, handler);
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
   const target = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
-  const map = new Map([
-    [ANTHROPIC_ORIGIN, target],
-    [OPENAI_ORIGIN, target],
-    [CHATGPT_ORIGIN, target],
-  ]);
+  const origins = [ANTHROPIC_ORIGIN, OPENAI_ORIGIN, CHATGPT_ORIGIN];
+  for (const { api } of options.providers ?? []) origins.push(api.origin);
+  const map = new Map(origins.map((origin) => [origin, target]));
   const http = new Http(new OriginMap(map), '0.0.0');
   const pool = new MemoryPool();
   const records: RequestRecord[] = [];

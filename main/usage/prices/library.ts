@@ -1,6 +1,7 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import type { ConditionalPrice, ModelPrice } from '@pydantic/genai-prices';
 import type { ModelPrices, Rate, Rates } from '../../core/pricing.ts';
+import { counterOf } from '../../providers/google-antigravity-windows.ts';
 
 const HOUR_MS = 3_600_000;
 /** Whose list price an account's tokens have; the rest have the same name there. */
@@ -8,7 +9,7 @@ const LIBRARY_NAMES: Readonly<Record<string, string>> = {
   'openai-codex': 'openai',
   'claude-code': 'anthropic',
   gemini: 'google',
-  'gemini-cli': 'google',
+  'google-gemini-cli': 'google',
 };
 
 /** OpenCode Go serves other companies' models at about their own list prices; the library knows them under their makers. */
@@ -38,8 +39,13 @@ export function lookUpPrices(provider: string, model: string): ModelPrices | nul
 
 function nameThere(provider: string, model: string): readonly [model: string, provider: string] {
   const maker = provider === 'opencode-go' ? MAKERS.find(([models]) => models.test(model)) : null;
-  if (maker != null) return [maker[2] + model, maker[1]];
-  return [model, LIBRARY_NAMES[provider] ?? provider];
+  return maker == null ? [model, ownerOf(provider, model)] : [maker[2] + model, maker[1]];
+}
+
+/** Antigravity serves other companies' models as well, each at its own list price. */
+function ownerOf(provider: string, model: string): string {
+  if (provider === 'google-antigravity') return counterOf(model) ?? 'google';
+  return LIBRARY_NAMES[provider] ?? provider;
 }
 
 function constraintOf({ constraint }: ConditionalPrice): ModelPrices[number]['constraint'] {

@@ -40,6 +40,10 @@ test.each([
   ],
   ['openai-codex', 'gpt-5.1-codex', { inputTokens: 100_000, cacheReadTokens: 1_000_000 }, 0.25],
   ['openai', 'gpt-5.1', { outputTokens: 100_000 }, 1],
+  ['gemini', 'gemini-2.5-flash', { inputTokens: 1_000_000 }, 0.3],
+  ['google-gemini-cli', 'gemini-2.5-flash', { outputTokens: 1_000_000 }, 2.5],
+  ['google-antigravity', 'gemini-2.5-flash', { inputTokens: 1_000_000 }, 0.3],
+  ['google-antigravity', 'claude-opus-4-5', { inputTokens: 1_000_000 }, 5],
 ])('%s %s: %j costs $%d', (provider, model, tokens, dollars) => {
   expect(cost(provider, model, tokens)).toBeCloseTo(dollars, 10);
 });
