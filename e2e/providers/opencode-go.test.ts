@@ -138,6 +138,29 @@ test('without the endpoint the cost of this account’s own requests is told, ag
   simulator.opencode.tellsUsage = true;
 });
 
+test('a 401 for want of money or at a limit of the month blames no key: the account waits', async () => {
+  const origin = 'https://opencode.ai';
+  const body = { type: 'error', error: { type: 'CreditsError', message: 'Insufficient balance' } };
+  const path = '/zen/go/v1/chat/completions';
+  simulator.opencode.setUsage('gopher', { rolling: row(1), weekly: row(1), monthly: row(100) });
+  const client = new OpenAI({
+    baseURL: `${sluice.proxy}/v1`,
+    apiKey: await sluice.mint('poor', 'opencode-go'),
+    maxRetries: 0,
+  });
+  await sluice.call('accounts.remove', { account: id });
+  id = await sluice.addKey('opencode-go', 'oc-gopher');
+  simulator.faults.add({ origin, path, action: { kind: 'status', status: 401, body } });
+  const refused = await client.chat.completions
+    .create({ model: 'glm-5.2', messages: hello })
+    .catch((error: unknown) => error);
+  expect(refused).toMatchObject({ status: 401 });
+  const { accounts } = await sluice.call('accounts.list', {});
+  expect(accounts).toMatchObject([
+    { id, state: 'blocked', disabled: null, blocks: [{ reason: 'out of credit' }] },
+  ]);
+});
+
 test.each([
   ['401: the key is revoked', () => simulator.revoke('gopher')],
   ['403: without a subscription', () => simulator.opencode.unsubscribed.add('gopher')],
