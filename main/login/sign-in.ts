@@ -169,7 +169,10 @@ export class SignIn {
   /** From the tokens to whose they are. Rejects with why they are of no use. */
   settle(tokens: TokenAnswer): Promise<SignedIn> {
     const { provider, domain } = this.#options;
-    const note = (text: string): void => void this.note(text);
+    const note = (text: string): void => {
+      this.#deps.log.info({ login: this.id, provider: provider.id, note: text }, 'sign-in');
+      this.note(text);
+    };
     return settle(tokens, { provider, domain, signal: this.signal, note }, this.#deps);
   }
 
