@@ -132,7 +132,7 @@ test('an unknown provider, and one without keys', async () => {
 
 test('a provider without a probe: the key is stored, and the person is told that nobody was asked', async () => {
   const unchecked = await add({ provider: 'opencode-go', key: 'oc-1' });
-  expect(unchecked.unchecked).toContain('OpenCode Go has no call that tells a good key');
+  expect(unchecked.unchecked).toContain('OpenCode Go has no probe for keys');
   expect(stored).toMatchObject([{ secret: { kind: 'api_key', key: 'oc-1' }, label: null }]);
   expect(server.seen).toHaveLength(0);
 });

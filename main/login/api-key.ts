@@ -89,7 +89,7 @@ export async function checkedKey(
 function unasked({ name }: Provider, isKeyless: boolean): string {
   return isKeyless
     ? `${name} was not asked: whether it is there shows with the first request.`
-    : `The key could not be checked: ${name} has no call that tells a good key from a bad one. The first request shows it.`;
+    : `The key could not be checked: ${name} has no probe for keys. Its first use shows whether it is good.`;
 }
 
 function cleanKey(text: string, isOptional: boolean): string {
