@@ -1,3 +1,4 @@
+import { PLAIN_RULES } from '../core/ranking/rules.ts';
 import { originOfCopilot, COPILOT_ORIGIN, GITHUB } from './github-copilot-origin.ts';
 import { settleCopilot } from './github-copilot-settle.ts';
 import { githubCopilotUsage } from './github-copilot-usage.ts';
@@ -49,7 +50,7 @@ const atGithub: OAuthLogin = {
 export const githubCopilot: Provider = {
   id: 'github-copilot',
   name: 'GitHub Copilot',
-  monogram: 'Gc',
+  monogram: 'Co',
   policy:
     'GitHub’s terms for Copilot apply. It may restrict use of subscription sign-ins by other programs. Signing in enables the models of your plan. You decide.',
   api: {
@@ -93,4 +94,6 @@ export const githubCopilot: Provider = {
   usage: githubCopilotUsage,
   identityByOrganization: true,
   familyOf: () => null,
+  // Of its monthly counts none says which account to take next.
+  ranking: { ...PLAIN_RULES, windows: 'shown' },
 };

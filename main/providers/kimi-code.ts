@@ -1,3 +1,4 @@
+import { PLAIN_RULES } from '../core/ranking/rules.ts';
 import { identifyKimi } from './kimi-code-identity.ts';
 import { kimiCodeUsage } from './kimi-code-usage.ts';
 import type { OAuthLogin, Provider } from './types.ts';
@@ -88,4 +89,5 @@ export const kimiCode: Provider = {
   usage: kimiCodeUsage,
   identityByOrganization: false,
   familyOf: () => null,
+  ranking: { ...PLAIN_RULES, ranked: new Set(['kimi-code:5h', 'kimi-code:7d']) },
 };
