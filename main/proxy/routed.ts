@@ -69,3 +69,7 @@ function injection({ api, apiKey }: Provider, kind: Secret['kind']): Injection |
     keyless: kind === 'api_key' && apiKey?.optional === true,
   };
 }
+
+export function secretText(secret: Secret): string {
+  return secret.kind === 'oauth' ? secret.access : secret.key;
+}
