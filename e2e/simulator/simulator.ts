@@ -31,11 +31,11 @@ import { seedAccounts } from './seeds.ts';
 import type { SeedName } from './seeds.ts';
 import type { SimSettings } from './settings.ts';
 import { World } from './world.ts';
-import { xaiAuth } from './xai/auth.ts';
 import { zaiApi } from './zai/api-origin.ts';
 import { chatZai } from './zai/chat-page.ts';
 import { zcodeZai } from './zai/token-origin.ts';
 import type { ZaiBook } from './zai/zai-book.ts';
+import { xaiAuth } from './xai/auth.ts';
 
 export interface SimulatorOptions {
   seed?: SeedName;
@@ -92,12 +92,12 @@ function originModules(world: World): OriginModule[] {
     ...platformOrigins(world),
     ...githubOrigins(world),
     ...kimiOrigins(world),
-    xaiAuth(world),
     chatZai(world),
     zcodeZai(world),
     zaiApi(world),
     openCode(world),
     ...ollamaOrigins(world),
+    xaiAuth(world),
   ];
 }
 

@@ -83,13 +83,14 @@ A client with --pass-through that sends no credential of its own uses the pool. 
 a provider's credential instead of a client key: sluice settings set passThrough true`;
 
 export const IMPORT_HELP = `
-Reads the files of Claude Code and Codex and never writes them. An imported account is borrowed: the
-tool goes on renewing it, and Sluice follows its file. Keys of the environment are taken only with
---from environment.
+Reads the files of claude-code, codex, gemini-cli, copilot (also gh's), opencode, pi, grok, kimi and
+cliproxyapi, and never writes them. An imported account is borrowed: the tool goes on renewing it, and
+Sluice follows its file. Keys of the environment are taken only with --from environment.
 
 Examples:
   sluice import --dry-run
   sluice import --from claude-code
+  sluice import --from cliproxyapi                 each file of its folder is an account
   sluice take-over 3                               from then on Sluice renews it itself`;
 
 export const OVERRIDE_HELP = `

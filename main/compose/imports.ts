@@ -1,4 +1,3 @@
-import { identityKey } from '../core/identity.ts';
 import type { AccountPool } from '../credentials/pool.ts';
 import { BorrowedSources } from '../credentials/import/borrowed-sources.ts';
 import { ImportService } from '../credentials/import/import-service.ts';
@@ -8,12 +7,10 @@ import type { TakenOver } from '../credentials/import/take-over.ts';
 import { Tools } from '../credentials/import/tools.ts';
 import type { Pool } from '../credentials/types.ts';
 import { systemClock } from '../platform/clock.ts';
-import { createCall } from '../providers/call.ts';
 import { PROVIDERS } from '../providers/registry.ts';
 import type { Provider } from '../providers/types.ts';
+import { completeLogin, importFacts } from './complete-login.ts';
 import type { Profile } from './profile.ts';
-
-const IDENTIFY_TIMEOUT_MS = 5000;
 
 /** Logins of other tools: found, borrowed, followed, taken over. */
 export function createImports(
@@ -23,23 +20,21 @@ export function createImports(
 ) {
   const known = (id: string): Provider | null => PROVIDERS.find((one) => one.id === id) ?? null;
   const parts: ImportParts = {
-    tools: new Tools(environment),
+    tools: new Tools(environment, keyVariables()),
     store: store.credentials,
     vault,
     pool,
     accounts,
     facts: (id) => {
       const provider = known(id);
-      if (provider === null) return null;
-      const { identityByOrganization, oauth } = provider;
-      return { identityByOrganization, grantLifetimeMs: oauth?.grantLifetimeMs ?? null };
+      return provider === null ? null : importFacts(provider);
     },
-    identify: async (id, secret) => {
+    complete: async (id, login) => {
       const provider = known(id);
-      if (provider?.identify == null) return null;
-      const call = createCall(http, provider, secret, { timeoutMs: IDENTIFY_TIMEOUT_MS });
-      const told = await provider.identify({}, call);
-      return identityKey(told, provider.identityByOrganization) === null ? null : told;
+      const nobody = { ok: false, why: null } as const;
+      return provider === null
+        ? nobody
+        : completeLogin({ http, log, environment }, provider, login);
     },
     clock: systemClock,
     log,
@@ -53,4 +48,12 @@ export function createImports(
     takeOver: (id: number, confirmed: boolean): Promise<TakenOver> =>
       takeOver(parts, id, confirmed),
   };
+}
+
+function keyVariables(): ReadonlyMap<string, string> {
+  return new Map(
+    PROVIDERS.flatMap(({ id, apiKey }) =>
+      (apiKey?.environment ?? []).map((variable): [string, string] => [variable, id]),
+    ),
+  );
 }

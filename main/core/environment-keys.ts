@@ -1,13 +1,15 @@
 import { UNKNOWN_IDENTITY } from './account.ts';
 import type { ToolReport } from './tool-login.ts';
 
-const VARIABLES = { ANTHROPIC_API_KEY: 'anthropic', OPENAI_API_KEY: 'openai' } as const;
-
-/** Keys of the environment that Sluice was started with: offered, never taken by themselves. */
+/**
+ * Keys of the environment that Sluice was started with: offered, never taken by themselves. `variables`: the
+ * provider of each variable.
+ */
 export function readEnvironmentKeys(
   environment: Readonly<Record<string, string | undefined>>,
+  variables: ReadonlyMap<string, string>,
 ): readonly { readonly variable: string; readonly report: ToolReport }[] {
-  return Object.entries(VARIABLES).flatMap(([variable, provider]) => {
+  return [...variables].flatMap(([variable, provider]) => {
     const key = environment[variable]?.trim() ?? '';
     if (key === '') return [];
     const report: ToolReport = /^[\x21-\x7e]{1,4096}$/.test(key)

@@ -43,6 +43,6 @@ export function instantIn(value: JsonObject | null, name: string): number | null
 const LONGEST_TEXT = 16_384;
 const LAST_INSTANT_MS = 8.64e15;
 
-function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,12 @@ import type { Identity, Secret } from './account.ts';
 
 /** What reading a tool's file came to. `fault` says in words why there is no text. */
 export type FileReading =
-  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** Its permissions let other users of this machine read it. */
+      readonly isShared?: boolean;
+    }
   | { readonly kind: 'absent' }
   | { readonly kind: 'fault'; readonly detail: string };
 
@@ -18,11 +23,18 @@ export interface ToolLogin {
   readonly identityFrom: 'token' | 'beside';
   /** When the grant dies however often it is refreshed, as far as the tool knows. */
   readonly grantEndsAtMs: number | null;
+  /** The enterprise domain that it is of. */
+  readonly domain?: string | null;
 }
+
+/** The provider of a login that does not say whose it is in words that Sluice knows. */
+export const UNKNOWN_PROVIDER = 'unknown';
 
 /** One line of a diagnosis. No text of the file goes into `detail`. */
 export interface ToolReport {
   readonly provider: string;
+  /** Tells several logins of one provider in one file apart. Never shown. */
+  readonly entry?: string;
   readonly diagnosis: Exclude<Diagnosis, 'already-here'>;
   readonly detail: string;
   /** Null for `incomplete` and `unreadable`. */
@@ -45,7 +57,11 @@ export function reportSignIn(
   nowMs: number,
 ): ToolReport {
   const endsAtMs = login.secret.kind === 'oauth' ? login.secret.expiresAtMs : null;
-  if (endsAtMs === null || endsAtMs > nowMs)
+  if (endsAtMs === null) {
+    const detail = `Works until it is revoked. Sluice only borrows it from ${tool}.`;
+    return { provider, diagnosis: 'ready', detail, login };
+  }
+  if (endsAtMs > nowMs)
     return {
       provider,
       diagnosis: 'ready',

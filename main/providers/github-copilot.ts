@@ -1,4 +1,3 @@
-import { PLAIN_RULES } from '../core/ranking/rules.ts';
 import { originOfCopilot, COPILOT_ORIGIN, GITHUB } from './github-copilot-origin.ts';
 import { settleCopilot } from './github-copilot-settle.ts';
 import { githubCopilotUsage } from './github-copilot-usage.ts';
@@ -50,7 +49,8 @@ const atGithub: OAuthLogin = {
 export const githubCopilot: Provider = {
   id: 'github-copilot',
   name: 'GitHub Copilot',
-  monogram: 'Co',
+  monogram: 'Gh',
+  catalogue: { alsoCalled: ['ghe', 'enterprise'] },
   policy:
     'GitHub’s terms for Copilot apply. It may restrict use of subscription sign-ins by other programs. Signing in enables the models of your plan. You decide.',
   api: {
@@ -94,6 +94,4 @@ export const githubCopilot: Provider = {
   usage: githubCopilotUsage,
   identityByOrganization: true,
   familyOf: () => null,
-  // Of its monthly counts none says which account to take next.
-  ranking: { ...PLAIN_RULES, windows: 'shown' },
 };

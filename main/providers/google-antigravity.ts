@@ -23,6 +23,8 @@ export const googleAntigravity: Provider = {
       '/v1internal:retrieveuserquotasummary/',
     ],
     doors: CODE_ASSIST_DOORS,
+    // Only tools that speak Code Assist use it; no SDK does.
+    bases: [],
     auth: { oauth: { name: 'authorization', value: 'Bearer {secret}' } },
     listHeaders: {},
     accountHeaders: ['x-goog-user-project'],

@@ -7,7 +7,8 @@ import type { Provider } from './types.ts';
 export const googleGeminiCli: Provider = {
   id: 'google-gemini-cli',
   name: 'Gemini CLI',
-  monogram: 'Gc',
+  monogram: 'Gm',
+  catalogue: { alsoCalled: ['code assist'] },
   policy:
     'Google’s terms for Gemini Code Assist apply. Google may restrict the use of this sign-in by other programs. You decide.',
   api: {
@@ -21,6 +22,8 @@ export const googleGeminiCli: Provider = {
       '/v1internal:retrieveuserquota/',
     ],
     doors: CODE_ASSIST_DOORS,
+    // Only tools that speak Code Assist use it; no SDK does.
+    bases: [],
     auth: { oauth: { name: 'authorization', value: 'Bearer {secret}' } },
     listHeaders: {},
     accountHeaders: ['x-goog-user-project'],

@@ -38,6 +38,7 @@ export const kimiCode: Provider = {
   id: 'kimi-code',
   name: 'Kimi Code',
   monogram: 'Ki',
+  catalogue: { alsoCalled: ['moonshot'] },
   policy:
     'Moonshot AI’s terms for Kimi apply. It may restrict use of subscription sign-ins by other programs. You decide.',
   api: {

@@ -26,6 +26,10 @@ test('the list of ids that settings are made from is the list of providers, in i
   expect(PROVIDERS.map(({ id }) => id)).toEqual(PROVIDER_IDS);
 });
 
+test('no two providers have the same tile', () => {
+  expect(new Set(PROVIDERS.map(({ monogram }) => monogram)).size).toBe(PROVIDERS.length);
+});
+
 test('provider ids are unique, and an unknown one is NOT_FOUND with those there are', () => {
   expect(new Set(PROVIDERS.map(({ id }) => id)).size).toBe(PROVIDERS.length);
   expect(findProvider(PROVIDERS, 'anthropic').name).toBe('Claude');

@@ -1,3 +1,5 @@
+import { IMPORT_TOOL_NAMES } from '../../shared/text/tools.ts';
+
 export const importWords = {
   already: 'Already signed in somewhere?',
   open: 'Import from a tool',
@@ -5,11 +7,12 @@ export const importWords = {
   lead: 'Sign-ins that tools on this machine have',
   looking: 'Looking for sign-ins',
   none: 'No tool on this machine has a sign-in that Sluice knows.',
-  noneDetail: 'Sluice looks for Claude Code and Codex.',
+  noneDetail: `Sluice looks for ${IMPORT_TOOL_NAMES.slice(0, -1).join(', ')} and ${IMPORT_TOOL_NAMES.at(-1)}.`,
   keeps: 'Their files are only read. The tool keeps its sign-in fresh, Sluice borrows it.',
   take: 'Use this one',
   takeLabel: (name: string) => `Use this one: ${name}`,
   done: (account: string) => `${account} is borrowed now`,
+  keyOf: (provider: string | null) => (provider === null ? 'API key' : `API key of ${provider}`),
   nowHere: 'It is an account of Sluice now.',
   doneKey: 'The key was added',
   diagnosis: {

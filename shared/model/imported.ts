@@ -2,7 +2,19 @@ import { z } from 'zod';
 import { idSchema, providerIdSchema } from './common.ts';
 
 /** Where a login can be imported from; `environment` is no tool but named like one. */
-export const importToolSchema = z.enum(['claude-code', 'codex', 'environment']);
+export const importToolSchema = z.enum([
+  'claude-code',
+  'codex',
+  'gemini-cli',
+  'copilot',
+  'opencode',
+  'pi',
+  'grok',
+  'kimi',
+  'cliproxyapi',
+  'zcode',
+  'environment',
+]);
 export type ImportTool = z.infer<typeof importToolSchema>;
 
 export const diagnosisSchema = z.enum([

@@ -30,6 +30,11 @@ export function shownOrganization(
   return mask ? organization.replaceAll(/\S+@\S+/g, maskEmail) : organization;
 }
 
+/** A path, of which a part may be named after an address, as tools name the files of their accounts. */
+export function shownPath(path: string, mask: boolean): string {
+  return mask ? path.replaceAll(/[^\s/\\]+@[^\s/\\]+/g, maskEmail) : path;
+}
+
 /** The same, with the workspace where another account of its provider is called the same. */
 export function distinctName(account: Account, all: readonly Account[], mask: boolean): string {
   const name = accountName(account, mask);

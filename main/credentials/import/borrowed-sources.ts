@@ -9,9 +9,20 @@ import {
   BORROWED_REASONS,
   BORROWED_WAITS_REASON,
 } from '../../../shared/model/block-reasons.ts';
-import { isOfAccount } from './parts.ts';
+import type { ToolLogin } from '../../core/tool-login.ts';
+import { identityKey, mergeIdentity } from '../../core/identity.ts';
+import { IdentityTaken } from '../../store/identity-taken.ts';
 import type { ImportParts } from './parts.ts';
-import { loginOf } from './tools.ts';
+import {
+  isOfAccount,
+  isOfRow,
+  isUnsettled,
+  knowLogin,
+  loginOf,
+  textOf,
+  withExtra,
+} from './whose-login.ts';
+import type { KnownLogin } from './whose-login.ts';
 
 /** What a look at the file of a borrowed account came to. */
 export type SourceOutcome =
@@ -58,11 +69,11 @@ export class BorrowedSources {
     source: string,
     isRefused: boolean,
   ): Promise<SourceOutcome | null> {
-    const { tools, clock, vault } = this.#parts;
+    const { tools, clock, vault, facts } = this.#parts;
     const found = await tools.readSource(row.origin, source, clock.now());
-    const login = loginOf(found, row);
     const present = decodeSecret(vault.open(row.sealedSecret, secretPlace(row.id)));
-    if (login == null) {
+    const login = loginOf(found, row, present, facts(row.provider));
+    if (login === null) {
       await this.#waitIfEnded(row, present, isRefused);
       return 'unusable';
     }
@@ -71,27 +82,97 @@ export class BorrowedSources {
       await this.#waitIfEnded(row, present, isRefused);
       return 'same';
     }
-    const isOfRow = await isOfAccount(this.#parts, row, login);
-    if (isOfRow === null) {
+    if (isUnsettled(present)) return this.#settle(row, login, present, isRefused);
+    const isOfIt = await isOfAccount(this.#parts, row, login);
+    if (isOfIt === null) {
       await this.#waitIfEnded(row, present, isRefused);
       return 'unusable';
     }
-    if (isOfRow) return this.#take(row, login.secret);
+    if (isOfIt) return this.#take(row, withExtra(login.secret, present, {}), null);
     await this.#block(row, BORROWED_OTHER_REASON);
     return 'other';
   }
 
-  async #take(row: StoredAccount, secret: Secret): Promise<SourceOutcome | null> {
-    const { store, vault, log, clock } = this.#parts;
+  /** The first live token of a sign-in that had ended when it was borrowed. */
+  async #settle(
+    row: StoredAccount,
+    login: ToolLogin,
+    present: Secret,
+    isRefused: boolean,
+  ): Promise<SourceOutcome | null> {
+    const { facts, log } = this.#parts;
+    const known = facts(row.provider);
+    const asked =
+      known === null ? null : await knowLogin(this.#parts, row.provider, login, known, true);
+    if (known === null || asked === null || !asked.ok) {
+      const why = asked?.ok === false ? asked.error : null;
+      log.warn({ account: row.id, why }, 'a borrowed sign-in could not be set up');
+      await this.#waitIfEnded(row, present, isRefused);
+      return 'unusable';
+    }
+    const { value } = asked;
+    if (isOfRow(row, login, value, known) === true)
+      return this.#take(row, withExtra(login.secret, present, value.extra), value);
+    await this.#block(row, BORROWED_OTHER_REASON);
+    return 'other';
+  }
+
+  async #take(
+    row: StoredAccount,
+    secret: Secret,
+    known: KnownLogin | null,
+  ): Promise<SourceOutcome | null> {
+    const { log, clock } = this.#parts;
     const expiresAtMs = secret.kind === 'oauth' ? secret.expiresAtMs : null;
-    const stored = await store.rotate(row.id, row.secretRevision, expiresAtMs, (id) =>
-      vault.seal(encodeSecret(secret), secretPlace(id)),
-    );
+    const stored = await (known === null
+      ? this.#rotate(row, secret, expiresAtMs)
+      : this.#replace(row, secret, expiresAtMs, known));
     if (stored === null) return null;
     log.info({ account: row.id }, 'the tool renewed a borrowed sign-in');
     await this.#lift(stored, [...BORROWED_REASONS, 'rejected']);
     if (isStale(expiresAtMs, clock.now())) await this.#block(stored, BORROWED_WAITS_REASON);
     return 'renewed';
+  }
+
+  #rotate(
+    row: StoredAccount,
+    secret: Secret,
+    expiresAtMs: number | null,
+  ): Promise<StoredAccount | null> {
+    const { store, vault } = this.#parts;
+    return store.rotate(row.id, row.secretRevision, expiresAtMs, (id) =>
+      vault.seal(encodeSecret(secret), secretPlace(id)),
+    );
+  }
+
+  /** With what the provider told of the person; null: the row was changed meanwhile. */
+  async #replace(
+    row: StoredAccount,
+    secret: Secret,
+    expiresAtMs: number | null,
+    { identity }: KnownLogin,
+  ): Promise<StoredAccount | null> {
+    const { store, vault, facts, clock } = this.#parts;
+    const { id, revision, secretRevision: _s, sealedSecret: _b, blocks: _k, ...rest } = row;
+    const merged = mergeIdentity(row, identity);
+    const byOrganization = facts(row.provider)?.identityByOrganization ?? false;
+    const account = {
+      ...rest,
+      ...merged,
+      identityKey: identityKey(merged, byOrganization) ?? row.identityKey,
+      expiresAtMs,
+      updatedAtMs: clock.now(),
+    };
+    const seal = (rowId: number) => vault.seal(encodeSecret(secret), secretPlace(rowId));
+    try {
+      return await store.replace(id, account, seal, () => {
+        if (store.get(id)?.revision !== revision)
+          throw new IdentityTaken('It was changed meanwhile.');
+      });
+    } catch (error) {
+      if (error instanceof IdentityTaken) return null;
+      throw error;
+    }
   }
 
   /** An account whose token has ended serves nobody until the file changes. */
@@ -122,7 +203,3 @@ export class BorrowedSources {
 
 /** A block is renewed long before it ends, and not at every look. */
 const HALF_MS = LONGEST_BLOCK_MS / 2;
-
-function textOf(secret: Secret): string {
-  return secret.kind === 'oauth' ? secret.access : secret.key;
-}

@@ -168,10 +168,10 @@ describe('what is asked for', () => {
     bench.writeClaude();
     writeCodex();
     expect(await own.service.find('claude-code')).toHaveLength(1);
-    for (const from of ['gemini-cli', 'nobody'])
+    for (const from of ['zed', 'nobody'])
       await expect(own.service.find(from)).rejects.toMatchObject({
         code: 'USAGE',
-        hint: expect.stringContaining('claude-code, codex, environment'),
+        hint: expect.stringMatching(/claude-code, codex, .*, cliproxyapi, .*environment/),
       });
   });
 
@@ -198,6 +198,18 @@ describe('what is asked for', () => {
     expect(await service.take({ ...all, from: 'environment' })).toMatchObject([
       { diagnosis: 'already-here', account: 1 },
     ]);
+  });
+
+  test('two variables of one provider are two keys, each taken by itself', async () => {
+    bench.environment = { GEMINI_API_KEY: 'AIza-SECRET-1111', GOOGLE_API_KEY: 'AIza-SECRET-2222' };
+    const { service, pool } = await bench.openImport(store);
+    const found = await service.find(null);
+    expect(found.map(({ id, provider }) => [id, provider])).toEqual([
+      ['environment:GEMINI_API_KEY', 'gemini'],
+      ['environment:GOOGLE_API_KEY', 'gemini'],
+    ]);
+    await service.take({ ...all, findings: ['environment:GOOGLE_API_KEY'] });
+    expect(pool.accounts()).toMatchObject([{ keySuffix: '2222', origin: 'environment' }]);
   });
 
   test('without a home in the environment nothing is looked for', async () => {

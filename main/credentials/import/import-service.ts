@@ -1,24 +1,19 @@
 import { AppError } from '../../../shared/errors.ts';
 import { importToolSchema } from '../../../shared/model/imported.ts';
 import type { Finding, ImportTool } from '../../../shared/model/imported.ts';
-import type { Identity } from '../../core/account.ts';
+import type { Secret } from '../../core/account.ts';
 import { isStale } from '../../core/refresh-plan.ts';
 import type { StoredAccount } from '../../store/types.ts';
 import { findRow } from '../add-login.ts';
+import { decodeSecret, secretPlace } from '../secret-codec.ts';
 import type { BorrowedSources } from './borrowed-sources.ts';
-import { identityOf } from './parts.ts';
-import type { ImportParts } from './parts.ts';
+import type { ImportFacts, ImportParts } from './parts.ts';
+import { knowLogin, textOf } from './whose-login.ts';
+import type { KnownLogin } from './whose-login.ts';
 import type { FoundLogin } from './tools.ts';
 
 /** Tools that design.md names and no version can read yet. */
 const NOT_YET: ReadonlySet<string> = new Set([
-  'gemini-cli',
-  'copilot',
-  'opencode',
-  'pi',
-  'grok',
-  'kimi',
-  'cliproxyapi',
   'claude-desktop',
   'zed',
   'continue',
@@ -74,10 +69,10 @@ export class ImportService {
   }
 
   #describe(found: FoundLogin, rows: readonly StoredAccount[]): Finding {
-    const { tool, path, report } = found;
+    const { id, tool, path, report } = found;
     const { provider, login } = report;
     const base: Finding = {
-      id: `${tool}:${provider}`,
+      id,
       tool,
       path,
       provider,
@@ -92,18 +87,35 @@ export class ImportService {
     };
     if (login === null) return base;
     const facts = this.#parts.facts(provider);
-    if (facts === null)
-      return {
-        ...base,
-        diagnosis: 'incomplete',
-        detail: `This Sluice does not know the provider ${provider}.`,
-      };
+    const unfit = unfitWords(provider, login.secret.kind, facts);
+    if (facts === null || unfit !== null)
+      return { ...base, diagnosis: 'incomplete', detail: unfit ?? '' };
     const sought = { provider, secret: login.secret, identity: login.identity, pinnedTo: null };
     const match = findRow(rows, sought, facts.identityByOrganization);
-    const row = match.kind === 'new' ? undefined : rows.find(({ id }) => id === match.id);
+    const row =
+      match.kind === 'new'
+        ? this.#follower(found, rows)
+        : rows.find(({ id: rowId }) => rowId === match.id);
     if (row !== undefined) return alreadyHere(base, row);
     // Without a refresh token in the file nobody ever renews it.
     return { ...base, importable: report.diagnosis === 'ready' || login.refresh !== null };
+  }
+
+  /** The account that borrows this very login: a file may not say whose it is. */
+  #follower(
+    { path, report: { provider, login } }: FoundLogin,
+    rows: readonly StoredAccount[],
+  ): StoredAccount | undefined {
+    const { vault } = this.#parts;
+    if (login === null || vault.status().locked) return undefined;
+    return rows.find(
+      (row) =>
+        row.source === path &&
+        row.provider === provider &&
+        row.kind === login.secret.kind &&
+        textOf(decodeSecret(vault.open(row.sealedSecret, secretPlace(row.id)))) ===
+          textOf(login.secret),
+    );
   }
 
   async #takeOne({ found, finding }: { found: FoundLogin; finding: Finding }): Promise<Finding> {
@@ -116,19 +128,23 @@ export class ImportService {
       return finding;
     }
     if (!finding.importable) return finding;
-    const byOrganization = facts.identityByOrganization;
-    const identity = await identityOf(this.#parts, provider, login, byOrganization);
-    if (identity === null) return nobody(finding);
-    return this.#add(found, finding, identity);
+    const known = await knowLogin(this.#parts, provider, login, facts, true);
+    if (!known.ok) return nobody(finding, known.error);
+    return this.#add(found, finding, known.value);
   }
 
-  async #add(found: FoundLogin, finding: Finding, identity: Identity): Promise<Finding> {
+  async #add(found: FoundLogin, finding: Finding, known: KnownLogin): Promise<Finding> {
     const { accounts, clock, pool, sources, store } = { ...this.#parts, sources: this.#sources };
     const { tool, path, report } = found;
     const { login, provider } = report;
     if (login === null) return finding;
+    const { identity } = known;
     const byOrganization = this.#parts.facts(provider)?.identityByOrganization ?? false;
-    const sought = { provider, secret: login.secret, identity, pinnedTo: null };
+    const secret =
+      login.secret.kind === 'oauth'
+        ? { ...login.secret, extra: { ...login.secret.extra, ...known.extra } }
+        : login.secret;
+    const sought = { provider, secret, identity, pinnedTo: null };
     const match = findRow(store.list(), sought, byOrganization);
     const present = match.kind === 'new' ? null : store.get(match.id);
     const told = {
@@ -161,13 +177,29 @@ export class ImportService {
   }
 }
 
+/** Why Sluice cannot use a login, however good it is; null: it can. */
+function unfitWords(
+  provider: string,
+  kind: Secret['kind'],
+  facts: ImportFacts | null,
+): string | null {
+  if (facts === null) return `This Sluice does not know the provider ${provider}.`;
+  if (facts.kinds.includes(kind)) return null;
+  return kind === 'oauth'
+    ? `Sluice knows ${facts.name} with an API key only, not with a sign-in.`
+    : `Sluice knows ${facts.name} with a sign-in only, not with an API key.`;
+}
+
 /** An expired token can tell nobody whose it is: that it has expired is what the person can mend. */
-function nobody(finding: Finding): Finding {
+function nobody(finding: Finding, why: string | null): Finding {
   if (finding.diagnosis === 'expired') {
     const detail = 'Its token has expired and does not say whose it is. Start its tool once.';
     return { ...finding, detail, importable: false };
   }
-  const detail = 'Whose sign-in this is could not be found out. Try again while you are online.';
+  const detail =
+    why === null
+      ? 'Whose sign-in this is could not be found out. Try again while you are online.'
+      : `The provider did not confirm this sign-in: ${why}`;
   return { ...finding, diagnosis: 'incomplete', detail, importable: false };
 }
 

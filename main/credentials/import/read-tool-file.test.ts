@@ -14,9 +14,16 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('reads a file, and one behind a link', async () => {
-  writeFileSync(join(folder, 'real.json'), 'text €');
+  writeFileSync(join(folder, 'real.json'), 'text €', { mode: 0o600 });
   symlinkSync(join(folder, 'real.json'), path);
   expect(await readToolFile(path)).toEqual({ kind: 'text', text: 'text €' });
+});
+
+test('a file that other users may read is read, and says so', async (context) => {
+  if (process.platform === 'win32') context.skip('Windows tells no permissions in these bits');
+  writeFileSync(path, 'text');
+  chmodSync(path, 0o640);
+  expect(await readToolFile(path)).toEqual({ kind: 'text', text: 'text', isShared: true });
 });
 
 test('no file, no folder and a link that leads nowhere are absent', async () => {

@@ -41,7 +41,10 @@ async function readOpen(file: FileHandle, limitBytes: number): Promise<FileReadi
   }
   try {
     const bytes = buffer.subarray(0, length);
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // Windows tells no permissions in these bits.
+    const isShared = process.platform !== 'win32' && (stats.mode & 0o044) !== 0;
+    return isShared ? { kind: 'text', text, isShared } : { kind: 'text', text };
   } catch {
     return fault('The file is no text in UTF-8.');
   }

@@ -4,11 +4,10 @@ import type { PoolAccount, Secret } from '../../core/account.ts';
 import type { ToolLogin } from '../../core/tool-login.ts';
 import type { NewAccount, StoredAccount } from '../../store/types.ts';
 import { IdentityTaken } from '../../store/identity-taken.ts';
-import { encodeSecret, secretPlace } from '../secret-codec.ts';
+import { decodeSecret, encodeSecret, secretPlace } from '../secret-codec.ts';
 import { BORROWED_REASONS } from '../../../shared/model/block-reasons.ts';
-import { isOfAccount } from './parts.ts';
 import type { ImportParts } from './parts.ts';
-import { loginOf } from './tools.ts';
+import { isOfAccount, isUnsettled, loginOf, withExtra } from './whose-login.ts';
 
 /** Each is overtaken only when this very row was written in between. */
 const TRIES = 10;
@@ -30,11 +29,12 @@ export async function takeOver(
   confirmed: boolean,
 ): Promise<TakenOver> {
   const row = borrowedRow(parts, id);
-  if (!confirmed) throw unconfirmed(row);
+  if (!confirmed) throw unconfirmed(row, parts.facts(row.provider)?.neverRefreshed ?? false);
   const { locked, reason, hint } = parts.vault.status();
   if (locked) throw new AppError('KEY_UNAVAILABLE', reason ?? 'The vault is locked.', hint);
-  const login = await readLogin(parts, row);
-  const stored = await makeOwn(parts, row, login);
+  const before = decodeSecret(parts.vault.open(row.sealedSecret, secretPlace(id)));
+  const login = await readLogin(parts, row, before);
+  const stored = await makeOwn(parts, row, login, before);
   await parts.store.dropBlocks(id, [...BORROWED_REASONS, 'rejected']);
   const account = present(parts, id);
   if (stored.kind === 'api_key') return { account, refreshed: true };
@@ -60,12 +60,25 @@ function borrowedRow({ store }: ImportParts, id: number): StoredAccount {
   );
 }
 
-async function readLogin(parts: ImportParts, row: StoredAccount): Promise<ToolLogin> {
-  const { tools, clock } = parts;
+async function readLogin(
+  parts: ImportParts,
+  row: StoredAccount,
+  before: Secret,
+): Promise<ToolLogin> {
+  const { tools, clock, facts } = parts;
   const { id, provider, origin, source } = row;
   const instead = `Nothing was changed. Sign in instead: sluice login ${provider} --account ${id}`;
-  const found = source === null ? [] : await tools.readSource(origin, source, clock.now());
-  const login = loginOf(found, row);
+  if (isUnsettled(before))
+    throw new AppError(
+      'AUTH_ERROR',
+      `The sign-in of account ${id} had ended when it was borrowed, and its tool has not renewed it since.`,
+      instead,
+    );
+  const read = async () => {
+    const found = source === null ? [] : await tools.readSource(origin, source, clock.now());
+    return { found, login: loginOf(found, row, before, facts(provider)) };
+  };
+  const { found, login } = await read();
   if (login === null) {
     const why = found[0]?.report.detail ?? 'The file is not there.';
     throw new AppError(
@@ -83,7 +96,7 @@ async function readLogin(parts: ImportParts, row: StoredAccount): Promise<ToolLo
   const isOfRow = await isOfAccount(parts, row, login);
   if (isOfRow === true) {
     // The tool may have spent this refresh token while the provider was asked: sent again, it would end the grant.
-    const now = loginOf(await tools.readSource(origin, source ?? '', clock.now()), row);
+    const { login: now } = await read();
     if (isDeepStrictEqual([now?.refresh, now?.secret], [login.refresh, login.secret])) return login;
     throw changedMeanwhile(id);
   }
@@ -100,8 +113,10 @@ async function makeOwn(
   { store, vault, facts, clock }: ImportParts,
   row: StoredAccount,
   login: ToolLogin,
+  before: Secret,
 ): Promise<StoredAccount> {
-  const { secret, refresh } = login;
+  const { refresh } = login;
+  const secret = withExtra(login.secret, before, {});
   const owned: Secret = secret.kind === 'oauth' ? { ...secret, refresh } : secret;
   const lifetimeMs = facts(row.provider)?.grantLifetimeMs ?? null;
   const seal = (id: number) => vault.seal(encodeSecret(owned), secretPlace(id));
@@ -165,11 +180,12 @@ function present({ pool }: ImportParts, id: number): PoolAccount {
 
 const SEE_ACCOUNTS = 'See: sluice accounts';
 
-function unconfirmed({ id, kind }: StoredAccount): AppError {
+function unconfirmed({ id, kind }: StoredAccount, neverRefreshed: boolean): AppError {
+  const kept = kind === 'api_key' ? 'key' : 'token';
   return new AppError(
     'CONFIRMATION_NEEDED',
-    kind === 'api_key'
-      ? `From then on Sluice keeps the key of account ${id} itself and follows the file of the tool no longer.`
+    kind === 'api_key' || neverRefreshed
+      ? `From then on Sluice keeps the ${kept} of account ${id} itself and follows the file of the tool no longer.`
       : `From then on Sluice renews account ${id} itself, and the copy of the tool stops working at its next renewal: refresh tokens are good once. Point the tool at Sluice, or sign in again there.`,
     `If you want that: sluice take-over ${id} --yes`,
   );

@@ -6,7 +6,7 @@ import { silentLog } from '../../store/testing/temporary-store.ts';
 import type { Store } from '../../store/types.ts';
 import { BorrowedSources } from '../import/borrowed-sources.ts';
 import { ImportService } from '../import/import-service.ts';
-import type { ImportParts } from '../import/parts.ts';
+import type { ImportFacts, ImportParts } from '../import/parts.ts';
 import { takeOver } from '../import/take-over.ts';
 import { Tools } from '../import/tools.ts';
 import type { AccountPool } from '../pool.ts';
@@ -28,6 +28,14 @@ export class ImportBench extends PoolBench {
   environment: Record<string, string> = { HOME: this.home };
   /** Whom the provider names for an access token; null: it is out of reach. */
   told: (access: string) => Partial<Identity> | null = () => null;
+  /** Why it names nobody. */
+  why: string | null = null;
+  /** What it tells beside whose it is. */
+  extra: Readonly<Record<string, unknown>> = {};
+  /** Tokens that the provider was asked about. */
+  readonly asked: string[] = [];
+  /** Null: this Sluice does not know the provider. */
+  facts: (provider: string) => ImportFacts | null = usualFacts;
 
   /** Claude Code's sign-in as that program writes it: whole, in place of the file before. */
   writeClaude(file: ClaudeFile = {}): string {
@@ -60,18 +68,19 @@ export class ImportBench extends PoolBench {
       readSource: (id, isRefused) => sources.read(id, isRefused),
     });
     const parts: ImportParts = {
-      tools: new Tools(this.environment, 'linux'),
+      tools: new Tools(this.environment, KEY_VARIABLES, 'linux'),
       store: store.credentials,
       vault,
       pool,
       accounts: pool,
-      facts: (provider) => ({
-        identityByOrganization: provider !== 'openai',
-        grantLifetimeMs: provider === 'anthropic' ? 30 * 24 * HOUR_MS : null,
-      }),
-      identify: async (_provider, { access }) => {
+      facts: (provider) => this.facts(provider),
+      complete: async (_provider, { secret, domain }) => {
+        const access = secret.kind === 'oauth' ? secret.access : secret.key;
+        this.asked.push(domain == null ? access : `${access} at ${domain}`);
         const told = this.told(access);
-        return told === null ? null : { ...NOBODY, ...told };
+        return told === null
+          ? { ok: false, why: this.why }
+          : { ok: true, identity: { ...NOBODY, ...told }, extra: this.extra };
       },
       clock: this.clock,
       log: silentLog,
@@ -89,6 +98,24 @@ export class ImportBench extends PoolBench {
     await super.dispose();
     rmSync(this.home, { recursive: true });
   }
+}
+
+const KEY_VARIABLES = new Map([
+  ['ANTHROPIC_API_KEY', 'anthropic'],
+  ['GEMINI_API_KEY', 'gemini'],
+  ['GOOGLE_API_KEY', 'gemini'],
+]);
+
+/** As the real providers are, but for their names. */
+export function usualFacts(provider: string): ImportFacts {
+  return {
+    name: provider,
+    identityByOrganization: ['anthropic', 'openai-codex', 'github-copilot'].includes(provider),
+    grantLifetimeMs: provider === 'anthropic' ? 30 * 24 * HOUR_MS : null,
+    kinds: ['oauth', 'api_key'],
+    settles: ['google-gemini-cli', 'google-antigravity', 'github-copilot'].includes(provider),
+    neverRefreshed: provider === 'github-copilot',
+  };
 }
 
 const NOBODY: Identity = {

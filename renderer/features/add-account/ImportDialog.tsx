@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { WireError } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/model/imported.ts';
-import { shownEmail, shownOrganization } from '../../../shared/text/identity.ts';
+import { shownEmail, shownOrganization, shownPath } from '../../../shared/text/identity.ts';
 import { toolName } from '../../../shared/text/tools.ts';
 import { useSnapshot, useViewActions } from '../../state/context.ts';
 import { useCall } from '../../state/use-call.ts';
@@ -28,7 +28,12 @@ function Entry({ finding, busy, onTake }: EntryProps) {
   const { tool, kind, detail, diagnosis, importable, path } = finding;
   const email = shownEmail(finding.email, mask);
   const organization = shownOrganization(finding, mask);
-  const what = kind === 'api_key' ? words.accounts.apiKey : email;
+  const providerName = provider?.name ?? null;
+  // A tool may keep keys of several providers, and a sign-in that does not say whose it is.
+  const what =
+    kind === 'api_key'
+      ? t.keyOf(providerName)
+      : (email ?? (organization === null ? providerName : null));
   const name = [toolName(tool), what, organization].filter((part) => part !== null).join(', ');
   return (
     <li className={styles.entry}>
@@ -38,7 +43,7 @@ function Entry({ finding, busy, onTake }: EntryProps) {
         <span className={cx(text.small, text.t2)}>
           {diagnosis === 'ready' ? detail : `${t.diagnosis[diagnosis]}. ${detail}`}
         </span>
-        <span className={cx(text.small, text.t3, text.mono)}>{path}</span>
+        <span className={cx(text.small, text.t3, text.mono)}>{shownPath(path, mask)}</span>
       </div>
       {importable && (
         <Button
@@ -70,11 +75,16 @@ function useFindings(): Findings {
   const { run } = looking;
   useEffect(() => {
     let isHere = true;
-    void run('imports.find', {}).then((answer) => {
-      if (isHere && answer !== null) setFound(answer.found);
-    });
+    const look = (): void =>
+      void run('imports.find', {}).then((answer) => {
+        if (isHere && answer !== null) setFound(answer.found);
+      });
+    look();
+    // Back from a tool, where somebody may have signed in meanwhile.
+    window.addEventListener('focus', look);
     return () => {
       isHere = false;
+      window.removeEventListener('focus', look);
     };
   }, [run]);
   async function take({ id, kind }: Finding, name: string): Promise<void> {
