@@ -66,7 +66,7 @@ async function post(id: number, path: string, body: object): Promise<Response> {
   const headers = {
     authorization: `Bearer ${key}`,
     'content-type': 'application/json',
-    'anthropic-version': '2023-06-01',
+    ...(path === '/v1/messages' && { 'anthropic-version': '2023-06-01' }),
   };
   return fetch(sluice.proxy + path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
