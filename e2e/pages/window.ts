@@ -38,6 +38,20 @@ export class WindowPage {
     return this.page.getByRole('dialog');
   }
 
+  /** From an empty profile: its entry in the list of all providers stands open. */
+  async openProvider(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^All \d+ providers$/ }).click();
+    await this.findProvider(name);
+  }
+
+  /** In the list of all providers. */
+  async findProvider(name: string): Promise<void> {
+    await this.dialog.getByRole('textbox', { name: 'Find a provider' }).fill(name);
+    const entry = this.dialog.getByRole('listitem').filter({ hasText: name }).first();
+    const button = entry.getByRole('button').first();
+    if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+  }
+
   /** From the provider's button to the simulated person's Allow; the window goes on by itself. */
   async signInWithBrowser(as: string): Promise<void> {
     await this.dialog.getByRole('button', { name: 'Sign in with the browser' }).click();

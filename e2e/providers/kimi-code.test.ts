@@ -113,9 +113,9 @@ test('the order is by the 5 h and 7 d windows: the total and the months are show
   });
   await sluice.call('usage.list', { refresh: true });
   const { order } = await sluice.call('ranking.get', { provider: 'kimi-code', model: MODEL });
-  expect(order.map(({ id, longUsed }) => [id, longUsed])).toEqual([
-    [ids.get('lin'), expect.closeTo(0.1, 2)],
-    [ids.get('yue'), expect.closeTo(0.8, 2)],
+  expect(order.map(({ id, longUsed, shortUsed }) => [id, longUsed, shortUsed])).toEqual([
+    [ids.get('lin'), expect.closeTo(0.1, 2), 0],
+    [ids.get('yue'), expect.closeTo(0.8, 2), expect.closeTo(0.02, 2)],
   ]);
 });
 

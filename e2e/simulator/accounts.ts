@@ -21,6 +21,10 @@ export type SimProvider =
   | 'openai-codex'
   | 'github-copilot'
   | 'kimi-code'
+  | 'zai'
+  | 'opencode-go'
+  | 'ollama'
+  | 'ollama-cloud'
   | PlatformId;
 export type ClaudePlan = 'pro' | 'max_5x' | 'max_20x' | 'team' | 'enterprise';
 type ChatGptPlan =

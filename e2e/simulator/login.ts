@@ -3,6 +3,7 @@ import { knownScopes as claudeScopes } from './anthropic/facts.ts';
 import { knownScopes as codexScopes } from './codex/facts.ts';
 import { scope as githubScope } from './github/facts.ts';
 import { scope as kimiScope } from './kimi/facts.ts';
+import { scope as xaiScope } from './xai/facts.ts';
 import { mintIdToken } from './codex/tokens.ts';
 import { choose } from './oauth/choice.ts';
 import type { Choice } from './oauth/choice.ts';
@@ -37,6 +38,7 @@ export function directLogin(world: World, id: string, withhold?: Withheld): Toke
 function scopeOf(provider: SimProvider): string {
   if (provider === 'github-copilot') return githubScope;
   if (provider === 'kimi-code') return kimiScope;
+  if (provider === 'xai') return xaiScope;
   return (provider === 'openai-codex' ? codexScopes : claudeScopes).join(' ');
 }
 

@@ -23,11 +23,19 @@ import type { GrantBook } from './oauth/grants.ts';
 import type { Quotas } from './quota/quotas.ts';
 import { platformOrigins } from './openai-compatible/origins.ts';
 import type { RequestRates } from './openai-compatible/request-rates.ts';
+import { ollamaOrigins } from './ollama/origins.ts';
 import { openAiApi } from './openai/origin.ts';
+import type { OpencodeBook } from './opencode/opencode-book.ts';
+import { openCode } from './opencode/origin.ts';
 import { seedAccounts } from './seeds.ts';
 import type { SeedName } from './seeds.ts';
 import type { SimSettings } from './settings.ts';
 import { World } from './world.ts';
+import { zaiApi } from './zai/api-origin.ts';
+import { chatZai } from './zai/chat-page.ts';
+import { zcodeZai } from './zai/token-origin.ts';
+import type { ZaiBook } from './zai/zai-book.ts';
+import { xaiAuth } from './xai/auth.ts';
 
 export interface SimulatorOptions {
   seed?: SeedName;
@@ -56,6 +64,10 @@ export interface Simulator {
   readonly github: GithubPeople;
   /** Limits by the minute of the OpenAI-compatible providers. */
   readonly requestRates: RequestRates;
+  /** Sign-ins, keys and quotas of Z.AI. */
+  readonly zai: ZaiBook;
+  /** What OpenCode Go tells of its keys. */
+  readonly opencode: OpencodeBook;
   url(origin: string): string;
   createAccount(options: AccountOptions): SimAccount;
   /** Clicks Allow or Deny at an authorize URL, mapped or not. */
@@ -80,6 +92,12 @@ function originModules(world: World): OriginModule[] {
     ...platformOrigins(world),
     ...githubOrigins(world),
     ...kimiOrigins(world),
+    chatZai(world),
+    zcodeZai(world),
+    zaiApi(world),
+    openCode(world),
+    ...ollamaOrigins(world),
+    xaiAuth(world),
   ];
 }
 
@@ -115,7 +133,8 @@ function simulator(
   control: string,
   close: () => Promise<void>,
 ): Simulator {
-  const { clock, log, faults, settings, accounts, grants, quotas, requestRates, github } = world;
+  const { clock, log, faults, settings, accounts, grants, quotas, requestRates } = world;
+  const { github, zai, opencode } = world;
   return {
     originMap,
     control,
@@ -128,6 +147,8 @@ function simulator(
     quotas,
     requestRates,
     github,
+    zai,
+    opencode,
     url(origin) {
       const url = originMap[origin];
       if (url === undefined) throw new Error(`the simulator does not act as ${origin}`);

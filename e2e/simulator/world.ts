@@ -8,13 +8,16 @@ import { RequestRates } from './openai-compatible/request-rates.ts';
 import { GithubPeople } from './github/people.ts';
 import { githubTokens } from './github/tokens.ts';
 import { kimiTokens } from './kimi/tokens.ts';
+import { xaiTokens } from './xai/tokens.ts';
 import { RequestLog } from './log.ts';
 import { DeviceCodes } from './oauth/device-codes.ts';
 import { GrantBook } from './oauth/grants.ts';
+import { OpencodeBook } from './opencode/opencode-book.ts';
 import { Quotas } from './quota/quotas.ts';
 import { TokenCounter } from './quota/tokens.ts';
 import { defaultSettings } from './settings.ts';
 import type { SimSettings } from './settings.ts';
+import { ZaiBook } from './zai/zai-book.ts';
 
 /** Everything the simulated providers know. */
 export class World {
@@ -30,6 +33,8 @@ export class World {
   readonly quotas: Quotas;
   readonly tokens: TokenCounter;
   readonly requestRates: RequestRates;
+  readonly zai: ZaiBook;
+  readonly opencode: OpencodeBook;
   /** Bugs of the simulator itself; `close()` throws when there were any. */
   readonly failures: unknown[] = [];
   #answers = 0;
@@ -42,6 +47,7 @@ export class World {
       'openai-codex': codexTokens(this.accounts),
       'github-copilot': githubTokens,
       'kimi-code': kimiTokens(this.accounts),
+      xai: xaiTokens(this.accounts),
     });
     this.devices = new DeviceBook(clock, this.grants);
     this.deviceCodes = new DeviceCodes(clock, this.settings);
@@ -49,6 +55,8 @@ export class World {
     this.quotas = new Quotas(this.accounts);
     this.tokens = new TokenCounter(clock, this.settings);
     this.requestRates = new RequestRates(clock);
+    this.zai = new ZaiBook(clock, this.accounts);
+    this.opencode = new OpencodeBook(clock);
   }
 
   /** A person's grants end; a key is refused from now on. */

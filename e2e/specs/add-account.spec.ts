@@ -71,9 +71,9 @@ test('closing the dialog cancels the sign-in', async ({ page, sluice }) => {
 
 test('an API key is checked live: refused, then accepted', async ({ page, sluice, simulator }) => {
   const sight = new WindowPage(page);
-  await openDialog(sight, sluice.ui, 'OpenAI');
-  const asKey = sight.dialog.getByRole('button', { name: 'API key', exact: true });
-  if (await asKey.isVisible()) await asKey.click();
+  await sight.open(sluice.ui);
+  await sight.openProvider('OpenAI');
+  await sight.dialog.getByRole('button', { name: 'API key', exact: true }).click();
   const field = sight.dialog.getByLabel('API key', { exact: true });
   await field.fill('sk-proj-not-a-key-that-anyone-has');
   await sight.dialog.getByRole('button', { name: 'Check and add' }).click();

@@ -5,6 +5,7 @@ import { lockedScene } from './scenes/locked.ts';
 import { manyScene } from './scenes/many.ts';
 import { oneScene } from './scenes/one.ts';
 import { pagesScene } from './scenes/pages.ts';
+import { signInsScene } from './scenes/sign-ins.ts';
 import { troubleScene } from './scenes/trouble.ts';
 import { usedScene } from './scenes/used.ts';
 
@@ -15,6 +16,7 @@ export const SCENES: readonly Scene[] = [
   manyScene,
   usedScene,
   brokenScene,
+  signInsScene,
   emptyScene,
   oneScene,
   lockedScene,

@@ -118,7 +118,7 @@ export class StateViewer {
 
   async #answer(route: Route): Promise<void> {
     const { id, name } = route.request().postDataJSON() as Call;
-    const { hold = [], fail = [] } = this.#state ?? {};
+    const { hold = [], fail = [], answers = {} } = this.#state ?? {};
     if (hold.some((held) => held === name)) {
       await new Promise<void>((resolve) => this.#held.push(resolve));
       return route.abort().catch(() => undefined);
@@ -127,6 +127,9 @@ export class StateViewer {
       const error = { code: 'INTERNAL', message: 'Something broke.', hint: null };
       return route.fulfill({ json: { type: 'result', id, ok: false, error } });
     }
+    const given = Object.entries(answers).find(([call]) => call === name);
+    if (given !== undefined)
+      return route.fulfill({ json: { type: 'result', id, ok: true, value: given[1] } });
     if (!this.#steady) return route.fallback();
     const response = await route.fetch().catch(() => null);
     if (response === null) return route.abort().catch(() => undefined);
@@ -154,8 +157,8 @@ export class StateViewer {
 }
 
 /** Its calls are answered as ever. */
-function isUndisturbed({ hold, fail, change }: State): boolean {
-  return [hold, fail, change].every((one) => one === undefined);
+function isUndisturbed({ hold, fail, answers, change }: State): boolean {
+  return [hold, fail, answers, change].every((one) => one === undefined);
 }
 
 /** Reached by its address alone, and left without a trace. */

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import type { CallName } from '../../shared/contract.ts';
+import type { CallName, CallOutput } from '../../shared/contract.ts';
 import type { ShellState } from '../../shared/shell.ts';
 import type { World } from './world.ts';
 
@@ -22,6 +22,8 @@ export interface State {
   /** Calls that are never answered, and calls that fail. */
   readonly hold?: readonly CallName[];
   readonly fail?: readonly CallName[];
+  /** Calls that are answered with this: what no provider of the world would say, or only after minutes. */
+  readonly answers?: { readonly [N in CallName]?: CallOutput<N> };
   /** Changes the world; what comes after stands in the changed one. */
   readonly change?: (world: World) => Promise<unknown>;
   /** What a person does on the page to get there. */

@@ -80,7 +80,7 @@ export const WORDS: readonly (readonly [RegExp, ErrorMeaning])[] = [
   // The same sentence as OpenAI's for an empty balance, but of a quota that comes back.
   [/\bai\.google\.dev\/gemini-api\/docs\/rate-limits\b/i, 'usage limit'],
   [
-    /\binsufficient[ _](?:\w{1,20}[ _])?(?:balance|quota|credits?|funds)\b|\bout of (?:\w{1,20} )?credits?\b|\bused all available credits\b|\bspend(?:ing)?[ _](?:limit|cap)(?:_reached)?\b|\bcredits?[ _](?:are |is )?required\b|\brequires more credits\b|\bcredit (?:balance|limit)\b|\bplan and billing\b|\bpayment (?:is )?required\b|\bpayment is past due\b|\bdeactivated[ _]workspace\b|\bcoding plan package has expired\b|\bbalance is (?:insufficient|too low|exhausted|depleted)\b|\bcredits? (?:(?:are|is|have been|has been) )?(?:exhausted|depleted|used up)\b|\bno (?:\w{1,20} )?credits? (?:left|remaining)\b/i,
+    /\binsufficient[ _](?:\w{1,20}[ _])?(?:balance|quota|credits?|funds)\b|\bout of (?:\w{1,20} )?credits?\b|\bused all available credits\b|\bspend(?:ing)?[ _](?:limit|cap)(?:_reached)?\b|\bcredits?[ _](?:are |is )?required\b|\brequires more credits\b|\bcredit (?:balance|limit)\b|\bplan and billing\b|\bpayment (?:is )?required\b|\bpayment is past due\b|\bdeactivated[ _]workspace\b|\bkey limit exceeded\b|\bcoding plan package has expired\b|\bbalance is (?:insufficient|too low|exhausted|depleted)\b|\bcredits? (?:(?:are|is|have been|has been) )?(?:exhausted|depleted|used up)\b|\bno (?:\w{1,20} )?credits? (?:left|remaining)\b/i,
     'out of credit',
   ],
   [/余额不足|餘額不足|欠费|欠費|请充值|請充值|套餐已到期/, 'out of credit'],

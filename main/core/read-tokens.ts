@@ -55,13 +55,20 @@ function anthropic(usage: Fields): TokenUsage {
   };
 }
 
+/** What of the input came from the cache: OpenAI's place, Moonshot's and Together's, DeepSeek's. */
+const CACHED: readonly ((usage: Fields, details: Fields) => unknown)[] = [
+  (_usage, details) => details['cached_tokens'],
+  (usage) => usage['cached_tokens'],
+  (usage) => usage['prompt_cache_hit_tokens'],
+];
+
 function openAi(usage: Fields, details: Fields): TokenUsage {
   const all = count(usage['input_tokens'] ?? usage['prompt_tokens']);
   const outputTokens = count(usage['output_tokens'] ?? usage['completion_tokens']);
   if (all === null) return { ...NO_TOKENS, outputTokens };
-  const read = count(details['cached_tokens']);
+  const read = CACHED.map((cached) => count(cached(usage, details))).find((one) => one !== null);
   const written = count(details['cache_write_tokens']);
-  const cacheReadTokens = read === null ? null : Math.min(read, all);
+  const cacheReadTokens = read === undefined ? null : Math.min(read, all);
   const uncached = all - (cacheReadTokens ?? 0);
   const cacheWriteTokens = written === null ? null : Math.min(written, uncached);
   return {

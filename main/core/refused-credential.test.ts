@@ -10,6 +10,17 @@ test.each([
   [400, '{"error":{"code":400,"status":"INVALID_ARGUMENT"}}', false],
   [403, INVALID, false],
   [200, INVALID, false],
+  [400, '{"code":"x","error":"Incorrect API key provided: ba***na. You can obtain"}', true],
+  [400, '{"error":"Incorrect%20API%20key%20provided:%20ba***na."}', true],
+  [400, '{"error":"Argument not supported: Incorrect API key provided"}', false],
+  [
+    403,
+    '{"code":"unauthenticated:bad-credentials","error":"The OAuth2 access token could not be validated."}',
+    true,
+  ],
+  [403, '{"error":"The OAuth2 access token could not be validated. [WKE=…]"}', true],
+  [403, '{"code":"personal-team-blocked:spending-limit","error":"You have run out"}', false],
+  [403, '{"code":"permission-denied","error":"no access to grok-4.5"}', false],
   // A caller's text that is quoted back has its quotes escaped.
   [400, String.raw`{"error":{"message":"what is \"reason\": \"API_KEY_INVALID\"?"}}`, false],
 ])('%d %s: refused %j', (status, text, refused) => {

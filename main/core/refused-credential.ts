@@ -1,7 +1,14 @@
-/** Google refuses a wrong key, a revoked one and an expired one with 400. */
-const INVALID_KEY = /"reason"\s*:\s*"API_KEY_INVALID"/;
+/**
+ * Refusals of the credential itself with another status than 401: Google's of a wrong, revoked or expired key;
+ * xAI's of a wrong key (continuedev/continue#10778) and of a token that ended (FerroxLabs/wayland#379). What a
+ * caller wrote is quoted, if at all, with its quotes escaped.
+ */
+const REFUSALS: Readonly<Record<number, RegExp>> = {
+  400: /"reason"\s*:\s*"API_KEY_INVALID"|"error"\s*:\s*"Incorrect(?: |%20)API(?: |%20)key(?: |%20)provided/,
+  403: /"code"\s*:\s*"unauthenticated:bad-credentials|"error"\s*:\s*"(?:unauthenticated:bad-credentials: )?The OAuth2 access token could not be validated/,
+};
 
 /** Whether an answer says that the credential itself is refused, whatever was asked with it. */
 export function isRefusedCredential(status: number, text: string): boolean {
-  return status === 401 || (status === 400 && INVALID_KEY.test(text));
+  return status === 401 || REFUSALS[status]?.test(text) === true;
 }

@@ -330,3 +330,20 @@ it('the end of the pool waits for the tokens on their way', async () => {
   const again = await bench.pool(await bench.open());
   expect(again.secret(id)).toMatchObject(usable('fresh-1', 2));
 });
+
+describe('why a refresh is asked for', () => {
+  it('a token that the provider refused is told as refused; an old one, a sweep and a wish are not', async () => {
+    const reasons: boolean[] = [];
+    const told = await bench.pool(await bench.open(), {
+      refresh: async (_provider, secret, { refused }) => {
+        reasons.push(refused);
+        return { ok: true, value: { ...secret, expiresAtMs: bench.nowMs + HOUR_MS } };
+      },
+    });
+    await told.secret(id);
+    await told.refreshAhead(id);
+    await told.refreshNow(id);
+    await told.secret(id, { staleRevision: told.get(id)?.secretRevision ?? 0 });
+    expect(reasons).toEqual([false, false, false, true]);
+  });
+});

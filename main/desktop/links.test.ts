@@ -36,6 +36,20 @@ describe('resolveLink', () => {
     await expect(resolveLink(link, client, plain)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  test('a failed sign-in opens the page that helps, if it told one', async () => {
+    const world = fakeWorld();
+    const client = clientOf(world);
+    const { login } = await client.call('login.start', { provider: 'anthropic' });
+    const link = { to: 'login', loginId: login.loginId } as const;
+    const failed = await world.services.login.cancel(login.loginId);
+    Object.assign(failed, { link: 'https://accounts.example.com/validate' });
+    expect(await resolveLink(link, client, plain)).toBe('https://accounts.example.com/validate');
+    Object.assign(failed, { link: 'http://evil.example/' });
+    await expect(resolveLink(link, client, plain)).rejects.toMatchObject({
+      code: 'FORBIDDEN_PATH',
+    });
+  });
+
   test.each(['file:///etc/passwd', 'javascript:alert(1)', 'http://evil.example/', 'ssh://x/'])(
     'a sign-in whose page is %s is not opened',
     async (url) => {

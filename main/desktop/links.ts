@@ -21,9 +21,10 @@ export async function resolveLink(
 ): Promise<string> {
   if (link.to === 'key-page') return checked(await keyPage(link.provider, client, originMap));
   const { login } = await client.call('login.get', { loginId: link.loginId });
-  if (login.step !== 'waiting')
+  const page = login.step === 'waiting' ? login.url : login.step === 'failed' ? login.link : null;
+  if (page === null)
     throw new AppError('NOT_FOUND', 'This sign-in has no page any more.', 'Start it again.');
-  return checked(login.url);
+  return checked(page);
 }
 
 async function keyPage(

@@ -203,5 +203,5 @@ function redirectUri({ redirect }: OAuthLogin): string {
 
 function portNote({ redirect }: OAuthLogin, port: number): string {
   const wanted = redirect !== null && 'port' in redirect ? redirect.port : 0;
-  return `Port ${wanted} is taken, so this sign-in uses port ${port}.`;
+  return `Preferred port ${wanted} unavailable, using port ${port}.`;
 }

@@ -32,8 +32,8 @@ export async function bindLoopback(
   wanted: Wanted,
   listener: RequestListener,
   onFault: (error: Error) => void,
+  open: Open = opener(listener, onFault),
 ): Promise<Bound> {
-  const open = opener(listener, onFault);
   const preferred = await tryPort(wanted.host, wanted.port, open);
   if (preferred !== null) return { ...preferred, fellBack: false };
   if (wanted.portFallback)
@@ -74,7 +74,7 @@ async function tryPort(
 }
 
 /** Null when the port is taken. */
-type Open = (host: string, port: number) => Promise<Server | null>;
+export type Open = (host: string, port: number) => Promise<Server | null>;
 
 function opener(listener: RequestListener, onFault: (error: Error) => void): Open {
   return async (host, port) => {

@@ -292,7 +292,9 @@ test('two sign-ins of one provider run beside each other on ports of their own',
   const ports = [first, second].map((state) => Number(new URL(asked(state).redirectUri).port));
   expect(ports[0]).toBe(port);
   expect(ports[1]).not.toBe(port);
-  expect(second).toMatchObject({ note: expect.stringContaining(`Port ${port} is taken`) });
+  expect(second).toMatchObject({
+    note: `Preferred port ${port} unavailable, using port ${ports[1]}.`,
+  });
   await comeBack(second);
   await bench.at(second.loginId, 'done');
   expect(bench.manager.get(first.loginId).step).toBe('waiting');

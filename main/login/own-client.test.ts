@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../shared/model/settings.ts';
 import { shownSettings } from '../control/shown-settings.ts';
+import { PROVIDERS } from '../providers/registry.ts';
 import type { OAuthLogin } from '../providers/types.ts';
 import { clientSecretOf } from './client-secret.ts';
 import { withOwnClient } from './own-client.ts';
@@ -52,4 +53,13 @@ test('no face shows a client secret, only that there is one', () => {
   expect(shown[key]).toBe('(hidden)');
   expect(JSON.stringify(shown)).not.toContain('my-secret');
   expect(shownSettings(DEFAULT_SETTINGS)).toEqual(DEFAULT_SETTINGS);
+});
+
+test('every provider whose sign-in has a client has a setting for it, and nobody else has', () => {
+  const wanted = PROVIDERS.flatMap(({ id, oauth }) => [
+    ...(oauth === null || oauth.clientId === '' ? [] : [`login.${id}.clientId`]),
+    ...(oauth?.clientSecret === undefined ? [] : [`login.${id}.clientSecret`]),
+  ]);
+  const have = Object.keys(DEFAULT_SETTINGS).filter((key) => key.startsWith('login.'));
+  expect(have.toSorted()).toEqual(wanted.toSorted());
 });

@@ -17,3 +17,8 @@ test('a verifier has 128 unreserved characters, a state 32 hex digits, and none 
   expect(state).toMatch(/^[0-9a-f]{32}$/);
   expect(createState(systemRandom)).not.toBe(state);
 });
+
+test('a provider can have a uuid for its state, or none', () => {
+  expect(createState(systemRandom, 'uuid')).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(createState(systemRandom, 'none')).toBeNull();
+});

@@ -12,6 +12,7 @@ export const anthropic: Provider = {
   monogram: 'Cl',
   policy:
     'Anthropic’s terms apply. It restricts the use of subscription sign-ins by other programs. You decide.',
+  catalogue: { alsoCalled: ['claude code'] },
   api: {
     origin: 'https://api.anthropic.com',
     wire: 'anthropic',

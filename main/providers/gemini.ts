@@ -6,7 +6,8 @@ const ORIGIN = 'https://generativelanguage.googleapis.com';
 export const gemini: Provider = {
   id: 'gemini',
   name: 'Gemini API',
-  monogram: 'Gm',
+  monogram: 'Ge',
+  catalogue: { alsoCalled: ['google', 'ai studio', 'aistudio'] },
   policy:
     'Google’s terms for the Gemini API apply. Requests with an API key count against, and may be billed to, its Google project.',
   api: {

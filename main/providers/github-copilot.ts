@@ -49,7 +49,8 @@ const atGithub: OAuthLogin = {
 export const githubCopilot: Provider = {
   id: 'github-copilot',
   name: 'GitHub Copilot',
-  monogram: 'Gc',
+  monogram: 'Gh',
+  catalogue: { alsoCalled: ['ghe', 'enterprise'] },
   policy:
     'GitHub’s terms for Copilot apply. It may restrict use of subscription sign-ins by other programs. Signing in enables the models of your plan. You decide.',
   api: {

@@ -16,7 +16,12 @@ type Told = { readonly status?: number; readonly body: unknown };
 
 function account(projectId: string | null): UsageAccount {
   const identity = { email: null, accountId: null, organizationId: null, plan: null, projectId };
-  return { identity, extra: {} };
+  return {
+    identity,
+    extra: {},
+    installId: () => '',
+    observedCostUsd: () => Promise.resolve(null),
+  };
 }
 
 async function read(

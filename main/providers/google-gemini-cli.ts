@@ -7,7 +7,8 @@ import type { Provider } from './types.ts';
 export const googleGeminiCli: Provider = {
   id: 'google-gemini-cli',
   name: 'Gemini CLI',
-  monogram: 'Gc',
+  monogram: 'Gm',
+  catalogue: { alsoCalled: ['code assist'] },
   policy:
     'Google’s terms for Gemini Code Assist apply. Google may restrict the use of this sign-in by other programs. You decide.',
   api: {
@@ -21,9 +22,13 @@ export const googleGeminiCli: Provider = {
       '/v1internal:retrieveuserquota/',
     ],
     doors: CODE_ASSIST_DOORS,
+    // Only tools that speak Code Assist use it; no SDK does.
+    bases: [],
     auth: { oauth: { name: 'authorization', value: 'Bearer {secret}' } },
     listHeaders: {},
     accountHeaders: ['x-goog-user-project'],
+    // No SDK speaks it: only Google's own tools do.
+    bases: [],
   },
   oauth: googleLogin({
     clientId: '681255809395-oo8ft2oprdrnp9e3aqf6av3hmdib135j.apps.googleusercontent.com',

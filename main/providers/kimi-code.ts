@@ -1,3 +1,4 @@
+import { PLAIN_RULES } from '../core/ranking/rules.ts';
 import { identifyKimi } from './kimi-code-identity.ts';
 import { kimiCodeUsage } from './kimi-code-usage.ts';
 import type { OAuthLogin, Provider } from './types.ts';
@@ -37,6 +38,7 @@ export const kimiCode: Provider = {
   id: 'kimi-code',
   name: 'Kimi Code',
   monogram: 'Ki',
+  catalogue: { alsoCalled: ['moonshot'] },
   policy:
     'Moonshot AI’s terms for Kimi apply. It may restrict use of subscription sign-ins by other programs. You decide.',
   api: {
@@ -88,4 +90,5 @@ export const kimiCode: Provider = {
   usage: kimiCodeUsage,
   identityByOrganization: false,
   familyOf: () => null,
+  ranking: { ...PLAIN_RULES, ranked: new Set(['kimi-code:5h', 'kimi-code:7d']) },
 };

@@ -8,6 +8,7 @@ export const mistral: Provider = keyProvider({
   monogram: 'Mi',
   company: 'Mistral AI',
   origin: 'https://api.mistral.ai',
+  alsoCalled: ['codestral'],
   keyPage: 'https://console.mistral.ai/api-keys',
   model: 'mistral-small-latest',
   environment: ['MISTRAL_API_KEY'],

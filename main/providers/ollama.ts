@@ -48,6 +48,7 @@ export const ollama: Provider = {
   id: 'ollama',
   name: 'Ollama',
   monogram: 'Ol',
+  catalogue: { alsoCalled: ['local'] },
   policy:
     'Ollama runs models on this machine. Nobody’s terms restrict it, apart from the licences of the models.',
   api: {

@@ -13,6 +13,7 @@ export const openaiCodex: Provider = {
   monogram: 'Cx',
   policy:
     'OpenAI’s terms apply to ChatGPT plans. Use of a subscription by other programs may be restricted. You decide.',
+  catalogue: { alsoCalled: ['chatgpt', 'gpt'] },
   api: {
     origin: 'https://chatgpt.com',
     wire: 'openai',

@@ -10,6 +10,7 @@ export const openai: Provider = {
   name: 'OpenAI',
   monogram: 'Oa',
   policy: 'OpenAI’s terms apply. Requests with an API key are billed to your OpenAI account.',
+  catalogue: { alsoCalled: ['chatgpt', 'gpt'] },
   api: {
     origin: 'https://api.openai.com',
     wire: 'openai',

@@ -2,24 +2,32 @@ import { expect, test } from 'vitest';
 import { PROVIDER_IDS } from '../../shared/model/provider-ids.ts';
 import { providerInfoSchema } from '../../shared/model/provider.ts';
 import { routeRequest } from '../core/route.ts';
+import { isLoopback } from '../platform/origin-map.ts';
 import { credentialHeaders } from './call.ts';
 import { providerInfo } from './info.ts';
 import { findProvider, PROVIDERS } from './registry.ts';
 
 test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
-  '%s is whole: info for people, lower-case path rules, an https origin',
+  '%s is whole: info for people, lower-case path rules, an https origin, or one on this machine',
   (_id, provider) => {
     expect(providerInfoSchema.parse(providerInfo(provider)).policy).not.toBe('');
     const { prefixes, doors, origin, accountHeaders } = provider.api;
     for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/:*-]*\/$/);
     expect(doors.length).toBeGreaterThan(0);
-    expect(new URL(origin)).toMatchObject({ protocol: 'https:', origin });
+    const url = new URL(origin);
+    expect(url.origin).toBe(origin);
+    // In the clear a key goes no further than this machine.
+    expect(url.protocol).toBe(isLoopback(url.hostname) ? 'http:' : 'https:');
     for (const name of accountHeaders) expect(name).toBe(name.toLowerCase());
   },
 );
 
 test('the list of ids that settings are made from is the list of providers, in its order', () => {
   expect(PROVIDERS.map(({ id }) => id)).toEqual(PROVIDER_IDS);
+});
+
+test('no two providers have the same tile', () => {
+  expect(new Set(PROVIDERS.map(({ monogram }) => monogram)).size).toBe(PROVIDERS.length);
 });
 
 test('provider ids are unique, and an unknown one is NOT_FOUND with those there are', () => {

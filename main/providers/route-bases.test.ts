@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { judgePath } from '../core/doors.ts';
 import { anthropic } from './anthropic.ts';
 import { openaiCodex } from './openai-codex.ts';
 import { openai } from './openai.ts';
@@ -13,11 +14,7 @@ const CALLS = {
 } as const;
 
 function isServed(provider: Provider, path: string): boolean {
-  const { prefixes, doors } = provider.api;
-  return (
-    prefixes.some((prefix) => path.startsWith(prefix)) &&
-    !doors.some((door) => path.startsWith(door))
-  );
+  return judgePath(path, provider.api) === 'served';
 }
 
 test('an Anthropic client gets a base without /v1, an OpenAI client one with it', () => {

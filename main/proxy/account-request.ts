@@ -5,6 +5,7 @@ import type { PoolAccount, Secret } from '../core/account.ts';
 import { withCredential } from '../core/headers.ts';
 import type { Provider } from '../providers/types.ts';
 import { unusableSecret } from './problems.ts';
+import { secretText } from './routed.ts';
 import type { RoutedRequest } from './routed.ts';
 
 /** A request as one account sends it. */
@@ -22,8 +23,12 @@ export function accountRequest(
 ): Result<AccountRequest, AppError> {
   const injection = upstream.injections[secret.kind];
   if (injection === null) return err(unusableSecret(account.id));
-  const text = secret.kind === 'oauth' ? secret.access : secret.key;
-  const headers = withCredential(inbound.forward, injection, text, account.organizationId);
+  const headers = withCredential(
+    inbound.forward,
+    injection,
+    secretText(secret),
+    account.organizationId,
+  );
   if (!headers.ok) return err(unusableSecret(account.id));
   const origin = originFor(upstream.provider, secret);
   return origin.ok ? ok({ origin: origin.value, headers: headers.value }) : origin;

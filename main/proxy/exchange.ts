@@ -21,8 +21,8 @@ import { limitProblem, noAccountProblem, problemOf } from './problems.ts';
 import { discardRest, NO_BODY, takeBody } from './replay.ts';
 import type { RequestBody } from './replay.ts';
 import { ownUse } from './own-use.ts';
-import { secretText } from './routed.ts';
 import type { OwnRoute, RoutedRequest, Shared } from './routed.ts';
+import { refusesCredential } from './verdict.ts';
 import { callFailure, isClosedConnection, isFailedWrite, UpstreamCall } from './upstream.ts';
 import type { AnswerHead, CallResult } from './upstream.ts';
 
@@ -129,7 +129,8 @@ export class Exchange {
       return false;
     }
     const result = await this.#sendOnce(account, usable.value);
-    if (result.kind !== 'held' || result.head.status !== 401) return this.#settle(account, result);
+    if (result.kind !== 'held' || !refusesCredential(result.head, result.body))
+      return this.#settle(account, result);
     // The file of a borrowed account may have changed since; of an own one nothing newer can be had.
     const isJustRefreshed = waitedSinceMs !== null && account.ownership === 'own';
     if (isJustRefreshed) return this.#settle(account, result);
@@ -167,7 +168,7 @@ export class Exchange {
     return this.#call?.begun === false || isFailedWrite(error);
   }
 
-  /** A 401 to a token: the same account once more with a newer one, or the next. */
+  /** A refused token: the same account once more with a newer one, or the next. */
   async #settleRefusal(
     account: PoolAccount,
     used: UsableSecret,

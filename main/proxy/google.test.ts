@@ -81,7 +81,7 @@ test.each([
 ])('attack: the client key in %s never reaches Google', async (_, headers, query, left) => {
   const made = await start();
   const path = `${MODEL}:streamGenerateContent`;
-  const answer = await ask(made, path + query, { headers: headers as Record<string, string> });
+  const answer = await ask(made, path + query, { headers });
   expect(answer.status).toBe(200);
   expect(seen[0]?.url).toBe(path + left);
   expect(JSON.stringify(seen)).not.toContain('slk_');

@@ -14,6 +14,7 @@ import { isRefusedCredential } from '../core/refused-credential.ts';
 import { retryAfterMs } from '../core/retry-after.ts';
 import type { WindowReading } from '../core/usage.ts';
 import type { Provider } from '../providers/types.ts';
+import type { AnswerHead } from './upstream.ts';
 
 const MIN_BLOCK_MS = 60_000;
 /** Of an error body, decoded: enough for any error object, too little for a decompression bomb. */
@@ -37,6 +38,13 @@ export interface Verdict {
   readonly block: Block | null;
   /** The credential itself was refused. */
   readonly refused?: true;
+}
+
+/** Whether the answer refuses the credential itself: a newer one may serve. */
+export function refusesCredential({ status, headers }: AnswerHead, body: Buffer): boolean {
+  if (status === 401) return true;
+  if (status !== 400 && status !== 403) return false;
+  return isRefusedCredential(status, errorText(body, headers['content-encoding']));
 }
 
 /** What an error answer of a provider means for the account, and the code that marks it for the caller. */

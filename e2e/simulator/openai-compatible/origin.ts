@@ -13,7 +13,7 @@ import { spentTokens } from '../quota/tokens.ts';
 import { isObject, textField } from '../values.ts';
 import type { JsonObject } from '../values.ts';
 import type { World } from '../world.ts';
-import type { Platform, PlatformAnswer } from './platforms.ts';
+import type { Platform, PlatformAnswer, PlatformId } from './platforms.ts';
 
 /** Paths of one company besides its models; true: answered. */
 export type OwnPaths = (exchange: Exchange, key: string | null) => Promise<boolean>;
@@ -56,7 +56,15 @@ export function bearerOf(authorization: string | null): string | null {
 function identify(world: World, { id }: Platform, record: LiveRecord): Identity {
   const key = bearerOf(record.header('authorization'));
   if (key === null) return { kind: 'none', account: null };
-  return { kind: 'bearer', account: world.accounts.byKey(id, key)?.id ?? null };
+  return { kind: 'bearer', account: holderOf(world, id, key)?.id ?? null };
+}
+
+/** Whose key it is, or whose access token where the platform has sign-ins. */
+function holderOf(world: World, id: PlatformId, secret: string): SimAccount | undefined {
+  const keyed = world.accounts.byKey(id, secret);
+  if (keyed !== undefined) return keyed;
+  const { family } = world.grants.checkAccess(id, secret);
+  return family === null ? undefined : world.accounts.require(family.account);
 }
 
 export function send(exchange: Exchange, { status, body }: PlatformAnswer): Promise<void> {
@@ -70,12 +78,18 @@ export async function admitted(
   exchange: Exchange,
   key: string | null,
 ): Promise<SimAccount | null> {
-  const account = key === null ? undefined : world.accounts.byKey(platform.id, key);
+  const account = key === null ? undefined : holderOf(world, platform.id, key);
   if (account !== undefined && !account.revoked) return account;
   const isMessages = exchange.path.endsWith('/messages');
   if (isMessages) await exchange.sendJson(401, anthropicError(401, 'invalid api key'));
-  else await send(exchange, key === null ? platform.noKey() : platform.badKey(key));
+  else await send(exchange, refusalOf(platform, key));
   return null;
+}
+
+function refusalOf(platform: Platform, secret: string | null): PlatformAnswer {
+  if (secret === null) return platform.noKey();
+  const isToken = secret.startsWith('eyJ');
+  return isToken && platform.badToken !== undefined ? platform.badToken : platform.badKey(secret);
 }
 
 async function answerList(exchange: Exchange, platform: Platform): Promise<void> {
@@ -128,7 +142,9 @@ async function messages(
 ): Promise<void> {
   const refusal = spendingRefusal(world, platform, account, '');
   if (refusal !== null) return send(exchange, refusal);
-  await answerMessages(world, exchange, account, (model) => platform.models.includes(model));
+  // Claude's own windows do not stand in the way here.
+  const here = account.kind === 'api_key' ? account : { ...account, kind: 'api_key' as const };
+  await answerMessages(world, exchange, here, (model) => platform.models.includes(model));
 }
 
 async function readBody(platform: Platform, exchange: Exchange): Promise<JsonObject | null> {

@@ -38,6 +38,8 @@ export interface Platform {
   readonly extra?: Readonly<Record<string, unknown>>;
   noKey(): PlatformAnswer;
   badKey(key: string): PlatformAnswer;
+  /** To an access token that it does not know, where it has sign-ins. */
+  readonly badToken?: PlatformAnswer;
   /** Null: it bills afterwards. */
   readonly noCredit: PlatformAnswer | null;
   tooFast(model: string): PlatformAnswer;
@@ -100,6 +102,11 @@ export const PLATFORMS: readonly Platform[] = [
     models: ['grok-4.3', 'grok-4.5'],
     lists: 'keyed',
     noKey: () => answer(401, { code: 'unauthenticated', error: 'No API key was provided.' }),
+    badToken: answer(403, {
+      code: 'unauthenticated:bad-credentials',
+      error:
+        'The OAuth2 access token could not be validated. [WKE=unauthenticated:bad-credentials]',
+    }),
     badKey: (key) =>
       answer(400, {
         code: 'Client specified an invalid argument',

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { WindowPage } from '../../pages/window.ts';
 import { POPOVER, forced, narrow, zoomed } from '../state.ts';
 import type { Scene, State } from '../state.ts';
 import { World } from '../world.ts';
@@ -37,8 +38,7 @@ const apiKey: State = {
 };
 
 async function openProvider(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name, exact: true }).click();
-  await page.getByRole('dialog').waitFor();
+  await new WindowPage(page).openProvider(name);
 }
 
 async function openKey(page: Page): Promise<void> {

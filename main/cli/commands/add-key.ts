@@ -20,8 +20,8 @@ export function addKey(provider: string, options: AddKeyOptions): Command {
         `There is no provider ${JSON.stringify(provider)}.`,
         `Sluice knows: ${providers.map(({ id }) => id).join(', ')}.`,
       );
-    tellPolicy(context, providers, provider);
     const example = `sluice add-key ${provider} < key.txt`;
+    tellPolicy(context, providers, provider);
     const answer = await client.call('accounts.addKey', {
       provider,
       key: await readKey(context, provider, example, known.keyOptional),

@@ -65,13 +65,13 @@ export function figuresOf(
 
 /** Whether a window says anything of that family. */
 export function countsFor(
-  { scope, amount }: WindowReading,
+  { id, scope, amount, durationMs }: WindowReading,
   family: string | null,
-  { familyMeters, windows }: RankingRules,
+  { familyMeters, windows, ranked }: RankingRules,
 ): boolean {
-  if (windows === 'shown') return false;
-  // Money is shown, and limits nothing by itself.
-  if (amount?.unit === 'usd') return false;
+  if (windows === 'shown' || ranked?.has(id) === false) return false;
+  // Money that no time bounds is shown, and limits nothing by itself.
+  if (amount?.unit === 'usd' && durationMs === null) return false;
   if (family === null || familyMeters === 'beside') return scope === null || scope === family;
   return scope === family;
 }

@@ -12,6 +12,8 @@ export interface RankingRules {
    * alone. `shown`: none; the sessions are spread evenly. Default `by-length`.
    */
   readonly windows?: 'by-length' | 'fullest' | 'shown';
+  /** Ids of the windows that count; the others are shown only. Absent: all. */
+  readonly ranked?: ReadonlySet<string>;
   /** Null for a model that every plan has. */
   planFor(model: string): PlanNeed | null;
 }

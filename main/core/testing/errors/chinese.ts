@@ -52,6 +52,13 @@ export const KIMI_ERRORS: readonly ProviderError[] = [
   ],
   [
     'moonshot',
+    'too fast',
+    429,
+    '{"error":{"message":"Your account org-1 request reached max organization RPM: 3, please try again after 1 seconds","type":"rate_limit_reached_error"}}',
+    'passes',
+  ],
+  [
+    'moonshot',
     'overloaded',
     429,
     '{"error":{"message":"The engine is currently overloaded, please try again later","type":"engine_overloaded_error"}}',

@@ -81,6 +81,20 @@ export const OPEN_PLATFORMS_ERRORS: readonly ProviderError[] = [
   ],
   [
     'openrouter',
+    'the cap of the key itself',
+    403,
+    '{"error":{"message":"Key limit exceeded (total limit). Manage it using https://openrouter.ai/settings/keys","code":403}}',
+    'out of credit',
+  ],
+  [
+    'openrouter',
+    'a model that this person may not use',
+    403,
+    '{"error":{"message":"Your chosen model requires moderation and your input was flagged","code":403,"metadata":{"reasons":["x"],"flagged_input":"key limit exceeded"}}}',
+    'passes',
+  ],
+  [
+    'openrouter',
     'free models by the day',
     429,
     '{"error":{"message":"Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day","code":429}}',
@@ -112,6 +126,13 @@ export const OPEN_PLATFORMS_ERRORS: readonly ProviderError[] = [
     'no subscription',
     403,
     '{"code":"x","error":"You have run out of credits or need a Grok subscription."}',
+    'out of credit',
+  ],
+  [
+    'xai',
+    'the cap of a personal team',
+    403,
+    '{"code":"personal-team-blocked:spending-limit","error":"You have run out of credits or need a Grok subscription. Add credits at https://grok.com/?_s=usage or upgrade at https://grok.com/supergrok."}',
     'out of credit',
   ],
   [
@@ -151,6 +172,17 @@ export const OPEN_PLATFORMS_ERRORS: readonly ProviderError[] = [
     openai(
       'Rate limit reached for model `llama-3.3-70b-versatile` on tokens per day (TPD): Limit 100000, Used 97050, Requested 3619. Please try again in 9m38.016s. Upgrade at https://console.groq.com/settings/billing',
       'tokens',
+      'rate_limit_exceeded',
+    ),
+    'passes',
+  ],
+  [
+    'groq',
+    'requests of a minute',
+    429,
+    openai(
+      'Rate limit reached for model `openai/gpt-oss-20b` in organization `org_01` on requests per minute (RPM): Limit 30, Used 30, Requested 1. Please try again in 2s.',
+      'requests',
       'rate_limit_exceeded',
     ),
     'passes',
