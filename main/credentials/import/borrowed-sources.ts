@@ -3,16 +3,15 @@ import { LONGEST_BLOCK_MS } from '../../core/limits.ts';
 import { isStale } from '../../core/refresh-plan.ts';
 import { KeyedQueue } from '../../platform/keyed-queue.ts';
 import type { StoredAccount } from '../../store/types.ts';
-import { decodeSecret, encodeSecret, secretPlace } from '../secret-codec.ts';
+import { decodeSecret, secretPlace } from '../secret-codec.ts';
 import {
   BORROWED_OTHER_REASON,
   BORROWED_REASONS,
   BORROWED_WAITS_REASON,
 } from '../../../shared/model/block-reasons.ts';
 import type { ToolLogin } from '../../core/tool-login.ts';
-import { identityKey, mergeIdentity } from '../../core/identity.ts';
-import { IdentityTaken } from '../../store/identity-taken.ts';
 import type { ImportParts } from './parts.ts';
+import { storeRenewed, storeSettled } from './store-renewed.ts';
 import {
   isOfAccount,
   isOfRow,
@@ -35,11 +34,15 @@ export type SourceOutcome =
   | 'not-followed';
 
 const TRIES = 3;
+/** A provider that did not say whose a token is is not asked about the same one again before that. */
+const PATIENCE_MS = 15_000;
 
 /** Reads the file of a borrowed account again and takes over what its tool wrote there. */
 export class BorrowedSources {
   readonly #parts: ImportParts;
   readonly #queue = new KeyedQueue<number>();
+  /** By account: the token that nobody could be told of, and until when nobody is asked. */
+  readonly #unknown = new Map<number, { readonly token: string; readonly untilMs: number }>();
 
   constructor(parts: ImportParts) {
     this.#parts = parts;
@@ -82,9 +85,14 @@ export class BorrowedSources {
       await this.#waitIfEnded(row, present, isRefused);
       return 'same';
     }
+    if (this.#isUnknown(row.id, login)) {
+      await this.#waitIfEnded(row, present, isRefused);
+      return 'unusable';
+    }
     if (isUnsettled(present)) return this.#settle(row, login, present, isRefused);
     const isOfIt = await isOfAccount(this.#parts, row, login);
     if (isOfIt === null) {
+      this.#holdUnknown(row.id, login);
       await this.#waitIfEnded(row, present, isRefused);
       return 'unusable';
     }
@@ -107,6 +115,7 @@ export class BorrowedSources {
     if (known === null || asked === null || !asked.ok) {
       const why = asked?.ok === false ? asked.error : null;
       log.warn({ account: row.id, why }, 'a borrowed sign-in could not be set up');
+      this.#holdUnknown(row.id, login);
       await this.#waitIfEnded(row, present, isRefused);
       return 'unusable';
     }
@@ -125,8 +134,8 @@ export class BorrowedSources {
     const { log, clock } = this.#parts;
     const expiresAtMs = secret.kind === 'oauth' ? secret.expiresAtMs : null;
     const stored = await (known === null
-      ? this.#rotate(row, secret, expiresAtMs)
-      : this.#replace(row, secret, expiresAtMs, known));
+      ? storeRenewed(this.#parts, row, secret)
+      : storeSettled(this.#parts, row, secret, known));
     if (stored === null) return null;
     log.info({ account: row.id }, 'the tool renewed a borrowed sign-in');
     await this.#lift(stored, [...BORROWED_REASONS, 'rejected']);
@@ -134,45 +143,14 @@ export class BorrowedSources {
     return 'renewed';
   }
 
-  #rotate(
-    row: StoredAccount,
-    secret: Secret,
-    expiresAtMs: number | null,
-  ): Promise<StoredAccount | null> {
-    const { store, vault } = this.#parts;
-    return store.rotate(row.id, row.secretRevision, expiresAtMs, (id) =>
-      vault.seal(encodeSecret(secret), secretPlace(id)),
-    );
+  #isUnknown(id: number, { secret }: ToolLogin): boolean {
+    const held = this.#unknown.get(id);
+    return held?.token === textOf(secret) && held.untilMs > this.#parts.clock.now();
   }
 
-  /** With what the provider told of the person; null: the row was changed meanwhile. */
-  async #replace(
-    row: StoredAccount,
-    secret: Secret,
-    expiresAtMs: number | null,
-    { identity }: KnownLogin,
-  ): Promise<StoredAccount | null> {
-    const { store, vault, facts, clock } = this.#parts;
-    const { id, revision, secretRevision: _s, sealedSecret: _b, blocks: _k, ...rest } = row;
-    const merged = mergeIdentity(row, identity);
-    const byOrganization = facts(row.provider)?.identityByOrganization ?? false;
-    const account = {
-      ...rest,
-      ...merged,
-      identityKey: identityKey(merged, byOrganization) ?? row.identityKey,
-      expiresAtMs,
-      updatedAtMs: clock.now(),
-    };
-    const seal = (rowId: number) => vault.seal(encodeSecret(secret), secretPlace(rowId));
-    try {
-      return await store.replace(id, account, seal, () => {
-        if (store.get(id)?.revision !== revision)
-          throw new IdentityTaken('It was changed meanwhile.');
-      });
-    } catch (error) {
-      if (error instanceof IdentityTaken) return null;
-      throw error;
-    }
+  #holdUnknown(id: number, { secret }: ToolLogin): void {
+    const untilMs = this.#parts.clock.now() + PATIENCE_MS;
+    this.#unknown.set(id, { token: textOf(secret), untilMs });
   }
 
   /** An account whose token has ended serves nobody until the file changes. */

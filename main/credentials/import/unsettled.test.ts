@@ -94,7 +94,11 @@ describe('a sign-in that needs what its provider tells once', () => {
     writeGoogle('SECRET-2');
     expect(await own.sources.read(1)).toBe('unusable');
     expect(own.pool.get(1)?.blocks).toHaveLength(1);
+    // The file is looked at again and again meanwhile: its provider is not.
+    for (let look = 0; look < 8; look += 1) expect(await own.sources.read(1)).toBe('unusable');
+    expect(bench.asked).toEqual(['SECRET-2']);
     bench.told = () => settled;
+    bench.nowMs += 16_000;
     expect(await own.sources.read(1)).toBe('renewed');
     expect(own.pool.get(1)).toMatchObject({ projectId: 'project-1', blocks: [] });
   });
