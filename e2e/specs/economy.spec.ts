@@ -116,7 +116,8 @@ test('a window that is left open holds no more after many requests', async ({
   await sendMany(target, 1_500);
   await expect(idle).toBeVisible();
   const after = await heldBy(session);
-  expect(after.nodes).toBeLessThan(before.nodes * 1.1);
+  // What leaks leaks with each request; what is drawn just now differs by a few rows.
+  expect(after.nodes).toBeLessThan(before.nodes + 500);
   expect(after.listeners).toBeLessThan(before.listeners * 1.5);
   expect(after.heapMb).toBeLessThan(before.heapMb + 2);
 });

@@ -28,8 +28,6 @@ export const googleAntigravity: Provider = {
     auth: { oauth: { name: 'authorization', value: 'Bearer {secret}' } },
     listHeaders: {},
     accountHeaders: ['x-goog-user-project'],
-    // No SDK speaks it: only Google's own tools do.
-    bases: [],
   },
   oauth: googleLogin({
     clientId: '1071006060591-tmhssin2h21lcre235vtolojh4g403ep.apps.googleusercontent.com',

@@ -27,8 +27,6 @@ export const googleGeminiCli: Provider = {
     auth: { oauth: { name: 'authorization', value: 'Bearer {secret}' } },
     listHeaders: {},
     accountHeaders: ['x-goog-user-project'],
-    // No SDK speaks it: only Google's own tools do.
-    bases: [],
   },
   oauth: googleLogin({
     clientId: '681255809395-oo8ft2oprdrnp9e3aqf6av3hmdib135j.apps.googleusercontent.com',
