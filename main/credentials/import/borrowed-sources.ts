@@ -5,6 +5,7 @@ import { KeyedQueue } from '../../platform/keyed-queue.ts';
 import type { StoredAccount } from '../../store/types.ts';
 import { decodeSecret, secretPlace } from '../secret-codec.ts';
 import {
+  BORROWED_GONE_REASON,
   BORROWED_OTHER_REASON,
   BORROWED_REASONS,
   BORROWED_WAITS_REASON,
@@ -21,6 +22,7 @@ import {
   textOf,
   withExtra,
 } from './whose-login.ts';
+import type { FoundLogin } from './tools.ts';
 import type { KnownLogin } from './whose-login.ts';
 
 /** What a look at the file of a borrowed account came to. */
@@ -36,11 +38,14 @@ export type SourceOutcome =
 const TRIES = 3;
 /** A provider that did not say whose a token is is not asked about the same one again before that. */
 const PATIENCE_MS = 15_000;
+/** A tool may remove its file to write it anew. */
+const GONE_AFTER_MS = 1500;
 
 /** Reads the file of a borrowed account again and takes over what its tool wrote there. */
 export class BorrowedSources {
   readonly #parts: ImportParts;
   readonly #queue = new KeyedQueue<number>();
+  readonly #goneSinceMs = new Map<number, number>();
   /** By account: the token that nobody could be told of, and until when nobody is asked. */
   readonly #unknown = new Map<number, { readonly token: string; readonly untilMs: number }>();
 
@@ -78,10 +83,12 @@ export class BorrowedSources {
     const login = loginOf(found, row, present, facts(row.provider));
     if (login === null) {
       await this.#waitIfEnded(row, present, isRefused);
+      await this.#waitIfGone(row, present, found);
       return 'unusable';
     }
+    this.#goneSinceMs.delete(row.id);
     if (textOf(login.secret) === textOf(present)) {
-      await this.#lift(row, [BORROWED_OTHER_REASON]);
+      await this.#lift(row, [BORROWED_OTHER_REASON, BORROWED_GONE_REASON]);
       await this.#waitIfEnded(row, present, isRefused);
       return 'same';
     }
@@ -158,6 +165,20 @@ export class BorrowedSources {
     const endsAtMs = present.kind === 'oauth' ? present.expiresAtMs : null;
     if (!isRefused && !isStale(endsAtMs, this.#parts.clock.now())) return;
     await this.#block(row, BORROWED_WAITS_REASON);
+  }
+
+  /** What never ends by itself ends with the sign-in of the tool; a file that cannot be read says nothing of that. */
+  async #waitIfGone(
+    row: StoredAccount,
+    present: Secret,
+    found: readonly FoundLogin[],
+  ): Promise<void> {
+    const { clock } = this.#parts;
+    const hasEnd = present.kind === 'oauth' && present.expiresAtMs !== null;
+    if (hasEnd || found.some(({ report }) => report.diagnosis === 'unreadable')) return;
+    const sinceMs = this.#goneSinceMs.get(row.id) ?? clock.now();
+    this.#goneSinceMs.set(row.id, sinceMs);
+    if (clock.now() - sinceMs >= GONE_AFTER_MS) await this.#block(row, BORROWED_GONE_REASON);
   }
 
   async #block(row: StoredAccount, reason: string): Promise<void> {

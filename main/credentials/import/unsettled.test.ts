@@ -167,6 +167,63 @@ describe('a take-over', () => {
   });
 });
 
+describe('a tool that signs out', () => {
+  const openCode = () => join(bench.home, '.local', 'share', 'opencode', 'auth.json');
+  const SIGNED_OUT = { blocks: [{ reason: expect.stringContaining('its tool has signed out') }] };
+  const key = { groq: { type: 'api', key: 'gsk_SECRETKEY' } };
+
+  /** Two looks, with the time between them that a tool may take to write its file anew. */
+  async function lookTwice(): Promise<void> {
+    await own.sources.read(1);
+    bench.nowMs += 2000;
+    await own.sources.read(1);
+  }
+
+  test('ends what it lent and has no end of its own; the same there again lifts it', async () => {
+    bench.put(openCode(), key);
+    await own.service.take(all);
+    bench.put(openCode(), {});
+    expect(await own.sources.read(1)).toBe('unusable');
+    expect(own.pool.get(1)?.blocks).toEqual([]);
+    bench.nowMs += 2000;
+    await own.sources.read(1);
+    expect(own.pool.get(1)).toMatchObject(SIGNED_OUT);
+    bench.put(openCode(), key);
+    expect(await own.sources.read(1)).toBe('same');
+    expect(own.pool.get(1)?.blocks).toEqual([]);
+    unlinkSync(openCode());
+    await lookTwice();
+    expect(own.pool.get(1)).toMatchObject(SIGNED_OUT);
+  });
+
+  test('is not taken for one whose file is cut in half', async () => {
+    bench.put(openCode(), key);
+    await own.service.take(all);
+    bench.put(openCode(), '{"groq":{"ty');
+    await lookTwice();
+    expect(own.pool.get(1)?.blocks).toEqual([]);
+  });
+
+  test('of one of its accounts leaves the others of the file as they are', async () => {
+    bench.put(openCode(), { ...key, mistral: { type: 'api', key: 'ms_SECRETKEY' } });
+    await own.service.take(all);
+    bench.put(openCode(), { mistral: { type: 'api', key: 'ms_SECRETKEY' } });
+    await lookTwice();
+    expect(await own.sources.read(2)).toBe('same');
+    expect(own.pool.accounts().map(({ blocks }) => blocks.length)).toEqual([1, 0]);
+  });
+
+  test('of Copilot ends the token that GitHub would serve for ever', async () => {
+    bench.told = () => ({ accountId: 'mira', organizationId: 'github.com' });
+    const apps = join(bench.home, '.config', 'github-copilot', 'apps.json');
+    bench.put(apps, { 'github.com:Iv1.a': { user: 'mira', oauth_token: 'ghu_SECRET' } });
+    await own.service.take(all);
+    bench.put(apps, {});
+    await lookTwice();
+    expect(own.pool.get(1)).toMatchObject(SIGNED_OUT);
+  });
+});
+
 describe('a followed folder of accounts', () => {
   function write(name: string, access: string): string {
     const path = join(bench.home, '.cli-proxy-api', `${name}.json`);
