@@ -1,6 +1,10 @@
 import { UNKNOWN_IDENTITY } from './account.ts';
 import type { ToolReport } from './tool-login.ts';
 
+/** With one of its own keys Sluice would ask itself, for ever. */
+const CLIENT_KEY = /^slk_[A-Za-z0-9_-]{43}$/;
+const OWN_KEY = 'The variable holds a client key of Sluice: tools go through the port with it.';
+
 /**
  * Keys of the environment that Sluice was started with: offered, never taken by themselves. `variables`: the
  * provider of each variable.
@@ -12,6 +16,7 @@ export function readEnvironmentKeys(
   return [...variables].flatMap(([variable, provider]) => {
     const key = environment[variable]?.trim() ?? '';
     if (key === '') return [];
+    if (CLIENT_KEY.test(key)) return [{ variable, report: incomplete(provider, OWN_KEY) }];
     const report: ToolReport = /^[\x21-\x7e]{1,4096}$/.test(key)
       ? {
           provider,
@@ -25,12 +30,11 @@ export function readEnvironmentKeys(
             grantEndsAtMs: null,
           },
         }
-      : {
-          provider,
-          diagnosis: 'incomplete',
-          detail: 'The variable holds something else than an API key.',
-          login: null,
-        };
+      : incomplete(provider, 'The variable holds something else than an API key.');
     return [{ variable, report }];
   });
+}
+
+function incomplete(provider: string, detail: string): ToolReport {
+  return { provider, diagnosis: 'incomplete', detail, login: null };
 }
