@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { UNKNOWN_IDENTITY } from '../core/account.ts';
+import { isClientKey } from '../core/client-key.ts';
 import type { ApiKeySecret, PoolAccount } from '../core/account.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -102,7 +103,9 @@ function cleanKey(text: string, isOptional: boolean): string {
         ? 'has spaces or control characters inside'
         : /[^\x21-\x7e]/.test(key)
           ? 'has characters that no key has'
-          : null;
+          : isClientKey(key)
+            ? 'is a client key of Sluice, not one of a provider'
+            : null;
   if (problem === null) return key;
   throw new AppError('BAD_REQUEST', `key: the API key ${problem}.`, 'Copy it again, whole.');
 }

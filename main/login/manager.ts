@@ -40,6 +40,8 @@ type SignInMethod = SignInOptions['method'];
 
 interface Held {
   readonly attempt: Attempt;
+  /** What the timer stands for. */
+  expiresAt: string;
   stopTimer: () => void;
 }
 
@@ -113,11 +115,18 @@ export class LoginManager {
   }
 
   #changed(attempt: Attempt, state: LoginState): void {
-    let held = this.#held.get(attempt.id);
-    if (held === undefined) {
-      const stopTimer = this.#startTimer(attempt.limitMs, () => attempt.fail(attempt.timeout()));
-      held = { attempt, stopTimer };
-      this.#held.set(attempt.id, held);
+    const { expiresAt } = state;
+    const held = this.#held.get(attempt.id) ?? {
+      attempt,
+      expiresAt: '',
+      stopTimer: () => undefined,
+    };
+    this.#held.set(attempt.id, held);
+    if (held.expiresAt !== expiresAt) {
+      held.stopTimer();
+      const leftMs = Date.parse(expiresAt) - this.#deps.clock.now();
+      held.stopTimer = this.#startTimer(leftMs, () => attempt.fail(attempt.timeout()));
+      held.expiresAt = expiresAt;
     }
     if (attempt.ended) {
       held.stopTimer();

@@ -182,8 +182,7 @@ class LoginRun {
     const lines = createInterface({ input: stdin });
     this.#lines = lines;
     let pasting: Promise<void> = Promise.resolve();
-    if (stdin.isTTY && !json && !this.#asked)
-      out.note('Or paste here the code or the address that the browser ends at:');
+    if (stdin.isTTY && !json && !this.#asked) out.note(pasteWords(login));
     lines.on('line', (line) => {
       if (this.#asked) void this.#answerAboutOther(login.loginId, line.trim());
       else if (line.trim() !== '')
@@ -244,6 +243,21 @@ class LoginRun {
       this.#show(login);
     }
   }
+}
+
+function pasteWords(login: LoginState): string {
+  const scheme = login.step === 'waiting' ? foreignScheme(login.url) : null;
+  if (scheme !== null)
+    return `The page ends at an address that begins with ${scheme}, which belongs to another program: do not let the browser open that. Copy the address, whole, and paste it here:`;
+  const either = login.method === 'paste' ? 'Paste' : 'Or paste';
+  return `${either} here the code or the address that the browser ends at:`;
+}
+
+/** Of the address at which the page ends; null: a page of the web, or none is told. */
+function foreignScheme(page: string): string | null {
+  const redirect = URL.parse(page)?.searchParams.get('redirect_uri') ?? '';
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(redirect)?.[0] ?? null;
+  return scheme === null || /^https?:/i.test(scheme) ? null : scheme;
 }
 
 async function openBrowser(url: string): Promise<void> {
