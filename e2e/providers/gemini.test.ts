@@ -1,4 +1,5 @@
 import { ApiError, GoogleGenAI } from '@google/genai';
+import OpenAI from 'openai';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -75,6 +76,45 @@ test('@google/genai sees the error of a wrong client key, and Google’s own of 
   await expect(refused).rejects.toBeInstanceOf(ApiError);
   const unknown = client(key).models.generateContent({ ...question, model: 'no-such-model' });
   await expect(unknown).rejects.toMatchObject({ status: 404 });
+});
+
+test('a prompt that Google keeps is used, and dropped, with the key that made it', async () => {
+  const { caches, models } = client(key);
+  const { name = '' } = await caches.create({
+    model: question.model,
+    config: { contents: 'a long prompt' },
+  });
+  const asked = simulator.log.last('/v1beta/cachedContents');
+  for (let index = 0; index < 6; index += 1) {
+    // Each is a conversation of its own, and would be spread over both keys.
+    const contents = `question ${index}`;
+    const config = { cachedContent: name };
+    const answer = await models.generateContent({ ...question, contents, config });
+    expect(answer.text).toContain(`account ${asked?.account}@example.com`);
+  }
+  await caches.delete({ name });
+  expect(simulator.log.last(`/v1beta/${name}`)).toMatchObject({ account: asked?.account });
+});
+
+test('the OpenAI SDK through Google’s compatible path, whose errors by Sluice are OpenAI’s', async () => {
+  const baseURL = `${sluice.proxy}/gemini/v1beta/openai`;
+  const messages = [{ role: 'user' as const, content: 'hello' }];
+  const compatible = new OpenAI({ baseURL, apiKey: key, maxRetries: 0 });
+  const stream = await compatible.chat.completions.create({
+    model: 'gemini-3-pro',
+    messages,
+    stream: true,
+  });
+  let text = '';
+  for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? '';
+  expect(text).toContain('model gemini-3-pro');
+  const stranger = new OpenAI({ baseURL, apiKey: `slk_${'A'.repeat(43)}`, maxRetries: 0 });
+  const refused = stranger.chat.completions.create({ model: 'gemini-3-pro', messages });
+  await expect(refused).rejects.toMatchObject({
+    status: 401,
+    type: 'authentication_error',
+    code: 'unauthorized',
+  });
 });
 
 test('a key whose day is over is passed over for that model alone', async () => {

@@ -1,8 +1,7 @@
 import { UNKNOWN_IDENTITY } from './account.ts';
+import { isClientKey } from './client-key.ts';
 import type { ToolReport } from './tool-login.ts';
 
-/** With one of its own keys Sluice would ask itself, for ever. */
-const CLIENT_KEY = /^slk_[A-Za-z0-9_-]{43}$/;
 const OWN_KEY = 'The variable holds a client key of Sluice: tools go through the port with it.';
 
 /**
@@ -16,7 +15,7 @@ export function readEnvironmentKeys(
   return [...variables].flatMap(([variable, provider]) => {
     const key = environment[variable]?.trim() ?? '';
     if (key === '') return [];
-    if (CLIENT_KEY.test(key)) return [{ variable, report: incomplete(provider, OWN_KEY) }];
+    if (isClientKey(key)) return [{ variable, report: incomplete(provider, OWN_KEY) }];
     const report: ToolReport = /^[\x21-\x7e]{1,4096}$/.test(key)
       ? {
           provider,

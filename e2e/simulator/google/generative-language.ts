@@ -3,14 +3,22 @@ import type { OriginModule } from '../engine.ts';
 import type { Exchange } from '../exchange.ts';
 import type { LiveRecord } from '../log.ts';
 import type { World } from '../world.ts';
+import { answerPlainChat } from '../openai-compatible/plain-chat.ts';
+import { answerCached, CachedContents, refuseCached } from './cached-contents.ts';
 import { errorInfo, googleError, retryInfo } from './errors.ts';
 import { answerGenerate, countOf, refuseRequest } from './generate.ts';
 import { isObject } from '../values.ts';
 
+/** The same models in OpenAI's shape; its errors are Google's, in a list. */
+const openAiChat = {
+  models: ['gemini-3-pro', 'gemini-2.5-flash'],
+  badModel: (model: string): unknown => [googleError(404, `models/${model} is not found.`)],
+};
 const names = ['gemini-3-pro', 'gemini-2.5-pro', 'gemini-2.5-flash', 'gemini-2.5-flash-lite'];
 
 /** generativelanguage.googleapis.com */
 export function generativeLanguage(world: World): OriginModule {
+  const cached = new CachedContents();
   return {
     origin: 'https://generativelanguage.googleapis.com',
     foreignHeaders: ['authorization', 'x-api-key'],
@@ -26,8 +34,13 @@ export function generativeLanguage(world: World): OriginModule {
       const { method, path } = exchange;
       const [, model = '', verb = ''] = /^\/v1(?:beta)?\/models\/([^/:]+):(\w+)$/.exec(path) ?? [];
       if (method === 'POST' && verb !== '')
-        return answerModel(world, exchange, account, { model, verb });
+        return answerModel(world, exchange, account, { model, verb, cached });
       if (method === 'GET' && path === '/v1beta/models') return answerList(exchange);
+      const isCached = `${method} ${path}` === 'POST /v1beta/cachedContents';
+      if (isCached || (method === 'DELETE' && path.startsWith('/v1beta/cachedContents/')))
+        return answerCached(world, exchange, account, cached);
+      if (`${method} ${path}` === 'POST /v1beta/openai/chat/completions')
+        return answerPlainChat(world, exchange, account, openAiChat);
       await exchange.sendJson(404, googleError(404, `Method not found: ${method} ${path}`));
     },
   };
@@ -55,17 +68,26 @@ async function admittedKey(world: World, exchange: Exchange): Promise<SimAccount
   return null;
 }
 
+interface Asked {
+  readonly model: string;
+  readonly verb: string;
+  readonly cached: CachedContents;
+}
+
 async function answerModel(
   world: World,
   exchange: Exchange,
   account: SimAccount,
-  { model, verb }: { readonly model: string; readonly verb: string },
+  { model, verb, cached }: Asked,
 ): Promise<void> {
   const parsed = exchange.json();
   const request = parsed.ok ? parsed.value : null;
   const refused = refuseRequest(model, request);
   if (refused !== null) return exchange.sendJson(refused[0], googleError(...refused));
   if (!isObject(request)) return;
+  const { cachedContent } = request;
+  if (typeof cachedContent === 'string' && !cached.isOf(account, cachedContent))
+    return refuseCached(exchange);
   if (verb === 'countTokens') return exchange.sendJson(200, { totalTokens: countOf(request) });
   if (verb !== 'generateContent' && verb !== 'streamGenerateContent')
     return exchange.sendJson(404, googleError(404));
