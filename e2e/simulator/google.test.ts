@@ -74,7 +74,7 @@ test.each([
   ['a scope that is not the app’s', { scope: 'openid' }],
   ['no state', { state: '' }],
 ])('the authorize page refuses %s', async (_, change) => {
-  const url = authorizeUrl(change as Record<string, string>);
+  const url = authorizeUrl(change);
   await expect(simulator.approve(url, { as: 'ada' })).rejects.toThrow('400');
 });
 
