@@ -47,7 +47,8 @@ export class WindowPage {
   /** In the list of all providers. */
   async findProvider(name: string): Promise<void> {
     await this.dialog.getByRole('textbox', { name: 'Find a provider' }).fill(name);
-    const entry = this.dialog.getByRole('listitem').filter({ hasText: name }).first();
+    const named = this.page.getByText(name, { exact: true });
+    const entry = this.dialog.getByRole('listitem').filter({ has: named }).first();
     const button = entry.getByRole('button').first();
     if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
   }

@@ -5,6 +5,7 @@ import { lockedScene } from './scenes/locked.ts';
 import { manyScene } from './scenes/many.ts';
 import { oneScene } from './scenes/one.ts';
 import { pagesScene } from './scenes/pages.ts';
+import { providersScene } from './scenes/providers.ts';
 import { signInsScene } from './scenes/sign-ins.ts';
 import { troubleScene } from './scenes/trouble.ts';
 import { usedScene } from './scenes/used.ts';
@@ -17,6 +18,7 @@ export const SCENES: readonly Scene[] = [
   usedScene,
   brokenScene,
   signInsScene,
+  providersScene,
   emptyScene,
   oneScene,
   lockedScene,

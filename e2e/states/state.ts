@@ -19,6 +19,8 @@ export interface State {
   readonly sees: string | RegExp | ((page: Page) => Locator);
   readonly size?: { readonly width: number; readonly height: number };
   readonly forcedColors?: boolean;
+  /** For its picture alone: axe has seen all of it in other states. */
+  readonly isSeen?: boolean;
   /** Calls that are never answered, and calls that fail. */
   readonly hold?: readonly CallName[];
   readonly fail?: readonly CallName[];

@@ -57,6 +57,7 @@ export const accountWords = {
   meter: {
     label: (window: string) => `${window} window`,
     notKnown: 'Not known',
+    unlimited: 'Unlimited',
     notStarted: 'Not started',
     notRead: 'Not read yet',
     locked: 'Not read while locked',

@@ -1,3 +1,4 @@
+import { formatDollars } from '../../shared/text/format.ts';
 import type { WindowAmount } from '../../shared/model/window.ts';
 
 type Unit = Exclude<WindowAmount['unit'], 'percent'>;
@@ -21,16 +22,8 @@ function plain(value: number): string {
   return new Intl.NumberFormat(LOCALE, { maximumFractionDigits }).format(scaled) + unit;
 }
 
-function dollars(value: number): string {
-  return new Intl.NumberFormat(LOCALE, {
-    style: 'currency',
-    currency: 'USD',
-    currencyDisplay: 'narrowSymbol',
-  }).format(value);
-}
-
 function quantity(value: number, unit: Unit): string {
-  if (unit === 'usd') return dollars(value);
+  if (unit === 'usd') return formatDollars(value);
   if (unit === 'bytes') return `${plain(value / 1_000_000)}\u202fMB`;
   return plain(value);
 }

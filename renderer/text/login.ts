@@ -28,6 +28,7 @@ export const loginWords = {
   methodLine: {
     browser: 'Browser',
     paste: 'Pasted code',
+    address: 'Pasted address',
     device: 'Device code',
     'api-key': 'API key',
   },
@@ -91,10 +92,12 @@ export const loginWords = {
     keep: 'Keep as its own account',
   },
   otherwise: 'The sign-in did not work.',
+  first: (provider: string) => `${provider} asks for something first.`,
   portTaken: 'The browser cannot reach Sluice there. The other ways need no port.',
   nothingChanged: 'Nothing was changed.',
   key: {
     title: (provider: string) => `Add ${/^[aeio]/i.test(provider) ? 'an' : 'a'} ${provider} key`,
+    titleWithout: (provider: string) => `Add ${provider}`,
     label: 'API key',
     where: 'Where do I find it?',
     name: 'Name',

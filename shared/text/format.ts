@@ -182,6 +182,15 @@ export function formatList(parts: readonly string[]): string {
   return lists.format(parts);
 }
 
+/** So many names can be taken in; of more the first few and how many there are. */
+const MOST_NAMES = 4;
+
+export function fewNames(names: readonly string[]): readonly string[] {
+  if (names.length <= MOST_NAMES) return names;
+  const shown = names.slice(0, MOST_NAMES - 1);
+  return [...shown, `${String(names.length - shown.length)} more`];
+}
+
 /** US dollars; of a sum below a cent as much as says something. */
 export function formatDollars(amount: number): string {
   if (amount === 0 || amount >= 0.01) return `$${twoDecimals.format(amount)}`;

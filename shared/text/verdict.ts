@@ -1,5 +1,6 @@
 import {
   formatClock,
+  fewNames,
   formatDuration,
   formatList,
   formatMoment,
@@ -64,7 +65,7 @@ export const verdictWords = {
     emptyDetail: 'Then every tool that knows this address can use it.',
     nobody: 'No account can serve',
     nobodyNeedsYou: (names: readonly string[]) =>
-      `${formatList(names)} ${names.length === 1 ? 'needs' : 'need'} you: sign in again to go on.`,
+      `${formatList(fewNames(names))} ${names.length === 1 ? 'needs' : 'need'} you: sign in again to go on.`,
     nobodyMany: (count: number) => `${String(count)} accounts need you: sign in again to go on.`,
     nobodyPaused: 'Every account is paused. Resume one to go on.',
     nobodyOther: 'Sluice does not know why yet. Refresh, or look at the rows below.',
@@ -75,13 +76,13 @@ export const verdictWords = {
     everyLasts: 'Every provider lasts past its next reset.',
     everyRoom: 'Every provider has room.',
     theyLast: (providers: readonly string[]) =>
-      `${formatList(providers)} ${providers.length === 1 ? 'lasts past its next reset' : 'last past their next reset'}.`,
+      `${formatList(fewNames(providers))} ${providers.length === 1 ? 'lasts past its next reset' : 'last past their next reset'}.`,
     ends: (name: string, label: string, end: number, atMs: number, nowMs: number) =>
       `${name} ends its ${label} at ${formatPercent(end)} ${formatWhen(atMs, nowMs)}.`,
     thenNothing: (atMs: number, nowMs: number) =>
       `Then nothing until ${formatMoment(atMs, nowMs)}.`,
     hasRoom: (providers: readonly string[]) =>
-      `${formatList(providers)} ${providers.length === 1 ? 'has' : 'have'} room.`,
+      `${formatList(fewNames(providers))} ${providers.length === 1 ? 'has' : 'have'} room.`,
     waits: (provider: string, atMs: number, nowMs: number) =>
       `${provider} is back ${formatWhen(atMs, nowMs)}.`,
     cannot: (provider: string) => `${provider} has no account that can serve.`,

@@ -60,6 +60,22 @@ describe('viewAccount', () => {
     expect(say(view([model('pro', 1), model('flash', 1)]))).toMatch(/^Blocked until /);
   });
 
+  test('what is unlimited limits nothing, whatever else is used up', () => {
+    const amount = { used: null, limit: null, unit: 'requests' } as const;
+    const chat = makeWindow(5 * HOUR, null, HOUR, { id: 'chat', label: 'Chat', amount });
+    const premium = makeWindow(30 * DAY, 1, 9 * DAY, {
+      id: 'premium',
+      label: 'Premium',
+      scope: 'premium',
+      status: 'exhausted',
+    });
+    expect(say(view([chat]))).toBe('Ready | no usage limits to read');
+    expect(say(view([premium, chat]))).toMatch(/^Ready \| Premium blocked until /);
+    const columns = splitColumns(view([premium, chat]).windows);
+    expect(columns[1].main?.window.label).toBe('Premium');
+    expect(columns[1].families.map(({ window }) => window.label)).toEqual(['Chat']);
+  });
+
   test('flags a sign-in whose usage was refused, and keeps the reason at hand', () => {
     const refused = { fetchedAt: null, stale: true, notes: ['Anthropic refused it (401).'] };
     expect(say(view([], {}, refused))).toBe('Not known | usage could not be read');

@@ -33,6 +33,12 @@ export interface AccountView {
 
 const ORDER: readonly WindowVerdict[] = ['dry', 'tight', 'fine', 'early'];
 
+/** The provider counts it in a unit, and neither a level nor an end belongs to it. */
+export function isUnlimited({ window: { usedFraction, amount, status } }: WindowView): boolean {
+  const isOpen = amount !== null && amount.used === null && amount.limit === null;
+  return usedFraction === null && isOpen && status === 'ok';
+}
+
 /** The window that decides; null where no level is known. */
 export function worstOf(windows: readonly WindowView[]): WindowView | null {
   for (const verdict of ORDER) {
@@ -99,6 +105,8 @@ function verdictOf(
   if (worst === null) {
     const isIdle = windows.some((view) => view.forecast.verdict === 'idle');
     if (isIdle) return { kind: 'idle' };
+    if (windows.some((view) => view.window.scope === null && isUnlimited(view)))
+      return { kind: 'unknown', windows: false };
     // A sign-in that was never read may well have limits; a key has none to read.
     const mayHave = windows.length > 0 || (account.kind === 'oauth' && !isRead);
     return { kind: 'unknown', windows: mayHave };

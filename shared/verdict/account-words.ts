@@ -94,7 +94,7 @@ export function verdictWhy(view: AccountView, nowMs: number): string | null {
       return why.idle;
     case 'unknown':
       if (view.isUnread) return why.unread;
-      return verdict.windows ? why.unknown : why.noWindows;
+      return verdict.windows ? why.unknown : (familyNote(view, nowMs) ?? why.noWindows);
     case 'paused':
       return why.paused;
     case 'locked':

@@ -23,7 +23,7 @@ function at(login: LoginState): Pick<State, 'answers' | 'address'> {
 function start(provider: string, way: string) {
   return async (page: Page): Promise<void> => {
     await new WindowPage(page).openProvider(provider);
-    await page.getByRole('dialog').getByRole('button', { name: way }).click();
+    await page.getByRole('dialog').getByRole('button', { name: way, exact: true }).click();
   };
 }
 
@@ -41,6 +41,7 @@ const search: State = {
     await page.getByRole('button', { name: /^All \d+ providers$/ }).click();
     await page.getByRole('textbox', { name: 'Find a provider' }).fill('kimi');
   },
+  isSeen: true,
 };
 
 const copilot = base('github-copilot', 'device', 14.2 * MINUTE);
@@ -67,7 +68,7 @@ const domain: State = {
   sees: 'Nothing was changed.',
   act: async (page) => {
     await start('GitHub Copilot', 'Device code')(page);
-    await page.getByLabel('Enterprise domain').fill('https://ghe.example.com/login');
+    await page.getByLabel('Enterprise domain').fill('my company');
     await page.getByRole('button', { name: 'Continue' }).click();
   },
 };
@@ -85,6 +86,7 @@ const expired: State = {
   id: 'dialogs/sign-in-expired',
   sees: 'Nobody came back in time.',
   act: askForCode,
+  isSeen: true,
 };
 
 const foreign: State = {
@@ -108,6 +110,7 @@ const exchanging: State = {
   id: 'dialogs/sign-in-exchanging',
   sees: 'Setting up your project at Google.',
   act: withGoogle,
+  isSeen: true,
 };
 const validate: State = {
   ...at({
@@ -138,6 +141,7 @@ const done: State = {
   id: 'dialogs/sign-in-done',
   sees: 'Gemini CLI, signed in',
   act: withGoogle,
+  isSeen: true,
 };
 const other: State = {
   ...at({
@@ -151,6 +155,7 @@ const other: State = {
   id: 'dialogs/sign-in-other',
   sees: 'This is another person.',
   act: withGoogle,
+  isSeen: true,
 };
 
 const unchecked: State = {
@@ -158,14 +163,15 @@ const unchecked: State = {
   address: '#/accounts',
   sees: 'OpenCode Go cannot be asked about a key.',
   act: start('OpenCode Go', 'API key'),
+  isSeen: true,
 };
 const without: State = {
   id: 'dialogs/api-key-none',
   address: '#/accounts',
   sees: 'Add without a key',
   act: async (page) => {
-    await new WindowPage(page).openProvider('This machine');
-    await page.getByRole('dialog').getByRole('button', { name: 'API key' }).click();
+    await new WindowPage(page).openProvider('Ollama');
+    await page.getByRole('dialog').getByRole('button', { name: 'API key', exact: true }).click();
   },
 };
 
@@ -179,7 +185,7 @@ const states: readonly State[] = [
   narrow(device),
   expired,
   foreign,
-  narrow(foreign),
+  { ...narrow(foreign), isSeen: true },
   exchanging,
   validate,
   done,

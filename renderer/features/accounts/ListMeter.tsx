@@ -37,7 +37,7 @@ export function ListMeter({ view, context, className }: ListMeterProps) {
   if (used === null) {
     return (
       <span className={cx(styles.meter, styles.unknown, className)}>
-        <span className={text.t3}>{wordOf(view.forecast)}</span>
+        <span className={text.t3}>{wordOf(view)}</span>
         <WindowBar view={view} context={context} mini />
       </span>
     );

@@ -2,6 +2,7 @@ import { amountText } from '../../text/amount.ts';
 import { words } from '../../text/words.ts';
 import { Meter } from '../../ui/Meter.tsx';
 import type { MeterProps } from '../../ui/Meter.tsx';
+import { isUnlimited } from '../../../shared/verdict/account-verdict.ts';
 import type { AccountView, WindowView } from '../../../shared/verdict/account-verdict.ts';
 import type { Forecast } from '../../../shared/verdict/forecast.ts';
 
@@ -21,13 +22,15 @@ export function meterContext(view: AccountView, nowMs: number): MeterContext {
   return { nowMs, staleSinceMs: view.staleSinceMs, age };
 }
 
-export function wordOf(forecast: Forecast): string {
-  return forecast.verdict === 'idle' ? meter.notStarted : meter.notKnown;
+export function wordOf(view: WindowView): string {
+  if (isUnlimited(view)) return meter.unlimited;
+  return view.forecast.verdict === 'idle' ? meter.notStarted : meter.notKnown;
 }
 
-function valueOf({ window, forecast }: WindowView, { nowMs, staleSinceMs }: MeterContext): string {
+function valueOf(view: WindowView, { nowMs, staleSinceMs }: MeterContext): string {
+  const { window, forecast } = view;
   const amount = amountText(window.amount);
-  if (forecast.used === null) return amount ?? wordOf(forecast);
+  if (forecast.used === null) return amount ?? wordOf(view);
   const isOld = staleSinceMs !== null;
   return meter.value({
     used: forecast.used,

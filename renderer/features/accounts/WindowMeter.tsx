@@ -49,7 +49,7 @@ function Caption({ view, context }: { readonly view: WindowView; readonly contex
     return (
       <div className={styles.caption}>
         <Label window={window} />
-        <span className={text.t2}>{amount ?? wordOf(forecast)}</span>
+        <span className={text.t2}>{amount ?? wordOf(view)}</span>
         {forecast.resetsAtMs !== null && <Countdown atMs={forecast.resetsAtMs} nowMs={nowMs} />}
       </div>
     );
@@ -104,9 +104,15 @@ function Families({ families, parent, context }: FamiliesProps) {
       <div id={id} className={styles.families}>
         {shown.map((family) => (
           <div key={family.window.id} className={styles.family}>
-            <span className={text.cut} title={family.window.label}>
-              {familyName(family, parent)}{' '}
-              {family.forecast.used !== null && <b>{formatPercent(family.forecast.used)}</b>}
+            <span className={styles.familyLevel}>
+              <span className={text.cut} title={family.window.label}>
+                {familyName(family, parent)}
+              </span>
+              {family.forecast.used === null ? (
+                <span>{wordOf(family)}</span>
+              ) : (
+                <b>{formatPercent(family.forecast.used)}</b>
+              )}
             </span>
             <WindowBar view={family} context={context} mini />
           </div>

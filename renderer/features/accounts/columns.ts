@@ -1,3 +1,4 @@
+import { isUnlimited } from '../../../shared/verdict/account-verdict.ts';
 import type { WindowView } from '../../../shared/verdict/account-verdict.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -22,8 +23,9 @@ function fullest(windows: readonly WindowView[]): WindowView | null {
 
 /** Short windows stand left, long ones right, so that accounts can be compared by looking down. */
 export function splitColumns(windows: readonly WindowView[]): readonly [Column, Column] {
-  const whole = windows.filter(({ window }) => window.scope === null).sort(byDuration);
-  const families = windows.filter(({ window }) => window.scope !== null);
+  const isWhole = (view: WindowView): boolean => view.window.scope === null && !isUnlimited(view);
+  const whole = windows.filter(isWhole).sort(byDuration);
+  const families = windows.filter((view) => !isWhole(view));
   const isShort = ({ window }: WindowView): boolean => (window.durationMs ?? Infinity) <= DAY_MS;
   const left = whole.find(isShort) ?? (whole.length > 1 ? whole[0] : undefined) ?? null;
   const right =

@@ -8,8 +8,12 @@ const MOST = 2;
 export function shortNotes({ notes, staleSinceMs }: AccountView): readonly string[] {
   // Of an old reading the first note says why it is old.
   if (staleSinceMs !== null) return [];
-  return notes
-    .filter((note) => note.length <= LONGEST)
-    .slice(0, MOST)
-    .map((note) => note.replace(/\.$/, ''));
+  return (
+    notes
+      .filter((note) => note.length <= LONGEST)
+      // `Unlimited`, beside `Chat: Unlimited`.
+      .filter((note) => !notes.some((other) => other !== note && other.endsWith(`: ${note}`)))
+      .slice(0, MOST)
+      .map((note) => note.replace(/\.$/, ''))
+  );
 }

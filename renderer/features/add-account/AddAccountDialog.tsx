@@ -69,7 +69,7 @@ function Footer() {
   const { open } = useViewActions();
   return (
     <>
-      <span className={cx(text.small, text.t3)}>{words.imports.already}</span>
+      <span className={cx(text.small, text.t3, styles.already)}>{words.imports.already}</span>
       <Button tone="quiet" onClick={() => open({ kind: 'import' })}>
         {words.imports.open}
       </Button>

@@ -165,7 +165,7 @@ export function KeyDialog({ provider, account }: KeyDialogProps) {
   const isRefused = error?.code === 'KEY_REFUSED';
   return (
     <Modal
-      title={t.title(provider.name)}
+      title={provider.keyOptional ? t.titleWithout(provider.name) : t.title(provider.name)}
       lead={t.label}
       monogram={provider.monogram}
       initialFocus={field}

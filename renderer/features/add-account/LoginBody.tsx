@@ -60,7 +60,7 @@ export function LoginBody({ login, wasOpened, ...props }: LoginBodyProps) {
         />
       );
     case 'failed':
-      return <FailedNote error={state.error} />;
+      return <FailedNote provider={provider.name} error={state.error} link={state.link} />;
     default:
       return assertNever(state);
   }

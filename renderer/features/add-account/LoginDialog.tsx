@@ -34,6 +34,10 @@ function titleOf(state: LoginState | null, { provider, who, tool }: TitleParts):
   return tool === null ? t.signInAs(who) : t.signInFirst(who);
 }
 
+function leadOf({ methods }: ProviderInfo, method: SignInMethod): string {
+  return t.methodLine[method === 'paste' && !methods.includes('browser') ? 'address' : method];
+}
+
 interface DomainFooterProps {
   readonly formId: string;
   readonly busy: boolean;
@@ -90,7 +94,7 @@ export function LoginDialog(props: LoginDialogProps) {
   return (
     <Modal
       title={titleOf(state, { provider, who, tool })}
-      lead={state?.step === 'done' ? accountName(state.account, mask) : t.methodLine[method]}
+      lead={state?.step === 'done' ? accountName(state.account, mask) : leadOf(provider, method)}
       monogram={provider.monogram}
       onClose={close}
       footer={

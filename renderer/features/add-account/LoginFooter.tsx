@@ -57,9 +57,11 @@ export function LoginFooter(props: LoginBodyProps) {
   if (state?.step === 'done') return <DoneFooter provider={provider.id} />;
   const hasFailed = state?.step === 'failed' || (state === null && error !== null);
   const isWaiting = state?.step === 'waiting';
+  // Where a page has to be seen first, another way would end in the same place.
+  const hasOtherWays = isWaiting || (hasFailed && (state === null || state.link === null));
   return (
     <>
-      {(hasFailed || isWaiting) && (
+      {hasOtherWays && (
         <OtherWays
           provider={provider}
           method={method}

@@ -1,5 +1,5 @@
 import { useSnapshot, useViewActions } from '../../state/context.ts';
-import { formatList } from '../../../shared/text/format.ts';
+import { fewNames, formatList } from '../../../shared/text/format.ts';
 import { accountName } from '../../../shared/text/identity.ts';
 import { words } from '../../text/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -25,7 +25,7 @@ export function AddStep({ state }: { readonly state: StepState }) {
       return `${provider?.name ?? account.provider}, ${accountName(account, mask)}`;
     });
     return (
-      <Step number={1} state={state} title={t.title} detail={t.added(formatList(names))}>
+      <Step number={1} state={state} title={t.title} detail={t.added(formatList(fewNames(names)))}>
         <div>
           <Button small onClick={() => open({ kind: 'add-account', provider: null })}>
             {t.another}

@@ -1,4 +1,5 @@
 import type { Account } from '../../../shared/model/account.ts';
+import { fewNames } from '../../../shared/text/format.ts';
 import { accountName, shownOrganization } from '../../../shared/text/identity.ts';
 import type { AccountView, WindowView } from '../../../shared/verdict/account-verdict.ts';
 import { expiringWindow } from '../../../shared/verdict/account-words.ts';
@@ -54,7 +55,7 @@ export function viewGroups(pools: readonly Pool[], mask: boolean): readonly Grou
     .filter((pool) => !shared.includes(pool))
     .map((pool) => ({ title: pool.provider.name, rows: rowsOf(pool, false) }));
   if (shared.length === 0) return own;
-  const title = shared.map(({ provider }) => provider.name).join(', ');
+  const title = fewNames(shared.map(({ provider }) => provider.name)).join(', ');
   return [...own, { title, rows: shared.flatMap((pool) => rowsOf(pool, true)) }];
 }
 

@@ -1,0 +1,181 @@
+import { providerInfo } from '../../../main/providers/info.ts';
+import { PROVIDERS } from '../../../main/providers/registry.ts';
+import type { Snapshot } from '../../../shared/contract/state.ts';
+import type { Account } from '../../../shared/model/account.ts';
+import type { AccountUsage, UsageWindow } from '../../../shared/model/window.ts';
+import {
+  DAY,
+  HOUR,
+  makeAccount,
+  makeSnapshot,
+  makeUsage,
+  makeWindow,
+} from '../../../shared/testing/snapshot.ts';
+import { POPOVER, narrow } from '../state.ts';
+import type { Scene, State } from '../state.ts';
+import { World } from '../world.ts';
+
+interface Member {
+  readonly provider: string;
+  readonly account?: Partial<Account>;
+  readonly windows?: readonly UsageWindow[];
+  readonly notes?: readonly string[];
+}
+
+/** Counted by itself, with a reset and no length. */
+function model(label: string, used: number | null): UsageWindow {
+  const reset = { durationMs: null, drainRate: null, scope: label };
+  const status = used === 1 ? 'exhausted' : used === null ? 'unknown' : 'ok';
+  return makeWindow(DAY, used, 9 * HOUR, { ...reset, id: label, label, status });
+}
+
+function monthly(label: string, over: Partial<UsageWindow>): UsageWindow {
+  return makeWindow(30 * DAY, null, 11 * DAY, { id: label, label, ...over });
+}
+
+const GEMINI = [
+  ['gemini-3.1-pro-preview', 0.62],
+  ['gemini-3.1-flash', 0.11],
+  ['gemini-2.5-pro', 1],
+  ['gemini-2.5-flash', 0.08],
+  ['gemini-2.5-flash-lite', 0],
+  ['gemini-3-flash-preview', 0.23],
+  ['gemini-3-pro-preview', 0.4],
+  ['gemini-2.0-flash', null],
+  ['gemini-embedding', 0.02],
+  ['gemini-3.1-flash-image', 0.05],
+] as const;
+
+const two = (short: number, long: number): readonly UsageWindow[] => [
+  makeWindow(5 * HOUR, short, 2.2 * HOUR),
+  makeWindow(7 * DAY, long, 74 * HOUR),
+];
+const unlimited = { amount: { used: null, limit: null, unit: 'requests' } } as const;
+
+const MEMBERS: readonly Member[] = [
+  { provider: 'anthropic', account: { plan: 'Max 20×' }, windows: two(0.34, 0.41) },
+  { provider: 'openai-codex', account: { plan: 'Plus' }, windows: two(0.2, 0.55) },
+  {
+    provider: 'github-copilot',
+    account: { plan: 'Pro' },
+    windows: [
+      monthly('Premium', {
+        usedFraction: 0.71,
+        drainRate: 0.71 / (19 * 24),
+        scope: 'premium',
+        amount: { used: 213, limit: 300, unit: 'requests' },
+      }),
+      monthly('Chat', unlimited),
+      monthly('Completions', { ...unlimited, scope: 'completions' }),
+    ],
+    notes: ['Overage requests: 12'],
+  },
+  {
+    provider: 'google-gemini-cli',
+    account: { plan: 'Standard', organization: 'sluice-471108' },
+    windows: GEMINI.map(([name, used]) => model(name, used)),
+  },
+  {
+    provider: 'google-antigravity',
+    windows: [model('Gemini', 0.3), model('Claude', 0.86), model('GPT', 0.86)],
+  },
+  { provider: 'kimi-code', windows: two(0.05, 0.12) },
+  {
+    provider: 'zai',
+    account: { kind: 'api_key', origin: 'login', keySuffix: '7f3c', plan: 'Pro' },
+    windows: [
+      ...two(0.58, 0.3),
+      monthly('Web tools', {
+        usedFraction: 0.15,
+        scope: 'zread',
+        drainRate: 0.15 / (19 * 24),
+        amount: { used: 150, limit: 1000, unit: 'requests' },
+      }),
+    ],
+  },
+  {
+    provider: 'opencode-go',
+    account: { kind: 'api_key', origin: 'key', keySuffix: 'a91d', email: null },
+    windows: [
+      ...two(0.1, 0.2),
+      monthly('Month', {
+        usedFraction: 0.21,
+        durationMs: null,
+        drainRate: null,
+        scope: 'month',
+        amount: { used: 12.6, limit: 60, unit: 'usd' },
+      }),
+    ],
+    notes: ['Counted here: Sluice adds up what it sent.'],
+  },
+];
+
+/** Keys without anything to read, for every other provider; of Groq two. */
+function keys(): readonly Member[] {
+  const shown = new Set(MEMBERS.map(({ provider }) => provider));
+  const others = PROVIDERS.filter(({ id }) => !shown.has(id)).map(({ id }) => id);
+  return [...others, 'groq'].map((provider, index) => ({
+    provider,
+    account: {
+      kind: 'api_key',
+      origin: 'key',
+      email: null,
+      keySuffix: String(1000 + index * 77),
+      ...(provider === 'ollama' && { label: 'This machine', keySuffix: null }),
+    },
+  }));
+}
+
+function world(): Snapshot {
+  const members = [...MEMBERS, ...keys()];
+  const accounts = members.map(({ provider, account }, index) =>
+    makeAccount(index + 1, { provider, email: 'mira@example.com', ...account }),
+  );
+  const usage = members.map(({ provider, windows = [], notes = [] }, index): AccountUsage => ({
+    ...makeUsage(index + 1, windows),
+    provider,
+    notes,
+  }));
+  const first = new Map(accounts.toReversed().map(({ id, provider }) => [provider, id]));
+  return makeSnapshot({
+    providers: PROVIDERS.map(providerInfo),
+    accounts,
+    usage,
+    next: Object.fromEntries(first),
+  });
+}
+
+const answers = { 'state.get': { generation: 1, snapshot: world() } } as const;
+const accounts: State = {
+  id: 'accounts/providers',
+  address: '#/accounts',
+  sees: 'GitHub Copilot',
+  answers,
+};
+
+const states: readonly State[] = [
+  accounts,
+  narrow(accounts),
+  {
+    ...accounts,
+    id: 'accounts/models-open',
+    isSeen: true,
+    sees: 'Show fewer',
+    act: (page) =>
+      page
+        .getByRole('button', { name: /^\d+ more$/ })
+        .first()
+        .click(),
+  },
+  { id: 'popover/providers', address: '#/popover', sees: /more below/, size: POPOVER, answers },
+  {
+    id: 'tools/route',
+    address: '#/tools',
+    sees: 'for Anthropic clients',
+    answers,
+    act: (page) => page.getByLabel('Leads to').selectOption('zai'),
+  },
+];
+
+/** An account of each provider there is, each with what it tells of its usage. */
+export const providersScene: Scene = { name: 'providers', open: () => World.open(), states };
