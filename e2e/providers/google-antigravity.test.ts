@@ -39,7 +39,7 @@ async function usage(): Promise<readonly { readonly windows: readonly unknown[] 
 
 test('sign-in with its own client and scopes, the paid plan by the second question, usage by counter', async () => {
   simulator.google.of('ada').paidTier = { id: 'g1-pro-tier', name: 'Google AI Pro' };
-  const done = await signInWith(sluice, simulator, PROVIDER, 'ada');
+  const done = await signInWith(sluice, simulator, PROVIDER, 'ada', 'browser');
   expect(done).toMatchObject({
     step: 'done',
     account: { email: 'ada@example.com', plan: 'Google AI Pro' },
@@ -51,6 +51,13 @@ test('sign-in with its own client and scopes, the paid plan by the second questi
     { id: 'google-antigravity:anthropic:7d', usedFraction: 0, scope: 'anthropic' },
     { id: 'google-antigravity:openai:7d', usedFraction: 0, scope: 'openai' },
   ]);
+});
+
+test('the project outlives a refresh, which tells none', async () => {
+  simulator.grants.dropAccess('ada');
+  const [ada] = await usage();
+  expect(ada?.windows).toHaveLength(3);
+  expect(simulator.log.last('/token')?.status).toBe(200);
 });
 
 test('a full counter blocks its own family: the other account serves it, and the first its other models', async () => {

@@ -36,7 +36,7 @@ async function ask(verb: string, body: unknown, query = ''): Promise<Response> {
 const request = { contents: [{ role: 'user', parts: [{ text: 'hello' }] }], session_id: 's-1' };
 
 test('sign-in without PKCE and with the secret, project, streamed answer, tokens, and usage by model', async () => {
-  const done = await signInWith(sluice, simulator, PROVIDER, 'ada');
+  const done = await signInWith(sluice, simulator, PROVIDER, 'ada', 'browser');
   expect(done).toMatchObject({
     step: 'done',
     account: { provider: PROVIDER, email: 'ada@example.com', plan: 'Tier free-tier' },
