@@ -10,6 +10,7 @@ import { LoginAttempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { DeviceAttempt } from './device-attempt.ts';
 import { placeOf } from './enterprise-domain.ts';
+import { domainIn } from './domain-variable.ts';
 import { cancelled } from './login-failure.ts';
 import type { SignInDeps, SignInOptions } from './sign-in.ts';
 
@@ -82,7 +83,8 @@ export class LoginManager {
     if (oauth === null || method === null || !methodsOf(provider).includes(method))
       throw noSuchMethod(provider, method);
     const known = pinnedTo === null ? null : (domainOf?.(pinnedTo) ?? null);
-    return { provider, method, pinnedTo, ...placeOf(provider, oauth, domain ?? known) };
+    const named = domain ?? known ?? domainIn(oauth, this.#deps.environment ?? {});
+    return { provider, method, pinnedTo, ...placeOf(provider, oauth, named) };
   }
 
   /** Throws NOT_FOUND. */

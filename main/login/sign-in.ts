@@ -173,7 +173,10 @@ export class SignIn {
   settle(tokens: TokenAnswer): Promise<SignedIn> {
     const { provider, domain } = this.#options;
     if (provider.settle !== undefined) this.#atLeast(SETTLE_LIMIT_MS);
-    const note = (text: string): void => void this.note(text);
+    const note = (text: string): void => {
+      this.#deps.log.info({ login: this.id, provider: provider.id, note: text }, 'sign-in');
+      this.note(text);
+    };
     return settle(tokens, { provider, domain, signal: this.signal, note }, this.#deps);
   }
 

@@ -3,6 +3,7 @@ import type { Interface } from 'node:readline';
 import type { ContractClient } from '../../../shared/contract.ts';
 import { AppError, fromWire } from '../../../shared/errors.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
+import { askDomain } from '../ask-domain.ts';
 import type { CliContext, Command } from '../context.ts';
 import { sleep } from '../../platform/scheduler.ts';
 import { tellPolicy } from '../policy.ts';
@@ -29,7 +30,9 @@ export function login(provider: string, options: LoginOptions): Command {
     const { providers } = await client.call('providers.list', {});
     tellPolicy(context, providers, provider);
     const run = new LoginRun(context, client, options.browser !== false && !context.json);
-    const domain = options.domain ?? null;
+    const isAsked = options.domain === undefined && account === null;
+    const asked = isAsked ? await askDomain(context, providers, provider) : null;
+    const domain = options.domain ?? asked;
     return run.follow(() => client.call('login.start', { provider, method, account, domain }));
   };
 }
