@@ -1,3 +1,4 @@
+import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { quota } from '../simulator/github/people.ts';
@@ -104,7 +105,9 @@ test('a request goes through the port with its body unchanged, and counts in the
 });
 
 test('a client minted for it sends bare paths: chat, a stream, responses, models, embeddings', async () => {
-  const client = openai('/v1', await sluice.mint('copilot', 'github-copilot'));
+  const account = String(ids.get('octocat'));
+  const input = { name: 'copilot', provider: 'github-copilot', account };
+  const client = openai('/v1', (await sluice.call('clients.add', input)).key);
   let streamed = '';
   const model = 'gpt-5-mini';
   const stream = await client.chat.completions.create({ model, messages: QUESTION, stream: true });
@@ -115,6 +118,35 @@ test('a client minted for it sends bare paths: chat, a stream, responses, models
   expect((await client.models.list()).data.map(({ id }) => id)).toContain('gpt-5');
   for (const path of ['/chat/completions', '/responses', '/embeddings', '/models'])
     expect(simulator.log.last(path)?.status).toBe(200);
+});
+
+test('Claude’s own shape is served, too, and an error of Sluice’s own has it there', async () => {
+  const baseURL = `${sluice.proxy}/github-copilot`;
+  const claude = new Anthropic({ baseURL, apiKey: await sluice.mint('claude'), maxRetries: 0 });
+  const question = { model: 'claude-sonnet-4.5', max_tokens: 16, messages: QUESTION };
+  const message = await claude.messages.stream(question).finalMessage();
+  expect(message.content[0]).toMatchObject({ type: 'text' });
+  expect(simulator.log.last('/v1/messages')?.origin).toMatch(/githubcopilot|copilot-api/);
+  const stranger = new Anthropic({ baseURL, apiKey: `slk_${'A'.repeat(43)}`, maxRetries: 0 });
+  await expect(stranger.messages.create(question)).rejects.toMatchObject({
+    error: { type: 'error', error: { type: 'authentication_error' } },
+  });
+});
+
+test('sessions are spread over all accounts, whatever is left of their months', async () => {
+  const ranking = async () => {
+    const { order } = await sluice.call('ranking.get', { provider: 'github-copilot' });
+    return order.map(({ id, share }) => [id, share] as const);
+  };
+  const before = await ranking();
+  expect(before).toHaveLength(ids.size);
+  expect(before.every(([, share]) => share > 0)).toBe(true);
+  const [[first] = []] = before;
+  const [best = ''] = [...ids].find(([, id]) => id === first) ?? [];
+  simulator.github.of(best).quotas.premium_interactions = quota(300, 10);
+  await usageOf(best);
+  expect(await ranking()).toEqual(before);
+  simulator.github.of(best).quotas.premium_interactions = quota(300);
 });
 
 test('a refresh asks nobody: the token is its own', async () => {

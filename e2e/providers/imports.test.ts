@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { makeJwt } from '../../main/core/testing/make-jwt.ts';
 import type { Finding } from '../../shared/model/imported.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -21,6 +22,10 @@ beforeAll(async () => {
   for (const id of ['octocat', 'hubot']) simulator.createAccount({ ...copilot, id });
   simulator.createAccount({ ...copilot, id: 'octo', organization: OCTO });
   simulator.createAccount({ provider: 'openai-codex', kind: 'oauth', email: 'dev@example.com' });
+  simulator.createAccount({ id: 'gwen', provider: 'xai', kind: 'oauth' });
+  for (const id of ['ada', 'odd'])
+    simulator.createAccount({ id, provider: 'google-gemini-cli', kind: 'oauth' });
+  simulator.createAccount({ id: 'vera', provider: 'google-antigravity', kind: 'oauth' });
   simulator.createAccount({ id: 'yue', provider: 'kimi-code', kind: 'oauth' });
   sluice = await Served.start(simulator, { HOME: home });
 });
@@ -66,7 +71,7 @@ async function post(id: number, path: string, body: object): Promise<Response> {
   const headers = {
     authorization: `Bearer ${key}`,
     'content-type': 'application/json',
-    'anthropic-version': '2023-06-01',
+    ...(path === '/v1/messages' && { 'anthropic-version': '2023-06-01' }),
   };
   return fetch(sluice.proxy + path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
@@ -148,6 +153,55 @@ test('Kimi Code: the token says whose it is; the tool renews it, Sluice follows'
   expect(simulator.log.count('/api/oauth/token')).toBe(0);
 });
 
+function googleFile(id: string): object {
+  const { accessToken, refreshToken } = simulator.login(id);
+  const { email } = simulator.accounts.require(id);
+  const id_token = makeJwt({ email });
+  return { access_token: accessToken, refresh_token: refreshToken, id_token, expiry_date: soon() };
+}
+
+test('Gemini CLI: a person whom Google wants to see first is not taken, and gets Google’s page', async () => {
+  const page = 'https://accounts.google.com/signin/continue?plt=1';
+  const details = [{ reason: 'VALIDATION_REQUIRED', metadata: { validation_url: page } }];
+  simulator.google.of('odd').refusal = { message: 'Verify your account.', details };
+  write('.gemini/oauth_creds.json', googleFile('odd'));
+  const [found] = await take('gemini-cli');
+  expect(found).toMatchObject({ imported: false, diagnosis: 'incomplete' });
+  expect(found?.detail).toContain(page);
+});
+
+test('Gemini CLI: the project is found like after a login, and requests and usage run in it', async () => {
+  write('.gemini/oauth_creds.json', googleFile('ada'));
+  const id = await imported('gemini-cli');
+  expect(await account(id)).toMatchObject({ email: 'ada@example.com', plan: 'Tier free-tier' });
+  const request = { contents: [{ role: 'user', parts: [{ text: 'hello' }] }], session_id: 's-1' };
+  const body = { model: 'gemini-2.5-pro', project: 'project-of-ada', request };
+  const ask = () => post(id, '/google-gemini-cli/v1internal:generateContent', body);
+  expect((await ask()).status).toBe(200);
+  const { accounts } = await sluice.call('usage.list', { refresh: true });
+  expect(accounts.find((one) => one.id === id)?.windows.map(({ label }) => label)).toContain(
+    'gemini-2.5-pro',
+  );
+  const setUps = simulator.log.count('/v1internal:loadCodeAssist');
+  simulator.grants.dropAccess('ada');
+  write('.gemini/oauth_creds.json', googleFile('ada'));
+  await vi.waitFor(async () => expect((await ask()).status).toBe(200), { timeout: 10_000 });
+  expect(simulator.log.count('/token')).toBe(0);
+  expect(setUps).toBeGreaterThan(0);
+});
+
+test('Grok: the registry lends SuperGrok’s sign-in; its address is asked of xAI', async () => {
+  const { accessToken, refreshToken } = simulator.login('gwen');
+  const expires_at = new Date(soon()).toISOString();
+  const entry = { key: accessToken, refresh_token: refreshToken, expires_at, auth_mode: 'oidc' };
+  write('.grok/auth.json', { 'https://auth.x.ai::b1a00492': entry });
+  const id = await imported('grok');
+  expect(await account(id)).toMatchObject({ provider: 'xai', kind: 'oauth' });
+  const body = { model: 'grok-4.3', messages };
+  expect((await post(id, '/xai/v1/chat/completions', body)).status).toBe(200);
+  expect(simulator.log.last('/v1/chat/completions')?.account).toBe('gwen');
+});
+
 test('OpenCode: Claude’s sign-in is named by its provider, a key of OpenRouter is a key', async () => {
   const { accessToken, refreshToken } = simulator.login('mira');
   const key = simulator.createAccount({
@@ -199,13 +253,15 @@ test('CLIProxyAPI: each file of its folder is an account; a copy of another tool
   write('.cli-proxy-api/claude-lab.json', file('lab', 'claude'));
   write('.cli-proxy-api/claude-mira.json', file('mira', 'claude'));
   write('.cli-proxy-api/iflow-lab.json', file('lab', 'iflow'));
+  write('.cli-proxy-api/antigravity-vera.json', file('vera', 'antigravity'));
   const found = await take('cliproxyapi');
   expect(found).toMatchObject([
+    { imported: true, provider: 'google-antigravity', email: 'vera@example.com' },
     { imported: true, email: simulator.accounts.require('lab').email },
     { imported: false, diagnosis: 'already-here', detail: expect.stringContaining('another file') },
     { imported: false, diagnosis: 'incomplete', detail: expect.stringContaining('iflow') },
   ]);
-  expect((await post(found[0]?.account ?? 0, '/v1/messages', claude)).status).toBe(200);
+  expect((await post(found[1]?.account ?? 0, '/v1/messages', claude)).status).toBe(200);
   expect(simulator.log.last('/v1/messages')?.account).toBe('lab');
 });
 
@@ -213,5 +269,5 @@ test('no refresh token of a tool was ever sent, and no text of an answer holds a
   expect(simulator.log.count('/v1/oauth/token')).toBe(0);
   expect(simulator.log.count('/oauth/token')).toBe(0);
   const { found } = await sluice.call('imports.find', {});
-  expect(JSON.stringify(found)).not.toMatch(/sk-ant-o|gho_|ghu_|kmr_|sk-or-/);
+  expect(JSON.stringify(found)).not.toMatch(/sk-ant-o|gho_|ghu_|kmr_|xrt_|ya29|sk-or-/);
 });

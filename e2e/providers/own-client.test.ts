@@ -8,10 +8,13 @@ let sluice: Served;
 
 beforeAll(async () => {
   simulator = await startSimulator();
+  // Only Sluice calls here: it must say who it is, and copy no other program's marks.
+  simulator.settings.ownCallsOnly = true;
   sluice = await Served.start(simulator);
 });
 afterAll(async () => {
   await sluice.dispose();
+  expect(simulator.log.violations()).toEqual([]);
   await simulator.close();
 });
 

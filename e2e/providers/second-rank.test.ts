@@ -134,3 +134,17 @@ describe.each(SPEAKS_ANTHROPIC.map((each) => [each.id, each] as const))(
 function bareBase({ bases }: Platform): string {
   return bases.includes('/v1') ? '/v1' : (bases[0] ?? '');
 }
+
+test('a door below paths of Anthropic’s shape is told in that shape', async () => {
+  const told = async (path: string): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${anyClient}` };
+    return (await fetch(`${sluice.proxy}/deepseek${path}`, { headers })).json();
+  };
+  expect(await told('/anthropic/v1/organizations')).toMatchObject({
+    type: 'error',
+    error: { type: 'permission_error', sluice: { type: 'FORBIDDEN_PATH' } },
+  });
+  expect(await told('/user/balance')).toMatchObject({
+    error: { type: 'permission_error', code: expect.anything() },
+  });
+});

@@ -5,6 +5,7 @@ import { Meter } from './meter.ts';
 import type { WindowSpec } from './meter.ts';
 import { platformOf } from './openai-compatible/platforms.ts';
 import type { PlatformId } from './openai-compatible/platforms.ts';
+import type { GoogleProvider } from './google/facts.ts';
 import type { Withheld } from './oauth/family.ts';
 import { claudeQuota, claudeWindows } from './quota/claude-quota.ts';
 import type { ClaudeLimits, ClaudeQuota, ClaudeQuotaOptions } from './quota/claude-quota.ts';
@@ -19,6 +20,8 @@ export type SimProvider =
   | 'anthropic'
   | 'openai'
   | 'openai-codex'
+  | 'gemini'
+  | GoogleProvider
   | 'github-copilot'
   | 'kimi-code'
   | 'zai'
@@ -203,5 +206,6 @@ function ownWorkspace(provider: SimProvider, email: string): string {
 function freshKey(provider: SimProvider): string {
   const platform = platformOf(provider);
   if (platform !== undefined) return secretToken(platform.keyPrefix, 36);
+  if (provider === 'gemini') return secretToken('AIza', 26).slice(0, 39);
   return secretToken(provider === 'anthropic' ? 'sk-ant-api03-' : 'sk-proj-', 48);
 }

@@ -13,3 +13,14 @@ export function createClock(startAtMs: number = Date.now()): SimClock {
     },
   };
 }
+
+/** Time that passes only when it is told to. */
+export function stillClock(startAtMs: number): SimClock {
+  let nowMs = startAtMs;
+  return {
+    now: () => nowMs,
+    advance(ms) {
+      nowMs += ms;
+    },
+  };
+}

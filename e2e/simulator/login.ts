@@ -2,6 +2,7 @@ import type { SimProvider } from './accounts.ts';
 import { knownScopes as claudeScopes } from './anthropic/facts.ts';
 import { knownScopes as codexScopes } from './codex/facts.ts';
 import { scope as githubScope } from './github/facts.ts';
+import { apps } from './google/facts.ts';
 import { scope as kimiScope } from './kimi/facts.ts';
 import { scope as xaiScope } from './xai/facts.ts';
 import { mintIdToken } from './codex/tokens.ts';
@@ -39,6 +40,8 @@ function scopeOf(provider: SimProvider): string {
   if (provider === 'github-copilot') return githubScope;
   if (provider === 'kimi-code') return kimiScope;
   if (provider === 'xai') return xaiScope;
+  const google = apps.find((app) => app.provider === provider);
+  if (google !== undefined) return google.scopes.join(' ');
   return (provider === 'openai-codex' ? codexScopes : claudeScopes).join(' ');
 }
 

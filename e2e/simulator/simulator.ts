@@ -19,6 +19,8 @@ import { decideDevice, directLogin } from './login.ts';
 import type { Tokens } from './login.ts';
 import type { Choice } from './oauth/choice.ts';
 import type { Withheld } from './oauth/family.ts';
+import type { GoogleBook } from './google/book.ts';
+import { googleOrigins } from './google/origins.ts';
 import type { GrantBook } from './oauth/grants.ts';
 import type { Quotas } from './quota/quotas.ts';
 import { platformOrigins } from './openai-compatible/origins.ts';
@@ -60,6 +62,8 @@ export interface Simulator {
   readonly grants: GrantBook;
   /** Plans, windows, credits, resets: all that the usage endpoints tell. */
   readonly quotas: Quotas;
+  /** Projects, tiers and quotas of Google's accounts. */
+  readonly google: GoogleBook;
   /** People of github.com and of the enterprise. */
   readonly github: GithubPeople;
   /** Limits by the minute of the OpenAI-compatible providers. */
@@ -90,6 +94,7 @@ function originModules(world: World): OriginModule[] {
     openAiAuth(world),
     chatGpt(world),
     ...platformOrigins(world),
+    ...googleOrigins(world),
     ...githubOrigins(world),
     ...kimiOrigins(world),
     chatZai(world),
@@ -134,7 +139,7 @@ function simulator(
   close: () => Promise<void>,
 ): Simulator {
   const { clock, log, faults, settings, accounts, grants, quotas, requestRates } = world;
-  const { github, zai, opencode } = world;
+  const { github, google, zai, opencode } = world;
   return {
     originMap,
     control,
@@ -145,6 +150,7 @@ function simulator(
     accounts,
     grants,
     quotas,
+    google,
     requestRates,
     github,
     zai,

@@ -5,6 +5,8 @@ import { anthropicTokens } from './anthropic/dialect.ts';
 import { DeviceBook } from './codex/devices.ts';
 import { codexTokens } from './codex/tokens.ts';
 import { RequestRates } from './openai-compatible/request-rates.ts';
+import { GoogleBook } from './google/book.ts';
+import { googleTokens } from './google/tokens.ts';
 import { GithubPeople } from './github/people.ts';
 import { githubTokens } from './github/tokens.ts';
 import { kimiTokens } from './kimi/tokens.ts';
@@ -31,6 +33,7 @@ export class World {
   readonly deviceCodes: DeviceCodes;
   readonly github: GithubPeople;
   readonly quotas: Quotas;
+  readonly google: GoogleBook;
   readonly tokens: TokenCounter;
   readonly requestRates: RequestRates;
   readonly zai: ZaiBook;
@@ -45,6 +48,8 @@ export class World {
     this.grants = new GrantBook(clock, this.settings, {
       anthropic: anthropicTokens,
       'openai-codex': codexTokens(this.accounts),
+      'google-gemini-cli': googleTokens,
+      'google-antigravity': googleTokens,
       'github-copilot': githubTokens,
       'kimi-code': kimiTokens(this.accounts),
       xai: xaiTokens(this.accounts),
@@ -53,6 +58,7 @@ export class World {
     this.deviceCodes = new DeviceCodes(clock, this.settings);
     this.github = new GithubPeople(this.accounts, clock);
     this.quotas = new Quotas(this.accounts);
+    this.google = new GoogleBook(clock);
     this.tokens = new TokenCounter(clock, this.settings);
     this.requestRates = new RequestRates(clock);
     this.zai = new ZaiBook(clock, this.accounts);

@@ -44,6 +44,13 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   const file = signInToClaudeCode(profile, simulator, 'lab');
   mkdirSync(join(profile.home, 'home', '.codex'));
   writeFileSync(join(profile.home, 'home', '.codex', 'auth.json'), '{"tokens":{"acc');
+  const proxyFolder = join(profile.home, 'home', '.cli-proxy-api');
+  mkdirSync(proxyFolder);
+  writeFileSync(join(proxyFolder, 'claude-mira@example.com.json'), '{"type":"claude"}');
+  const openCode = join(profile.home, 'home', '.local', 'share', 'opencode');
+  mkdirSync(openCode, { recursive: true });
+  const keys = { openrouter: { type: 'api', key: 'sk-or-SECRET' } };
+  writeFileSync(join(openCode, 'auth.json'), JSON.stringify(keys));
   const sight = new WindowPage(page);
 
   await sight.open(sluice.ui);
@@ -52,6 +59,9 @@ test('a login of Claude Code is borrowed, followed, and taken over', async ({
   await sight.dialog.getByRole('button', { name: 'Import from a tool' }).click();
   await expect(sight.dialog.getByText(/^Works\./)).toBeVisible();
   await expect(sight.dialog.getByText(/Cannot be read\. The file is no whole JSON/)).toBeVisible();
+  const ofOpenCode = { name: 'Use this one: OpenCode, API key of OpenRouter' };
+  await expect(sight.dialog.getByRole('button', ofOpenCode)).toBeVisible();
+  await expect(sight.dialog.getByText(/claude-mira@example\.com\.json$/)).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Claude', exact: true })).toBeFocused();

@@ -152,3 +152,9 @@ test('a bad environment is named', async () => {
     value: { error: { code: 'USAGE', message: expect.stringContaining('SLUICE_PORT') } },
   });
 });
+
+test('an account without a key where the provider asks for none: sluice add-key ollama </dev/null', async () => {
+  const { code, stdout } = await sluice.run(['add-key', 'ollama']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('ollama, This machine, is added.\nOllama was not asked');
+});

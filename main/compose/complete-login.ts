@@ -16,6 +16,7 @@ interface CompleteDeps {
   readonly http: Pick<Http, 'request'>;
   readonly log: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly timeoutMs?: number;
 }
 
 export function importFacts({
@@ -37,13 +38,13 @@ export function importFacts({
 
 /** Asks a provider about a borrowed sign-in what it is asked at the end of one in Sluice. Nothing is granted anew. */
 export async function completeLogin(
-  { http, log, environment }: CompleteDeps,
+  { http, log, environment, ...deps }: CompleteDeps,
   provider: Provider,
   { secret, domain = null }: Pick<ToolLogin, 'secret' | 'domain'>,
 ): Promise<Completion> {
   if (secret.kind !== 'oauth') return { ok: false, why: null };
-  const timeoutMs = provider.settle === undefined ? IDENTIFY_TIMEOUT_MS : SETTLE_TIMEOUT_MS;
-  const signal = AbortSignal.timeout(timeoutMs);
+  const usualMs = provider.settle === undefined ? IDENTIFY_TIMEOUT_MS : SETTLE_TIMEOUT_MS;
+  const signal = AbortSignal.timeout(deps.timeoutMs ?? usualMs);
   try {
     const settled = await settle(
       { secret, body: { access_token: secret.access } },

@@ -145,3 +145,15 @@ test('a claim cannot smuggle a line end into a name', () => {
   const access_token = makeJwt({ ...claims, email: 'dev@example.com\r\nx-evil: 1' });
   expect(read(auth({ access_token }))[0]?.login?.identity.email).toBe('dev@example.com');
 });
+
+test('a client key of Sluice, with which Codex goes through Sluice, is not taken', () => {
+  const file = json({ OPENAI_API_KEY: `slk_${'A'.repeat(43)}`, tokens: null });
+  expect(read(file)).toMatchObject([
+    {
+      provider: 'openai',
+      diagnosis: 'incomplete',
+      detail: expect.stringContaining('goes through Sluice already'),
+      login: null,
+    },
+  ]);
+});

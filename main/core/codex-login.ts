@@ -1,7 +1,8 @@
 import { UNKNOWN_IDENTITY } from './account.ts';
+import { isClientKey } from './client-key.ts';
 import { readCodexIdentity } from './codex-identity.ts';
 import { jwtClaims } from './jwt-claims.ts';
-import { report, reportSignIn } from './tool-login.ts';
+import { ownKeyReport, report, reportSignIn } from './tool-login.ts';
 import type { FileReading, ToolReport } from './tool-login.ts';
 import { objectIn, readToolJson, textIn } from './tool-json.ts';
 import type { JsonObject } from './tool-json.ts';
@@ -61,6 +62,7 @@ const PERSONAL_TOKEN =
   'The file holds a personal access token, which does not say whose it is. Sluice does not take such tokens; sign in to ChatGPT in Sluice instead.';
 
 function readKey(key: string): ToolReport {
+  if (isClientKey(key)) return ownKeyReport(OPENAI, TOOL);
   return {
     provider: OPENAI,
     diagnosis: 'ready',

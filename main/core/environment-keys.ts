@@ -1,5 +1,8 @@
 import { UNKNOWN_IDENTITY } from './account.ts';
+import { isClientKey } from './client-key.ts';
 import type { ToolReport } from './tool-login.ts';
+
+const OWN_KEY = 'The variable holds a client key of Sluice: tools go through the port with it.';
 
 /**
  * Keys of the environment that Sluice was started with: offered, never taken by themselves. `variables`: the
@@ -12,6 +15,7 @@ export function readEnvironmentKeys(
   return [...variables].flatMap(([variable, provider]) => {
     const key = environment[variable]?.trim() ?? '';
     if (key === '') return [];
+    if (isClientKey(key)) return [{ variable, report: incomplete(provider, OWN_KEY) }];
     const report: ToolReport = /^[\x21-\x7e]{1,4096}$/.test(key)
       ? {
           provider,
@@ -25,12 +29,11 @@ export function readEnvironmentKeys(
             grantEndsAtMs: null,
           },
         }
-      : {
-          provider,
-          diagnosis: 'incomplete',
-          detail: 'The variable holds something else than an API key.',
-          login: null,
-        };
+      : incomplete(provider, 'The variable holds something else than an API key.');
     return [{ variable, report }];
   });
+}
+
+function incomplete(provider: string, detail: string): ToolReport {
+  return { provider, diagnosis: 'incomplete', detail, login: null };
 }

@@ -120,6 +120,12 @@ export const EXACT: readonly ExactText[] = [
     means: 'usage limit',
   },
   { status: 400, text: /"code"\s*:\s*"billing_hard_limit_reached"/, means: 'out of credit' },
+  { status: 401, text: /"type"\s*:\s*"CreditsError"/, means: 'out of credit' },
+  {
+    status: 401,
+    text: /"type"\s*:\s*"(?:MonthlyLimit|UserLimit|GoUsageLimit)Error"/,
+    means: 'usage limit',
+  },
   { status: 412, text: sentence('Account [\\w-]{1,100} is suspended'), means: 'out of credit' },
 ];
 

@@ -1,6 +1,6 @@
 /** What of an answer is kept: ids under this key that begin so. */
 export interface Making {
-  readonly key: 'id' | 'file_id';
+  readonly key: 'id' | 'file_id' | 'name';
   readonly beginnings: readonly string[];
   /** The answer is about one such thing, and tells it at its beginning. */
   readonly isOne: boolean;
@@ -22,6 +22,8 @@ const MADE_AT: ReadonlyMap<string, Making> = new Map([
   ['containers', one('cntr_')],
   ['vector_stores', one('vs_')],
   ['jobs', one('ftjob-')],
+  // Google's ids have their collection before them.
+  ['cachedContents', { key: 'name', beginnings: ['cachedContents/'], isOne: true }],
 ]);
 
 /** Files that a model’s tools wrote, told anywhere in its answer. */
@@ -38,11 +40,12 @@ export const NAMED_UNDER: readonly (readonly [key: string, kinds: readonly strin
   ['file_id', ['file', 'cfile']],
   ['input_file_id', ['file']],
   ['container', ['cntr']],
+  ['cachedContent', ['cachedContents']],
 ];
 
 /** What an id is of, e.g. `resp`. */
 export function kindOf(id: string): string {
-  return id.slice(0, Math.max(0, id.search(/[_-]/)));
+  return id.slice(0, Math.max(0, id.search(/[_/-]/)));
 }
 
 /** What a successful POST to this path makes; null: nothing that is kept. */
@@ -61,9 +64,12 @@ function lastSegment(path: string): string {
 }
 
 const MIN_ID_LENGTH = 6;
+const GOOGLE_ID = /\/(cachedContents\/[^/:]+)/;
 
 /** Segments of a path that may be such an id. */
 export function idsInPath(path: string): readonly string[] {
+  const ofGoogle = GOOGLE_ID.exec(path)?.[1];
+  if (ofGoogle !== undefined) return [ofGoogle];
   if (!path.includes('_') && !path.includes('-')) return [];
   return path
     .split('/')

@@ -138,6 +138,7 @@ test.each([
   ['authorization', 'sk-x', 'openai', OPENAI, 'api_key authorization'],
   ['x-api-key', 'sk-x', 'openai', OPENAI, 'api_key authorization'],
   ['authorization', 'sk-ant-oat01-x', 'openai', OPENAI, 'mismatch'],
+  ['authorization', 'gho_x', 'openai', OPENAI, 'mismatch'],
   ['x-api-key', 'sk-proj-x', 'anthropic', ANTHROPIC, 'mismatch'],
   ['x-api-key', 'x', 'signin', { oauth: ANTHROPIC.oauth }, 'carrier'],
   ['authorization', 'x', 'keys', { api_key: ANTHROPIC.api_key }, 'carrier'],

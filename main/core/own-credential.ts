@@ -53,6 +53,8 @@ const PREFIXES: readonly (readonly [string, readonly string[], CredentialKind | 
   ['sk-or-', ['openrouter'], 'api_key'],
   ['AIza', ['gemini'], 'api_key'],
   ['ya29.', ['google-gemini-cli', 'google-antigravity'], 'oauth'],
+  ['gho_', ['github-copilot'], 'oauth'],
+  ['ghu_', ['github-copilot'], 'oauth'],
 ];
 
 /** Printable, and without the marks that join or quote values: one token, which no reader can split. */

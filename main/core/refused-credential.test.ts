@@ -6,6 +6,10 @@ const INVALID =
 
 test.each([
   [401, '', true],
+  [401, '{"type":"error","error":{"type":"AuthError","message":"Invalid API key."}}', true],
+  [401, '{"type":"error","error":{"type":"CreditsError","message":"Insufficient balance"}}', false],
+  [401, '{"type":"error","error":{"type":"MonthlyLimitError","message":"…"}}', false],
+  [401, '{"error":{"message":"you wrote","type":"CreditsError"}}', true],
   [400, INVALID, true],
   [400, '{"error":{"code":400,"status":"INVALID_ARGUMENT"}}', false],
   [403, INVALID, false],

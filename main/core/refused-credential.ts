@@ -8,7 +8,12 @@ const REFUSALS: Readonly<Record<number, RegExp>> = {
   403: /"code"\s*:\s*"unauthenticated:bad-credentials|"error"\s*:\s*"(?:unauthenticated:bad-credentials: )?The OAuth2 access token could not be validated/,
 };
 
+/** OpenCode’s 401 for an account whose money or limit is at its end: its key is good (can1357/oh-my-pi#3169). */
+const NO_REFUSAL =
+  /^\s*\{\s*"type"\s*:\s*"error"\s*,\s*"error"\s*:\s*\{\s*"type"\s*:\s*"(?:Credits|MonthlyLimit|UserLimit|GoUsageLimit)Error"/;
+
 /** Whether an answer says that the credential itself is refused, whatever was asked with it. */
 export function isRefusedCredential(status: number, text: string): boolean {
-  return status === 401 || REFUSALS[status]?.test(text) === true;
+  if (status === 401) return !NO_REFUSAL.test(text);
+  return REFUSALS[status]?.test(text) === true;
 }

@@ -27,6 +27,8 @@ export type Route =
       readonly code: 'FORBIDDEN_PATH' | 'NOT_FOUND';
       /** Whose wire shape the answer has; null: nobody's. */
       readonly provider: string | null;
+      /** At that provider, where it is one of its paths. */
+      readonly path?: string;
       readonly message: string;
       readonly hint: string;
     };
@@ -74,7 +76,7 @@ export function routeRequest(
   const verdict = judgePath(path, rules);
   if (verdict === 'served' || (verdict === 'unserved' && request.allPaths))
     return { kind: 'provider', provider, path };
-  return refused('FORBIDDEN_PATH', provider, REASON[verdict], HINT[verdict]);
+  return { ...refused('FORBIDDEN_PATH', provider, REASON[verdict], HINT[verdict]), path };
 }
 
 const REASON = {

@@ -7,16 +7,21 @@ export function readToolJson(
   | { readonly ok: true; readonly value: JsonObject }
   | { readonly ok: false; readonly why: string } {
   const bare = text.replace(/^\uFEFF/, '').trim();
-  if (bare === '') return { ok: false, why: 'The file is empty.' };
+  if (bare === '') return { ok: false, why: `The file is empty. ${AGAIN}` };
   try {
     const value: unknown = JSON.parse(bare);
     if (isObject(value)) return { ok: true, value };
   } catch {
     // The parser's own message quotes the text.
-    return { ok: false, why: 'The file is no whole JSON: it is damaged, or being written now.' };
+    return {
+      ok: false,
+      why: `The file is no whole JSON: it is damaged, or being written now. ${AGAIN}`,
+    };
   }
-  return { ok: false, why: 'The file holds something else than a JSON object.' };
+  return { ok: false, why: `The file holds something else than a JSON object. ${AGAIN}` };
 }
+
+const AGAIN = 'Look again in a moment; if it stays so, sign in again in its tool.';
 
 export function objectIn(value: JsonObject, name: string): JsonObject | null {
   const field = value[name];

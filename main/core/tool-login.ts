@@ -30,6 +30,15 @@ export interface ToolLogin {
 /** The provider of a login that does not say whose it is in words that Sluice knows. */
 export const UNKNOWN_PROVIDER = 'unknown';
 
+/** With a client key of Sluice in the place of a credential Sluice would ask itself, for ever. */
+export function ownKeyReport(provider: string, tool: string): ToolReport {
+  return report(
+    provider,
+    'incomplete',
+    `${tool} holds a client key of Sluice: it goes through Sluice already, and there is nothing to take.`,
+  );
+}
+
 /** One line of a diagnosis. No text of the file goes into `detail`. */
 export interface ToolReport {
   readonly provider: string;

@@ -116,13 +116,17 @@ test.each([
   ['sk-ant\r\nx-evil: 1', 'spaces or control'],
   ['sk-ant\u0000', 'control'],
   ['sk-ant-…', 'no key has'],
-])('header injection and slips: %j is refused before anyone is asked', async (key, words) => {
-  await expect(add({ key })).rejects.toMatchObject({
-    code: 'BAD_REQUEST',
-    message: expect.stringMatching(new RegExp(`^key: .*${words}`)),
-  });
-  expect(server.seen).toHaveLength(0);
-});
+  [`slk_${'A'.repeat(43)}`, 'a client key of Sluice'],
+])(
+  'header injection, slips and a leaked client key: %j is refused before anyone is asked',
+  async (key, words) => {
+    await expect(add({ key })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringMatching(new RegExp(`^key: .*${words}`)),
+    });
+    expect(server.seen).toHaveLength(0);
+  },
+);
 
 test('an unknown provider, and one without keys', async () => {
   await expect(add({ provider: 'nobody' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -132,7 +136,7 @@ test('an unknown provider, and one without keys', async () => {
 
 test('a provider without a probe: the key is stored, and the person is told that nobody was asked', async () => {
   const unchecked = await add({ provider: 'opencode-go', key: 'oc-1' });
-  expect(unchecked.unchecked).toContain('OpenCode Go has no call that tells a good key');
+  expect(unchecked.unchecked).toContain('OpenCode Go has no probe for keys');
   expect(stored).toMatchObject([{ secret: { kind: 'api_key', key: 'oc-1' }, label: null }]);
   expect(server.seen).toHaveLength(0);
 });

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { UNKNOWN_IDENTITY } from '../core/account.ts';
+import { isClientKey } from '../core/client-key.ts';
 import type { ApiKeySecret, PoolAccount } from '../core/account.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -89,7 +90,7 @@ export async function checkedKey(
 function unasked({ name }: Provider, isKeyless: boolean): string {
   return isKeyless
     ? `${name} was not asked: whether it is there shows with the first request.`
-    : `The key could not be checked: ${name} has no call that tells a good key from a bad one. The first request shows it.`;
+    : `The key could not be checked: ${name} has no probe for keys. Its first use shows whether it is good.`;
 }
 
 function cleanKey(text: string, isOptional: boolean): string {
@@ -102,7 +103,9 @@ function cleanKey(text: string, isOptional: boolean): string {
         ? 'has spaces or control characters inside'
         : /[^\x21-\x7e]/.test(key)
           ? 'has characters that no key has'
-          : null;
+          : isClientKey(key)
+            ? 'is a client key of Sluice, not one of a provider'
+            : null;
   if (problem === null) return key;
   throw new AppError('BAD_REQUEST', `key: the API key ${problem}.`, 'Copy it again, whole.');
 }

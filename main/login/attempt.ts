@@ -108,7 +108,9 @@ export class LoginAttempt implements Attempt {
   }
 
   timeout(): AppError {
-    return failure.timedOut(LIMIT_MS);
+    return this.state.step === 'exchanging'
+      ? failure.unsettled(this.#options.provider)
+      : failure.timedOut(LIMIT_MS);
   }
 
   adopt(): Promise<LoginState> {
@@ -122,6 +124,7 @@ export class LoginAttempt implements Attempt {
         redirect,
         state: this.#expectedState,
         onAnswer: (answer) => this.#answered(answer),
+        onDoubtfulNo: () => this.#signIn.note(failure.DOUBTFUL_NO),
         onFault: (error) =>
           this.#deps.log.error({ err: error }, 'The callback could not take a connection'),
       });

@@ -20,6 +20,8 @@ export interface CallbackOptions {
   readonly state: string | null;
   /** Called once, after the browser has its page. */
   readonly onAnswer: (answer: CallbackAnswer) => void;
+  /** A no came back where no state proves whose it is; the sign-in goes on. */
+  readonly onDoubtfulNo?: () => void;
   /** A connection could not be taken; the sign-in goes on. */
   readonly onFault: (error: Error) => void;
 }
@@ -42,7 +44,7 @@ const STATUS: Readonly<Record<CallbackPage, number>> = {
  * leaves it waiting. A Host of another name is a rebound DNS name and gets nothing.
  *
  * A provider that gives no state back proves nothing here. Then only a code is taken, from a page that a
- * browser opens (no picture, no script), and PKCE decides: a code of another sign-in is not exchanged. So
+ * browser opens (no picture, script or frame), and PKCE decides: a code of another sign-in is not exchanged. So
  * nobody can slip in an account; who is on this machine can make Sluice ask in vain a few times (attempt.ts).
  */
 export class CallbackServer {
@@ -123,8 +125,10 @@ export class CallbackServer {
 
   #callback(query: string, request: IncomingMessage, response: ServerResponse): void {
     if (this.#over) return reply(response, 'over');
-    const { state } = this.#options;
-    const answer = state === null && !isOpened(request) ? null : readAnswer(query, state);
+    const { state, onDoubtfulNo } = this.#options;
+    const isForeign = state === null && !isOpened(request);
+    const answer = isForeign ? null : readAnswer(query, state);
+    if (state === null && !isForeign && new URLSearchParams(query).has('error')) onDoubtfulNo?.();
     if (answer === null) return reply(response, 'unexpected');
     this.end();
     let told = false;
@@ -145,9 +149,10 @@ function readAnswer(query: string, expectedState: string | null): CallbackAnswer
   for (const name of ['code', 'state', 'error'])
     if (parameters.getAll(name).length > 1) return null;
   const { code, state } = splitCode(parameters.get('code'), parameters.get('state'));
-  if (expectedState === null) return code === null ? null : { kind: 'code', code };
-  if (state === null || !sameText(state, expectedState)) return null;
   const error = parameters.get('error');
+  if (expectedState === null)
+    return code === null || error !== null ? null : { kind: 'code', code };
+  if (state === null || !sameText(state, expectedState)) return null;
   if (error !== null)
     return { kind: 'refused', error, description: parameters.get('error_description') };
   return code === null ? null : { kind: 'code', code };
@@ -155,7 +160,8 @@ function readAnswer(query: string, expectedState: string | null): CallbackAnswer
 
 /** A browser says so of what it opens in a window; an old one, and anything else, says nothing. */
 function isOpened({ headers }: IncomingMessage): boolean {
-  return (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate';
+  const { 'sec-fetch-mode': mode = 'navigate', 'sec-fetch-dest': place = 'document' } = headers;
+  return mode === 'navigate' && place === 'document';
 }
 
 function reply(

@@ -78,6 +78,7 @@ export class DeviceAttempt implements Attempt {
   }
 
   timeout(): AppError {
+    if (this.state.step === 'exchanging') return failure.unsettled(this.#options.provider);
     return failure.codeExpired(this.limitMs, this.#slowedDown);
   }
 

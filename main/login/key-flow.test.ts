@@ -78,18 +78,22 @@ test('the page is asked without client, scope or state, and the key that comes i
   ]);
 });
 
-test('attack: without a state neither an error nor a picture’s request ends the sign-in', async () => {
+test('attack: without a state neither an error nor a picture’s or frame’s request ends the sign-in', async () => {
   const waiting = await start();
   const { port, pathname } = callbackOf(waiting);
   expect((await comeBack(waiting, 'error=access_denied')).status).toBe(500);
   expect((await comeBack(waiting, 'state=x')).status).toBe(500);
-  const picture = await rawRequest(Number(port), [
-    `GET ${pathname}?code=forged HTTP/1.1`,
-    `Host: localhost:${port}`,
-    'Sec-Fetch-Mode: no-cors',
-  ]);
-  expect(picture.status).toBe(500);
-  expect(bench.manager.get(waiting.loginId).step).toBe('waiting');
+  for (const told of [
+    ['Sec-Fetch-Mode: no-cors'],
+    ['Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: iframe'],
+  ]) {
+    const lines = [`GET ${pathname}?code=forged HTTP/1.1`, `Host: localhost:${port}`, ...told];
+    expect((await rawRequest(Number(port), lines)).status).toBe(500);
+  }
+  expect(bench.manager.get(waiting.loginId)).toMatchObject({
+    step: 'waiting',
+    note: expect.stringContaining('cancel it if you refused'),
+  });
   expect(bench.server.seen).toEqual([]);
 });
 

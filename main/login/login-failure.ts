@@ -81,12 +81,24 @@ export function portTaken(provider: Provider, error: AppError): AppError {
   );
 }
 
+/** The person was done, and the provider was not. */
+export function unsettled({ name }: Provider): AppError {
+  return new AppError(
+    'LOGIN_TIMEOUT',
+    `${name} did not complete the sign-in in time.`,
+    'Nothing was stored. Start the sign-in again.',
+  );
+}
+
 export const STRAY_CODE =
   'The provider refused a code that came back; it may not have been yours. The sign-in goes on waiting.';
 
+export const DOUBTFUL_NO =
+  'The browser came back with a no, and nothing proves that it was yours. The sign-in goes on waiting: cancel it if you refused.';
+
 /** A pasted key that was not taken; the sign-in goes on. */
-export function keyNote({ message, hint }: AppError): string {
-  return [message, hint].filter(Boolean).join(' ');
+export function keyNote({ message }: AppError): string {
+  return `${message} The sign-in goes on waiting.`;
 }
 
 export function cancelled(): AppError {

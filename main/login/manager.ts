@@ -10,6 +10,7 @@ import { LoginAttempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { DeviceAttempt } from './device-attempt.ts';
 import { placeOf } from './enterprise-domain.ts';
+import { domainIn } from './domain-variable.ts';
 import { cancelled } from './login-failure.ts';
 import type { SignInDeps, SignInOptions } from './sign-in.ts';
 
@@ -39,6 +40,8 @@ type SignInMethod = SignInOptions['method'];
 
 interface Held {
   readonly attempt: Attempt;
+  /** What the timer stands for. */
+  expiresAt: string;
   stopTimer: () => void;
 }
 
@@ -80,7 +83,8 @@ export class LoginManager {
     if (oauth === null || method === null || !methodsOf(provider).includes(method))
       throw noSuchMethod(provider, method);
     const known = pinnedTo === null ? null : (domainOf?.(pinnedTo) ?? null);
-    return { provider, method, pinnedTo, ...placeOf(provider, oauth, domain ?? known) };
+    const named = domain ?? known ?? domainIn(oauth, this.#deps.environment ?? {});
+    return { provider, method, pinnedTo, ...placeOf(provider, oauth, named) };
   }
 
   /** Throws NOT_FOUND. */
@@ -111,11 +115,18 @@ export class LoginManager {
   }
 
   #changed(attempt: Attempt, state: LoginState): void {
-    let held = this.#held.get(attempt.id);
-    if (held === undefined) {
-      const stopTimer = this.#startTimer(attempt.limitMs, () => attempt.fail(attempt.timeout()));
-      held = { attempt, stopTimer };
-      this.#held.set(attempt.id, held);
+    const { expiresAt } = state;
+    const held = this.#held.get(attempt.id) ?? {
+      attempt,
+      expiresAt: '',
+      stopTimer: () => undefined,
+    };
+    this.#held.set(attempt.id, held);
+    if (held.expiresAt !== expiresAt) {
+      held.stopTimer();
+      const leftMs = Date.parse(expiresAt) - this.#deps.clock.now();
+      held.stopTimer = this.#startTimer(leftMs, () => attempt.fail(attempt.timeout()));
+      held.expiresAt = expiresAt;
     }
     if (attempt.ended) {
       held.stopTimer();

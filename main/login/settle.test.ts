@@ -92,6 +92,33 @@ test('it waits by the injected clock, and tells the person what goes on', async 
   await bench.at(loginId, 'done');
 });
 
+test('a person who was late leaves the provider its time to settle', async () => {
+  settle = async ({ secret }, { wait }) => {
+    await wait(120_000);
+    return { secret, identity: UNKNOWN_IDENTITY };
+  };
+  const waiting = await bench.start('paste', null, 'double');
+  bench.timers.advance(299_000);
+  bench.manager.paste(waiting.loginId, `c-1#${asked(waiting).state}`);
+  await vi.waitFor(() => expect(bench.timers.delays).toContain(120_000));
+  const { expiresAt } = bench.manager.get(waiting.loginId);
+  expect(Date.parse(expiresAt)).toBe(bench.timers.nowMs + 180_000);
+  expect(bench.timers.delays).toEqual([120_000, 180_000]);
+  bench.timers.advance(120_000);
+  await bench.at(waiting.loginId, 'done');
+});
+
+test('a provider that never ends to settle is told as that, and not as a person who stayed away', async () => {
+  settle = ({ secret }, { wait }) =>
+    wait(3_600_000).then(() => ({ secret, identity: UNKNOWN_IDENTITY }));
+  const { loginId } = await signIn();
+  await vi.waitFor(() => expect(bench.timers.delays).toContain(3_600_000));
+  bench.timers.advance(300_000);
+  expect(bench.manager.get(loginId)).toMatchObject({
+    error: { code: 'LOGIN_TIMEOUT', message: 'Double did not complete the sign-in in time.' },
+  });
+});
+
 test.each<[string, (loginId: string) => unknown, string]>([
   ['cancelled', (id) => bench.manager.cancel(id), 'LOGIN_CANCELLED'],
   ['timed out', () => bench.timers.advance(300_000), 'LOGIN_TIMEOUT'],

@@ -30,6 +30,9 @@ export interface SignInOptions {
   readonly domain: string | null;
 }
 
+/** Google takes up to two minutes to set a project up. */
+const SETTLE_LIMIT_MS = 180_000;
+
 type Waiting = Extract<LoginState, { step: 'waiting' }>;
 
 /**
@@ -169,8 +172,20 @@ export class SignIn {
   /** From the tokens to whose they are. Rejects with why they are of no use. */
   settle(tokens: TokenAnswer): Promise<SignedIn> {
     const { provider, domain } = this.#options;
-    const note = (text: string): void => void this.note(text);
+    if (provider.settle !== undefined) this.#atLeast(SETTLE_LIMIT_MS);
+    const note = (text: string): void => {
+      this.#deps.log.info({ login: this.id, provider: provider.id, note: text }, 'sign-in');
+      this.note(text);
+    };
     return settle(tokens, { provider, domain, signal: this.signal, note }, this.#deps);
+  }
+
+  /** The person is done, however late: what is left to do takes the provider's time. */
+  #atLeast(leftMs: number): void {
+    const untilMs = this.#deps.clock.now() + leftMs;
+    if (this.#state?.step !== 'exchanging' || untilMs <= this.#expiresAtMs) return;
+    this.#expiresAtMs = untilMs;
+    this.#become({ ...this.#state, ...this.#base() });
   }
 
   #newLogin({ secret, identity }: SignedIn): NewLogin {

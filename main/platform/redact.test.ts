@@ -35,6 +35,11 @@ describe('redact', () => {
       String.raw`{\"refresh_token\":\"plain-old-opaque-text\"}`,
       'plain-old-opaque-text',
     ],
+    ['a Google refresh token', 'got 1//0gAbCdEfGhIjKlMnOpQrStUvWx', '1//0gAbCdEfGhIj'],
+    ['a Google authorization code', 'code 4/0AbCdEfGhIjKlMnOpQrStUvWx', '4/0AbCdEfGhIj'],
+    ['a Google client secret', 'with GOCSPX-abcdefghijklmnop', 'abcdefghijkl'],
+    ['a Google API key', 'AIzaSyA-abcdefghijklmnopqrst', 'AIzaSyA-abcdef'],
+    ['a Google access token', 'ya29.a0abcdefghijklmnop', 'a0abcdefghij'],
     ['a password with separators in it', 'password=abcdef:ghi=jkl', 'abcdef'],
     ['a verifier in a form', 'code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r', 'dBjftJeZ4CVP'],
   ])('removes %s', (_name, text, secret) => {

@@ -1,9 +1,11 @@
 const RULES: readonly (readonly [RegExp, (match: string, group: string) => string])[] = [
   // Client keys, provider keys and tokens by their public prefixes.
   [
-    /\b(?:slk_|sk-ant-[a-z]+\d*-|sk-or-|sk-proj-|sk-|gh[opsu]_|AIza|ya29\.)[A-Za-z0-9_.-]{8,}/g,
+    /\b(?:slk_|sk-ant-[a-z]+\d*-|sk-or-|sk-proj-|sk-|gh[opsu]_|AIza|ya29\.|GOCSPX-)[A-Za-z0-9_.-]{8,}/g,
     keepTail,
   ],
+  // Google's refresh tokens and authorization codes.
+  [/\b(?:1\/\/0|4\/0)[A-Za-z0-9_-]{20,}/g, keepTail],
   // JSON Web Tokens.
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, keepTail],
   // Authorization values of any scheme.

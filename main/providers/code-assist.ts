@@ -5,6 +5,7 @@ import { isObject, objectField, parseJson, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
 import type { ProviderCall, SettleContext } from './types.ts';
 
+const LONGEST_PLAN = 60;
 const OPERATION = /^operations\/[\w-]{1,200}$/;
 /** Inside a security perimeter Google tells no tier: the organisation pays. */
 const BEHIND_PERIMETER: JsonObject = { currentTier: { id: 'standard-tier' } };
@@ -82,7 +83,7 @@ export function planIn(loaded: JsonObject): string | null {
   for (const field of ['paidTier', 'currentTier']) {
     const tier = objectField(loaded, field);
     const name = textField(tier, 'name') ?? textField(tier, 'id');
-    if (name !== null) return name;
+    if (name !== null) return name.slice(0, LONGEST_PLAN);
   }
   return null;
 }

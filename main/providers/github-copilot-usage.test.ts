@@ -87,14 +87,17 @@ test('unlimited is never exhausted, whatever its numbers say, and has a note', a
     remaining: 0,
     percent_remaining: 0,
   });
-  expect(window).toMatchObject({ status: 'ok', usedFraction: null, note: 'Unlimited' });
+  expect(window).toMatchObject({ status: 'ok', usedFraction: null, note: 'Premium: Unlimited' });
   expect(window?.amount).toEqual({ used: null, limit: null, unit: 'requests' });
 });
 
 test('overage that is permitted is no block: it serves on, and the count is told', async () => {
   const chat = { entitlement: 50, remaining: 0, overage_permitted: true, overage_count: '12' };
   const report = await read({ quota_reset_date: RESET, quota_snapshots: { chat } });
-  expect(report.windows[0]).toMatchObject({ status: 'warning', note: 'Overage requests: 12' });
+  expect(report.windows[0]).toMatchObject({
+    status: 'warning',
+    note: 'Chat: Overage requests: 12',
+  });
   expect(blocksOf(report.windows, NOW_MS)).toEqual([]);
 });
 
@@ -155,6 +158,18 @@ test('an enterprise account asks its own domain', async () => {
   const common = read({ copilot_plan: 'x' });
   await common;
   expect(common.urls).toEqual(['https://api.github.com/copilot_internal/user']);
+});
+
+test('an account that GitHub serves elsewhere now is told to sign in again', async () => {
+  const apiEndpoint = 'https://api.githubcopilot.com';
+  const at = (api: string) => ({ quota_snapshots: {}, copilot_plan: 'x', endpoints: { api } });
+  const same = await read(at(`${apiEndpoint}/`), { extra: { apiEndpoint } });
+  expect(same.notes.join()).not.toContain('another address');
+  const moved = at('https://api.business.githubcopilot.com');
+  expect((await read(moved, { extra: { apiEndpoint } })).notes.join()).toContain('another address');
+  // One that was imported without an address is served at the common one.
+  expect((await read(moved)).notes.join()).toContain('another address');
+  expect((await read(at(apiEndpoint))).notes.join()).not.toContain('another address');
 });
 
 test('attack: a stored domain that is none is asked nothing', async () => {

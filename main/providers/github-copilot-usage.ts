@@ -3,11 +3,11 @@ import { boundReport } from '../core/usage-bounds.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
 import { parseMoment } from '../../shared/model/common.ts';
 import { flexibleNumber } from './flexible-number.ts';
-import { restOrigin, storedDomain } from './github-copilot-origin.ts';
+import { copilotOrigin, restOrigin, storedDomain } from './github-copilot-origin.ts';
 import { isEditorOnly } from './github-copilot-refusal.ts';
 import { isObject, objectField, parseJson, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
-import type { UsageSource } from './types.ts';
+import type { UsageAccount, UsageSource } from './types.ts';
 import { unreadableUsage, usageRefusal } from './usage-refusal.ts';
 
 const WARNING_UP_TO = 0.1;
@@ -44,7 +44,9 @@ export const githubCopilotUsage: UsageSource = {
     const body = parseJson(answer.text);
     if (!isObject(body) || !('quota_snapshots' in body || 'copilot_plan' in body))
       throw unreadableUsage('GitHub’s usage answer holds no usage.');
-    return boundReport(readReport(body, nowMs));
+    const report = readReport(body, nowMs);
+    const notes = [...report.notes, ...movedNote(body, account)];
+    return boundReport({ ...report, notes });
   },
 };
 
@@ -72,10 +74,18 @@ function readReport(body: JsonObject, nowMs: number): UsageReport {
       notes.push(`GitHub sent a limit that cannot be read (quota_snapshots.${meter.field}).`);
     else windows.push(window);
   }
-  for (const { label, note } of windows) if (note !== undefined) notes.push(`${label}: ${note}`);
   if (windows.length === 0 && notes.length === 0)
     notes.push('GitHub tells no limits of this plan.');
   return { ...empty(nowMs), windows, notes, plan: planName(textField(body, 'copilot_plan')) };
+}
+
+/** After a change of plan GitHub serves the account elsewhere, and refuses it where it was. */
+function movedNote(body: JsonObject, account: UsageAccount | undefined): readonly string[] {
+  const told = textField(objectField(body, 'endpoints'), 'api')?.replace(/\/$/, '') ?? null;
+  if (told === null || account === undefined) return [];
+  const { extra } = account;
+  if (told === copilotOrigin(extra['apiEndpoint'], storedDomain(extra))) return [];
+  return ['GitHub serves this account at another address now. Sign in again.'];
 }
 
 /** Null: nothing can be measured by it. */
@@ -95,7 +105,7 @@ function readMeter(meter: Meter, row: JsonObject, resetsAtMs: number | null): Wi
       usedFraction: null,
       amount: requests(null, null),
       status: 'ok',
-      note: 'Unlimited',
+      note: `${label}: Unlimited`,
     };
   const entitlement = flexibleNumber(row['entitlement']);
   const remaining = flexibleNumber(row['remaining']) ?? flexibleNumber(row['quota_remaining']);
@@ -110,7 +120,7 @@ function readMeter(meter: Meter, row: JsonObject, resetsAtMs: number | null): Wi
     usedFraction: Math.min(Math.max(1 - left, 0), 1),
     amount: requests(used === null ? null : Math.max(used, 0), entitlement),
     status: isOver && !serves ? 'exhausted' : left <= WARNING_UP_TO ? 'warning' : 'ok',
-    ...(overage > 0 ? { note: `Overage requests: ${overage}` } : {}),
+    ...(overage > 0 ? { note: `${label}: Overage requests: ${overage}` } : {}),
   };
 }
 

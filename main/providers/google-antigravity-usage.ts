@@ -107,7 +107,8 @@ function readModels({ models }: JsonObject): Read | null {
     if (counter === null || !isObject(info)) continue;
     const bucket = readBucket(info);
     if (typeof bucket === 'string') {
-      notes.push(`Google sent a quota that cannot be read (${bucket}).`);
+      const where = `models.${model.slice(0, 60)}`;
+      notes.push(`Google sent a quota that cannot be read (${where}: ${bucket}).`);
       continue;
     }
     if (bucket.remaining === null && bucket.resetsAtMs === null) continue;

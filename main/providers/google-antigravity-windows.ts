@@ -1,5 +1,5 @@
 import type { WindowReading } from '../core/usage.ts';
-import { numberOf, readBucket, readingOf } from './google-quota.ts';
+import { numberOf, readBucket, readingOf, scopeOf } from './google-quota.ts';
 import type { Bucket } from './google-quota.ts';
 import { textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
@@ -68,7 +68,7 @@ export function readSummaryBucket(row: JsonObject): readonly WindowReading[] | s
   const told = window.label ?? textField(row, 'displayName') ?? bucketId;
   if (counters.length === 0) {
     // It says nothing of any model that is known: shown under its own name.
-    const name = { id: bucketId, label: told, scope: bucketId.toLowerCase() };
+    const name = { id: bucketId, label: told, scope: scopeOf(bucketId) };
     return [withAmount(bucket, left, { ...name, durationMs: window.durationMs })];
   }
   return counters.map((counter) =>

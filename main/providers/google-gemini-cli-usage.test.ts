@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { blockScopeSchema } from '../../shared/model/account.ts';
+import { blocksOf } from '../core/limits.ts';
 import type { UsageReport } from '../core/usage.ts';
 import { geminiCliUsage, modelFamily } from './google-gemini-cli-usage.ts';
 import type { UsageAccount } from './types.ts';
@@ -195,3 +197,13 @@ test.each([
 ])('each model is its own family: %j is %j', (model, family) => {
   expect(modelFamily(model)).toBe(family);
 });
+
+test.each(['gemini-2.5-pro', 'Gemini_3:Pro', 'a b/c?', '…', 'x'.repeat(300)])(
+  'a full quota of the model %j is a block that every face takes',
+  async (modelId) => {
+    const { report } = await read(buckets({ modelId, remainingFraction: 0, resetTime: RESET }));
+    const [block] = blocksOf(report.windows, NOW);
+    expect(blockScopeSchema.safeParse(block?.scope).success).toBe(true);
+    expect(block?.scope.length).toBeLessThan(100);
+  },
+);

@@ -2,7 +2,7 @@ import { boundReport } from '../core/usage-bounds.ts';
 import type { UsageReport } from '../core/usage.ts';
 import { askCodeAssist, planIn, projectIn } from './code-assist.ts';
 import { GEMINI_CLI_SIDE, withProject } from './google-gemini-cli-project.ts';
-import { readBucket, readingOf, worse } from './google-quota.ts';
+import { readBucket, readingOf, scopeOf, worse } from './google-quota.ts';
 import type { Bucket } from './google-quota.ts';
 import { isSecurityPolicy } from './google-refusal.ts';
 import { isObject, parseJson, textField } from './json-fields.ts';
@@ -85,7 +85,7 @@ function reportOf(
         label: model,
         // Google tells when a quota comes back, and not for how long it is.
         durationMs: null,
-        scope: modelFamily(model) ?? model,
+        scope: modelFamily(model) ?? scopeOf(model),
       }),
     ),
     notes,

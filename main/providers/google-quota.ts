@@ -4,6 +4,8 @@ import type { JsonObject } from './json-fields.ts';
 
 const EARLIEST_MS = Date.UTC(2000);
 const LATEST_MS = Date.UTC(2100);
+/** Names come from the provider, and are shown and stored. */
+const LONGEST_NAME = 120;
 
 /** What a bucket of Google's tells; null is not told. */
 export interface Bucket {
@@ -48,10 +50,21 @@ export function readingOf(
   const usedFraction = used === null ? null : Number(used.toFixed(6));
   return {
     ...name,
+    id: name.id.slice(0, LONGEST_NAME),
+    label: name.label.slice(0, LONGEST_NAME),
     resetsAtMs,
     usedFraction,
     amount: percentAmount(usedFraction),
     status: windowStatus(usedFraction),
     source: 'poll',
   };
+}
+
+/** What a name of another day is blocked under; no model has such a family. */
+export function scopeOf(name: string): string {
+  const slug = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 80);
+  return slug === '' || slug === '-' ? 'other' : slug;
 }

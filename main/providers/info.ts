@@ -14,7 +14,8 @@ export function providerInfo(provider: Provider): ProviderInfo {
     keyOptional: apiKey?.optional === true,
     keyChecked: apiKey?.probe != null,
     keyStays: provider.keyStays ?? null,
-    asksDomain: provider.oauth?.atDomain !== undefined,
+    asksDomain:
+      provider.oauth?.atDomain !== undefined && provider.oauth.domainVariables === undefined,
     group: groupOf(provider),
     alsoCalled: provider.catalogue?.alsoCalled ?? [],
     bases: routeBases(provider),

@@ -3,6 +3,7 @@ import { routeRequest } from '../core/route.ts';
 import { githubCopilot } from './github-copilot.ts';
 import { identifyKimi } from './kimi-code-identity.ts';
 import { kimiCode } from './kimi-code.ts';
+import { routeBases } from './route-bases.ts';
 
 const RULES = new Map([
   ['github-copilot', githubCopilot.api],
@@ -81,3 +82,10 @@ test.each(['/github-copilot/agents/sessions', '/github-copilot/_ping', '/kimi-co
     expect(route(path, { allPaths: true })).toMatchObject({ kind: 'provider' });
   },
 );
+
+test('what tools take as base URL', () => {
+  const bases = (provider: typeof kimiCode) =>
+    routeBases(provider).map(({ wire, path }) => `${wire} ${path}`);
+  expect(bases(kimiCode)).toEqual(['openai /kimi-code/coding/v1', 'anthropic /kimi-code/coding']);
+  expect(bases(githubCopilot)).toEqual(['openai /github-copilot', 'anthropic /github-copilot']);
+});

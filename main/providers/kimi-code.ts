@@ -34,6 +34,13 @@ function kimiLogin(host: string): OAuthLogin {
   };
 }
 
+/** Another host is for whoever sets Kimi's own variables; such an account is refreshed there, too. */
+const atKimi: OAuthLogin = {
+  ...kimiLogin(AUTH_HOST),
+  atDomain: (host) => (host === AUTH_HOST ? atKimi : kimiLogin(host)),
+  domainVariables: ['KIMI_CODE_OAUTH_HOST', 'KIMI_OAUTH_HOST'],
+};
+
 export const kimiCode: Provider = {
   id: 'kimi-code',
   name: 'Kimi Code',
@@ -74,7 +81,7 @@ export const kimiCode: Provider = {
       ['', API],
     ],
   },
-  oauth: kimiLogin(AUTH_HOST),
+  oauth: atKimi,
   apiKey: null,
   completion: {
     method: 'POST',

@@ -99,6 +99,8 @@ export interface OAuthLogin {
    * this very object. The secret then says where it is from: `extra.enterpriseUrl`, the bare host.
    */
   readonly atDomain?: (domain: string) => OAuthLogin;
+  /** Variables of the environment that name the domain, the first that is set; then no person is asked for one. */
+  readonly domainVariables?: readonly string[];
   /** The token endpoint, and that of a standard device code, are read from an OpenID document. */
   readonly discover?: TokenDiscovery;
   /** A pasted text of this form is an API key instead of a code: it is probed and stored. */

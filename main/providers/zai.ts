@@ -76,6 +76,7 @@ export const zai: Provider = {
     'The API key “sluice” stays in your Z.AI account. To end it, delete it at https://z.ai/manage-apikey/apikey-list.',
   apiKey: {
     keyPage: 'https://z.ai/manage-apikey/apikey-list',
+    environment: ['ZAI_API_KEY'],
     probe: completion(),
   },
   completion: completion(),

@@ -296,3 +296,20 @@ test('conversations are told apart by their first content, and by Code Assist’
   const first = sessions.map((session) => sessions.indexOf(session));
   expect(first).toEqual([0, 0, 2, 3, 4, 5, 5]);
 });
+
+test('what Google keeps of a prompt is remembered with the key that made it', async () => {
+  const name = 'cachedContents/k3-abc_1';
+  const made = await start({
+    status: 200,
+    body: JSON.stringify({
+      name,
+      model: 'models/gemini-3-pro',
+      usageMetadata: { totalTokenCount: 9 },
+    }),
+  });
+  const first = await ask(made, '/v1beta/cachedContents', byHeader);
+  const owner = Number(first.headers.get('x-sluice-account'));
+  await first.text();
+  await until(() => made.made.size === 1);
+  expect([...made.made]).toEqual([[`gemini ${name}`, owner]]);
+});

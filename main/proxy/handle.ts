@@ -190,7 +190,7 @@ function shapeOf(
   const route = routeRequest(routeQuery(handling, target, inbound, client), handling.rules);
   const provider = route.provider === null ? undefined : handling.rules.get(route.provider);
   if (provider === undefined) return 'openai';
-  return route.kind === 'provider' ? wireAt(provider, route.path) : provider.wire;
+  return route.path === undefined ? provider.wire : wireAt(provider, route.path);
 }
 
 function refuse(

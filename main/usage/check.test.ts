@@ -69,6 +69,28 @@ async function one(id: number, strict = false) {
   return { ok: found?.ok, reason: found?.reason };
 }
 
+test('a report that was made here proves nothing: there is no call that would tell', async () => {
+  const id = await addKey('ollama-cloud');
+  expect(await one(id)).toEqual({
+    ok: null,
+    reason: 'This provider has no call that would tell.',
+  });
+  expect(sent).toEqual([]);
+});
+
+test('a key with usage of its own is checked by that, in the header that it has there', async () => {
+  answer = () => ({ text: '{"code":200,"success":true,"data":{"limits":[]}}' });
+  const id = await addKey('zai');
+  expect(await one(id)).toEqual({ ok: true, reason: null });
+  answer = () => ({ text: '{"code":401,"success":false,"msg":"token expired or incorrect"}' });
+  expect(await one(id)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('new sign-in'),
+  });
+  expect(pool.get(id)?.disabled).not.toBeNull();
+  expect(new Set(sent)).toEqual(new Set(['GET /api/monitor/usage/quota/limit sk-good']));
+});
+
 describe('a check that spends nothing', () => {
   test('asks for the usage of a sign-in and for the models of a key, and for nothing else', async () => {
     const ids = [await add('ada'), await addKey()];

@@ -28,8 +28,8 @@ export const disableCauseSchema = z.enum([
 ]);
 export type DisableCause = z.infer<typeof disableCauseSchema>;
 
-/** `account`, or `family:<model family>`. */
-export const blockScopeSchema = z.string().regex(/^(account|family:[a-z0-9-]+)$/);
+/** `account`, or `family:<model family>`, which may be a single model. */
+export const blockScopeSchema = z.string().regex(/^(account|family:[a-z0-9_.:-]+)$/);
 
 export const blockSchema = z.strictObject({
   scope: blockScopeSchema,

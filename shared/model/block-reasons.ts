@@ -14,7 +14,15 @@ export const BORROWED_WAITS_REASON = 'borrowed: waits until its tool renews the 
 export const BORROWED_OTHER_REASON =
   'borrowed: its file now holds another sign-in; import that as an account of its own';
 
-export const BORROWED_REASONS = [BORROWED_WAITS_REASON, BORROWED_OTHER_REASON] as const;
+/** Of a token or key that has no end of its own; lifted when the file holds it again. */
+export const BORROWED_GONE_REASON =
+  'borrowed: its tool has signed out; sign in again there, or here';
+
+export const BORROWED_REASONS = [
+  BORROWED_WAITS_REASON,
+  BORROWED_OTHER_REASON,
+  BORROWED_GONE_REASON,
+] as const;
 
 /** The end of such a block is no forecast: what lifts it is the file. */
 export function isOpenEnded(reason: string): boolean {

@@ -33,6 +33,8 @@ export interface TokenDialect {
   readonly accessLifeMs: number;
   /** From the interactive login, however often it rotates; null: no end. */
   readonly familyLifeMs: number | null;
+  /** A refresh leaves the refresh token as it is. */
+  readonly keepsRefresh?: boolean;
   mintRefresh(): string;
   mintAccess(family: GrantFamily, issuedAtMs: number, expiresAtMs: number): string;
 }

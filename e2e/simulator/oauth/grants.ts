@@ -211,11 +211,13 @@ export class GrantBook {
     const dialect = this.#dialect(family.provider);
     const now = this.#clock.now();
     const spent = family.refreshTokens.at(-1);
-    if (spent !== undefined) spent.spentAtMs = now;
-    family.refreshToken = dialect.mintRefresh();
-    const hash = sha256(family.refreshToken);
-    family.refreshTokens.push({ hash, issuedAtMs: now, spentAtMs: null, reuses: 0 });
-    this.#refresh.set(family.refreshToken, family);
+    if (spent === undefined || dialect.keepsRefresh !== true) {
+      if (spent !== undefined) spent.spentAtMs = now;
+      family.refreshToken = dialect.mintRefresh();
+      const hash = sha256(family.refreshToken);
+      family.refreshTokens.push({ hash, issuedAtMs: now, spentAtMs: null, reuses: 0 });
+      this.#refresh.set(family.refreshToken, family);
+    }
     const lifeMs = this.#settings.accessLifeMs ?? dialect.accessLifeMs;
     const accessToken = dialect.mintAccess(family, now, now + lifeMs);
     this.#access.set(accessToken, { family, expiresAtMs: now + lifeMs });

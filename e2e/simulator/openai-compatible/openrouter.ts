@@ -19,7 +19,7 @@ const KEY_FIELDS = ['code', 'code_challenge_method', 'code_verifier'];
 /** openrouter.ai: its API, the page that makes a key for a program, and what tells of a key. */
 export function openRouter(world: World, platform: Platform): OriginModule {
   const codes = new Map<string, PendingCode>();
-  return platformOrigin(
+  const origin = platformOrigin(
     world,
     platform,
     async (exchange, key) => {
@@ -33,6 +33,7 @@ export function openRouter(world: World, platform: Platform): OriginModule {
     },
     isPage,
   );
+  return { ...origin, ownCalls: ['/api/v1/auth/*'] };
 }
 
 function isPage(path: string): boolean {

@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 
 interface Chat {
   readonly models: readonly string[];
-  badModel(model: string): unknown;
+  readonly badModel: (model: string) => unknown;
 }
 
 /** POST …/chat/completions of a company with nothing of its own but its models. */

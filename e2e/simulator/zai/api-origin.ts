@@ -9,10 +9,9 @@ import type { World } from '../world.ts';
 import { answerBusiness, no, yes } from './business.ts';
 
 const MODELS = ['glm-5.2', 'glm-5-turbo', 'glm-4.7'];
-const CHATS = ['/api/coding/paas/v4', '/api/paas/v4'].map(
-  (base) => `POST ${base}/chat/completions`,
-);
-const LISTS = ['/api/coding/paas/v4', '/api/paas/v4'].map((base) => `GET ${base}/models`);
+const BASES = ['/api/coding/paas/v4', '/api/paas/v4'];
+const CHATS = new Set(BASES.map((base) => `POST ${base}/chat/completions`));
+const LISTS = new Set(BASES.map((base) => `GET ${base}/models`));
 const MESSAGES = 'POST /api/anthropic/v1/messages';
 const BEIJING_MS = 8 * 3_600_000;
 
@@ -81,18 +80,18 @@ async function answerModels(world: World, exchange: Exchange): Promise<void> {
     return exchange.sendJson(401, body);
   }
   const full = world.zai.fullRow(account.id);
-  if (full !== null && (isMessages || CHATS.includes(asked))) {
+  if (full !== null && (isMessages || CHATS.has(asked))) {
     const message = `Usage limit reached for 5 hour. Your limit will reset at ${beijing(full)}`;
     return exchange.sendJson(429, zaiError('1308', message));
   }
   if (isMessages)
     return answerMessages(world, exchange, account, (model) => MODELS.includes(model));
-  if (CHATS.includes(asked))
+  if (CHATS.has(asked))
     return answerPlainChat(world, exchange, account, {
       models: MODELS,
       badModel: (model) => zaiError('1211', `Unknown Model, please check the model code: ${model}`),
     });
-  if (LISTS.includes(asked)) {
+  if (LISTS.has(asked)) {
     const data = MODELS.map((id) => ({ id, object: 'model', owned_by: 'z-ai' }));
     return exchange.sendJson(200, { object: 'list', data });
   }

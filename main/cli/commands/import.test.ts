@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeJwt } from '../../core/testing/make-jwt.ts';
 import { SluiceProcesses } from '../testing/sluice-process.ts';
@@ -98,4 +98,31 @@ test('for a person each login is told with its diagnosis', async () => {
   expect(stdout).toMatch(/^codex {2}openai-codex {2}incomplete\n {2}The tokens|does not say when/m);
   writeFileSync(path, '{"OPENAI');
   expect((await sluice.run(['import'], { environment })).stdout).toContain('unreadable');
+});
+
+test('several tools at once: each login with its tool, its place and what to do', async () => {
+  const home = join(sluice.home, 'home');
+  const put = (file: string, value: unknown): string => {
+    const at = join(home, file);
+    mkdirSync(dirname(at), { recursive: true });
+    writeFileSync(at, JSON.stringify(value), { mode: 0o600 });
+    return at;
+  };
+  const openCode = put('.local/share/opencode/auth.json', {
+    openrouter: { type: 'api', key: 'sk-or-SECRETKEY1234' },
+    'sk-SECRET-name': {},
+  });
+  const cut = put('.cli-proxy-api/claude-mira.json', { type: 'claude', access_token: 'SECRET' });
+  const { value } = await sluice.json(['import', '--dry-run'], { environment });
+  expect(value).toMatchObject({
+    found: [
+      { tool: 'opencode', path: openCode, provider: 'openrouter', diagnosis: 'ready' },
+      { tool: 'opencode', path: openCode, provider: 'unknown', diagnosis: 'incomplete' },
+      { tool: 'cliproxyapi', path: cut, provider: 'anthropic', diagnosis: 'incomplete' },
+    ],
+  });
+  const { stdout, code } = await sluice.run(['import', '--from', 'opencode'], { environment });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^opencode {2}openrouter {2}ready: imported as account 1\n {2}An API key/);
+  expect(JSON.stringify(value) + stdout).not.toContain('SECRET');
 });

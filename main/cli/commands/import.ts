@@ -21,8 +21,8 @@ export function importLogins(options: ImportOptions): Command {
 }
 
 function describe(finding: Finding, dryRun: boolean): readonly string[] {
-  const { tool, provider, email, diagnosis, detail, path } = finding;
-  const who = [provider, email].filter((part) => part !== null).join(', ');
+  const { tool, provider, email, organization, diagnosis, detail, path } = finding;
+  const who = [provider, email ?? organization].filter((part) => part !== null).join(', ');
   return [`${tool}  ${who}  ${diagnosis}${outcome(finding, dryRun)}`, `  ${detail}`, `  ${path}`];
 }
 

@@ -32,6 +32,7 @@ class FakeInstance {
   readonly pasted: string[] = [];
   readonly listeners = new Set<(event: ContractEvent) => void>();
   started: CallInput<'login.start'> | null = null;
+  url = URL;
   state: LoginState = FIRST;
   onPaste: (text: string) => void = () => undefined;
 
@@ -51,7 +52,7 @@ class FakeInstance {
       this.started = input;
       const method = input.method ?? 'browser';
       const code = method === 'device' ? 'ABCD-1234' : null;
-      this.state = { ...FIRST, method, code };
+      this.state = { ...FIRST, url: this.url, method, code };
     }
     if (name === 'login.paste') {
       this.pasted.push(input.text);
@@ -290,4 +291,21 @@ test('a key that was refused after the input ended fails clearly, and waits for 
     code: 'LOGIN_FAILED',
     message: 'The input ended before a code that could be used. The key was refused.',
   });
+});
+
+test.each([
+  [FIRST.url, {}, 'Or paste here the code'],
+  [FIRST.url, { paste: true }, 'Paste here the code'],
+  [
+    'https://chat.z.ai/api/oauth/authorize?redirect_uri=zcode%3A%2F%2Fzai-auth%2Fcallback',
+    { paste: true },
+    'an address that begins with zcode://,',
+  ],
+])('at a terminal it is said what to paste: %s %j', async (url, options, words) => {
+  Object.assign(stdin, { isTTY: true });
+  instance.url = url;
+  const ended = run(options, false);
+  await expect.poll(() => said.err).toContain(words);
+  instance.done();
+  await ended;
 });

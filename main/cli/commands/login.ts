@@ -3,6 +3,7 @@ import type { Interface } from 'node:readline';
 import type { ContractClient } from '../../../shared/contract.ts';
 import { AppError, fromWire } from '../../../shared/errors.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
+import { askDomain } from '../ask-domain.ts';
 import type { CliContext, Command } from '../context.ts';
 import { sleep } from '../../platform/scheduler.ts';
 import { tellPolicy } from '../policy.ts';
@@ -29,7 +30,9 @@ export function login(provider: string, options: LoginOptions): Command {
     const { providers } = await client.call('providers.list', {});
     tellPolicy(context, providers, provider);
     const run = new LoginRun(context, client, options.browser !== false && !context.json);
-    const domain = options.domain ?? null;
+    const isAsked = options.domain === undefined && account === null;
+    const asked = isAsked ? await askDomain(context, providers, provider) : null;
+    const domain = options.domain ?? asked;
     return run.follow(() => client.call('login.start', { provider, method, account, domain }));
   };
 }
@@ -179,8 +182,7 @@ class LoginRun {
     const lines = createInterface({ input: stdin });
     this.#lines = lines;
     let pasting: Promise<void> = Promise.resolve();
-    if (stdin.isTTY && !json && !this.#asked)
-      out.note('Or paste here the code or the address that the browser ends at:');
+    if (stdin.isTTY && !json && !this.#asked) out.note(pasteWords(login));
     lines.on('line', (line) => {
       if (this.#asked) void this.#answerAboutOther(login.loginId, line.trim());
       else if (line.trim() !== '')
@@ -241,6 +243,21 @@ class LoginRun {
       this.#show(login);
     }
   }
+}
+
+function pasteWords(login: LoginState): string {
+  const scheme = login.step === 'waiting' ? foreignScheme(login.url) : null;
+  if (scheme !== null)
+    return `The page ends at an address that begins with ${scheme}, which belongs to another program: do not let the browser open that. Copy the address, whole, and paste it here:`;
+  const either = login.method === 'paste' ? 'Paste' : 'Or paste';
+  return `${either} here the code or the address that the browser ends at:`;
+}
+
+/** Of the address at which the page ends; null: a page of the web, or none is told. */
+function foreignScheme(page: string): string | null {
+  const redirect = URL.parse(page)?.searchParams.get('redirect_uri') ?? '';
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(redirect)?.[0] ?? null;
+  return scheme === null || /^https?:/i.test(scheme) ? null : scheme;
 }
 
 async function openBrowser(url: string): Promise<void> {

@@ -1,7 +1,8 @@
 import { UNKNOWN_IDENTITY } from '../account.ts';
 import type { Identity } from '../account.ts';
+import { isClientKey } from '../client-key.ts';
 import { jwtClaims } from '../jwt-claims.ts';
-import { report, reportSignIn } from '../tool-login.ts';
+import { ownKeyReport, report, reportSignIn } from '../tool-login.ts';
 import type { ToolReport } from '../tool-login.ts';
 import { momentIn } from './fields.ts';
 
@@ -26,6 +27,7 @@ export interface FoundTokens {
 export function foundSignIn(found: FoundTokens, nowMs: number): ToolReport {
   const { provider, tool, access, refresh, entry } = found;
   const named = entry === undefined ? {} : { entry };
+  if (access !== null && isClientKey(access)) return { ...ownKeyReport(provider, tool), ...named };
   if (access === null)
     return {
       ...report(provider, 'incomplete', `The sign-in has no access token. Sign in in ${tool}.`),
@@ -63,6 +65,7 @@ export function foundKey(
   entry?: string,
 ): ToolReport {
   const named = entry === undefined ? {} : { entry };
+  if (key !== null && isClientKey(key)) return { ...ownKeyReport(provider, tool), ...named };
   if (key === null)
     return {
       ...report(provider, 'incomplete', `The entry holds no API key. Set it again in ${tool}.`),

@@ -129,3 +129,13 @@ test('no file, an empty one, and one that is being written', () => {
     { diagnosis: 'unreadable', detail: expect.stringContaining('being written') },
   ]);
 });
+
+test('a client key of Sluice, with which the tool goes through Sluice, is not taken', () => {
+  const key = `slk_${'A'.repeat(43)}`;
+  const found = read({ openai: { type: 'api', key }, anthropic: { type: 'oauth', access: key } });
+  expect(found).toMatchObject([
+    { login: null, detail: expect.stringContaining('goes through Sluice already') },
+    { login: null, detail: expect.stringContaining('goes through Sluice already') },
+  ]);
+  expect(JSON.stringify(found)).not.toContain('slk_');
+});

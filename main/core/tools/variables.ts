@@ -1,4 +1,5 @@
 import type { ToolVariable } from '../../../shared/model/tool.ts';
+import { isClientKey } from '../client-key.ts';
 import { hostOf, leadsHere } from './base-urls.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,8 +21,6 @@ const KEYS = [
 /** Every variable that is looked at; the others of an environment are nobody's business here. */
 export const TOOL_VARIABLES: readonly string[] = [...ADDRESSES, ...KEYS];
 
-const CLIENT_KEY = /^slk_[A-Za-z0-9_-]{43}$/;
-
 /** What the variables that tools read do to them, those in the way first. */
 export function readVariables(
   environment: Environment,
@@ -36,7 +35,7 @@ export function readVariables(
   });
   const hasBoth = valueOf('ANTHROPIC_API_KEY') !== '' && valueOf('ANTHROPIC_AUTH_TOKEN') !== '';
   const keys = KEYS.filter((name) => valueOf(name) !== '').map((name): ToolVariable => {
-    if (!CLIENT_KEY.test(valueOf(name))) return { name, effect: 'around', host: null };
+    if (!isClientKey(valueOf(name))) return { name, effect: 'around', host: null };
     const isSecond = hasBoth && name === 'ANTHROPIC_AUTH_TOKEN';
     return { name, effect: isSecond ? 'both' : 'sluice', host: null };
   });

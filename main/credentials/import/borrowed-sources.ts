@@ -3,16 +3,16 @@ import { LONGEST_BLOCK_MS } from '../../core/limits.ts';
 import { isStale } from '../../core/refresh-plan.ts';
 import { KeyedQueue } from '../../platform/keyed-queue.ts';
 import type { StoredAccount } from '../../store/types.ts';
-import { decodeSecret, encodeSecret, secretPlace } from '../secret-codec.ts';
+import { decodeSecret, secretPlace } from '../secret-codec.ts';
 import {
+  BORROWED_GONE_REASON,
   BORROWED_OTHER_REASON,
   BORROWED_REASONS,
   BORROWED_WAITS_REASON,
 } from '../../../shared/model/block-reasons.ts';
 import type { ToolLogin } from '../../core/tool-login.ts';
-import { identityKey, mergeIdentity } from '../../core/identity.ts';
-import { IdentityTaken } from '../../store/identity-taken.ts';
 import type { ImportParts } from './parts.ts';
+import { storeRenewed, storeSettled } from './store-renewed.ts';
 import {
   isOfAccount,
   isOfRow,
@@ -22,6 +22,7 @@ import {
   textOf,
   withExtra,
 } from './whose-login.ts';
+import type { FoundLogin } from './tools.ts';
 import type { KnownLogin } from './whose-login.ts';
 
 /** What a look at the file of a borrowed account came to. */
@@ -35,11 +36,18 @@ export type SourceOutcome =
   | 'not-followed';
 
 const TRIES = 3;
+/** A provider that did not say whose a token is is not asked about the same one again before that. */
+const PATIENCE_MS = 15_000;
+/** A tool may remove its file to write it anew. */
+const GONE_AFTER_MS = 1500;
 
 /** Reads the file of a borrowed account again and takes over what its tool wrote there. */
 export class BorrowedSources {
   readonly #parts: ImportParts;
   readonly #queue = new KeyedQueue<number>();
+  readonly #goneSinceMs = new Map<number, number>();
+  /** By account: the token that nobody could be told of, and until when nobody is asked. */
+  readonly #unknown = new Map<number, { readonly token: string; readonly untilMs: number }>();
 
   constructor(parts: ImportParts) {
     this.#parts = parts;
@@ -75,16 +83,23 @@ export class BorrowedSources {
     const login = loginOf(found, row, present, facts(row.provider));
     if (login === null) {
       await this.#waitIfEnded(row, present, isRefused);
+      await this.#waitIfGone(row, present, found);
       return 'unusable';
     }
+    this.#goneSinceMs.delete(row.id);
     if (textOf(login.secret) === textOf(present)) {
-      await this.#lift(row, [BORROWED_OTHER_REASON]);
+      await this.#lift(row, [BORROWED_OTHER_REASON, BORROWED_GONE_REASON]);
       await this.#waitIfEnded(row, present, isRefused);
       return 'same';
+    }
+    if (this.#isUnknown(row.id, login)) {
+      await this.#waitIfEnded(row, present, isRefused);
+      return 'unusable';
     }
     if (isUnsettled(present)) return this.#settle(row, login, present, isRefused);
     const isOfIt = await isOfAccount(this.#parts, row, login);
     if (isOfIt === null) {
+      this.#holdUnknown(row.id, login);
       await this.#waitIfEnded(row, present, isRefused);
       return 'unusable';
     }
@@ -107,6 +122,7 @@ export class BorrowedSources {
     if (known === null || asked === null || !asked.ok) {
       const why = asked?.ok === false ? asked.error : null;
       log.warn({ account: row.id, why }, 'a borrowed sign-in could not be set up');
+      this.#holdUnknown(row.id, login);
       await this.#waitIfEnded(row, present, isRefused);
       return 'unusable';
     }
@@ -125,8 +141,8 @@ export class BorrowedSources {
     const { log, clock } = this.#parts;
     const expiresAtMs = secret.kind === 'oauth' ? secret.expiresAtMs : null;
     const stored = await (known === null
-      ? this.#rotate(row, secret, expiresAtMs)
-      : this.#replace(row, secret, expiresAtMs, known));
+      ? storeRenewed(this.#parts, row, secret)
+      : storeSettled(this.#parts, row, secret, known));
     if (stored === null) return null;
     log.info({ account: row.id }, 'the tool renewed a borrowed sign-in');
     await this.#lift(stored, [...BORROWED_REASONS, 'rejected']);
@@ -134,45 +150,14 @@ export class BorrowedSources {
     return 'renewed';
   }
 
-  #rotate(
-    row: StoredAccount,
-    secret: Secret,
-    expiresAtMs: number | null,
-  ): Promise<StoredAccount | null> {
-    const { store, vault } = this.#parts;
-    return store.rotate(row.id, row.secretRevision, expiresAtMs, (id) =>
-      vault.seal(encodeSecret(secret), secretPlace(id)),
-    );
+  #isUnknown(id: number, { secret }: ToolLogin): boolean {
+    const held = this.#unknown.get(id);
+    return held?.token === textOf(secret) && held.untilMs > this.#parts.clock.now();
   }
 
-  /** With what the provider told of the person; null: the row was changed meanwhile. */
-  async #replace(
-    row: StoredAccount,
-    secret: Secret,
-    expiresAtMs: number | null,
-    { identity }: KnownLogin,
-  ): Promise<StoredAccount | null> {
-    const { store, vault, facts, clock } = this.#parts;
-    const { id, revision, secretRevision: _s, sealedSecret: _b, blocks: _k, ...rest } = row;
-    const merged = mergeIdentity(row, identity);
-    const byOrganization = facts(row.provider)?.identityByOrganization ?? false;
-    const account = {
-      ...rest,
-      ...merged,
-      identityKey: identityKey(merged, byOrganization) ?? row.identityKey,
-      expiresAtMs,
-      updatedAtMs: clock.now(),
-    };
-    const seal = (rowId: number) => vault.seal(encodeSecret(secret), secretPlace(rowId));
-    try {
-      return await store.replace(id, account, seal, () => {
-        if (store.get(id)?.revision !== revision)
-          throw new IdentityTaken('It was changed meanwhile.');
-      });
-    } catch (error) {
-      if (error instanceof IdentityTaken) return null;
-      throw error;
-    }
+  #holdUnknown(id: number, { secret }: ToolLogin): void {
+    const untilMs = this.#parts.clock.now() + PATIENCE_MS;
+    this.#unknown.set(id, { token: textOf(secret), untilMs });
   }
 
   /** An account whose token has ended serves nobody until the file changes. */
@@ -180,6 +165,20 @@ export class BorrowedSources {
     const endsAtMs = present.kind === 'oauth' ? present.expiresAtMs : null;
     if (!isRefused && !isStale(endsAtMs, this.#parts.clock.now())) return;
     await this.#block(row, BORROWED_WAITS_REASON);
+  }
+
+  /** What never ends by itself ends with the sign-in of the tool; a file that cannot be read says nothing of that. */
+  async #waitIfGone(
+    row: StoredAccount,
+    present: Secret,
+    found: readonly FoundLogin[],
+  ): Promise<void> {
+    const { clock } = this.#parts;
+    const hasEnd = present.kind === 'oauth' && present.expiresAtMs !== null;
+    if (hasEnd || found.some(({ report }) => report.diagnosis === 'unreadable')) return;
+    const sinceMs = this.#goneSinceMs.get(row.id) ?? clock.now();
+    this.#goneSinceMs.set(row.id, sinceMs);
+    if (clock.now() - sinceMs >= GONE_AFTER_MS) await this.#block(row, BORROWED_GONE_REASON);
   }
 
   async #block(row: StoredAccount, reason: string): Promise<void> {

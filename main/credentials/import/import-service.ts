@@ -153,6 +153,7 @@ export class ImportService {
       organization: identity.organizationName,
     };
     if (present !== null) return alreadyHere(told, present);
+    if (this.#mayBeTwin(provider, known, byOrganization)) return nobody(finding, null);
     const account = await accounts.add({
       ...sought,
       label: null,
@@ -169,6 +170,15 @@ export class ImportService {
       await sources.read(account.id);
     pool.rereadRow(account.id);
     return { ...told, account: account.id, importable: false, imported: true };
+  }
+
+  /** Nobody said which workspace it is of, and there are accounts of this person: it may be one of them. */
+  #mayBeTwin(provider: string, { identity, isTold }: KnownLogin, byOrganization: boolean): boolean {
+    const { email, organizationId } = identity;
+    if (!byOrganization || isTold || organizationId !== null || email === null) return false;
+    return this.#parts.store
+      .list()
+      .some((row) => row.provider === provider && row.email?.toLowerCase() === email.toLowerCase());
   }
 
   #requireUnlocked(): void {
@@ -225,6 +235,6 @@ function namedTools(from: string | null): readonly ImportTool[] {
     NOT_YET.has(from)
       ? `Logins of ${from} cannot be imported yet.`
       : `There is no tool ${JSON.stringify(from)}.`,
-    `Logins can be imported from: ${known.join(', ')}.`,
+    `Logins can be imported from: ${known.filter((one) => one !== 'zcode').join(', ')}.`,
   );
 }

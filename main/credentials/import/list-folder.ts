@@ -39,7 +39,8 @@ function faultOf(code: string | undefined): FolderReading {
     case 'EPERM':
       return {
         kind: 'fault',
-        detail: 'Sluice may not read the folder: its permissions forbid it.',
+        detail:
+          'Sluice may not read the folder: its permissions forbid it. Make it yours, then look again.',
       };
     case undefined:
     default:

@@ -257,7 +257,22 @@ describe('whose it is', () => {
     expect(await own.sources.read(1)).toBe('unusable');
     expect(own.pool.get(1)?.blocks).toEqual([]);
     bench.told = () => ({ email: 'mira@example.com', organizationId: 'org-1' });
+    bench.nowMs += 16_000;
     expect(await own.sources.read(1)).toBe('renewed');
+  });
+
+  test('is no second account of a person whose workspace nobody tells', async () => {
+    bench.told = () => ({ email: 'mira@example.com', organizationId: 'org-1' });
+    proxyAccount('mira');
+    await own.service.take(all);
+    bench.told = () => null;
+    bench.put(at('.local', 'share', 'opencode', 'auth.json'), {
+      anthropic: { ...openCode('a'), email: 'Mira@example.com' },
+    });
+    expect(await own.service.take({ ...all, from: 'opencode' })).toMatchObject([
+      { imported: false, detail: expect.stringContaining('while you are online') },
+    ]);
+    expect(own.pool.accounts()).toHaveLength(1);
   });
 
   test('at an enterprise is asked there', async () => {

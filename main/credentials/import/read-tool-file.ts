@@ -57,7 +57,9 @@ function openFault(code: string | undefined): FileReading {
       return { kind: 'absent' };
     case 'EACCES':
     case 'EPERM':
-      return fault('Sluice may not read the file: its permissions forbid it.');
+      return fault(
+        'Sluice may not read the file: its permissions forbid it. Make it yours, or sign in again in its tool.',
+      );
     case 'ELOOP':
       return fault('The file is a link that leads in a circle.');
     case 'EISDIR':

@@ -51,6 +51,25 @@ describe('a sign-in that needs what its provider tells once', () => {
     expect(bench.asked).toEqual(['SECRET-1']);
   });
 
+  test('whose file another person signed in to blocks, and asks nobody: the token says it', async () => {
+    bench.told = () => settled;
+    writeGoogle('SECRET-1');
+    await own.service.take(all);
+    writeGoogle('SECRET-OTHER', HOUR_MS, 'lab@example.com');
+    expect(await own.sources.read(1)).toBe('other');
+    expect(own.pool.get(1)).toMatchObject({
+      ...settled,
+      blocks: [{ reason: expect.stringContaining('another sign-in') }],
+    });
+    expect(bench.asked).toEqual(['SECRET-1']);
+    expect(await own.service.find(null)).toMatchObject([
+      { email: 'lab@example.com', importable: true, account: null },
+    ]);
+    writeGoogle('SECRET-2');
+    expect(await own.sources.read(1)).toBe('renewed');
+    expect(own.pool.get(1)?.blocks).toEqual([]);
+  });
+
   test('is not taken while its provider refuses, and says why in the provider’s words', async () => {
     bench.why = 'Google wants you to verify your account first.';
     writeGoogle('SECRET-1');
@@ -94,7 +113,11 @@ describe('a sign-in that needs what its provider tells once', () => {
     writeGoogle('SECRET-2');
     expect(await own.sources.read(1)).toBe('unusable');
     expect(own.pool.get(1)?.blocks).toHaveLength(1);
+    // The file is looked at again and again meanwhile: its provider is not.
+    for (let look = 0; look < 8; look += 1) expect(await own.sources.read(1)).toBe('unusable');
+    expect(bench.asked).toEqual(['SECRET-2']);
     bench.told = () => settled;
+    bench.nowMs += 16_000;
     expect(await own.sources.read(1)).toBe('renewed');
     expect(own.pool.get(1)).toMatchObject({ projectId: 'project-1', blocks: [] });
   });
@@ -160,6 +183,63 @@ describe('a take-over', () => {
       code: 'CONFIRMATION_NEEDED',
       message: expect.stringMatching(/keeps the token .* follows the file of the tool no longer/),
     });
+  });
+});
+
+describe('a tool that signs out', () => {
+  const openCode = () => join(bench.home, '.local', 'share', 'opencode', 'auth.json');
+  const SIGNED_OUT = { blocks: [{ reason: expect.stringContaining('its tool has signed out') }] };
+  const key = { groq: { type: 'api', key: 'gsk_SECRETKEY' } };
+
+  /** Two looks, with the time between them that a tool may take to write its file anew. */
+  async function lookTwice(): Promise<void> {
+    await own.sources.read(1);
+    bench.nowMs += 2000;
+    await own.sources.read(1);
+  }
+
+  test('ends what it lent and has no end of its own; the same there again lifts it', async () => {
+    bench.put(openCode(), key);
+    await own.service.take(all);
+    bench.put(openCode(), {});
+    expect(await own.sources.read(1)).toBe('unusable');
+    expect(own.pool.get(1)?.blocks).toEqual([]);
+    bench.nowMs += 2000;
+    await own.sources.read(1);
+    expect(own.pool.get(1)).toMatchObject(SIGNED_OUT);
+    bench.put(openCode(), key);
+    expect(await own.sources.read(1)).toBe('same');
+    expect(own.pool.get(1)?.blocks).toEqual([]);
+    unlinkSync(openCode());
+    await lookTwice();
+    expect(own.pool.get(1)).toMatchObject(SIGNED_OUT);
+  });
+
+  test('is not taken for one whose file is cut in half', async () => {
+    bench.put(openCode(), key);
+    await own.service.take(all);
+    bench.put(openCode(), '{"groq":{"ty');
+    await lookTwice();
+    expect(own.pool.get(1)?.blocks).toEqual([]);
+  });
+
+  test('of one of its accounts leaves the others of the file as they are', async () => {
+    bench.put(openCode(), { ...key, mistral: { type: 'api', key: 'ms_SECRETKEY' } });
+    await own.service.take(all);
+    bench.put(openCode(), { mistral: { type: 'api', key: 'ms_SECRETKEY' } });
+    await lookTwice();
+    expect(await own.sources.read(2)).toBe('same');
+    expect(own.pool.accounts().map(({ blocks }) => blocks.length)).toEqual([1, 0]);
+  });
+
+  test('of Copilot ends the token that GitHub would serve for ever', async () => {
+    bench.told = () => ({ accountId: 'mira', organizationId: 'github.com' });
+    const apps = join(bench.home, '.config', 'github-copilot', 'apps.json');
+    bench.put(apps, { 'github.com:Iv1.a': { user: 'mira', oauth_token: 'ghu_SECRET' } });
+    await own.service.take(all);
+    bench.put(apps, {});
+    await lookTwice();
+    expect(own.pool.get(1)).toMatchObject(SIGNED_OUT);
   });
 });
 

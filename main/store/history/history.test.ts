@@ -344,3 +344,19 @@ it('a profile in memory keeps its history there, and answers the same', async ()
   await again.history.dispose();
   again.close();
 });
+
+it('the cost of one account since an hour: its own requests alone, and nothing of an hour before', async () => {
+  const [one, other] = [await account('one'), await account('other')];
+  await store.activity.append([
+    request(NOW, { account: one.id, cost: 0.25, inputTokens: 1, outputTokens: 1 }),
+    request(NOW - 2 * HOUR_MS, { account: one.id, cost: 0.5, inputTokens: 1, outputTokens: 1 }),
+    request(NOW - 2 * HOUR_MS, { account: one.id, cost: null, inputTokens: 1, outputTokens: 1 }),
+    request(NOW - 9 * HOUR_MS, { account: one.id, cost: 4, inputTokens: 1, outputTokens: 1 }),
+    request(NOW, { account: other.id, cost: 8, inputTokens: 1, outputTokens: 1 }),
+  ]);
+  const fromHour = Math.floor((NOW - 5 * HOUR_MS) / HOUR_MS);
+  const ask = (id: number) => store.history.ask({ kind: 'account-cost', account: id, fromHour });
+  expect(await ask(one.id)).toEqual({ cost: 0.75, unpriced: 1 });
+  expect(await ask(other.id)).toEqual({ cost: 8, unpriced: 0 });
+  expect(await ask(99)).toEqual({ cost: 0, unpriced: 0 });
+});

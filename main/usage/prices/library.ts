@@ -12,19 +12,34 @@ const LIBRARY_NAMES: Readonly<Record<string, string>> = {
   'google-gemini-cli': 'google',
 };
 
+/** OpenCode Go serves other companies' models at about their own list prices; the library knows them under their makers. */
+const MAKERS: readonly (readonly [RegExp, string, string])[] = [
+  [/^glm-/, 'zai', ''],
+  [/^kimi-/, 'moonshotai', ''],
+  [/^minimax-/, 'minimax', ''],
+  [/^deepseek-/, 'deepseek', ''],
+  [/^qwen/, 'openrouter', 'qwen/'],
+  [/^mimo-/, 'openrouter', 'xiaomi/'],
+];
+
 /**
  * What the library's bundled data says about a model; null when it does not know it. Loading this module
  * takes some 80 ms, so it belongs in a worker. The library asks the network only after `updatePrices`,
  * which nothing here calls.
  */
 export function lookUpPrices(provider: string, model: string): ModelPrices | null {
-  const providerId = ownerOf(provider, model);
-  const found = calcPrice({ input_tokens: 0 }, model, { providerId });
+  const [name, providerId] = nameThere(provider, model);
+  const found = calcPrice({ input_tokens: 0 }, name, { providerId });
   if (found === null) return null;
   const { prices } = found.model;
   return Array.isArray(prices)
     ? prices.map((one) => ({ constraint: constraintOf(one), rates: ratesOf(one.prices) }))
     : [{ constraint: null, rates: ratesOf(prices) }];
+}
+
+function nameThere(provider: string, model: string): readonly [model: string, provider: string] {
+  const maker = provider === 'opencode-go' ? MAKERS.find(([models]) => models.test(model)) : null;
+  return maker == null ? [model, ownerOf(provider, model)] : [maker[2] + model, maker[1]];
 }
 
 /** Antigravity serves other companies' models as well, each at its own list price. */

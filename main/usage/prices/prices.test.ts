@@ -48,6 +48,23 @@ test.each([
   expect(cost(provider, model, tokens)).toBeCloseTo(dollars, 10);
 });
 
+// OpenCode Go serves other companies’ models: each costs what its maker lists.
+test.each([
+  ['glm-5.2', 'zai', 'glm-5.2'],
+  ['kimi-k2.5', 'moonshotai', 'kimi-k2.5'],
+  ['minimax-m3', 'minimax', 'minimax-m3'],
+  ['deepseek-v4-flash', 'deepseek', 'deepseek-v4-flash'],
+  ['qwen3.6-plus', 'openrouter', 'qwen/qwen3.6-plus'],
+])('opencode-go %s has the price of %s', (model, maker, there) => {
+  const prices = lookUpPrices('opencode-go', model);
+  expect(prices).not.toBeNull();
+  expect(prices).toEqual(lookUpPrices(maker, there));
+});
+
+test('opencode-go: a model of nobody known has no price', () => {
+  expect(lookUpPrices('opencode-go', 'big-pickle')).toBeNull();
+});
+
 test('a long context costs its tier from the first token on, and the cache counts for its length', () => {
   const short = { inputTokens: 100_000, cacheReadTokens: 100_000, outputTokens: 1000 };
   const long = { ...short, cacheReadTokens: 100_001 };
