@@ -161,11 +161,17 @@ test('a 401 for want of money or at a limit of the month blames no key: the acco
   ]);
 });
 
-test.each([
-  ['401: the key is revoked', () => simulator.revoke('gopher')],
-  ['403: without a subscription', () => simulator.opencode.unsubscribed.add('gopher')],
-])('%s, the check says no', async (_name, end) => {
-  end();
+test('403, without a subscription: the check says no, and the key is not blamed', async () => {
+  simulator.opencode.unsubscribed.add('gopher');
+  expect(await checkNow()).toMatchObject({ ok: false, reason: expect.stringContaining('403') });
+  const { accounts } = await sluice.call('accounts.list', {});
+  expect(accounts).toMatchObject([{ id, disabled: null }]);
+  simulator.opencode.unsubscribed.clear();
+});
+
+test('401: a check that finds the key revoked disables its account', async () => {
+  simulator.revoke('gopher');
   expect(await checkNow()).toMatchObject({ ok: false });
-  simulator.accounts.require('gopher').revoked = false;
+  const { accounts } = await sluice.call('accounts.list', {});
+  expect(accounts).toMatchObject([{ id, state: 'disabled' }]);
 });

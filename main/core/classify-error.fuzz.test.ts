@@ -17,7 +17,9 @@ test('whatever comes, it means one of three; outside of its statuses always that
     fc.property(fc.integer({ min: 400, max: 599 }), anyBody, anyWait, (status, body, waitMs) => {
       const told = { status, body, windowExhausted: false, retryAfterMs: waitMs };
       const found = classifyError(told);
-      return mayTellLimit(status) ? MEANINGS.includes(found) : found === 'passes';
+      // OpenCode tells its limits with the status of a refused key.
+      const mayBlock = status === 401 || mayTellLimit(status);
+      return mayBlock ? MEANINGS.includes(found) : found === 'passes';
     }),
     { numRuns: 2000 },
   );

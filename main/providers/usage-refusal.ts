@@ -5,14 +5,17 @@ import type { HttpAnswer } from '../platform/http.ts';
 /** An answer that holds no usage. `waitMs`: how long the provider asks to wait; null when it does not say. */
 export class UsageRefusal extends AppError {
   readonly waitMs: number | null;
+  /** The credential itself is no good, and not only for this question (401). */
+  readonly isDead: boolean;
 
   constructor(
     code: 'AUTH_ERROR' | 'RATE_LIMIT' | 'UPSTREAM_UNREACHABLE',
     message: string,
-    { hint = 'Sluice asks again by itself.', waitMs = null as number | null } = {},
+    { hint = 'Sluice asks again by itself.', waitMs = null as number | null, isDead = false } = {},
   ) {
     super(code, message, hint);
     this.waitMs = waitMs;
+    this.isDead = isDead;
   }
 }
 
@@ -23,7 +26,7 @@ export function usageRefusal(company: string, answer: HttpAnswer, nowMs: number)
     return new UsageRefusal(
       'AUTH_ERROR',
       `${company} refused this account’s sign-in when asked for its usage (${status}).`,
-      { hint: 'Sign in again.' },
+      { hint: 'Sign in again.', isDead: status === 401 },
     );
   const waitMs = retryAfterMs(headers, '', nowMs);
   if (status === 429)

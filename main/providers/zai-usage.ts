@@ -31,7 +31,7 @@ function refusal(body: JsonObject): UsageRefusal {
     return new UsageRefusal(
       'AUTH_ERROR',
       'Z.AI refused this account’s key when asked for its usage (401).',
-      { hint: 'Sign in again, or add another key.' },
+      { hint: 'Sign in again, or add another key.', isDead: Number(body['code']) === 401 },
     );
   if (body['code'] === 429)
     return new UsageRefusal('RATE_LIMIT', 'Z.AI asks for fewer questions about usage (429).');

@@ -83,7 +83,11 @@ test('a key with usage of its own is checked by that, in the header that it has 
   const id = await addKey('zai');
   expect(await one(id)).toEqual({ ok: true, reason: null });
   answer = () => ({ text: '{"code":401,"success":false,"msg":"token expired or incorrect"}' });
-  expect(await one(id)).toMatchObject({ ok: false, reason: expect.stringContaining('refused') });
+  expect(await one(id)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('new sign-in'),
+  });
+  expect(pool.get(id)?.disabled).not.toBeNull();
   expect(new Set(sent)).toEqual(new Set(['GET /api/monitor/usage/quota/limit sk-good']));
 });
 

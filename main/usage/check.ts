@@ -9,6 +9,7 @@ import type { Logger } from '../platform/log.ts';
 import { createCall } from '../providers/call.ts';
 import { keyVerdict } from '../providers/key-verdict.ts';
 import type { KeyProbe, Provider, ProviderCall } from '../providers/types.ts';
+import { UsageRefusal } from '../providers/usage-refusal.ts';
 import { createAccountCall } from './account-call.ts';
 import type { UsageService } from './service.ts';
 import { NO_FACTS, usageAccount } from './usage-account.ts';
@@ -92,14 +93,27 @@ export class CheckService {
       const call = this.#call(provider, id, { auth: usage.auth });
       const { clock, pool, facts = NO_FACTS, usage: turns } = this.#deps;
       const { signal } = this.#ending;
-      const report = await turns.ask(id, async () => {
+      const asking = turns.ask(id, async () => {
         const asked = await usageAccount(account, pool, facts, { signal, quiet: true });
         return usage.fetch(call, clock.now(), asked);
       });
+      const report = await asking.catch((error: unknown) => this.#usageRefused(account, error));
       if (report.isGuess !== true) return YES;
     }
     if (kind !== 'api_key' || apiKey?.probe == null) return unknown(NO_WAY_TO_ASK);
     return this.#key(account, provider, apiKey.probe);
+  }
+
+  /** A key that is refused serves nobody, whatever it was asked with. */
+  async #usageRefused({ id, provider }: PoolAccount, error: unknown): Promise<never> {
+    // A 401 to a key comes from the pool: it has no newer one.
+    const isDead = error instanceof UsageRefusal ? error.isDead : isAuthError(error);
+    if (isDead) {
+      const usable = await this.#deps.pool.secret(id, { quiet: true });
+      const secret = usable.ok ? usable.value.secret : null;
+      if (secret?.kind === 'api_key') await this.#deps.pool.keyRefused(provider, secret.key, null);
+    }
+    throw error;
   }
 
   /** As where a key is added: one that is refused serves nobody. */
@@ -150,6 +164,10 @@ export class CheckService {
       return unknown('Sluice failed inside; the log has the details.');
     }
   }
+}
+
+function isAuthError(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'AUTH_ERROR';
 }
 
 function requestOf({ method, url, headers, body }: KeyProbe) {

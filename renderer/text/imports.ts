@@ -30,7 +30,7 @@ export const importWords = {
       `${tool} keeps the sign-in fresh, Sluice reads its file. If ${tool} is not used for long, it expires here too.`,
     after: 'After: yours',
     afterDetail: 'Sluice signs in itself and keeps it fresh. It follows the file no longer.',
-    once: (name: string) => `One sign-in in the browser, as ${name}.`,
+    once: (name: string) => `One sign-in, as ${name}.`,
     both: (tool: string) => `${tool} keeps its own sign-in. Neither signs the other out.`,
     signIn: 'Sign in and take over',
     unfollowed: (tool: string) => `Sluice follows the file of ${tool} no longer.`,

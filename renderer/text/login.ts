@@ -123,6 +123,7 @@ export const loginWords = {
     addedWithout: (provider: string) => `${provider} added`,
     check: 'Check and add',
     checkAgain: 'Check again',
+    addedUnchecked: (provider: string) => `${provider} key added, unchecked`,
     added: (provider: string) => `${provider} key added`,
     empty: 'Paste the key first.',
   },

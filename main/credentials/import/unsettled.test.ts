@@ -51,6 +51,25 @@ describe('a sign-in that needs what its provider tells once', () => {
     expect(bench.asked).toEqual(['SECRET-1']);
   });
 
+  test('whose file another person signed in to blocks, and asks nobody: the token says it', async () => {
+    bench.told = () => settled;
+    writeGoogle('SECRET-1');
+    await own.service.take(all);
+    writeGoogle('SECRET-OTHER', HOUR_MS, 'lab@example.com');
+    expect(await own.sources.read(1)).toBe('other');
+    expect(own.pool.get(1)).toMatchObject({
+      ...settled,
+      blocks: [{ reason: expect.stringContaining('another sign-in') }],
+    });
+    expect(bench.asked).toEqual(['SECRET-1']);
+    expect(await own.service.find(null)).toMatchObject([
+      { email: 'lab@example.com', importable: true, account: null },
+    ]);
+    writeGoogle('SECRET-2');
+    expect(await own.sources.read(1)).toBe('renewed');
+    expect(own.pool.get(1)?.blocks).toEqual([]);
+  });
+
   test('is not taken while its provider refuses, and says why in the provider’s words', async () => {
     bench.why = 'Google wants you to verify your account first.';
     writeGoogle('SECRET-1');

@@ -23,8 +23,11 @@ export function isHalf(pool: Pool): boolean {
   return pool.members.length === 1 && only !== undefined && only.view.windows.length <= 1;
 }
 
-export function leadOf({ members, readyCount }: Pool, half: boolean): string {
-  const isKey = members.every(({ account }) => account.kind === 'api_key');
+export function leadOf({ provider, members, readyCount }: Pool, half: boolean): string {
+  const isKey = members.every(
+    ({ account }) =>
+      account.kind === 'api_key' && !(provider.keyOptional && account.keySuffix === null),
+  );
   return half && isKey ? t.apiKey : t.ready(readyCount, members.length);
 }
 

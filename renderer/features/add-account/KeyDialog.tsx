@@ -149,8 +149,10 @@ export function KeyDialog({ provider, account }: KeyDialogProps) {
   const { busy, error } = caller;
   async function add(unchecked: boolean): Promise<void> {
     const input = { provider: provider.id, key, label: label.trim() || null, unchecked };
-    if ((await caller.run('accounts.addKey', input)) === null) return;
-    say(isEmpty ? t.addedWithout(provider.name) : t.added(provider.name));
+    const added = await caller.run('accounts.addKey', input);
+    if (added === null) return;
+    if (isEmpty) say(t.addedWithout(provider.name));
+    else say(added.unchecked === null ? t.added(provider.name) : t.addedUnchecked(provider.name));
     close();
   }
   function onSubmit(event: SyntheticEvent): void {
