@@ -135,11 +135,9 @@ function world(members: readonly Member[]): Snapshot {
       ...account,
     }),
   );
-  const usage = members.map(({ provider, windows = [], notes = [] }, index): AccountUsage => ({
-    ...makeUsage(index + 1, windows),
-    provider,
-    notes,
-  }));
+  const usage = members.map(({ provider, windows = [], notes = [] }, index): AccountUsage =>
+    Object.assign(makeUsage(index + 1, windows), { provider, notes }),
+  );
   const first = new Map(accounts.toReversed().map(({ id, provider }) => [provider, id]));
   return makeSnapshot({
     providers: PROVIDERS.map(providerInfo),

@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { RequestRecord } from '../../../shared/model/activity.ts';
-import { NO_TOKENS } from '../../../shared/model/tokens.ts';
 import type { UsageReport, WindowReading } from '../../core/usage.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newAccount, TemporaryProfile } from '../testing/temporary-store.ts';
 import type { Store } from '../types.ts';
 import type { HistoryJob, HistoryResults } from './job.ts';
+import { madeRequest as request } from './testing/made-request.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = Date.parse('2026-11-19T15:20:00Z');
@@ -38,32 +37,6 @@ afterEach(async () => {
 function account(name: string): Promise<{ readonly id: number }> {
   const identity = { identityKey: `email:${name}@example.com`, email: `${name}@example.com` };
   return store.credentials.insert(newAccount(identity), () => Buffer.from('s'));
-}
-
-let lastId = 0;
-function request(at: string | number, fields: Partial<RequestRecord> = {}): RequestRecord {
-  lastId += 1;
-  return {
-    ...NO_TOKENS,
-    id: `r${lastId}`,
-    at: new Date(at).toISOString(),
-    client: 'cli',
-    provider: 'anthropic',
-    account: null,
-    model: 'opus',
-    method: 'POST',
-    path: '/v1/messages',
-    status: 200,
-    error: null,
-    attempts: 1,
-    clientId: null,
-    attemptList: [],
-    session: null,
-    firstByteMs: 1,
-    durationMs: 2,
-    cost: null,
-    ...fields,
-  };
 }
 
 function reading(fields: Partial<WindowReading> = {}): WindowReading {
