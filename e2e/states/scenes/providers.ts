@@ -153,19 +153,18 @@ function answersOf(members: readonly Member[]) {
 
 const EACH = [...MEMBERS, ...keys()];
 const answers = answersOf(EACH);
-/** In each another model is the fullest. */
-const many = answersOf(
-  Array.from({ length: 9 }, (_, seat) =>
-    EACH.map((member) => ({
-      ...member,
-      windows: member.windows?.map((window, index) =>
-        window.durationMs === null && window.usedFraction !== null
-          ? { ...window, usedFraction: ((index * 3 + seat * 7) % 9) / 10, status: 'ok' as const }
-          : window,
-      ),
-    })),
-  ).flat(),
-);
+/** The same account elsewhere, where other models are fuller. */
+function seatOf(member: Member, seat: number): Member {
+  const windows = member.windows?.map((window, index): UsageWindow => {
+    if (window.durationMs !== null || window.usedFraction === null) return window;
+    const usedFraction = ((index * 3 + seat * 7) % 9) / 10;
+    return Object.assign({}, window, { usedFraction, status: 'ok' as const });
+  });
+  return { ...member, windows };
+}
+
+const SEATS = Array.from({ length: 9 }, (_, seat) => EACH.map((member) => seatOf(member, seat)));
+const many = answersOf(SEATS.flat());
 const accounts: State = {
   id: 'accounts/providers',
   address: '#/accounts',
