@@ -43,11 +43,12 @@ export function exchange(
 export function noCode(
   provider: Provider,
   answer: { readonly status: number; readonly text: string } | null,
+  secrets: readonly string[],
 ): AppError {
   const why =
     answer === null
       ? `${provider.name} answered without a code to type in.`
-      : `${provider.name} gave no code to type in (HTTP ${answer.status}): ${clean(answer.text, [])}`;
+      : `${provider.name} gave no code to type in (HTTP ${answer.status}): ${clean(answer.text, secrets)}`;
   return new AppError(
     'LOGIN_FAILED',
     why,

@@ -12,7 +12,7 @@ test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
   (_id, provider) => {
     expect(providerInfoSchema.parse(providerInfo(provider)).policy).not.toBe('');
     const { prefixes, doors, origin, accountHeaders } = provider.api;
-    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/:*-]*\/$/);
+    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/:*$-]*\/$/);
     expect(doors.length).toBeGreaterThan(0);
     const url = new URL(origin);
     expect(url.origin).toBe(origin);
