@@ -102,3 +102,12 @@ test.each([
 ])('the family of %s is %s', (model, family) => {
   expect(findProvider(PROVIDERS, 'anthropic').familyOf(model)).toBe(family);
 });
+
+test('a sign-in that makes a key says where the key stays when its account is removed', () => {
+  const making = PROVIDERS.filter(
+    ({ oauth, settle, api }) =>
+      oauth !== null && settle !== undefined && api.auth.oauth === undefined,
+  );
+  expect(making.map(({ id }) => id)).toEqual(['zai', 'openrouter']);
+  for (const { name, keyStays } of making) expect(keyStays).toContain(`stays in your ${name}`);
+});
