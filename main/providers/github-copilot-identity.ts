@@ -3,7 +3,7 @@ import { UNKNOWN_IDENTITY } from '../core/account.ts';
 import { GITHUB } from './github-copilot-origin.ts';
 
 /**
- * Who a GitHub sign-in is. The same name at an enterprise is another account, so the domain is its workspace.
+ * Who a GitHub sign-in is. The same name at an enterprise is another account, so its id has the domain.
  * Not by e-mail address: the one that GitHub tells is public, and changes with the profile.
  */
 export function githubIdentity(
@@ -14,7 +14,7 @@ export function githubIdentity(
   return {
     ...UNKNOWN_IDENTITY,
     // Upper and lower case are the same name at GitHub.
-    accountId: login.toLowerCase(),
+    accountId: domain === null ? login.toLowerCase() : `${login.toLowerCase()}@${domain}`,
     organizationId: domain ?? GITHUB,
     organizationName: domain === null ? login : `${login} · ${domain}`,
     plan,

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { figuresOf } from '../core/ranking/figures.ts';
+import { PLAIN_RULES } from '../core/ranking/rules.ts';
+import { DAY, HOUR, NOW, reading } from '../core/ranking/testing/ranked-pool.ts';
+import { PROVIDERS } from './registry.ts';
+import type { OAuthLogin, Provider } from './types.ts';
+
+const byId = new Map(PROVIDERS.map((provider) => [provider.id, provider]));
+
+/** Whether a fuller week puts an account of that provider behind another. */
+function ranksByWindows({ id, usage, ranking = PLAIN_RULES, familyOf }: Provider): boolean {
+  if (usage === null) return false;
+  const scope = ranking.familyMeters === 'instead' ? familyOf('gemini-3-pro') : null;
+  const week = { id: `${id}:7d`, durationMs: 7 * DAY, resetsAtMs: NOW + 5 * DAY, scope };
+  const full = [reading({ ...week, usedFraction: 0.9 })];
+  const idle = [reading({ ...week, usedFraction: 0.1 })];
+  const rate = (windows: typeof full) => figuresOf(windows, scope, ranking, NOW).longRate;
+  return rate(full) > rate(idle);
+}
+
+test('windows rank the accounts of six providers; the others spread sessions evenly', () => {
+  expect(PROVIDERS.filter(ranksByWindows).map(({ id }) => id)).toEqual([
+    'anthropic',
+    'openai-codex',
+    'google-antigravity',
+    'kimi-code',
+    'zai',
+    'opencode-go',
+  ]);
+});
+
+test('the workspace is part of the identity of Claude and ChatGPT accounts alone', () => {
+  const those = PROVIDERS.filter(({ identityByOrganization }) => identityByOrganization);
+  expect(those.map(({ id }) => id)).toEqual(['anthropic', 'openai-codex']);
+});
+
+const PLANS = [
+  'anthropic',
+  'openai-codex',
+  'github-copilot',
+  'google-gemini-cli',
+  'google-antigravity',
+  'kimi-code',
+  'zai',
+  'opencode-go',
+  'xai',
+];
+
+test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
+  '%s says whose terms apply, and of a subscription that its use may be restricted and the person decides',
+  (id, { policy }) => {
+    expect(policy).toMatch(/’s terms (?:for [^.]+ )?apply|Nobody’s terms restrict/);
+    if (PLANS.includes(id)) expect(policy).toMatch(/restrict.*You decide\./);
+  },
+);
+
+type Timing = Pick<
+  OAuthLogin,
+  'expirySkewMs' | 'tokenTimeoutMs' | 'tokenBody' | 'pkce' | 'grantLifetimeMs'
+>;
+const DEFAULT = { expirySkewMs: 0, tokenTimeoutMs: 30_000, tokenBody: 'form' } as const;
+const SKEWED = { ...DEFAULT, expirySkewMs: 300_000 } as const;
+
+test.each<[string, Partial<Timing>]>([
+  ['anthropic', { ...SKEWED, tokenBody: 'json', grantLifetimeMs: 30 * 24 * HOUR }],
+  ['openai-codex', { ...DEFAULT, tokenTimeoutMs: 15_000, grantLifetimeMs: null }],
+  ['github-copilot', DEFAULT],
+  ['google-gemini-cli', { ...SKEWED, pkce: false }],
+  ['google-antigravity', { ...SKEWED, pkce: false }],
+  ['kimi-code', DEFAULT],
+  ['zai', { ...DEFAULT, tokenBody: 'json', pkce: false }],
+  ['openrouter', { ...DEFAULT, tokenBody: 'json' }],
+  ['xai', DEFAULT],
+])('the tokens of %s: body, time limit, skew and the life of a grant', (id, facts) => {
+  expect(byId.get(id)?.oauth).toMatchObject(facts);
+});
+
+test('no other provider signs in, so none is left out above', () => {
+  expect(PROVIDERS.filter(({ oauth }) => oauth !== null)).toHaveLength(9);
+});
