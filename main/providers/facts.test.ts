@@ -78,3 +78,32 @@ test.each<[string, Partial<Timing>]>([
 test('no other provider signs in, so none is left out above', () => {
   expect(PROVIDERS.filter(({ oauth }) => oauth !== null)).toHaveLength(9);
 });
+
+/** Tests take other ports where these are taken, so that several can run. */
+test.each([
+  ['anthropic', 'http://localhost:54545/callback', true],
+  ['openai-codex', 'http://localhost:1455/auth/callback', false],
+  ['google-gemini-cli', 'http://127.0.0.1:8085/oauth2callback', true],
+  ['google-antigravity', 'http://127.0.0.1:51121/oauth-callback', true],
+  ['openrouter', 'http://localhost:54549/callback', true],
+  ['zai', 'zcode://zai-auth/callback', false],
+])('%s comes back to %s, to a random port where that is taken: %s', (id, uri, falls) => {
+  const redirect = byId.get(id)?.oauth?.redirect ?? null;
+  if (redirect === null) throw new Error(`${id} has no redirect`);
+  const { found, portFallback } =
+    'uri' in redirect
+      ? { found: redirect.uri, portFallback: false }
+      : { ...redirect, found: `http://${redirect.host}:${redirect.port}${redirect.path}` };
+  expect([found, portFallback]).toEqual([uri, falls]);
+});
+
+test.each([
+  ['zai', 'https://z.ai/manage-apikey/apikey-list'],
+  ['opencode-go', 'https://opencode.ai/auth'],
+  ['ollama-cloud', 'https://ollama.com/settings/keys'],
+  ['ollama', 'https://ollama.com/settings/keys'],
+  ['minimax', 'https://platform.minimax.io'],
+  ['xai', 'https://console.x.ai'],
+])('a key of %s is made at %s', (id, page) => {
+  expect(byId.get(id)?.apiKey?.keyPage.startsWith(page)).toBe(true);
+});
