@@ -86,7 +86,8 @@ test('attack: without a state neither an error nor a picture’s or frame’s re
   expect((await comeBack(waiting, 'error=access_denied')).status).toBe(500);
   expect((await comeBack(waiting, 'state=x')).status).toBe(500);
   for (const told of [
-    ['Sec-Fetch-Mode: no-cors'],
+    ['Sec-Fetch-Mode: no-cors', 'Sec-Fetch-Dest: image'],
+    ['Sec-Fetch-Mode: cors', 'Sec-Fetch-Dest: empty'],
     ['Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: iframe'],
   ]) {
     const lines = [`GET ${pathname}?code=forged HTTP/1.1`, `Host: localhost:${port}`, ...told];
@@ -97,6 +98,12 @@ test('attack: without a state neither an error nor a picture’s or frame’s re
     note: expect.stringContaining('cancel it if you refused'),
   });
   expect(bench.server.seen).toEqual([]);
+});
+
+test('a program that opens the address as Node does, a mode without a place, is the person', async () => {
+  const waiting = await start();
+  expect((await fetch(new URL('?code=c-1', callbackOf(waiting)))).status).toBe(200);
+  await bench.at(waiting.loginId, 'done');
 });
 
 test('attack: a forged code that the provider refuses leaves it waiting, and the person’s still counts', async () => {

@@ -130,7 +130,7 @@ describe('every tool', () => {
     chmodSync(at('.gemini', 'oauth_creds.json'), 0o644);
     bench.told = () => ({ email: 'mira@example.com' });
     expect(await own.service.take(all)).toMatchObject([
-      { imported: true, detail: expect.stringContaining('other users of this machine') },
+      { imported: true, detail: expect.stringContaining('Other users of this machine') },
     ]);
   });
 });
