@@ -3,6 +3,7 @@ import { figuresOf } from '../core/ranking/figures.ts';
 import { PLAIN_RULES } from '../core/ranking/rules.ts';
 import { DAY, HOUR, NOW, reading } from '../core/ranking/testing/ranked-pool.ts';
 import { PROVIDERS } from './registry.ts';
+import { identifyXai } from './xai-login.ts';
 import type { OAuthLogin, Provider } from './types.ts';
 
 const byId = new Map(PROVIDERS.map((provider) => [provider.id, provider]));
@@ -106,4 +107,15 @@ test.each([
   ['xai', 'https://console.x.ai'],
 ])('a key of %s is made at %s', (id, page) => {
   expect(byId.get(id)?.apiKey?.keyPage.startsWith(page)).toBe(true);
+});
+
+test('xAI has 15 s to tell an e-mail address', async () => {
+  const asked: unknown[] = [];
+  await identifyXai({}, (request) => {
+    asked.push(request);
+    return Promise.resolve({ status: 500, headers: {}, text: '' });
+  });
+  expect(asked).toEqual([
+    { method: 'GET', url: 'https://auth.x.ai/oauth2/userinfo', timeoutMs: 15_000 },
+  ]);
 });
