@@ -119,3 +119,15 @@ test('xAI has 15 s to tell an e-mail address', async () => {
     { method: 'GET', url: 'https://auth.x.ai/oauth2/userinfo', timeoutMs: 15_000 },
   ]);
 });
+
+test('limits in the headers of answers are known of Claude and ChatGPT alone', () => {
+  const headers = {
+    'anthropic-ratelimit-unified-5h-utilization': '0.5',
+    'x-codex-primary-used-percent': '50',
+    'x-codex-primary-window-minutes': '300',
+    'x-ratelimit-limit-requests': '100',
+    'x-ratelimit-remaining-requests': '1',
+  };
+  const those = PROVIDERS.filter(({ usage }) => usage?.fromHeaders(headers, NOW, true).length);
+  expect(those.map(({ id }) => id)).toEqual(['anthropic', 'openai-codex']);
+});
