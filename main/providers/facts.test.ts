@@ -9,9 +9,10 @@ import type { OAuthLogin, Provider } from './types.ts';
 const byId = new Map(PROVIDERS.map((provider) => [provider.id, provider]));
 
 /** Whether a fuller week puts an account of that provider behind another. */
-function ranksByWindows({ id, usage, ranking = PLAIN_RULES, familyOf }: Provider): boolean {
+function ranksByWindows(provider: Provider): boolean {
+  const { id, usage, ranking = PLAIN_RULES } = provider;
   if (usage === null) return false;
-  const scope = ranking.familyMeters === 'instead' ? familyOf('gemini-3-pro') : null;
+  const scope = ranking.familyMeters === 'instead' ? provider.familyOf('gemini-3-pro') : null;
   const week = { id: `${id}:7d`, durationMs: 7 * DAY, resetsAtMs: NOW + 5 * DAY, scope };
   const full = [reading({ ...week, usedFraction: 0.9 })];
   const idle = [reading({ ...week, usedFraction: 0.1 })];
@@ -30,12 +31,27 @@ test('windows rank the accounts of six providers; the others spread sessions eve
   ]);
 });
 
+test('an Antigravity account ranks by the fullest row of the model’s counter, and by no common row', () => {
+  const { ranking = PLAIN_RULES, ...provider } = byId.get('google-antigravity') ?? {};
+  const windows = [
+    reading({ id: 'a:5h', durationMs: 5 * HOUR, usedFraction: 0.8, scope: 'google' }),
+    reading({ id: 'a:7d', durationMs: 7 * DAY, usedFraction: 0.3, scope: 'google' }),
+    reading({ id: 'a:claude', durationMs: 7 * DAY, usedFraction: 0.95, scope: 'anthropic' }),
+    reading({ id: 'a:other', durationMs: 7 * DAY, usedFraction: 0.99, scope: null }),
+  ];
+  const family = provider.familyOf?.('gemini-3-pro') ?? null;
+  expect(figuresOf(windows, family, ranking, NOW)).toMatchObject({
+    long: { id: 'a:5h' },
+    short: null,
+  });
+});
+
 test('the workspace is part of the identity of Claude and ChatGPT accounts alone', () => {
   const those = PROVIDERS.filter(({ identityByOrganization }) => identityByOrganization);
   expect(those.map(({ id }) => id)).toEqual(['anthropic', 'openai-codex']);
 });
 
-const PLANS = [
+const PLANS = new Set([
   'anthropic',
   'openai-codex',
   'github-copilot',
@@ -45,13 +61,13 @@ const PLANS = [
   'zai',
   'opencode-go',
   'xai',
-];
+]);
 
 test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
   '%s says whose terms apply, and of a subscription that its use may be restricted and the person decides',
   (id, { policy }) => {
     expect(policy).toMatch(/’s terms (?:for [^.]+ )?apply|Nobody’s terms restrict/);
-    if (PLANS.includes(id)) expect(policy).toMatch(/restrict.*You decide\./);
+    if (PLANS.has(id)) expect(policy).toMatch(/restrict.*You decide\./);
   },
 );
 
