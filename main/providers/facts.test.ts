@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { figuresOf } from '../core/ranking/figures.ts';
 import { PLAIN_RULES } from '../core/ranking/rules.ts';
 import { DAY, HOUR, NOW, reading } from '../core/ranking/testing/ranked-pool.ts';
-import { PROVIDERS } from './registry.ts';
+import { findProvider, PROVIDERS } from './registry.ts';
 import { identifyXai } from './xai-login.ts';
 import type { OAuthLogin, Provider } from './types.ts';
 
@@ -32,14 +32,15 @@ test('windows rank the accounts of six providers; the others spread sessions eve
 });
 
 test('an Antigravity account ranks by the fullest row of the model’s counter, and by no common row', () => {
-  const { ranking = PLAIN_RULES, ...provider } = byId.get('google-antigravity') ?? {};
+  const provider = findProvider(PROVIDERS, 'google-antigravity');
+  const { ranking = PLAIN_RULES } = provider;
   const windows = [
     reading({ id: 'a:5h', durationMs: 5 * HOUR, usedFraction: 0.8, scope: 'google' }),
     reading({ id: 'a:7d', durationMs: 7 * DAY, usedFraction: 0.3, scope: 'google' }),
     reading({ id: 'a:claude', durationMs: 7 * DAY, usedFraction: 0.95, scope: 'anthropic' }),
     reading({ id: 'a:other', durationMs: 7 * DAY, usedFraction: 0.99, scope: null }),
   ];
-  const family = provider.familyOf?.('gemini-3-pro') ?? null;
+  const family = provider.familyOf('gemini-3-pro');
   expect(figuresOf(windows, family, ranking, NOW)).toMatchObject({
     long: { id: 'a:5h' },
     short: null,
