@@ -2,15 +2,17 @@ import { expect, test } from 'vitest';
 import { figuresOf } from '../core/ranking/figures.ts';
 import { PLAIN_RULES } from '../core/ranking/rules.ts';
 import { DAY, HOUR, NOW, reading } from '../core/ranking/testing/ranked-pool.ts';
-import { PROVIDERS } from './registry.ts';
+import { findProvider, PROVIDERS } from './registry.ts';
+import { identifyXai } from './xai-login.ts';
 import type { OAuthLogin, Provider } from './types.ts';
 
 const byId = new Map(PROVIDERS.map((provider) => [provider.id, provider]));
 
 /** Whether a fuller week puts an account of that provider behind another. */
-function ranksByWindows({ id, usage, ranking = PLAIN_RULES, familyOf }: Provider): boolean {
+function ranksByWindows(provider: Provider): boolean {
+  const { id, usage, ranking = PLAIN_RULES } = provider;
   if (usage === null) return false;
-  const scope = ranking.familyMeters === 'instead' ? familyOf('gemini-3-pro') : null;
+  const scope = ranking.familyMeters === 'instead' ? provider.familyOf('gemini-3-pro') : null;
   const week = { id: `${id}:7d`, durationMs: 7 * DAY, resetsAtMs: NOW + 5 * DAY, scope };
   const full = [reading({ ...week, usedFraction: 0.9 })];
   const idle = [reading({ ...week, usedFraction: 0.1 })];
@@ -29,12 +31,28 @@ test('windows rank the accounts of six providers; the others spread sessions eve
   ]);
 });
 
+test('an Antigravity account ranks by the fullest row of the model’s counter, and by no common row', () => {
+  const provider = findProvider(PROVIDERS, 'google-antigravity');
+  const { ranking = PLAIN_RULES } = provider;
+  const windows = [
+    reading({ id: 'a:5h', durationMs: 5 * HOUR, usedFraction: 0.8, scope: 'google' }),
+    reading({ id: 'a:7d', durationMs: 7 * DAY, usedFraction: 0.3, scope: 'google' }),
+    reading({ id: 'a:claude', durationMs: 7 * DAY, usedFraction: 0.95, scope: 'anthropic' }),
+    reading({ id: 'a:other', durationMs: 7 * DAY, usedFraction: 0.99, scope: null }),
+  ];
+  const family = provider.familyOf('gemini-3-pro');
+  expect(figuresOf(windows, family, ranking, NOW)).toMatchObject({
+    long: { id: 'a:5h' },
+    short: null,
+  });
+});
+
 test('the workspace is part of the identity of Claude and ChatGPT accounts alone', () => {
   const those = PROVIDERS.filter(({ identityByOrganization }) => identityByOrganization);
   expect(those.map(({ id }) => id)).toEqual(['anthropic', 'openai-codex']);
 });
 
-const PLANS = [
+const PLANS = new Set([
   'anthropic',
   'openai-codex',
   'github-copilot',
@@ -44,13 +62,13 @@ const PLANS = [
   'zai',
   'opencode-go',
   'xai',
-];
+]);
 
 test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
   '%s says whose terms apply, and of a subscription that its use may be restricted and the person decides',
   (id, { policy }) => {
     expect(policy).toMatch(/’s terms (?:for [^.]+ )?apply|Nobody’s terms restrict/);
-    if (PLANS.includes(id)) expect(policy).toMatch(/restrict.*You decide\./);
+    if (PLANS.has(id)) expect(policy).toMatch(/restrict.*You decide\./);
   },
 );
 
@@ -106,4 +124,27 @@ test.each([
   ['xai', 'https://console.x.ai'],
 ])('a key of %s is made at %s', (id, page) => {
   expect(byId.get(id)?.apiKey?.keyPage.startsWith(page)).toBe(true);
+});
+
+test('xAI has 15 s to tell an e-mail address', async () => {
+  const asked: unknown[] = [];
+  await identifyXai({}, (request) => {
+    asked.push(request);
+    return Promise.resolve({ status: 500, headers: {}, text: '' });
+  });
+  expect(asked).toEqual([
+    { method: 'GET', url: 'https://auth.x.ai/oauth2/userinfo', timeoutMs: 15_000 },
+  ]);
+});
+
+test('limits in the headers of answers are known of Claude and ChatGPT alone', () => {
+  const headers = {
+    'anthropic-ratelimit-unified-5h-utilization': '0.5',
+    'x-codex-primary-used-percent': '50',
+    'x-codex-primary-window-minutes': '300',
+    'x-ratelimit-limit-requests': '100',
+    'x-ratelimit-remaining-requests': '1',
+  };
+  const those = PROVIDERS.filter(({ usage }) => usage?.fromHeaders(headers, NOW, true).length);
+  expect(those.map(({ id }) => id)).toEqual(['anthropic', 'openai-codex']);
 });

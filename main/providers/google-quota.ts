@@ -32,6 +32,12 @@ export function numberOf(value: unknown): number | null | undefined {
   return flexibleNumber(value) ?? undefined;
 }
 
+/** Google leaves a number out that is 0: a reset without a fraction is a quota that is used up (providers.md 2.1). */
+export function fullWhereUntold(bucket: Bucket): Bucket {
+  const isFull = bucket.remaining === null && bucket.resetsAtMs !== null;
+  return isFull ? { ...bucket, remaining: 0 } : bucket;
+}
+
 /** The fuller of two, and the later reset of two that are alike: what limits longer. */
 export function worse(one: Bucket | null, other: Bucket): Bucket {
   if (one === null) return other;

@@ -37,6 +37,7 @@ test.each([
   '/github-copilot/token',
   '/openrouter/api/v1/auth/keys:mint',
   '/xai/v1/api-key',
+  '/xai/oauth2/token',
   '/ollama/api/Delete',
   '/ollama/api/delete;x=1',
   '/ollama/api/blobs/sha256:00',

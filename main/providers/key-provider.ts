@@ -48,6 +48,7 @@ const SHUT = [
   'logout',
   'me',
   'oauth',
+  'oauth2',
   'organization',
   'organizations',
   'projects',
