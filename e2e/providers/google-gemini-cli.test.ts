@@ -113,6 +113,16 @@ test('another program’s project is refused by Google: bodies pass as they are'
   expect((await ask('generateContent', body)).status).toBe(403);
 });
 
+test('the same person again is the same account', async () => {
+  const before = (await sluice.call('accounts.list', {})).accounts.find(
+    ({ email }) => email === 'ada@example.com',
+  );
+  expect(await signInWith(sluice, simulator, PROVIDER, 'ada')).toMatchObject({
+    step: 'done',
+    account: { id: before?.id },
+  });
+});
+
 test('an account without a tier is onboarded', async () => {
   Object.assign(simulator.google.of('new'), { project: null, tier: null, onboardPolls: 0 });
   const done = await signInWith(sluice, simulator, PROVIDER, 'new');

@@ -93,7 +93,8 @@ function unasked({ name }: Provider, isKeyless: boolean): string {
 }
 
 function cleanKey(text: string, isOptional: boolean): string {
-  const key = text.trim();
+  // Pages show a key in an example of its header, too.
+  const key = text.trim().replace(/^Bearer\s+/i, '');
   if (key === '' && isOptional) return key;
   const problem =
     key === ''

@@ -161,6 +161,11 @@ test('a project of the sign-in is named when Google tells none, and behind a sec
   expect(perimeter.asked.at(-1)?.body).toEqual({ project: 'mine' });
 });
 
+test('a project that Google tells counts before that of the sign-in', async () => {
+  const { asked } = await read(buckets(), undefined, 'of-yore');
+  expect(asked.at(-1)?.body).toEqual({ project: 'proj-1' });
+});
+
 test('without any project nothing is asked of one, and the person is told', async () => {
   const { report, asked } = await read(buckets(), { body: {} });
   expect(asked).toHaveLength(1);
