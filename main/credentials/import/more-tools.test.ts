@@ -275,6 +275,22 @@ describe('whose it is', () => {
     expect(own.pool.accounts()).toHaveLength(1);
   });
 
+  test('is what the file says, or nobody, where the provider takes the token and names no one', async () => {
+    bench.told = () => ({ organizationId: 'github.com', plan: 'Business' });
+    const apps = { 'github.com:Iv1.a': { user: 'Mira', oauth_token: 'ghu_SECRET' } };
+    bench.put(at('.config', 'github-copilot', 'apps.json'), apps);
+    bench.put(at('.local', 'share', 'opencode', 'auth.json'), {
+      'github-copilot': { type: 'oauth', refresh: 'gho_OTHER', access: 'x', expires: 0 },
+    });
+    expect(await own.service.take(all)).toMatchObject([{ imported: true }, { imported: true }]);
+    expect(own.pool.accounts()).toMatchObject([
+      { accountId: 'mira', organizationName: 'Mira', plan: 'Business' },
+      { accountId: null, plan: 'Business' },
+    ]);
+    expect([await own.sources.read(1), await own.sources.read(2)]).toEqual(['same', 'same']);
+    expect(await own.service.find(null)).toMatchObject([{ account: 1 }, { account: 2 }]);
+  });
+
   test('at an enterprise is asked there', async () => {
     bench.told = () => ({ accountId: 'mira', organizationId: 'octo.ghe.com' });
     const apps = { 'octo.ghe.com:Iv1.a': { user: 'mira', oauth_token: 'ghu_SECRET' } };
