@@ -3,10 +3,15 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /** Their modules keep nothing between tests, so a worker takes file after file: a third of the processor time. */
-const STATELESS = ['core', 'providers', 'proxy', 'selection', 'usage'].map(
-  (folder) => `main/${folder}/**/*.test.ts`,
-);
-const STATELESS_FILES = [...STATELESS, 'shared/**/*.test.ts'];
+const STATELESS = [
+  ...['control', 'core', 'login', 'providers', 'proxy', 'selection', 'usage'].map(
+    (folder) => `main/${folder}`,
+  ),
+  'e2e/providers',
+  'e2e/simulator',
+  'shared',
+];
+const STATELESS_FILES = STATELESS.map((folder) => `${folder}/**/*.test.ts`);
 
 export default defineConfig({
   test: {
@@ -23,7 +28,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           setupFiles: ['e2e/run/patient-waits.ts'],
-          expect: { poll: { timeout: 15_000 } },
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {
@@ -37,7 +42,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           setupFiles: ['e2e/run/patient-waits.ts'],
-          expect: { poll: { timeout: 15_000 } },
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {
@@ -45,6 +50,7 @@ export default defineConfig({
         test: {
           name: 'web',
           environment: 'jsdom',
+          isolate: false,
           include: ['renderer/**/*.test.{ts,tsx}'],
           setupFiles: ['e2e/run/patient-waits.ts'],
           testTimeout: 60_000,

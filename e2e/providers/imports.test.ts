@@ -149,7 +149,7 @@ test('Kimi Code: the token says whose it is; the tool renews it, Sluice follows'
   // The provider ends the present token, and the tool has another one.
   simulator.grants.dropAccess('yue');
   write('.kimi-code/credentials/kimi-code.json', file());
-  await vi.waitFor(async () => expect((await ask()).status).toBe(200), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await ask()).status).toBe(200));
   expect(simulator.log.count('/api/oauth/token')).toBe(0);
 });
 
@@ -185,7 +185,7 @@ test('Gemini CLI: the project is found like after a login, and requests and usag
   const setUps = simulator.log.count('/v1internal:loadCodeAssist');
   simulator.grants.dropAccess('ada');
   write('.gemini/oauth_creds.json', googleFile('ada'));
-  await vi.waitFor(async () => expect((await ask()).status).toBe(200), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await ask()).status).toBe(200));
   expect(simulator.log.count('/token')).toBe(0);
   expect(setUps).toBeGreaterThan(0);
 });

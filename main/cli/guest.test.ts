@@ -132,7 +132,7 @@ test('for a person serve says where it is and how to go on', async () => {
   const child = sluice.spawn(['serve', '--port', '0', '--ui-port', '0']);
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
-  await expect.poll(() => said, { timeout: 10_000 }).toContain('ANTHROPIC_AUTH_TOKEN');
+  await expect.poll(() => said).toContain('ANTHROPIC_AUTH_TOKEN');
   expect(said).toMatch(/Window +http:\/\/127\.0\.0\.1:\d+\/\?code=/);
   expect(said).toMatch(/export ANTHROPIC_BASE_URL=http:\/\/127\.0\.0\.1:\d+/);
 });

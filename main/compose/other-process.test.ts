@@ -38,17 +38,12 @@ test('what a guest changes shows in the owner by itself, without a call to it', 
     told.flatMap((event) => (event.name === 'state' ? event.payload.changes : []));
   const key = { provider: 'openai', key: 'sk-of-a-guest-0001', unchecked: true };
   const { account } = await guest.client.call('accounts.addKey', key);
-  await vi.waitFor(() => expect(changes()).toContainEqual({ kind: 'account', account }), {
-    timeout: 10_000,
-  });
+  await vi.waitFor(() => expect(changes()).toContainEqual({ kind: 'account', account }));
   const { account: paused } = await guest.client.call('accounts.pause', { account: account.id });
-  await vi.waitFor(() => expect(changes()).toContainEqual({ kind: 'account', account: paused }), {
-    timeout: 10_000,
-  });
+  await vi.waitFor(() => expect(changes()).toContainEqual({ kind: 'account', account: paused }));
   await guest.client.call('accounts.remove', { account: account.id });
-  await vi.waitFor(
-    () => expect(changes()).toContainEqual({ kind: 'account-removed', id: account.id }),
-    { timeout: 10_000 },
+  await vi.waitFor(() =>
+    expect(changes()).toContainEqual({ kind: 'account-removed', id: account.id }),
   );
 });
 

@@ -84,7 +84,7 @@ describe('the sweeper', () => {
     });
     const sweeper = new Sweeper(fake, awake(), silentLog);
     sweeper.start();
-    await vi.waitFor(() => expect(turns).toBe(3), { timeout: 5000 });
+    await vi.waitFor(() => expect(turns).toBe(3));
     sweeper.dispose();
   });
 

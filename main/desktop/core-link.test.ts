@@ -101,7 +101,7 @@ describe('CoreLink', () => {
     turn = 1;
     first?.leave();
     await vi.waitFor(() => expect(link.state.mode).toBe('gone'));
-    await vi.waitFor(() => expect(link.state.mode).toBe('attached'), { timeout: 5_000 });
+    await vi.waitFor(() => expect(link.state.mode).toBe('attached'));
     await link.call('login.start', { provider: 'anthropic' });
     expect(events).toHaveBeenCalled();
   });

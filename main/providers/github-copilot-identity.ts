@@ -7,16 +7,18 @@ import { GITHUB } from './github-copilot-origin.ts';
  * Not by e-mail address: the one that GitHub tells is public, and changes with the profile.
  */
 export function githubIdentity(
-  login: string,
+  login: string | null,
   domain: string | null,
   plan: string | null,
 ): Identity {
+  // Upper and lower case are the same name at GitHub.
+  const name = login?.toLowerCase() ?? null;
   return {
     ...UNKNOWN_IDENTITY,
-    // Upper and lower case are the same name at GitHub.
-    accountId: domain === null ? login.toLowerCase() : `${login.toLowerCase()}@${domain}`,
+    accountId: name === null || domain === null ? name : `${name}@${domain}`,
     organizationId: domain ?? GITHUB,
-    organizationName: domain === null ? login : `${login} · ${domain}`,
+    organizationName:
+      login === null || domain === null ? (login ?? domain) : `${login} · ${domain}`,
     plan,
   };
 }

@@ -284,10 +284,18 @@ test.each([
 
 test.each([
   [[500, {}]],
+  [[404, { message: 'Not Found' }]],
   [[200, {}]],
-  [[200, { login: 'two words' }]],
   [[200, { login: '' }]],
-] as const)('a sign-in of whom GitHub says %j belongs to nobody', async (reply) => {
+] as const)('a sign-in of whom GitHub says %j is an account without a name', async (reply) => {
   const github = new Github({ 'GET https://api.github.com/user': reply });
+  const { identity } = await github.settle();
+  expect(identity).toMatchObject({ accountId: null, organizationName: null, plan: 'Business' });
+  expect(identityKey(identity, true)).toBeNull();
+  expect(github.notes).toContain(`GitHub does not say who signed in (${reply[0]}).`);
+});
+
+test('a name that is no name of GitHub’s is not believed', async () => {
+  const github = new Github({ 'GET https://api.github.com/user': [200, { login: 'two words' }] });
   await expect(github.settle()).rejects.toMatchObject({ code: 'LOGIN_FAILED' });
 });

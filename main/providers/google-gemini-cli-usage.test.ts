@@ -95,11 +95,13 @@ test('one limit for each model, with its reset and without a length', async () =
   expect(report).toMatchObject({ plan: 'free-tier', fetchedAtMs: NOW, notes: [] });
 });
 
-test('a bucket with a reset and no fraction is shown as unknown: it blocks nothing', async () => {
-  const { report } = await read(buckets({ modelId: 'gemini-2.5-pro', resetTime: RESET }));
-  expect(report.windows).toMatchObject([
-    { usedFraction: null, status: 'unknown', resetsAtMs: Date.parse(RESET) },
-  ]);
+test.each([
+  [{}, { usedFraction: 1, status: 'exhausted' }],
+  [{ remainingAmount: '0' }, { usedFraction: 1, status: 'exhausted' }],
+  [{ remainingAmount: '12' }, { usedFraction: null, status: 'unknown' }],
+])('a bucket with a reset and no fraction is used up, unless %j is left', async (row, expected) => {
+  const { report } = await read(buckets({ modelId: 'gemini-2.5-pro', resetTime: RESET, ...row }));
+  expect(report.windows).toMatchObject([{ ...expected, resetsAtMs: Date.parse(RESET) }]);
 });
 
 test('a bucket without a reset keeps none; none is invented', async () => {
@@ -113,7 +115,7 @@ test('two buckets of one model are one limit: the worst', async () => {
     buckets(
       { ...row, remainingFraction: 0.9, tokenType: 'TOKENS' },
       { ...row, remainingFraction: 0.1, tokenType: 'REQUESTS' },
-      row,
+      { ...row, resetTime: null },
     ),
   );
   expect(report.windows.map(({ usedFraction }) => usedFraction)).toEqual([0.9]);

@@ -90,7 +90,7 @@ test('a binding is there after a restart, and the newest account counts', async 
 
 test('it is on the disk by itself soon, without a call to flush', async () => {
   open().bind('anthropic', 1, 's', 1);
-  await vi.waitFor(() => expect(store.bindings.read()).toHaveLength(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(store.bindings.read()).toHaveLength(1));
 });
 
 test('it lasts 30 days after its last use, and not longer', async () => {
@@ -156,7 +156,7 @@ test('a session is handed to the disk within 2 seconds of its binding', async ()
   } finally {
     vi.useRealTimers();
   }
-  await vi.waitFor(() => expect(store.bindings.read()).toHaveLength(2), { timeout: 10_000 });
+  await vi.waitFor(() => expect(store.bindings.read()).toHaveLength(2));
 });
 
 test('a session that goes on is not written again with every request', async () => {
@@ -194,7 +194,7 @@ test('what could not be written is written later', async () => {
   await bindings.flush();
   expect(store.bindings.read()).toEqual([]);
   disk.fails = false;
-  await vi.waitFor(() => expect(store.bindings.read()).toHaveLength(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(store.bindings.read()).toHaveLength(1));
 });
 
 test('a removed account leaves no session, and those of the others stay', async () => {

@@ -149,7 +149,7 @@ describe('an installer that hangs', () => {
   it('is ended with its children, remembered, and its temporary folder removed', async () => {
     root.setInstaller(hangingWithChild());
     const end = root.start({ script: 'impatient.cjs' });
-    await expect.poll(() => open, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => open).toBe(2);
     const { stdout, stderr } = await end;
     expect(stdout).toBe(IN_BROWSER);
     expect(stderr).toContain('nothing came for 1 s');
@@ -178,7 +178,7 @@ describe('an installer that hangs', () => {
       root.setInstaller(hangingWithChild());
       const child = root.spawn();
       const end = ended(child);
-      await expect.poll(() => open, { timeout: 5_000 }).toBe(2);
+      await expect.poll(() => open).toBe(2);
       child.kill(signal);
       expect(await end).toMatchObject({ code: signal === 'SIGINT' ? 130 : 143, stdout: '' });
       await expect.poll(() => open).toBe(0);

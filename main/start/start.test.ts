@@ -52,7 +52,7 @@ describe('in Electron', () => {
     );
     const child = root.spawn(inElectron());
     const end = ended(child);
-    await expect.poll(() => root.has('ready'), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => root.has('ready')).toBe(true);
     child.kill(signal);
     expect(await end).toMatchObject({ code: 7 });
   });

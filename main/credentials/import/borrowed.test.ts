@@ -38,7 +38,7 @@ function access(): string | null {
 }
 
 function untilAccess(expected: string): Promise<void> {
-  return vi.waitFor(() => expect(access()).toBe(expected), { timeout: 10_000 });
+  return vi.waitFor(() => expect(access()).toBe(expected));
 }
 
 describe('a followed file', () => {

@@ -264,7 +264,7 @@ describe('a followed folder of accounts', () => {
       follower.start();
       write('mira', 'mira-2');
       const [labId, miraId] = [1, 2];
-      await vi.waitFor(() => expect(secretOf(miraId)?.access).toBe('mira-2'), { timeout: 10_000 });
+      await vi.waitFor(() => expect(secretOf(miraId)?.access).toBe('mira-2'));
       expect(secretOf(labId)?.access).toBe('lab-1');
       write('studio', 'studio-1');
       expect(await own.service.find(null)).toMatchObject([
@@ -283,7 +283,7 @@ describe('a followed folder of accounts', () => {
       rmSync(join(bench.home, '.cli-proxy-api'), { recursive: true });
       mkdirSync(join(bench.home, '.cli-proxy-api'));
       write('lab', 'lab-2');
-      await vi.waitFor(() => expect(secretOf(labId)?.access).toBe('lab-2'), { timeout: 10_000 });
+      await vi.waitFor(() => expect(secretOf(labId)?.access).toBe('lab-2'));
       expect(own.pool.get(labId)?.blocks).toEqual([]);
     } finally {
       follower.dispose();
