@@ -126,6 +126,18 @@ test.each([
   expect(byId.get(id)?.apiKey?.keyPage.startsWith(page)).toBe(true);
 });
 
+test('an xAI account is the sub of its token, and its tokens are asked for at x.ai or below', async () => {
+  const claims = Buffer.from(JSON.stringify({ sub: 's-1', user_id: 'u-1' })).toString('base64url');
+  const identity = await identifyXai({ access_token: `e30.${claims}.x` }, () =>
+    Promise.resolve({ status: 200, headers: {}, text: '{"email":"gwen@example.com"}' }),
+  );
+  expect(identity).toMatchObject({ accountId: 's-1', email: 'gwen@example.com' });
+  expect(byId.get('xai')?.oauth?.discover).toEqual({
+    url: 'https://auth.x.ai/.well-known/openid-configuration',
+    domain: 'x.ai',
+  });
+});
+
 test('xAI has 15 s to tell an e-mail address', async () => {
   const asked: unknown[] = [];
   await identifyXai({}, (request) => {
