@@ -1,9 +1,8 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Suspense, lazy } from 'react';
 import type { Root } from 'react-dom/client';
 import { CrashBoundary } from './features/shell/CrashBoundary.tsx';
 import { EndedPage } from './features/shell/EndedPage.tsx';
-import { useIsPopover } from './features/shell/routes.ts';
+import { Face, readFace } from './features/shell/Face.tsx';
 import { AppContext } from './state/context.ts';
 import { createAppStore } from './state/store.ts';
 import { StateSync } from './state/sync.ts';
@@ -12,16 +11,6 @@ import { BridgeTransport } from './transport/bridge.ts';
 import { HttpTransport } from './transport/http.ts';
 import { forgetSession, openSession } from './transport/session.ts';
 import type { Transport } from './transport/transport.ts';
-
-// Each window loads its own half only.
-const Shell = lazy(async () => ({ default: (await import('./features/shell/Shell.tsx')).Shell }));
-const Popover = lazy(async () => ({
-  default: (await import('./features/popover/Popover.tsx')).Popover,
-}));
-
-function Face() {
-  return <Suspense>{useIsPopover() ? <Popover /> : <Shell />}</Suspense>;
-}
 
 function show(root: Root, transport: Transport): void {
   const store = createAppStore();
@@ -40,6 +29,7 @@ function show(root: Root, transport: Transport): void {
 
 /** In the desktop app the window at once; in a browser after the session of this tab was opened. */
 export async function start(root: Root): Promise<void> {
+  readFace();
   if (window.bridge !== undefined) {
     show(root, new BridgeTransport(window.bridge));
     return;

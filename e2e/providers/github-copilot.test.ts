@@ -143,10 +143,11 @@ test('sessions are spread over all accounts, whatever is left of their months', 
   expect(before.every(([, share]) => share > 0)).toBe(true);
   const [[first] = []] = before;
   const [best = ''] = [...ids].find(([, id]) => id === first) ?? [];
-  simulator.github.of(best).quotas.premium_interactions = quota(300, 10);
+  const { quotas } = simulator.github.of(best);
+  Object.assign(quotas, { premium_interactions: quota(300, 10), chat: quota(50, 5) });
   await usageOf(best);
   expect(await ranking()).toEqual(before);
-  simulator.github.of(best).quotas.premium_interactions = quota(300);
+  Object.assign(quotas, { premium_interactions: quota(300), chat: quota(50) });
 });
 
 test('a refresh asks nobody: the token is its own', async () => {

@@ -101,6 +101,16 @@ test('without a summary the sandbox is asked, then the list of models: a reset w
   ]);
 });
 
+test('the same person again is the same account', async () => {
+  const before = (await sluice.call('accounts.list', {})).accounts.find(
+    ({ email }) => email === 'ada@example.com',
+  );
+  expect(await signInWith(sluice, simulator, PROVIDER, 'ada')).toMatchObject({
+    step: 'done',
+    account: { id: before?.id },
+  });
+});
+
 test('the free tier is set up by onboarding', async () => {
   Object.assign(simulator.google.of('new'), { project: null, tier: null, onboardPolls: 0 });
   expect((await signInWith(sluice, simulator, PROVIDER, 'new')).step).toBe('done');

@@ -88,9 +88,39 @@ test('a refresh sends the secret, keeps the refresh token that Google does not s
   expect(simulator.log.last('/v1internal:retrieveUserQuota')?.status).toBe(200);
 });
 
+test('a program goes on with the account whose project loadCodeAssist told it', async () => {
+  simulator.createAccount({ id: 'bea', provider: PROVIDER, kind: 'oauth' });
+  await signInWith(sluice, simulator, PROVIDER, 'bea');
+  const metadata = {
+    ideType: 'IDE_UNSPECIFIED',
+    platform: 'PLATFORM_UNSPECIFIED',
+    pluginType: 'GEMINI',
+  };
+  const loaded = await ask('loadCodeAssist', { metadata });
+  const account = loaded.headers.get('x-sluice-account');
+  const { cloudaicompanionProject: project } = (await loaded.json()) as Record<string, unknown>;
+  for (let index = 0; index < 6; index += 1) {
+    // Each is a conversation of its own, and would be spread over both accounts.
+    const contents = [{ parts: [{ text: `question ${index}` }] }];
+    const body = { model: 'gemini-2.5-pro', project, request: { contents } };
+    const answer = await ask('generateContent', body);
+    expect([answer.status, answer.headers.get('x-sluice-account')]).toEqual([200, account]);
+  }
+});
+
 test('another program’s project is refused by Google: bodies pass as they are', async () => {
   const body = { model: 'gemini-2.5-pro', project: 'somebody-else', request };
   expect((await ask('generateContent', body)).status).toBe(403);
+});
+
+test('the same person again is the same account', async () => {
+  const before = (await sluice.call('accounts.list', {})).accounts.find(
+    ({ email }) => email === 'ada@example.com',
+  );
+  expect(await signInWith(sluice, simulator, PROVIDER, 'ada')).toMatchObject({
+    step: 'done',
+    account: { id: before?.id },
+  });
 });
 
 test('an account without a tier is onboarded', async () => {

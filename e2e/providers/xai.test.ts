@@ -61,7 +61,7 @@ test('a refresh rotates the grant at the discovered endpoint; a token that xAI r
   expect(simulator.grants.reuses()).toBe(0);
 });
 
-test('an e-mail address that cannot be had is missing, and the sign-in is good', async () => {
+test('an e-mail address that cannot be had is missing; the next sign-in of the same person tells it', async () => {
   simulator.faults.add({
     path: '/oauth2/userinfo',
     action: { kind: 'status', status: 500 },
@@ -70,6 +70,8 @@ test('an e-mail address that cannot be had is missing, and the sign-in is good',
   const account = await signInByCode(sluice, simulator, { provider: 'xai', as: 'hugo' });
   expect(account).toMatchObject({ provider: 'xai', kind: 'oauth', email: null });
   simulator.faults.clear();
+  const again = await signInByCode(sluice, simulator, { provider: 'xai', as: 'hugo' });
+  expect(again).toMatchObject({ id: account.id, email: 'hugo@example.com' });
 });
 
 test('an OpenID document that names another place for the tokens gets none of them', async () => {

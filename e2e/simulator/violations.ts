@@ -42,6 +42,9 @@ const ownCalls = new Set([
   '/api/claude_cli/bootstrap',
   '/v1/oauth/token',
   '/oauth/token',
+  '/v1internal:fetchAvailableModels',
+  '/v1internal:retrieveUserQuota',
+  '/v1internal:retrieveUserQuotaSummary',
 ]);
 
 export interface HeaderRules {

@@ -11,6 +11,7 @@ async function openDialog(sight: WindowPage, address: string, provider: string):
 test('a denied sign-in says so and can be tried again', async ({ page, sluice }) => {
   const sight = new WindowPage(page);
   await openDialog(sight, sluice.ui, 'Claude');
+  await expect(sight.dialog.getByText(/Anthropic’s terms apply/)).toBeVisible();
   await sight.signInWithBrowser('deny');
   await expect(sight.dialog.getByText('Access was not allowed.')).toBeVisible();
   await expect(sight.dialog.getByText(/Nothing was changed/)).toBeVisible();
@@ -73,6 +74,7 @@ test('an API key is checked live: refused, then accepted', async ({ page, sluice
   const sight = new WindowPage(page);
   await sight.open(sluice.ui);
   await sight.openProvider('OpenAI');
+  await expect(sight.dialog.getByText(/OpenAI’s terms apply/)).toBeVisible();
   await sight.dialog.getByRole('button', { name: 'API key', exact: true }).click();
   const field = sight.dialog.getByLabel('API key', { exact: true });
   await field.fill('sk-proj-not-a-key-that-anyone-has');

@@ -101,6 +101,7 @@ test('a window that is left open holds no more after many requests', async ({
   profile,
   simulator,
 }) => {
+  test.setTimeout(180_000);
   await seed(profile, simulator, 'mira');
   const key = await mintKey(profile);
   const target = { proxy: sluice.proxy, key };
@@ -111,10 +112,10 @@ test('a window that is left open holds no more after many requests', async ({
   // The page keeps 500; from there on each new one takes the place of the oldest.
   const idle = page.getByText(/^Nothing runs now, more than 500 today/);
   await sendMany(target, 700);
-  await expect(idle).toBeVisible();
+  await expect(idle).toBeVisible({ timeout: 60_000 });
   const before = await heldBy(session);
   await sendMany(target, 1_500);
-  await expect(idle).toBeVisible();
+  await expect(idle).toBeVisible({ timeout: 60_000 });
   const after = await heldBy(session);
   // What leaks leaks with each request; what is drawn just now differs by a few rows.
   expect(after.nodes).toBeLessThan(before.nodes + 500);

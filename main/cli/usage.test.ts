@@ -154,7 +154,9 @@ test('a bad environment is named', async () => {
 });
 
 test('an account without a key where the provider asks for none: sluice add-key ollama </dev/null', async () => {
-  const { code, stdout } = await sluice.run(['add-key', 'ollama']);
+  const { code, stdout, stderr } = await sluice.run(['add-key', 'ollama']);
   expect(code).toBe(0);
+  // Its policy, for a person alone.
+  expect(stderr).toContain('Nobody’s terms restrict it');
   expect(stdout).toContain('ollama, This machine, is added.\nOllama was not asked');
 });

@@ -2,7 +2,7 @@
 export interface PathRules {
   /** e.g. `/v1/`. */
   readonly prefixes: readonly string[];
-  /** Shut with everything below them, e.g. `/v1/oauth/`. */
+  /** Shut with everything below them, and with their `:methods`, e.g. `/v1/oauth/`. */
   readonly doors: readonly string[];
 }
 
@@ -22,8 +22,13 @@ const SEPARATORS = /[\p{Cc}/\\?#]/u;
 export function judgePath(path: string, rules: PathRules): PathVerdict {
   const canonical = canonicalPath(path);
   if (canonical === null) return 'disguised';
-  if (rules.doors.some((door) => isBelow(canonical, door))) return 'door';
+  if (isShut(canonical, rules)) return 'door';
   return rules.prefixes.some((prefix) => isBelow(canonical, prefix)) ? 'served' : 'unserved';
+}
+
+function isShut(canonical: string, { doors }: PathRules): boolean {
+  if (doors.some((door) => isBelow(canonical, door))) return true;
+  return canonical.includes(':') && doors.some((door) => isMethodOf(canonical, door));
 }
 
 /** Lower case, decoded, with a slash at the end; null where decoding changes number or order of the segments. */
@@ -67,9 +72,24 @@ function isBelow(canonical: string, rule: string): boolean {
   if (!wanted.includes('*')) return canonical.startsWith(wanted);
   const segments = canonical.split('/');
   const parts = wanted.split('/').slice(0, -1);
-  return parts.every(
-    (part, index) => part === segments[index] || fitsWildcard(part, segments[index] ?? ''),
+  return parts.every((part, index) => fits(part, segments[index] ?? ''));
+}
+
+/** `/v1/auth_tokens:create` does what `/v1/auth_tokens` does. */
+function isMethodOf(canonical: string, door: string): boolean {
+  const name = door.endsWith('/') ? door.slice(0, -1) : door;
+  if (!name.includes('*')) return canonical.startsWith(`${name}:`);
+  const segments = canonical.split('/');
+  const parts = name.split('/');
+  const last = parts.pop() ?? '';
+  return (
+    parts.every((part, index) => fits(part, segments[index] ?? '')) &&
+    (segments[parts.length] ?? '').startsWith(`${last}:`)
   );
+}
+
+function fits(part: string, segment: string): boolean {
+  return part === segment || fitsWildcard(part, segment);
 }
 
 /** `*:transferownership` fits what ends so. */

@@ -1,5 +1,6 @@
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
+import { isClientKey } from './client-key.ts';
 import { SESSION_HEADERS } from './session-key.ts';
 
 /** What one pass over a caller's raw headers tells, and what of them may travel on. */
@@ -110,7 +111,8 @@ export function readInbound(raw: readonly string[]): InboundHeaders {
       // Two that differ would leave it to chance which is meant: together they are no id.
       if (lower === 'x-sluice-account') account = account === null ? value : `${account}, ${value}`;
       else if (SESSION_HEADERS.has(lower)) session = withFirst(session, lower, value);
-      if (!lower.startsWith('x-sluice-') && !lower.startsWith('proxy-')) forward.push(name, value);
+      const isOurs = lower.startsWith('x-sluice-') || lower.startsWith('proxy-');
+      if (!isOurs && !holdsClientKey(value)) forward.push(name, value);
     } else if (kind === 'host') {
       host = value;
       hostCount += 1;
@@ -220,6 +222,11 @@ export function answerHeaders(raw: readonly string[]): string[] {
 /** `lower` is in lower case; the lengths spare most names the conversion. */
 export function isNamed(name: string, lower: string): boolean {
   return name.length === lower.length && name.toLowerCase() === lower;
+}
+
+/** In a header where it opens nothing (`api-key`): no provider is to know it. */
+function holdsClientKey(value: string): boolean {
+  return value.includes('slk_') && isClientKey(bearerOf(value.trim()));
 }
 
 function withFirst(

@@ -23,3 +23,9 @@ test('what Google keeps of a prompt is named by its whole name', () => {
   expect(madeAt('/v1beta/cachedContents')).toMatchObject({ key: 'name' });
   expect(madeAt('/v1beta/models/gemini-3-pro:generateContent')).toBeNull();
 });
+
+test('the project that Code Assist tells belongs to the account that told it', () => {
+  const making = madeAt('/google-gemini-cli/v1internal:loadCodeAssist');
+  expect(making).toMatchObject({ key: 'cloudaicompanionProject', kind: 'projects' });
+  expect(kindOf('projects/my-project-1')).toBe('projects');
+});

@@ -1,14 +1,18 @@
 /** What of an answer is kept: ids under this key that begin so. */
 export interface Making {
-  readonly key: 'id' | 'file_id' | 'name';
+  readonly key: 'id' | 'file_id' | 'name' | 'cloudaicompanionProject';
   readonly beginnings: readonly string[];
   /** The answer is about one such thing, and tells it at its beginning. */
   readonly isOne: boolean;
+  /** Stands before ids that do not say what they are of. */
+  readonly kind?: string;
 }
 
 function one(...beginnings: readonly string[]): Making {
   return { key: 'id', beginnings, isOne: true };
 }
+
+const PROJECTS = 'projects';
 
 /** Last segment of the path at which an account makes something that only it knows afterwards. */
 const MADE_AT: ReadonlyMap<string, Making> = new Map([
@@ -23,6 +27,11 @@ const MADE_AT: ReadonlyMap<string, Making> = new Map([
   ['vector_stores', one('vs_')],
   ['jobs', one('ftjob-')],
   // Google's ids have their collection before them.
+  // The project of the account that answered: no other account may use it.
+  [
+    'v1internal:loadCodeAssist',
+    { key: 'cloudaicompanionProject', beginnings: [''], isOne: true, kind: PROJECTS },
+  ],
   ['cachedContents', { key: 'name', beginnings: ['cachedContents/'], isOne: true }],
 ]);
 
@@ -34,13 +43,18 @@ export const FILES_OF_TOOLS: Making = {
 };
 
 /** Keys of a request body, wherever they stand, under which a later request names such an id, and of which kinds it is. */
-export const NAMED_UNDER: readonly (readonly [key: string, kinds: readonly string[]])[] = [
+export const NAMED_UNDER: readonly (readonly [
+  key: string,
+  kinds: readonly string[],
+  before?: string,
+])[] = [
   ['previous_response_id', ['resp']],
   ['conversation', ['conv']],
   ['file_id', ['file', 'cfile']],
   ['input_file_id', ['file']],
   ['container', ['cntr']],
   ['cachedContent', ['cachedContents']],
+  ['project', [PROJECTS], `${PROJECTS}/`],
 ];
 
 /** What an id is of, e.g. `resp`. */

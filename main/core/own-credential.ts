@@ -52,9 +52,17 @@ const PREFIXES: readonly (readonly [string, readonly string[], CredentialKind | 
   ['sk-svcacct-', ['openai'], 'api_key'],
   ['sk-or-', ['openrouter'], 'api_key'],
   ['AIza', ['gemini'], 'api_key'],
+  ['AQ.', ['gemini'], 'api_key'],
   ['ya29.', ['google-gemini-cli', 'google-antigravity'], 'oauth'],
   ['gho_', ['github-copilot'], 'oauth'],
   ['ghu_', ['github-copilot'], 'oauth'],
+  ['ghp_', ['github-copilot'], 'oauth'],
+  ['github_pat_', ['github-copilot'], 'oauth'],
+  ['xai-', ['xai'], 'api_key'],
+  ['gsk_', ['groq'], 'api_key'],
+  ['csk-', ['cerebras'], 'api_key'],
+  ['fw_', ['fireworks'], 'api_key'],
+  ['tgp_v1_', ['together'], 'api_key'],
 ];
 
 /** Printable, and without the marks that join or quote values: one token, which no reader can split. */

@@ -51,3 +51,12 @@ it('whatever comes in whatever order, each scope holds one block until the lates
     }),
   );
 });
+
+it('attack: a client that names ten thousand models fills no account with their blocks', () => {
+  let present: readonly Block[] = [block(9)];
+  for (let model = 0; model < 10_000; model += 1)
+    present = joinBlocks(present, [block(10 + model, { scope: `family:m-${model}` })]);
+  expect(present.length).toBeLessThanOrEqual(65);
+  expect(present).toContainEqual(block(9));
+  expect(present).toContainEqual(block(10_009, { scope: 'family:m-9999' }));
+});

@@ -172,7 +172,8 @@ it('late tokens of a stopped process are dropped when the account was signed in 
 
 it('a process whose request got no answer leaves the mark to the next', async () => {
   server.hold = true;
-  const { child, output } = await start(['15000', '100']);
+  // Long enough that the request is out even on a busy machine.
+  const { child, output } = await start(['15000', '1500']);
   child.stdin?.write('go\n');
   await once(child, 'exit');
   expect(output()).toContain('UPSTREAM_UNREACHABLE');

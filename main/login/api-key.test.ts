@@ -60,6 +60,11 @@ test('a good key is asked for once, in its provider’s header, and stored', asy
   ]);
 });
 
+test('a key that was pasted with the word Bearer before it is the key alone', async () => {
+  await add({ provider: 'openai', key: ' Bearer  sk-proj-1\n' });
+  expect(server.seen[0]?.headers['authorization']).toBe('Bearer sk-proj-1');
+});
+
 test('openai is asked with a bearer', async () => {
   await add({ provider: 'openai', key: 'sk-proj-1' });
   expect(server.seen[0]?.headers['authorization']).toBe('Bearer sk-proj-1');

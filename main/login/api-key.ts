@@ -5,8 +5,7 @@ import type { ApiKeySecret, PoolAccount } from '../core/account.ts';
 import type { Pool } from '../credentials/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http, HttpAnswer } from '../platform/http.ts';
-import { hideSecrets } from '../platform/hide-secrets.ts';
-import { redact } from '../platform/redact.ts';
+import { toldWords } from '../platform/told-words.ts';
 import { createCall } from '../providers/call.ts';
 import { methodsOf } from '../providers/info.ts';
 import { keyVerdict } from '../providers/key-verdict.ts';
@@ -94,7 +93,8 @@ function unasked({ name }: Provider, isKeyless: boolean): string {
 }
 
 function cleanKey(text: string, isOptional: boolean): string {
-  const key = text.trim();
+  // Pages show a key in an example of its header, too.
+  const key = text.trim().replace(/^Bearer\s+/i, '');
   if (key === '' && isOptional) return key;
   const problem =
     key === ''
@@ -161,6 +161,5 @@ function unchecked(provider: Provider, why: string): AppError {
 function said(text: string, key: string): string {
   const message = /"message"\s*:\s*"((?:[^"\\]|\\.){1,400})"/.exec(text)?.[1];
   if (message === undefined) return '';
-  const clean = redact(hideSecrets(message, [key])).replaceAll(/\p{Cc}+/gu, ' ');
-  return `, and said “${clean.slice(0, SAID_LIMIT)}”`;
+  return `, and said “${toldWords(message, [key], SAID_LIMIT)}”`;
 }

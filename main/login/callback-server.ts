@@ -158,10 +158,13 @@ function readAnswer(query: string, expectedState: string | null): CallbackAnswer
   return code === null ? null : { kind: 'code', code };
 }
 
-/** A browser says so of what it opens in a window; an old one, and anything else, says nothing. */
+/**
+ * A browser says so of what it opens in a window; an old one says nothing. Node's own fetch names a mode and no
+ * place, which no browser does.
+ */
 function isOpened({ headers }: IncomingMessage): boolean {
-  const { 'sec-fetch-mode': mode = 'navigate', 'sec-fetch-dest': place = 'document' } = headers;
-  return mode === 'navigate' && place === 'document';
+  const { 'sec-fetch-mode': mode, 'sec-fetch-dest': place } = headers;
+  return place === undefined || (mode === 'navigate' && place === 'document');
 }
 
 function reply(

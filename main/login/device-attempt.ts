@@ -3,6 +3,7 @@ import type { LoginState } from '../../shared/model/login.ts';
 import { isObject, parseJson } from '../providers/json-fields.ts';
 import type { DeviceLogin, OAuthLogin } from '../providers/types.ts';
 import type { Attempt } from './attempt.ts';
+import { clientSecretOf } from './client-secret.ts';
 import { pollDevice } from './device-poll.ts';
 import type { PollEnd } from './device-poll.ts';
 import { deviceProtocol } from './device-protocol.ts';
@@ -94,13 +95,18 @@ export class DeviceAttempt implements Attempt {
   async #askCode(protocol: DeviceProtocol): Promise<DeviceCode> {
     const { provider } = this.#options;
     const { status, text } = await this.#deps.http.request(protocol.askCode());
-    if (status < 200 || status > 299) throw failure.noCode(provider, { status, text });
+    if (status < 200 || status > 299)
+      throw failure.noCode(provider, { status, text }, this.#secrets());
     const body = parseJson(text);
     const code = isObject(body) ? protocol.readCode(body) : null;
     if (code !== null) return code;
     // Not the text: it may hold the secret half of the code.
     const words = wordsOf(body);
-    throw failure.noCode(provider, words === null ? null : { status, text: words });
+    throw failure.noCode(
+      provider,
+      words === null ? null : { status, text: words },
+      this.#secrets(),
+    );
   }
 
   async #poll(asking: Asking, code: DeviceCode): Promise<void> {
@@ -129,7 +135,7 @@ export class DeviceAttempt implements Attempt {
     if (end.kind === 'denied')
       throw failure.refused(provider, { error: 'access_denied', description: null }, []);
     if (end.kind === 'expired') throw this.timeout();
-    throw failure.exchange(provider, end, [code.deviceCode]);
+    throw failure.exchange(provider, end, this.#secrets(code.deviceCode));
   }
 
   async #tokens(
@@ -141,7 +147,7 @@ export class DeviceAttempt implements Attempt {
     if (end.kind === 'tokens') {
       const read = readTokens(oauth, end.body, clock);
       if (read.ok) return read.value;
-      throw failure.exchange(provider, read.error, []);
+      throw failure.exchange(provider, read.error, this.#secrets());
     }
     const { code, verifier } = end;
     const redirectUri = device.redirectUri ?? '';
@@ -149,6 +155,12 @@ export class DeviceAttempt implements Attempt {
     const { signal } = this.#signIn;
     const answer = await exchangeCode(oauth, grant, { http, clock, signal });
     if (answer.ok) return answer.value;
-    throw failure.exchange(provider, answer.error, [code, verifier]);
+    throw failure.exchange(provider, answer.error, this.#secrets(code, verifier));
+  }
+
+  /** What the provider was sent, and may quote. */
+  #secrets(...sent: readonly string[]): readonly string[] {
+    const own = clientSecretOf(this.#options.oauth);
+    return own === null ? sent : [...sent, own];
   }
 }

@@ -143,3 +143,20 @@ test('attack: a document that leads elsewhere begins no sign-in', async () => {
   });
   expect(bench.server.seen.map(({ path }) => path)).toEqual([DOCUMENT]);
 });
+
+test('attack: a provider that fails quotes the code, and the client secret that the person set', async () => {
+  const clientSecret = Buffer.from('own-client-secret').toString('base64');
+  const own = doubleProvider({ ...only, clientSecret }, { id: 'own' });
+  await bench.close();
+  bench = await LoginBench.open({}, { providers: [own] });
+  bench.answer = ({ path, body }, response) =>
+    path === '/code' ? sendJson(response, ...code) : sendJson(response, 400, { error: 'x', body });
+  const { loginId } = await start('own');
+  await pass();
+  const polled = await bench.at(loginId, 'failed');
+  expect(JSON.stringify(polled)).toMatch(/HTTP 400/);
+  code = [400, { error: 'own-client-secret is wrong' }];
+  const refused = await start('own').catch((error: Error) => error.message);
+  expect(refused).toMatch(/is wrong/);
+  expect(JSON.stringify([polled, refused])).not.toMatch(/dev-secret|own-client-secret/);
+});

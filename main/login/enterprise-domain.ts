@@ -1,22 +1,18 @@
 import { AppError } from '../../shared/errors.ts';
 import type { OAuthSecret, Secret } from '../core/account.ts';
+import { isPublicHost } from '../core/public-host.ts';
 import { textField } from '../providers/json-fields.ts';
 import type { OAuthLogin, Provider } from '../providers/types.ts';
 
 /** Where a secret keeps the domain that it is from. No provider's answer ever sets it. */
 export const DOMAIN_FIELD = 'enterpriseUrl';
 
-const LONGEST = 253;
-/** At least two labels, and the last begins with a letter: neither an IPv4 address in any spelling nor this machine. */
-const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
-
 /** The host name in what a person typed or pasted, in lower case. Throws BAD_REQUEST. */
 export function enterpriseDomain(text: string): string {
   const typed = text.trim().toLowerCase();
   const host = /^[a-z][a-z0-9+.-]*:/.test(typed) ? hostOf(typed) : typed;
   if (host === '') throw wrong('is empty');
-  if (host.length > LONGEST || !HOST.test(host) || /(^|\.)localhost$/.test(host))
-    throw wrong('is no host name');
+  if (!isPublicHost(host)) throw wrong('is no host name');
   return host;
 }
 

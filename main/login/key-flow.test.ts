@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AppError } from '../../shared/errors.ts';
 import { UNKNOWN_IDENTITY } from '../core/account.ts';
 import type { LoginState } from '../../shared/model/login.ts';
 import { sendJson } from '../platform/testing/loopback-server.ts';
@@ -31,6 +32,7 @@ const provider = doubleProvider(
     pastedKey: /^sk-do-[\w-]+$/,
   },
   {
+    keyStays: 'The key stays at the double.',
     apiKey: {
       keyPage: 'https://auth.example.com/settings',
       probe: { method: 'GET', url: 'https://api.example.com/me', headers: {}, body: null },
@@ -84,7 +86,8 @@ test('attack: without a state neither an error nor a picture’s or frame’s re
   expect((await comeBack(waiting, 'error=access_denied')).status).toBe(500);
   expect((await comeBack(waiting, 'state=x')).status).toBe(500);
   for (const told of [
-    ['Sec-Fetch-Mode: no-cors'],
+    ['Sec-Fetch-Mode: no-cors', 'Sec-Fetch-Dest: image'],
+    ['Sec-Fetch-Mode: cors', 'Sec-Fetch-Dest: empty'],
     ['Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: iframe'],
   ]) {
     const lines = [`GET ${pathname}?code=forged HTTP/1.1`, `Host: localhost:${port}`, ...told];
@@ -95,6 +98,12 @@ test('attack: without a state neither an error nor a picture’s or frame’s re
     note: expect.stringContaining('cancel it if you refused'),
   });
   expect(bench.server.seen).toEqual([]);
+});
+
+test('a program that opens the address as Node does, a mode without a place, is the person', async () => {
+  const waiting = await start();
+  expect((await fetch(new URL('?code=c-1', callbackOf(waiting)))).status).toBe(200);
+  await bench.at(waiting.loginId, 'done');
 });
 
 test('attack: a forged code that the provider refuses leaves it waiting, and the person’s still counts', async () => {
@@ -166,3 +175,26 @@ test.each([
     await bench.at(waiting.loginId, 'done');
   },
 );
+
+test('a key that was made and cannot be stored: the person is told that it stays', async () => {
+  bench.refuse = new AppError('DISK_FULL', 'The disk is full.', 'Make room.');
+  const waiting = await start();
+  await comeBack(waiting, 'code=c-1');
+  const { error } = (await bench.at(waiting.loginId, 'failed')) as { error?: unknown };
+  expect(error).toMatchObject({
+    code: 'DISK_FULL',
+    hint: 'Make room. The key stays at the double.',
+  });
+});
+
+test('a pasted key that cannot be stored, or a code that was refused, made none', async () => {
+  bench.refuse = new AppError('DISK_FULL', 'The disk is full.', 'Make room.');
+  const waiting = await start();
+  bench.manager.paste(waiting.loginId, 'sk-do-own');
+  await bench.at(waiting.loginId, 'waiting').catch(() => null);
+  exchange = [500, { error: 'down' }];
+  const other = await start();
+  await comeBack(other, 'code=c-1');
+  await bench.at(other.loginId, 'failed');
+  expect(JSON.stringify(bench.states)).not.toContain('stays at the double');
+});

@@ -1,6 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { hideSecrets } from '../platform/hide-secrets.ts';
-import { redact } from '../platform/redact.ts';
+import { toldWords } from '../platform/told-words.ts';
 import { methodsOf } from '../providers/info.ts';
 import type { Provider } from '../providers/types.ts';
 import type { TokenFailure } from './token-answer.ts';
@@ -44,11 +43,12 @@ export function exchange(
 export function noCode(
   provider: Provider,
   answer: { readonly status: number; readonly text: string } | null,
+  secrets: readonly string[],
 ): AppError {
   const why =
     answer === null
       ? `${provider.name} answered without a code to type in.`
-      : `${provider.name} gave no code to type in (HTTP ${answer.status}): ${clean(answer.text, [])}`;
+      : `${provider.name} gave no code to type in (HTTP ${answer.status}): ${clean(answer.text, secrets)}`;
   return new AppError(
     'LOGIN_FAILED',
     why,
@@ -115,9 +115,5 @@ export function timedOut(limitMs: number): AppError {
 
 /** A provider may send back what it was sent. */
 function clean(text: string, secrets: readonly string[]): string {
-  // What a provider sends may end up in a terminal.
-  return redact(hideSecrets(text, secrets))
-    .replaceAll(/\p{Cc}+/gu, ' ')
-    .slice(0, TEXT_LIMIT)
-    .trim();
+  return toldWords(text, secrets, TEXT_LIMIT);
 }

@@ -1,4 +1,5 @@
 import { AppError, toWire } from '../../shared/errors.ts';
+import type { WireError } from '../../shared/errors.ts';
 import type { Account } from '../../shared/model/account.ts';
 import { toInstant } from '../../shared/model/common.ts';
 import type { LoginState } from '../../shared/model/login.ts';
@@ -51,6 +52,7 @@ export class SignIn {
   #expiresAtMs = 0;
   /** The account is being written: too late to stop, soon to be done. */
   #storing = false;
+  #hasMinted = false;
   /** The sign-in of another person than the pinned account's, perhaps the only copy of its tokens. */
   #offered: NewLogin | null = null;
 
@@ -93,7 +95,8 @@ export class SignIn {
     if (this.ended || this.#storing) return this.state;
     this.#offered = null;
     const link = this.#linkOf(error);
-    const state = this.#become({ ...this.#base(), step: 'failed', error: toWire(error), link });
+    const told = this.#wireOf(error);
+    const state = this.#become({ ...this.#base(), step: 'failed', error: told, link });
     this.#ending.abort(error);
     return state;
   }
@@ -170,14 +173,26 @@ export class SignIn {
   }
 
   /** From the tokens to whose they are. Rejects with why they are of no use. */
-  settle(tokens: TokenAnswer): Promise<SignedIn> {
+  async settle(tokens: TokenAnswer): Promise<SignedIn> {
     const { provider, domain } = this.#options;
     if (provider.settle !== undefined) this.#atLeast(SETTLE_LIMIT_MS);
     const note = (text: string): void => {
       this.#deps.log.info({ login: this.id, provider: provider.id, note: text }, 'sign-in');
       this.note(text);
     };
-    return settle(tokens, { provider, domain, signal: this.signal, note }, this.#deps);
+    const settling = { provider, domain, signal: this.signal, note };
+    const signedIn = await settle(tokens, settling, this.#deps);
+    this.#hasMinted = signedIn.secret.kind === 'api_key';
+    return signedIn;
+  }
+
+  /** A key that was made and not stored is nobody's to find: the person is told where it is. */
+  #wireOf(error: unknown): WireError {
+    const wire = toWire(error);
+    const stays = this.#hasMinted ? this.#options.provider.keyStays : undefined;
+    return stays === undefined
+      ? wire
+      : { ...wire, hint: wire.hint === null ? stays : `${wire.hint} ${stays}` };
   }
 
   /** The person is done, however late: what is left to do takes the provider's time. */

@@ -72,7 +72,11 @@ test('older answers with rows per model family are read', async () => {
 });
 
 test.each([
-  ['text where a number belongs', { utilization: '42', resets_at: RESET }, 'five_hour.utilization'],
+  [
+    'text where a number belongs',
+    { utilization: 'much', resets_at: RESET },
+    'five_hour.utilization',
+  ],
   ['a number where a time belongs', { utilization: 42, resets_at: 17 }, 'five_hour.resets_at'],
   ['a text that is no time', { utilization: 42, resets_at: 'soon' }, 'five_hour.resets_at'],
   ['no object at all', 42, 'five_hour is no object'],
@@ -80,6 +84,12 @@ test.each([
   const report = await read({ five_hour: row, seven_day: { utilization: 5, resets_at: null } });
   expect(report.windows).toMatchObject([{ id: 'anthropic:7d', usedFraction: 0.05 }]);
   expect(report.notes).toEqual([expect.stringContaining(said)]);
+});
+
+test('a number that comes as a text is a number', async () => {
+  const report = await read({ five_hour: { utilization: '42', resets_at: RESET } });
+  expect(report.windows).toMatchObject([{ id: 'anthropic:5h', usedFraction: 0.42 }]);
+  expect(report.notes).toEqual([]);
 });
 
 test('limits of a wrong type are noted', async () => {

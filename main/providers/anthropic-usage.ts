@@ -4,6 +4,7 @@ import { readExtraUsage } from './anthropic-extra-usage.ts';
 import { windowsFromHeaders } from './anthropic-headers.ts';
 import { FIVE_HOURS, readWindow, SEVEN_DAYS, sevenDaysOf } from './anthropic-windows.ts';
 import type { WindowName } from './anthropic-windows.ts';
+import { flexibleNumber } from './flexible-number.ts';
 import { isObject, objectField, parseJson } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
 import type { UsageSource } from './types.ts';
@@ -90,9 +91,9 @@ function readRow(
   paidBeyond: boolean,
 ): WindowReading | string {
   if (!isObject(row)) return ' is no object';
-  const used = row[usedField] ?? null;
-  if (used !== null && (typeof used !== 'number' || !Number.isFinite(used)))
-    return `.${usedField} is no number`;
+  const told = row[usedField] ?? null;
+  const used = flexibleNumber(told);
+  if (told !== null && used === null) return `.${usedField} is no number`;
   const reset = row['resets_at'] ?? null;
   const resetsAtMs = typeof reset === 'string' ? Date.parse(reset) : null;
   if ((reset !== null && resetsAtMs === null) || Number.isNaN(resetsAtMs))

@@ -1,3 +1,4 @@
+import { GOOGLE_DOORS } from './google-doors.ts';
 import { modelFamily } from './google-gemini-cli-usage.ts';
 import type { Provider } from './types.ts';
 
@@ -16,6 +17,7 @@ export const gemini: Provider = {
     wireAt: [['/v1beta/openai/', 'openai']],
     prefixes: ['/v1beta/', '/v1/', '/v1alpha/', '/upload/v1beta/'],
     doors: [
+      ...GOOGLE_DOORS,
       // Each mints a token that a caller could take away, or shares what the account owns.
       '/*/auth_tokens/',
       '/*/authtokens/',

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Secret } from '../core/account.ts';
+import { isPublicHost } from '../core/public-host.ts';
 
 export const GITHUB = 'github.com';
 export const COPILOT_ORIGIN = 'https://api.githubcopilot.com';
@@ -12,10 +13,6 @@ const ORIGINS: ReadonlySet<string> = new Set([
   'https://api.enterprise.githubcopilot.com',
 ]);
 
-const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
-/** A name of the public DNS: no address, no port, no single label such as `localhost`. */
-const DOMAIN = new RegExp(`^(?=.{4,200}$)(?:${LABEL}\\.)+(?!\\d)${LABEL}$`);
-
 /** The REST interface of github.com or of an enterprise. */
 export function restOrigin(domain: string | null): string {
   return `https://api.${domain ?? GITHUB}`;
@@ -25,7 +22,7 @@ export function restOrigin(domain: string | null): string {
 export function storedDomain(extra: Readonly<Record<string, unknown>>): string | null {
   const stored = extra['enterpriseUrl'];
   if (stored === undefined || stored === null) return null;
-  if (typeof stored === 'string' && DOMAIN.test(stored)) return stored;
+  if (typeof stored === 'string' && isPublicHost(stored)) return stored;
   throw foreign('an enterprise domain', stored);
 }
 

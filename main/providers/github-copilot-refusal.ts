@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../platform/http.ts';
+import { toldWords } from '../platform/told-words.ts';
 import { parseJson, textField } from './json-fields.ts';
 
 const EDITOR_ONLY = /editor-(?:plugin-)?version|copilot-integration-id|ide auth|integration id/i;
@@ -13,5 +14,5 @@ export function isEditorOnly({ status, text }: HttpAnswer): boolean {
 export function githubWords({ text }: HttpAnswer): string {
   const body = parseJson(text);
   const said = textField(body, 'message');
-  return said === null ? '' : ` GitHub says: ${said.slice(0, LONGEST_TEXT)}`;
+  return said === null ? '' : ` GitHub says: ${toldWords(said, [], LONGEST_TEXT)}`;
 }

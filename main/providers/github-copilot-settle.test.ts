@@ -110,20 +110,20 @@ test('a name that the Copilot endpoint tells needs no second question', async ()
 test('the same name at an enterprise is another account, in either order', () => {
   const common = githubIdentity('mira', null, null);
   const octo = githubIdentity('mira', 'octo.ghe.com', null);
-  expect(identityKey(common, true)).not.toBe(identityKey(octo, true));
+  expect(identityKey(common, false)).not.toBe(identityKey(octo, false));
   for (const [known, login] of [
     [common, octo],
     [octo, common],
   ] as const) {
-    const row = { ...known, id: 1, identityKey: identityKey(known, true) ?? '' };
-    expect(matchIdentity([row], login, true)).toEqual({ kind: 'new' });
-    expect(matchIdentity([row], known, true)).toEqual({ kind: 'same', id: 1 });
+    const row = { ...known, id: 1, identityKey: identityKey(known, false) ?? '' };
+    expect(matchIdentity([row], login, false)).toEqual({ kind: 'new' });
+    expect(matchIdentity([row], known, false)).toEqual({ kind: 'same', id: 1 });
   }
 });
 
 test('upper and lower case are the same account', () => {
   const row = githubIdentity('OctoCat', null, null);
-  expect(identityKey(githubIdentity('octocat', null, null), true)).toBe(identityKey(row, true));
+  expect(identityKey(githubIdentity('octocat', null, null), false)).toBe(identityKey(row, false));
 });
 
 test('a business account is served where GitHub says', async () => {
@@ -147,7 +147,7 @@ test('an enterprise is asked at its own domain, and remembered', async () => {
     extra: { apiEndpoint: 'https://copilot-api.octo.ghe.com', enterpriseUrl: 'octo.ghe.com' },
   });
   expect(identity).toMatchObject({
-    accountId: 'mira_octo',
+    accountId: 'mira_octo@octo.ghe.com',
     organizationId: 'octo.ghe.com',
     organizationName: 'mira_octo · octo.ghe.com',
   });
@@ -284,10 +284,18 @@ test.each([
 
 test.each([
   [[500, {}]],
+  [[404, { message: 'Not Found' }]],
   [[200, {}]],
-  [[200, { login: 'two words' }]],
   [[200, { login: '' }]],
-] as const)('a sign-in of whom GitHub says %j belongs to nobody', async (reply) => {
+] as const)('a sign-in of whom GitHub says %j is an account without a name', async (reply) => {
   const github = new Github({ 'GET https://api.github.com/user': reply });
+  const { identity } = await github.settle();
+  expect(identity).toMatchObject({ accountId: null, organizationName: null, plan: 'Business' });
+  expect(identityKey(identity, true)).toBeNull();
+  expect(github.notes).toContain(`GitHub does not say who signed in (${reply[0]}).`);
+});
+
+test('a name that is no name of GitHub’s is not believed', async () => {
+  const github = new Github({ 'GET https://api.github.com/user': [200, { login: 'two words' }] });
   await expect(github.settle()).rejects.toMatchObject({ code: 'LOGIN_FAILED' });
 });

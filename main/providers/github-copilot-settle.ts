@@ -7,7 +7,7 @@ import { copilotOrigin, restOrigin } from './github-copilot-origin.ts';
 import { githubWords, isEditorOnly } from './github-copilot-refusal.ts';
 import { isObject, objectField, parseJson, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
-import type { ProviderCall, SettleContext, SignedIn } from './types.ts';
+import type { SettleContext, SignedIn } from './types.ts';
 
 const TEN_YEARS_MS = 10 * 365 * 24 * 3_600_000;
 /** https://docs.github.com: letters, digits and hyphens; enterprises add an underscore and their short name. */
@@ -21,8 +21,8 @@ export async function settleCopilot(
   const { domain } = context;
   context.note('Asking GitHub for your Copilot plan');
   const user = await askCopilotUser(context, domain);
-  const login = textField(user, 'login') ?? (await askLogin(context.call, domain));
-  if (!LOGIN.test(login)) throw unreadable('GitHub’s answer names nobody.');
+  const login = textField(user, 'login') ?? (await askLogin(context, domain));
+  if (login !== null && !LOGIN.test(login)) throw unreadable('GitHub’s answer names nobody.');
   const apiEndpoint = endpointOf(user, domain);
   await enableModels(apiEndpoint, context);
   return {
@@ -62,11 +62,15 @@ async function askCopilotUser(context: SettleContext, domain: string | null): Pr
   throw unreadable('GitHub’s answer about the Copilot plan cannot be read.');
 }
 
-async function askLogin(call: ProviderCall, domain: string | null): Promise<string> {
+/** The token works without a name, too: such a sign-in is an account of its own. */
+async function askLogin(
+  { call, note }: SettleContext,
+  domain: string | null,
+): Promise<string | null> {
   const answer = await call({ method: 'GET', url: `${restOrigin(domain)}/user` });
   const login = answer.status === 200 ? textField(parseJson(answer.text), 'login') : null;
-  if (login !== null) return login;
-  throw unreadable(`GitHub does not say who signed in (${answer.status}).`);
+  if (login === null) note(`GitHub does not say who signed in (${answer.status}).`);
+  return login;
 }
 
 function endpointOf(user: JsonObject, domain: string | null): string {

@@ -67,6 +67,11 @@ test('numbers as strings count as numbers', async () => {
   });
 });
 
+test('what remains of the entitlement counts before the percentage', async () => {
+  const row = { entitlement: 300, remaining: 150, percent_remaining: 40 };
+  expect((await premium(row))?.usedFraction).toBe(0.5);
+});
+
 test.each([
   ['a quarter left', { entitlement: 100, remaining: 25 }, 'ok'],
   ['more than a tenth left', { entitlement: 1000, remaining: 101 }, 'ok'],

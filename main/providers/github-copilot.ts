@@ -1,3 +1,4 @@
+import { SPREAD_RULES } from '../core/ranking/rules.ts';
 import { originOfCopilot, COPILOT_ORIGIN, GITHUB } from './github-copilot-origin.ts';
 import { settleCopilot } from './github-copilot-settle.ts';
 import { githubCopilotUsage } from './github-copilot-usage.ts';
@@ -92,6 +93,7 @@ export const githubCopilot: Provider = {
   identify: null,
   settle: settleCopilot,
   usage: githubCopilotUsage,
-  identityByOrganization: true,
+  identityByOrganization: false,
   familyOf: () => null,
+  ranking: SPREAD_RULES,
 };

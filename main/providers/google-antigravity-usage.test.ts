@@ -109,9 +109,11 @@ test.each([
   expect(await windows(summary(row))).toMatchObject([expected]);
 });
 
-test('a bucket of the summary with a reset and neither fraction nor amount is unknown', async () => {
+test('a bucket of the summary with a reset and neither fraction nor amount is used up', async () => {
   const row = { bucketId: 'gemini-5h', window: '5h', resetTime: RESET };
-  expect(await windows(summary(row))).toMatchObject([{ usedFraction: null, status: 'unknown' }]);
+  expect(await windows(summary(row))).toMatchObject([{ usedFraction: 1, status: 'exhausted' }]);
+  const { resetTime: _, ...noReset } = row;
+  expect(await windows(summary(noReset))).toMatchObject([{ usedFraction: null }]);
 });
 
 test('a bucket of another day is shown under its own name, and limits no model', async () => {
@@ -152,7 +154,11 @@ test.each([['later'], ['0h'], ['99999999w'], ['']])(
 test('two buckets of one window are one: the fuller', async () => {
   const row = { bucketId: 'gemini-5h', window: '5h', resetTime: RESET };
   const found = await windows(
-    summary({ ...row, remainingFraction: 0.9 }, { ...row, remainingFraction: 0.3 }, row),
+    summary(
+      { ...row, remainingFraction: 0.9 },
+      { ...row, remainingFraction: 0.3 },
+      { ...row, resetTime: null },
+    ),
   );
   expect(found).toMatchObject([{ usedFraction: 0.7 }]);
 });

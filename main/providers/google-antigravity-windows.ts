@@ -1,5 +1,5 @@
 import type { WindowReading } from '../core/usage.ts';
-import { numberOf, readBucket, readingOf, scopeOf } from './google-quota.ts';
+import { fullWhereUntold, numberOf, readBucket, readingOf, scopeOf } from './google-quota.ts';
 import type { Bucket } from './google-quota.ts';
 import { textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
@@ -102,7 +102,7 @@ function withAmount(
   left: number | null,
   name: Parameters<typeof readingOf>[1],
 ): WindowReading {
-  if (bucket.remaining !== null || left === null) return readingOf(bucket, name);
+  if (bucket.remaining !== null || left === null) return readingOf(fullWhereUntold(bucket), name);
   if (left <= 0) return readingOf({ ...bucket, remaining: 0 }, name);
   const note = [name.note, `${left} left.`].filter((text) => text !== undefined).join(' ');
   return { ...readingOf(bucket, { ...name, note }), status: 'ok' };

@@ -1,4 +1,4 @@
-import { CODE_ASSIST_DOORS } from './code-assist-doors.ts';
+import { CODE_ASSIST_DOORS } from './google-doors.ts';
 import { ANTIGRAVITY_SIDE, settleAntigravity } from './google-antigravity-project.ts';
 import { antigravityUsage } from './google-antigravity-usage.ts';
 import { counterOf } from './google-antigravity-windows.ts';

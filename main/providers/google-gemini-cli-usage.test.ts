@@ -95,11 +95,13 @@ test('one limit for each model, with its reset and without a length', async () =
   expect(report).toMatchObject({ plan: 'free-tier', fetchedAtMs: NOW, notes: [] });
 });
 
-test('a bucket with a reset and no fraction is shown as unknown: it blocks nothing', async () => {
-  const { report } = await read(buckets({ modelId: 'gemini-2.5-pro', resetTime: RESET }));
-  expect(report.windows).toMatchObject([
-    { usedFraction: null, status: 'unknown', resetsAtMs: Date.parse(RESET) },
-  ]);
+test.each([
+  [{}, { usedFraction: 1, status: 'exhausted' }],
+  [{ remainingAmount: '0' }, { usedFraction: 1, status: 'exhausted' }],
+  [{ remainingAmount: '12' }, { usedFraction: null, status: 'unknown' }],
+])('a bucket with a reset and no fraction is used up, unless %j is left', async (row, expected) => {
+  const { report } = await read(buckets({ modelId: 'gemini-2.5-pro', resetTime: RESET, ...row }));
+  expect(report.windows).toMatchObject([{ ...expected, resetsAtMs: Date.parse(RESET) }]);
 });
 
 test('a bucket without a reset keeps none; none is invented', async () => {
@@ -113,7 +115,7 @@ test('two buckets of one model are one limit: the worst', async () => {
     buckets(
       { ...row, remainingFraction: 0.9, tokenType: 'TOKENS' },
       { ...row, remainingFraction: 0.1, tokenType: 'REQUESTS' },
-      row,
+      { ...row, resetTime: null },
     ),
   );
   expect(report.windows.map(({ usedFraction }) => usedFraction)).toEqual([0.9]);
@@ -157,6 +159,11 @@ test('a project of the sign-in is named when Google tells none, and behind a sec
   const refused = { status: 403, body: { error: { code: 403, details } } };
   const perimeter = await read(buckets(), refused, 'mine');
   expect(perimeter.asked.at(-1)?.body).toEqual({ project: 'mine' });
+});
+
+test('a project that Google tells counts before that of the sign-in', async () => {
+  const { asked } = await read(buckets(), undefined, 'of-yore');
+  expect(asked.at(-1)?.body).toEqual({ project: 'proj-1' });
 });
 
 test('without any project nothing is asked of one, and the person is told', async () => {

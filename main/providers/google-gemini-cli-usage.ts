@@ -2,7 +2,14 @@ import { boundReport } from '../core/usage-bounds.ts';
 import type { UsageReport } from '../core/usage.ts';
 import { askCodeAssist, planIn, projectIn } from './code-assist.ts';
 import { GEMINI_CLI_SIDE, withProject } from './google-gemini-cli-project.ts';
-import { readBucket, readingOf, scopeOf, worse } from './google-quota.ts';
+import {
+  fullWhereUntold,
+  numberOf,
+  readBucket,
+  readingOf,
+  scopeOf,
+  worse,
+} from './google-quota.ts';
 import type { Bucket } from './google-quota.ts';
 import { isSecurityPolicy } from './google-refusal.ts';
 import { isObject, parseJson, textField } from './json-fields.ts';
@@ -66,9 +73,15 @@ function readBuckets(body: JsonObject): { rows: readonly Row[]; notes: readonly 
     const bucket = isObject(row) ? readBucket(row) : 'it is no object';
     if (typeof bucket === 'string')
       notes.push(`Google sent a quota that cannot be read (buckets[${index}]: ${bucket}).`);
-    else if (model !== null) worst.set(model, worse(worst.get(model) ?? null, bucket));
+    else if (model !== null) worst.set(model, worse(worst.get(model) ?? null, told(row, bucket)));
   }
   return { rows: [...worst], notes };
+}
+
+/** An amount that is left says that there is some, and not of how much. */
+function told(row: unknown, bucket: Bucket): Bucket {
+  const left = isObject(row) ? numberOf(row['remainingAmount']) : null;
+  return typeof left === 'number' && left > 0 ? bucket : fullWhereUntold(bucket);
 }
 
 function reportOf(

@@ -1,6 +1,6 @@
 import { GEMINI_CLI_SIDE, settleGeminiCli } from './google-gemini-cli-project.ts';
 import { geminiCliUsage, modelFamily } from './google-gemini-cli-usage.ts';
-import { CODE_ASSIST_DOORS } from './code-assist-doors.ts';
+import { CODE_ASSIST_DOORS } from './google-doors.ts';
 import { googleLogin } from './google-login.ts';
 import type { Provider } from './types.ts';
 

@@ -1,5 +1,6 @@
 import { percentAmount, windowStatus } from '../core/limits.ts';
 import type { WindowReading } from '../core/usage.ts';
+import { flexibleNumber } from './flexible-number.ts';
 import type { JsonObject } from './json-fields.ts';
 
 const EARLIEST_MS = Date.UTC(2000);
@@ -28,8 +29,13 @@ export function readBucket(row: JsonObject): Bucket | string {
 /** Numbers come as texts, too; null where none is told, undefined where it is none. */
 export function numberOf(value: unknown): number | null | undefined {
   if (value === null || value === undefined) return null;
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  return flexibleNumber(value) ?? undefined;
+}
+
+/** Google leaves a number out that is 0: a reset without a fraction is a quota that is used up (providers.md 2.1). */
+export function fullWhereUntold(bucket: Bucket): Bucket {
+  const isFull = bucket.remaining === null && bucket.resetsAtMs !== null;
+  return isFull ? { ...bucket, remaining: 0 } : bucket;
 }
 
 /** The fuller of two, and the later reset of two that are alike: what limits longer. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { HttpAnswer } from '../platform/http.ts';
-import { redact } from '../platform/redact.ts';
+import { toldWords } from '../platform/told-words.ts';
 import { isObject, objectField, parseJson, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
 
@@ -94,7 +94,5 @@ function listOf(value: unknown): readonly JsonObject[] {
 }
 
 function plain(said: string): string {
-  return redact(said)
-    .replaceAll(/\p{Cc}+/gu, ' ')
-    .slice(0, SAID_LIMIT);
+  return toldWords(said, [], SAID_LIMIT);
 }

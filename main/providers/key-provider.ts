@@ -48,6 +48,7 @@ const SHUT = [
   'logout',
   'me',
   'oauth',
+  'oauth2',
   'organization',
   'organizations',
   'projects',
@@ -96,7 +97,7 @@ export function keyProvider(data: KeyProviderData): Provider {
 }
 
 function shutDoors(base: string, prefixes: readonly string[]): readonly string[] {
-  const anthropic = prefixes.includes('/anthropic/') ? ['/anthropic', '/anthropic/v1'] : [];
-  const roots = new Set(['', '/v1', base, ...anthropic]);
+  const beside = prefixes.flatMap((prefix) => [prefix.slice(0, -1), `${prefix}v1`]);
+  const roots = new Set(['', '/v1', base, ...beside]);
   return [...roots].flatMap((root) => SHUT.map((segment) => `${root}/${segment}/`));
 }

@@ -1,4 +1,3 @@
-import { AppError } from '../../shared/errors.ts';
 import { UNKNOWN_IDENTITY } from '../core/account.ts';
 import type { Identity } from '../core/account.ts';
 import { jwtClaims } from '../core/jwt-claims.ts';
@@ -6,18 +5,11 @@ import { textField } from './json-fields.ts';
 
 const LONGEST_ID = 200;
 
-/** Kimi’s access token says whose it is. Throws LOGIN_FAILED for one that does not. */
+/** Kimi’s access token says whose it is; one that does not is an account of its own. */
 export function identifyKimi(tokenAnswer: unknown): Promise<Identity> {
   const claims = jwtClaims(textField(tokenAnswer, 'access_token') ?? '');
-  const told = idOf(claims['user_id']) ?? idOf(claims['sub']);
-  if (told !== null) return Promise.resolve({ ...UNKNOWN_IDENTITY, accountId: told });
-  return Promise.reject(
-    new AppError(
-      'LOGIN_FAILED',
-      'Kimi’s token tells no account, so the sign-in cannot be told from others.',
-      'Nothing was stored. Sign in again.',
-    ),
-  );
+  const accountId = idOf(claims['user_id']) ?? idOf(claims['sub']);
+  return Promise.resolve({ ...UNKNOWN_IDENTITY, accountId });
 }
 
 function idOf(claim: unknown): string | null {

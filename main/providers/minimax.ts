@@ -32,7 +32,7 @@ export const minimax: Provider = keyProvider({
   monogram: 'Mm',
   origin: ORIGIN,
   prefixes: ['/anthropic/'],
-  doors: ['/v1/token_plan/', '/v1/api/', '/anthropic/v1/api/'],
+  doors: ['/v1/token_plan/', '/v1/coding_plan/', '/v1/api/', '/anthropic/v1/api/'],
   wireAt: [['/anthropic/', 'anthropic']],
   bare: [['/v1/messages', '/anthropic/v1/messages']],
   keyPage: 'https://platform.minimax.io/user-center/basic-information/interface-key',

@@ -1,3 +1,4 @@
+import { SPREAD_RULES } from '../core/ranking/rules.ts';
 import type { UsageReport } from '../core/usage.ts';
 import type { Provider, UsageSource } from './types.ts';
 
@@ -42,6 +43,7 @@ export const ollamaCloud: Provider = {
   usage: silent('Ollama tells no usage of its cloud.'),
   identityByOrganization: false,
   familyOf: () => null,
+  ranking: SPREAD_RULES,
 };
 
 export const ollama: Provider = {
@@ -72,6 +74,7 @@ export const ollama: Provider = {
   usage: silent('Ollama on this machine has no limits to tell.'),
   identityByOrganization: false,
   familyOf: () => null,
+  ranking: SPREAD_RULES,
 };
 
 /** Nobody is asked: there is nothing to read, and a person is told so. */

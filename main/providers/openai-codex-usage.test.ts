@@ -127,8 +127,15 @@ test('credits that pay beyond the limit keep a full window serving, until they a
   expect((await spent.report).windows).toMatchObject([{ status: 'exhausted' }]);
 });
 
+test('a number that comes as a text is a number', async () => {
+  const { report } = fetchReport(limit({ ...FIVE_H, used_percent: '42' }, WEEK));
+  const { windows, notes } = await report;
+  expect(windows[0]).toMatchObject({ id: 'openai-codex:5h', usedFraction: 0.42 });
+  expect(notes).toEqual([]);
+});
+
 test.each([
-  [{ ...FIVE_H, used_percent: '42' }, 'used_percent'],
+  [{ ...FIVE_H, used_percent: 'much' }, 'used_percent'],
   [{ ...FIVE_H, reset_at: 'soon' }, 'reset_at'],
   [{ ...FIVE_H, limit_window_seconds: {} }, 'limit_window_seconds'],
   ['odd', 'is no object'],

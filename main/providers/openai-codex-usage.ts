@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { boundReport } from '../core/usage-bounds.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
+import { flexibleNumber } from './flexible-number.ts';
 import { isObject, objectField, parseJson, textField } from './json-fields.ts';
 import type { JsonObject } from './json-fields.ts';
 import { readCredits } from './openai-codex-credits.ts';
@@ -154,5 +155,6 @@ function readReport(body: JsonObject, nowMs: number): UsageReport {
 /** Undefined: something is there, and it is no number that anything can be measured in. */
 function numberOrNull(value: unknown): number | null | undefined {
   if (value === null || value === undefined) return null;
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+  const number = flexibleNumber(value);
+  return number !== null && number >= 0 ? number : undefined;
 }

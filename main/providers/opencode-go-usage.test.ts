@@ -65,6 +65,7 @@ test('it is asked with this profile’s own random id as x-opencode-session', as
 test.each([
   [{ percent: 79 }, 'ok'],
   [{ percent: 80 }, 'warning'],
+  [{ percent: '80' }, 'warning'],
   [{ percent: 100 }, 'exhausted'],
   [{ percent: 12, status: 'rate-limited' }, 'exhausted'],
 ])('the warning comes from 80 %% on: %j is %s', async (row, status) => {
@@ -99,7 +100,7 @@ describe('three or nothing: a part never takes the place of a whole report', () 
     [{ ...GOOD, weekly: undefined }, 'weekly is missing'],
     [{ ...GOOD, rolling: null }, 'rolling is no object'],
     [{ ...GOOD, rolling: { ...ROW, status: 'fine' } }, 'rolling.status is unknown'],
-    [{ ...GOOD, weekly: { ...ROW, percent: '30' } }, 'weekly.percent is no percentage'],
+    [{ ...GOOD, weekly: { ...ROW, percent: '30 %' } }, 'weekly.percent is no percentage'],
     [{ ...GOOD, weekly: { ...ROW, percent: 101 } }, 'weekly.percent is no percentage'],
     [{ ...GOOD, weekly: { ...ROW, percent: -1 } }, 'weekly.percent is no percentage'],
     [{ ...GOOD, monthly: { ...ROW, resetsAt: 'soon' } }, 'monthly.resetsAt is no time'],

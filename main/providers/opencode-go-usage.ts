@@ -1,6 +1,7 @@
 import { percentAmount } from '../core/limits.ts';
 import type { UsageReport, WindowReading } from '../core/usage.ts';
 import { parseMoment } from '../../shared/model/common.ts';
+import { flexibleNumber } from './flexible-number.ts';
 import { isObject, parseJson } from './json-fields.ts';
 import { observedReport } from './opencode-go-observed.ts';
 import { OPENCODE_GO_WINDOWS, statusOf } from './opencode-go-windows.ts';
@@ -42,9 +43,10 @@ const EMPTY = {
 function readRow(window: OpencodeGoWindow, row: unknown): WindowReading {
   const { field, id, label, durationMs, scope } = window;
   if (!isObject(row)) throw incomplete(field, row === undefined ? ' is missing' : ' is no object');
-  const { status, percent, resetsAt } = row;
+  const { status, resetsAt } = row;
+  const percent = flexibleNumber(row['percent']);
   if (status !== 'ok' && status !== 'rate-limited') throw incomplete(field, '.status is unknown');
-  if (typeof percent !== 'number' || !(percent >= 0 && percent <= 100))
+  if (percent === null || !(percent >= 0 && percent <= 100))
     throw incomplete(field, '.percent is no percentage');
   const resetsAtMs = typeof resetsAt === 'string' ? parseMoment(resetsAt) : null;
   if (resetsAtMs === null) throw incomplete(field, '.resetsAt is no time');

@@ -27,4 +27,5 @@ export const openrouter: Provider = {
   catalogue: { group: 'key' },
   oauth: openrouterLogin,
   settle: settleOpenrouter,
+  keyStays: `The API key that the sign-in made stays in your OpenRouter account. To end it, delete it at ${ORIGIN}/settings/keys.`,
 };

@@ -12,7 +12,7 @@ test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
   (_id, provider) => {
     expect(providerInfoSchema.parse(providerInfo(provider)).policy).not.toBe('');
     const { prefixes, doors, origin, accountHeaders } = provider.api;
-    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/:*-]*\/$/);
+    for (const rule of [...prefixes, ...doors]) expect(rule).toMatch(/^\/[a-z0-9_/:*$-]*\/$/);
     expect(doors.length).toBeGreaterThan(0);
     const url = new URL(origin);
     expect(url.origin).toBe(origin);
@@ -101,4 +101,13 @@ test.each([
   ['gpt-6', null],
 ])('the family of %s is %s', (model, family) => {
   expect(findProvider(PROVIDERS, 'anthropic').familyOf(model)).toBe(family);
+});
+
+test('a sign-in that makes a key says where the key stays when its account is removed', () => {
+  const making = PROVIDERS.filter(
+    ({ oauth, settle, api }) =>
+      oauth !== null && settle !== undefined && api.auth.oauth === undefined,
+  );
+  expect(making.map(({ id }) => id)).toEqual(['zai', 'openrouter']);
+  for (const { name, keyStays } of making) expect(keyStays).toContain(`stays in your ${name}`);
 });

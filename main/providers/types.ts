@@ -201,6 +201,8 @@ export type ProviderCall = (request: {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Where the provider's time limit is not that of every own call. */
+  readonly timeoutMs?: number;
 }) => Promise<HttpAnswer>;
 
 /** Whose usage is read, and what of it is known here. */

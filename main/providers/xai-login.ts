@@ -6,6 +6,7 @@ import { parseJson, textField } from './json-fields.ts';
 import type { OAuthLogin, ProviderCall, UsageSource } from './types.ts';
 
 const AUTH = 'https://auth.x.ai';
+const USERINFO_TIMEOUT_MS = 15_000;
 
 /** SuperGrok and X Premium+: a device code, and tokens from wherever xAI's OpenID document says (providers.md 1.1). */
 export const xaiLogin: OAuthLogin = {
@@ -46,7 +47,8 @@ function subjectOf(tokenAnswer: unknown, field: string): string | null {
 
 async function emailOf(call: ProviderCall): Promise<string | null> {
   try {
-    const { status, text } = await call({ method: 'GET', url: `${AUTH}/oauth2/userinfo` });
+    const url = `${AUTH}/oauth2/userinfo`;
+    const { status, text } = await call({ method: 'GET', url, timeoutMs: USERINFO_TIMEOUT_MS });
     return status === 200 ? textField(parseJson(text), 'email') : null;
   } catch (error) {
     if (error instanceof AppError) return null;

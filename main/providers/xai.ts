@@ -1,3 +1,4 @@
+import { SPREAD_RULES } from '../core/ranking/rules.ts';
 import { keyProvider } from './key-provider.ts';
 import { identifyXai, xaiLogin, xaiUsage } from './xai-login.ts';
 import type { Provider } from './types.ts';
@@ -28,4 +29,5 @@ export const xai: Provider = {
   oauth: xaiLogin,
   identify: identifyXai,
   usage: xaiUsage,
+  ranking: SPREAD_RULES,
 };

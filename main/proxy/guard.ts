@@ -1,3 +1,4 @@
+import { isClientKey } from '../core/client-key.ts';
 import type { InboundHeaders } from '../core/headers.ts';
 import type { ProxyProblem } from '../core/proxy-error.ts';
 
@@ -63,7 +64,7 @@ const UNSAFE_TARGET = /[^\x21-\x7e]|#/;
 
 export interface Target {
   readonly path: string;
-  /** With its `?`, without `key` parameters; every other byte as sent. */
+  /** With its `?`, without `key` parameters and client keys; every other byte as sent. */
   readonly query: string;
   readonly keys: readonly string[];
 }
@@ -74,15 +75,17 @@ export function splitTarget(target: string): Target {
   if (at < 0) return { path: target, query: '', keys: [] };
   const path = target.slice(0, at);
   const query = target.slice(at);
-  if (!/key|%/i.test(query)) return { path, query, keys: [] };
+  if (!/key|%|slk_/i.test(query)) return { path, query, keys: [] };
   const keys: string[] = [];
   const kept = query
     .slice(1)
     .split('&')
     .filter((part) => {
       const [name = '', ...rest] = part.split('=');
-      if (decodeOnce(name) !== 'key') return true;
-      keys.push(decodeOnce(rest.join('=')));
+      const value = decodeOnce(rest.join('='));
+      // Under another name it opens nothing, and is no provider's to know.
+      if (decodeOnce(name) !== 'key') return !isClientKey(value);
+      keys.push(value);
       return false;
     });
   return { path, query: kept.length === 0 ? '' : `?${kept.join('&')}`, keys };

@@ -42,14 +42,18 @@ export class MadeIdScan {
 
   /** Where what is to be read again with the next chunk begins. */
   #read(bytes: Buffer): number {
-    const { beginnings, isOne } = this.#making;
+    const { beginnings, isOne, kind } = this.#making;
     const needle = this.#needle;
     for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length)) {
       const id = idAfter(bytes, at + needle.length);
       if (id === CUT && bytes.length - at <= MAX_REST_BYTES) return at;
-      if (typeof id !== 'string' || !beginnings.some((beginning) => id.startsWith(beginning)))
+      if (
+        typeof id !== 'string' ||
+        id === '' ||
+        !beginnings.some((beginning) => id.startsWith(beginning))
+      )
         continue;
-      this.#onMade(id);
+      this.#onMade(kind === undefined ? id : `${kind}/${id}`);
       this.#over = isOne;
       if (isOne) break;
     }

@@ -70,10 +70,12 @@ function namedIn(
   const inPath = idsInPath(path).find(isKnown);
   if (inPath !== undefined) return inPath;
   if (body === null) return null;
-  for (const [key, kinds] of NAMED_UNDER) {
+  for (const [key, kinds, before = ''] of NAMED_UNDER) {
     // A search through a long conversation is saved for everyone who never made such a thing.
     if (!kinds.some((kind) => continuations.hasAny(provider, kind))) continue;
-    const named = idsUnder(body, key, MAX_NAMED).find(isKnown);
+    const named = idsUnder(body, key, MAX_NAMED)
+      .map((id) => before + id)
+      .find(isKnown);
     if (named !== undefined) return named;
   }
   return null;

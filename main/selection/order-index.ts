@@ -14,6 +14,8 @@ import type { WindowReading } from '../core/usage.ts';
 
 /** Drain rates fall with the time; an order this old is made anew. */
 const GOOD_FOR_MS = 1000;
+/** Where each model is a family, families are the caller's words. */
+const MOST_ORDERS = 500;
 
 interface Known {
   readonly strategy: Strategy;
@@ -46,6 +48,10 @@ export class OrderIndex {
 
   constructor(sources: Sources) {
     this.#sources = sources;
+  }
+
+  get size(): number {
+    return this.#orders.size;
   }
 
   /** After windows were read. */
@@ -116,7 +122,6 @@ export class OrderIndex {
 
   #known(query: RankingQuery, nowMs: number): Known {
     const { provider, model, family, rules, strategy } = query;
-    // Models are the caller's words; families and plans are few.
     const need = model === null ? '' : (rules.planFor(model)?.name ?? '');
     const key = `${provider} ${family ?? ''} ${need}`;
     const known = this.#orders.get(key);
@@ -127,6 +132,7 @@ export class OrderIndex {
       nowMs < known.untilMs;
     if (isGood) return known;
     const made = this.#make(query, nowMs);
+    if (known === undefined && this.#orders.size >= MOST_ORDERS) this.#orders.clear();
     this.#orders.set(key, made);
     return made;
   }

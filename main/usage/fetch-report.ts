@@ -1,5 +1,6 @@
 import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
+import { boundReport } from '../core/usage-bounds.ts';
 import type { UsageReport } from '../core/usage.ts';
 import type { ProviderCall } from '../providers/types.ts';
 import type { Source, UsageServiceDeps } from './service-types.ts';
@@ -14,7 +15,8 @@ export async function fetchReport(
 ): Promise<Result<UsageReport, unknown>> {
   const nowMs = clock.now();
   try {
-    return ok(await usage.fetch(call, nowMs, await usageAccount(account, pool, facts, { signal })));
+    const asked = await usageAccount(account, pool, facts, { signal });
+    return ok(boundReport(await usage.fetch(call, nowMs, asked)));
   } catch (error) {
     return err(error);
   }

@@ -4,6 +4,7 @@ import type { OwnUsage } from '../../shared/model/status.ts';
 import type { Secret } from '../core/account.ts';
 import { afterRefusal } from '../core/pass-through.ts';
 import type { OwnUse } from '../core/pass-through.ts';
+import { boundReport } from '../core/usage-bounds.ts';
 import { mergeWindows, renewReport } from '../core/usage-merge.ts';
 import type { UsageReport } from '../core/usage.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -161,7 +162,7 @@ export class OwnUsageService {
     let status = 0;
     try {
       const call = this.#call(provider, held, (told) => (status = told));
-      const report = await usage.fetch(call, clock.now());
+      const report = boundReport(await usage.fetch(call, clock.now()));
       entry.report = renewReport(entry.report, report, clock.now());
       onChange();
     } catch (error) {

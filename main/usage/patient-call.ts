@@ -1,6 +1,7 @@
 import { retryAfterMs } from '../core/retry-after.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { HttpAnswer } from '../platform/http.ts';
+import { pause } from '../platform/scheduler.ts';
 import type { StartTimer } from '../platform/scheduler.ts';
 import type { ProviderCall } from '../providers/types.ts';
 
@@ -27,29 +28,11 @@ export function patientCall(call: ProviderCall, patience: Patience): ProviderCal
       const told = retryAfterMs(answer.headers, '', clock.now()) ?? 0;
       const pauseMs = Math.max(FIRST_PAUSE_MS * 2 ** (attempt - 1), told);
       if (pauseMs > LONGEST_PAUSE_MS) return answer;
-      await pause(pauseMs, startTimer, signal);
+      await pause(pauseMs, { startTimer, signal });
     }
   };
 }
 
 function mayPass({ status }: HttpAnswer): boolean {
   return status === REQUEST_TIMEOUT || status >= 500;
-}
-
-function pause(pauseMs: number, start: StartTimer, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason as Error);
-      return;
-    }
-    const stop = start(pauseMs, () => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    });
-    function abort(): void {
-      stop();
-      reject(signal.reason as Error);
-    }
-    signal.addEventListener('abort', abort, { once: true });
-  });
 }

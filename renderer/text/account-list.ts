@@ -34,7 +34,7 @@ export const listWords = {
     account: 'Account',
     plan: 'Plan',
     fullest: 'Fullest model',
-    drain: (window: string) => `${window} drain`,
+    drain: (window: string | null) => (window === null ? 'Drain' : `${window} drain`),
     forecast: 'Forecast',
   },
   many: (facts: {

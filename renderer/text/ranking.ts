@@ -91,7 +91,7 @@ export const rankingWords = {
   spread: (provider: string, count: number) =>
     `${provider} spreads new sessions over ${String(count)} accounts.`,
   spreadWhy:
-    'No usage window ranks them, so the one that was added first takes a little more than the last. Another strategy sends all of them to one.',
+    'No usage window ranks them, so their numbers share them out: the first takes up to twice as many as the last. Another strategy sends all of them to one.',
   onlyNone: 'The only account cannot serve',
   none: (count: number) => `None of ${String(count)} can serve`,
   noneNow: (none: string) => `${none} now.`,

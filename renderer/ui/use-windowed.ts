@@ -28,8 +28,10 @@ export interface Windowed {
   readonly after: number;
 }
 
+/** A screen of them: more would be drawn, measured, and taken away again. */
 function startOf({ allUpTo, rowHeight }: WindowedOptions): Range {
-  return { first: 0, end: allUpTo, rowHeight };
+  const end = Math.min(allUpTo, Math.ceil(innerHeight / rowHeight));
+  return { first: 0, end, rowHeight };
 }
 
 function look(list: HTMLElement, count: number, options: WindowedOptions): Range {

@@ -32,5 +32,5 @@ export function isFromEditor(exchange: Exchange): boolean {
 export const editorMissing = 'bad request: missing Editor-Version header for IDE auth';
 
 function tokenOf(authorization: string | null): string | null {
-  return /^(?:Bearer|token) (gho_\w+)$/.exec(authorization ?? '')?.[1] ?? null;
+  return /^Bearer (gho_\w+)$/.exec(authorization ?? '')?.[1] ?? null;
 }

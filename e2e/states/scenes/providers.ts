@@ -2,6 +2,7 @@ import { providerInfo } from '../../../main/providers/info.ts';
 import { PROVIDERS } from '../../../main/providers/registry.ts';
 import type { Snapshot } from '../../../shared/contract/state.ts';
 import type { Account } from '../../../shared/model/account.ts';
+import type { Ranking } from '../../../shared/model/ranking.ts';
 import type { AccountUsage, UsageWindow } from '../../../shared/model/window.ts';
 import {
   DAY,
@@ -18,7 +19,7 @@ import { World } from '../world.ts';
 interface Member {
   readonly provider: string;
   readonly account?: Partial<Account>;
-  readonly windows?: readonly UsageWindow[];
+  readonly windows?: readonly UsageWindow[] | undefined;
   readonly notes?: readonly string[];
 }
 
@@ -126,10 +127,13 @@ function keys(): readonly Member[] {
   }));
 }
 
-function world(): Snapshot {
-  const members = [...MEMBERS, ...keys()];
+function world(members: readonly Member[]): Snapshot {
   const accounts = members.map(({ provider, account }, index) =>
-    makeAccount(index + 1, { provider, email: 'mira@example.com', ...account }),
+    makeAccount(index + 1, {
+      provider,
+      email: index < 30 ? 'mira@example.com' : `seat-${String(index)}@example.com`,
+      ...account,
+    }),
   );
   const usage = members.map(({ provider, windows = [], notes = [] }, index): AccountUsage =>
     Object.assign(makeUsage(index + 1, windows), { provider, notes }),
@@ -143,13 +147,62 @@ function world(): Snapshot {
   });
 }
 
-const answers = { 'state.get': { generation: 1, snapshot: world() } } as const;
+function answersOf(members: readonly Member[]) {
+  return { 'state.get': { generation: 1, snapshot: world(members) } } as const;
+}
+
+const EACH = [...MEMBERS, ...keys()];
+const answers = answersOf(EACH);
+/** The same account elsewhere, where other models are fuller. */
+function seatOf(member: Member, seat: number): Member {
+  const windows = member.windows?.map((window, index): UsageWindow => {
+    if (window.durationMs !== null || window.usedFraction === null) return window;
+    const usedFraction = ((index * 3 + seat * 7) % 9) / 10;
+    return Object.assign({}, window, { usedFraction, status: 'ok' as const });
+  });
+  return { ...member, windows };
+}
+
+const SEATS = Array.from({ length: 9 }, (_, seat) => EACH.map((member) => seatOf(member, seat)));
+const many = answersOf(SEATS.flat());
 const accounts: State = {
   id: 'accounts/providers',
   address: '#/accounts',
   sees: 'GitHub Copilot',
   answers,
 };
+
+/** Two keys of which nothing is known. */
+function spread(): Ranking {
+  const ids = answers['state.get'].snapshot.accounts
+    .filter(({ provider }) => provider === 'groq')
+    .map(({ id }) => id);
+  const half = { longDrainRate: 0.5, longUsed: 0.5, shortDrainRate: 0.5, shortUsed: 0.5 };
+  const order = ids.map((id, index) => ({
+    id,
+    rank: index + 1,
+    eligible: true,
+    rankIfFree: null,
+    share: index === 0 ? 2 / 3 : 1 / 3,
+    longDrainRate: null,
+    longUsed: null,
+    shortDrainRate: null,
+    shortUsed: null,
+    priority: 'normal' as const,
+    blockedUntil: null,
+    decidedBy: index === ids.length - 1 ? null : ('id' as const),
+    reason: 'nothing sets them apart but the number',
+    long: null,
+    short: null,
+    plan: { name: null, fits: true },
+    boost: null,
+    headroomRate: null,
+    kind: 'api_key' as const,
+    compared: { ...half, headroomRate: 0 },
+  }));
+  const about = { provider: 'groq', model: null, family: null, strategy: 'drain-rate' } as const;
+  return { ...about, order, passedOver: [], override: null, change: null };
+}
 
 const states: readonly State[] = [
   accounts,
@@ -164,6 +217,20 @@ const states: readonly State[] = [
         .getByRole('button', { name: /^\d+ more$/ })
         .first()
         .click(),
+  },
+  {
+    ...accounts,
+    id: 'accounts/providers-many',
+    sees: 'Fullest model',
+    isSeen: true,
+    answers: many,
+  },
+  {
+    id: 'ranking/spread',
+    address: '#/ranking',
+    sees: /spreads new sessions/,
+    answers: { ...answers, 'ranking.get': spread() },
+    act: (page) => page.getByLabel('Provider').selectOption('groq'),
   },
   { id: 'popover/providers', address: '#/popover', sees: /more below/, size: POPOVER, answers },
   {

@@ -21,10 +21,12 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['antigravity', 'google-antigravity'],
   ['kimi', 'kimi-code'],
   ['xai', 'xai'],
+  // These have no provider in Sluice: their names are only said.
   ['qwen', 'qwen'],
   ['iflow', 'iflow'],
   ['vertex', 'google-vertex'],
 ]);
+const TAKEN = 'claude, codex, gemini, antigravity, kimi, xai';
 
 /** One file of its folder: one account. */
 export function readCliProxyApi(file: FileReading, nowMs: number): readonly ToolReport[] {
@@ -40,7 +42,7 @@ export function readCliProxyApi(file: FileReading, nowMs: number): readonly Tool
   return [readAccount(provider, read.value, nowMs)];
 }
 
-const OTHER_TYPE = `The account is of a type that Sluice does not know. It knows: ${[...TYPES.keys()].join(', ')}.`;
+const OTHER_TYPE = `The account is of a type that Sluice does not know. It takes: ${TAKEN}. Sign in in Sluice instead.`;
 
 function readAccount(provider: string, file: JsonObject, nowMs: number): ToolReport {
   const remark =

@@ -99,7 +99,7 @@ describe('gh’s hosts.yml', () => {
     expect(found.map(({ login }) => [login?.identity.accountId, login?.domain])).toEqual([
       ['mira', null],
       ['lab', null],
-      ['mira', 'octo.ghe.com'],
+      ['mira@octo.ghe.com', 'octo.ghe.com'],
     ]);
   });
 

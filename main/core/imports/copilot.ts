@@ -123,7 +123,7 @@ function signIn({ tool, host, user, token, entry }: Found, nowMs: number): ToolR
 /** As a sign-in in Sluice names it: a name at an enterprise is another account than that at GitHub. */
 function githubPerson(user: string, domain: string | null): Partial<Identity> {
   return {
-    accountId: user.toLowerCase(),
+    accountId: domain === null ? user.toLowerCase() : `${user.toLowerCase()}@${domain}`,
     organizationId: domain ?? GITHUB,
     organizationName: domain === null ? user : `${user} · ${domain}`,
   };

@@ -1,4 +1,5 @@
 import { parseMoment } from '../../../shared/model/common.ts';
+import { isPublicHost } from '../public-host.ts';
 import { textIn } from '../tool-json.ts';
 import type { JsonObject } from '../tool-json.ts';
 
@@ -11,8 +12,6 @@ const PLAIN_ID = /^[\x21-\x7e]{1,200}$/;
 // \p{Cf}: marks that turn a line of text around.
 const EMAIL = /^[^\s\p{Cc}\p{Cf}@]+@[^\s\p{Cc}\p{Cf}@]+$/u;
 const LONGEST_EMAIL = 320;
-/** A public name: no address in digits, no port, no name of this machine. */
-const DOMAIN = /^(?=.{4,253}$)(?!.*\.localhost$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 
 /** The first of the names that holds what may stand in a header. */
 export function tokenIn(value: JsonObject | null, ...names: readonly string[]): string | null {
@@ -76,5 +75,5 @@ export function domainOf(text: string | null): string | null {
     .toLowerCase()
     .replace(/^https:\/\//, '')
     .replace(/\/$/, '');
-  return DOMAIN.test(host) ? host : null;
+  return isPublicHost(host) ? host : null;
 }

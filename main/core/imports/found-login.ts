@@ -74,7 +74,7 @@ export function foundKey(
   return {
     provider,
     diagnosis: 'ready',
-    detail: `An API key that ${tool} uses.`,
+    detail: `An API key that ${tool} uses. Requests with it may be billed.`,
     login: {
       secret: { kind: 'api_key', key },
       refresh: null,

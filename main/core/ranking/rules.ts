@@ -29,3 +29,6 @@ export const PLAIN_RULES: RankingRules = {
   boostsUntouched: false,
   planFor: () => null,
 };
+
+/** Of a provider whose windows say nothing of the order: its sessions are spread evenly. */
+export const SPREAD_RULES: RankingRules = { ...PLAIN_RULES, windows: 'shown' };

@@ -130,7 +130,7 @@ describe('every tool', () => {
     chmodSync(at('.gemini', 'oauth_creds.json'), 0o644);
     bench.told = () => ({ email: 'mira@example.com' });
     expect(await own.service.take(all)).toMatchObject([
-      { imported: true, detail: expect.stringContaining('other users of this machine') },
+      { imported: true, detail: expect.stringContaining('Other users of this machine') },
     ]);
   });
 });
@@ -273,6 +273,22 @@ describe('whose it is', () => {
       { imported: false, detail: expect.stringContaining('while you are online') },
     ]);
     expect(own.pool.accounts()).toHaveLength(1);
+  });
+
+  test('is what the file says, or nobody, where the provider takes the token and names no one', async () => {
+    bench.told = () => ({ organizationId: 'github.com', plan: 'Business' });
+    const apps = { 'github.com:Iv1.a': { user: 'Mira', oauth_token: 'ghu_SECRET' } };
+    bench.put(at('.config', 'github-copilot', 'apps.json'), apps);
+    bench.put(at('.local', 'share', 'opencode', 'auth.json'), {
+      'github-copilot': { type: 'oauth', refresh: 'gho_OTHER', access: 'x', expires: 0 },
+    });
+    expect(await own.service.take(all)).toMatchObject([{ imported: true }, { imported: true }]);
+    expect(own.pool.accounts()).toMatchObject([
+      { accountId: 'mira', organizationName: 'Mira', plan: 'Business' },
+      { accountId: null, plan: 'Business' },
+    ]);
+    expect([await own.sources.read(1), await own.sources.read(2)]).toEqual(['same', 'same']);
+    expect(await own.service.find(null)).toMatchObject([{ account: 1 }, { account: 2 }]);
   });
 
   test('at an enterprise is asked there', async () => {

@@ -22,8 +22,7 @@ export interface FoundLogin {
 }
 
 const NOTHING_BESIDE: Beside = { files: [], keychainService: null };
-const SHARED =
-  'The permissions of the file let other users of this machine read it; the tool’s own are for you alone.';
+const SHARED = 'Other users of this machine may read the file: chmod 600 makes it yours alone.';
 
 /** The tools of one environment: the one given to the process, and no other. */
 export class Tools {

@@ -46,6 +46,11 @@ export async function knowLogin(
     const known = isSame(identity, told) ? mergeIdentity(identity, told) : told;
     return ok({ identity: known, extra: asked.extra, isTold: true });
   }
+  // It took the token and names nobody: then the file's word is the only one.
+  if (asked?.ok === true && settles && isSame(identity, asked.identity)) {
+    const known = mergeIdentity(asked.identity, identity);
+    return ok({ identity: known, extra: asked.extra, isTold: false });
+  }
   const why = asked?.ok === false ? asked.why : null;
   if ((settles && isLive) || identityKey(identity, byOrganization) === null) return err(why);
   const extra = settles ? { [UNSETTLED]: true } : {};

@@ -110,7 +110,7 @@ const KEY_VARIABLES = new Map([
 export function usualFacts(provider: string): ImportFacts {
   return {
     name: provider,
-    identityByOrganization: ['anthropic', 'openai-codex', 'github-copilot'].includes(provider),
+    identityByOrganization: ['anthropic', 'openai-codex'].includes(provider),
     grantLifetimeMs: provider === 'anthropic' ? 30 * 24 * HOUR_MS : null,
     kinds: ['oauth', 'api_key'],
     settles: ['google-gemini-cli', 'google-antigravity', 'github-copilot'].includes(provider),

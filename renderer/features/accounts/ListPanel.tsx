@@ -17,6 +17,8 @@ import { leadOf, outlookText } from './ProviderCard.tsx';
 import type { Shelf, ShelfRow } from './shelves.ts';
 
 const { accounts: t } = words;
+/** Beside a longer one there is no room for another word. */
+const LONG_LABEL = 4;
 /** Several providers may stand on the page, each with its rows. */
 const WINDOW = { allUpTo: 40, rowHeight: 28 } as const;
 
@@ -24,10 +26,11 @@ const WINDOW = { allUpTo: 40, rowHeight: 28 } as const;
 function labelsOf(rows: readonly ShelfRow[]): readonly [string, string] {
   const columns = rows.map(({ view }) => splitColumns(view.windows));
   function label(side: 0 | 1): string {
-    const window = columns.find((each) => each[side].main !== null)?.[side].main?.window;
-    if (window === undefined) return '';
-    // Another one in each row.
-    return window.scope === null ? window.label : t.columns.fullest;
+    const windows = columns.flatMap((each) => each[side].main?.window ?? []);
+    const [first] = windows;
+    if (first === undefined) return '';
+    const isSame = first.scope === null || windows.every(({ id }) => id === first.id);
+    return isSame ? first.label : t.columns.fullest;
   }
   return [label(0), label(1)];
 }
@@ -44,7 +47,9 @@ function Head({ rows }: { readonly rows: readonly ShelfRow[] }) {
       <span>{columns.plan}</span>
       <span>{left}</span>
       <span>{right}</span>
-      <span className={text.num}>{right === '' ? '' : columns.drain(right)}</span>
+      <span className={text.num}>
+        {right === '' ? '' : columns.drain(right.length > LONG_LABEL ? null : right)}
+      </span>
       <span>{columns.forecast}</span>
     </div>
   );

@@ -100,9 +100,11 @@ export function AddAccountDialog({ first }: AddAccountDialogProps) {
     list.current?.querySelector('[data-open] [data-primary]') ?? null;
   function onKeyDown(event: KeyboardEvent): void {
     const isField = event.target instanceof HTMLInputElement;
-    if (event.key === 'Enter' && isField) return firstWay()?.click();
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const isStart = event.key === 'Enter' && isField;
+    if (!isStart && event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    // Else the same key would press what takes the focus next.
     event.preventDefault();
+    if (isStart) return firstWay()?.click();
     const next = neighbour(shelves, openId, event.key === 'ArrowDown' ? 1 : -1);
     flushSync(() => setChosen(next));
     // Who types goes on typing.

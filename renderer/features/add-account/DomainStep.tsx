@@ -1,15 +1,15 @@
 import { useId } from 'react';
-import type { SyntheticEvent } from 'react';
+import type { Ref, SyntheticEvent } from 'react';
 import type { WireError } from '../../../shared/errors.ts';
 import { words } from '../../text/words.ts';
 import { Field } from '../../ui/Field.tsx';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
-import { takeFocus } from '../../ui/take-focus.ts';
 import styles from './WaitingStep.module.css';
 
 const { domain: t } = words.login;
 
 interface DomainStepProps {
+  readonly ref: Ref<HTMLInputElement>;
   readonly formId: string;
   readonly value: string;
   readonly policy: string;
@@ -19,9 +19,16 @@ interface DomainStepProps {
   readonly onSubmit: () => void;
 }
 
+/** The field stands above it: its name need not be said again. */
+function asSaid(error: WireError | null): WireError | null {
+  if (error === null || !error.message.startsWith('domain: ')) return error;
+  const said = error.message.slice('domain: '.length);
+  return { ...error, message: said.charAt(0).toUpperCase() + said.slice(1) };
+}
+
 /** Where an enterprise account is; most people leave it empty. */
 export function DomainStep(props: DomainStepProps) {
-  const { formId, value, policy, error, onChange, onSubmit } = props;
+  const { ref, formId, value, policy, error, onChange, onSubmit } = props;
   const errorId = useId();
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -31,7 +38,7 @@ export function DomainStep(props: DomainStepProps) {
     <>
       <form id={formId} className={styles.paste} onSubmit={submit}>
         <Field
-          ref={takeFocus}
+          ref={ref}
           label={t.label}
           hint={t.hint}
           mono
@@ -41,7 +48,7 @@ export function DomainStep(props: DomainStepProps) {
           maxLength={253}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
-        <ErrorNote error={error} id={errorId} after={words.login.nothingChanged} />
+        <ErrorNote error={asSaid(error)} id={errorId} after={words.login.nothingChanged} />
       </form>
       <Note>{policy}</Note>
     </>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { Account } from '../../../shared/model/account.ts';
 import type { LoginState } from '../../../shared/model/login.ts';
 import type { ProviderInfo } from '../../../shared/model/provider.ts';
@@ -87,6 +87,7 @@ export function LoginDialog(props: LoginDialogProps) {
   const mask = useSnapshot((s) => s.settings.maskEmails);
   const { known, tool, who } = useBefore(account);
   const formId = useId();
+  const field = useRef<HTMLInputElement>(null);
   const { close } = useViewActions();
   const { state, error, isStarted } = login;
   const shared = { ...props, ...useOpened(state), login, known, tool };
@@ -96,6 +97,7 @@ export function LoginDialog(props: LoginDialogProps) {
       title={titleOf(state, { provider, who, tool })}
       lead={state?.step === 'done' ? accountName(state.account, mask) : leadOf(provider, method)}
       monogram={provider.monogram}
+      {...(isAsking && { initialFocus: field })}
       onClose={close}
       footer={
         isAsking ? (
@@ -107,6 +109,7 @@ export function LoginDialog(props: LoginDialogProps) {
     >
       {isAsking ? (
         <DomainStep
+          ref={field}
           formId={formId}
           value={domain}
           policy={provider.policy}

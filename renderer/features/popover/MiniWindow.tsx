@@ -36,7 +36,9 @@ export function MiniWindow({ view, context }: MiniWindowProps) {
           <span>{word}</span>
         ) : (
           leftMs !== null &&
-          !isOff && <span title={formatDuration(leftMs)}>{formatBrief(leftMs)}</span>
+          !isOff &&
+          // The name of a model needs the room.
+          window.scope === null && <span title={formatDuration(leftMs)}>{formatBrief(leftMs)}</span>
         )}
       </div>
       <WindowBar view={view} context={context} mini />

@@ -24,10 +24,19 @@ export interface Group {
 
 const { note } = words.popover;
 
+/** The group or the tag tells two providers apart. */
+function keyOf(account: Account, mask: boolean): string {
+  return `${account.provider} ${accountName(account, mask)}`;
+}
+
 /** One e-mail with two workspaces is told apart by the workspace. */
 function namesOf(account: Account, taken: ReadonlyMap<string, number>, mask: boolean) {
   const name = accountName(account, mask);
-  if ((taken.get(name) ?? 0) < 2) return { name, fullName: name };
+  if ((taken.get(keyOf(account, mask)) ?? 0) < 2) return { name, fullName: name };
+  if (account.keySuffix !== null) {
+    const key = `${name} ${words.accounts.keySuffix(account.keySuffix)}`;
+    return { name: key, fullName: key };
+  }
   const workspace = shownOrganization(account, mask) ?? words.popover.personal;
   return { name: `${name.replace(/@.*$/, '')}, ${workspace}`, fullName: `${name}, ${workspace}` };
 }
@@ -38,8 +47,8 @@ export function viewGroups(pools: readonly Pool[], mask: boolean): readonly Grou
   const shared = singles.length > 1 ? singles : [];
   const taken = new Map<string, number>();
   for (const { account } of pools.flatMap(({ members }) => members)) {
-    const name = accountName(account, mask);
-    taken.set(name, (taken.get(name) ?? 0) + 1);
+    const key = keyOf(account, mask);
+    taken.set(key, (taken.get(key) ?? 0) + 1);
   }
   const rowsOf = (
     { members, next, nextShare, provider }: Pool,

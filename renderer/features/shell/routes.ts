@@ -13,7 +13,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The window of the tray; not a page of the navigation. */
-function isPopover(): boolean {
+export function isPopover(): boolean {
   return /^#\/?popover$/.test(location.hash);
 }
 
