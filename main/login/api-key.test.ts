@@ -65,6 +65,19 @@ test('a key that was pasted with the word Bearer before it is the key alone', as
   expect(server.seen[0]?.headers['authorization']).toBe('Bearer sk-proj-1');
 });
 
+test('a call that is not there says nothing of the key: the shortest completion is asked instead', async () => {
+  answer = (request, response) =>
+    request.url === '/v1/models'
+      ? sendJson(response, 404, {})
+      : sendJson(response, request.headers['authorization'] === 'Bearer good' ? 200 : 401, {});
+  await add({ provider: 'openai', key: 'good' });
+  expect(server.seen.map(({ path }) => path)).toEqual(['/v1/models', '/v1/chat/completions']);
+  await expect(add({ provider: 'openai', key: 'bad' })).rejects.toMatchObject({
+    code: 'KEY_REFUSED',
+  });
+  expect(stored).toHaveLength(1);
+});
+
 test('openai is asked with a bearer', async () => {
   await add({ provider: 'openai', key: 'sk-proj-1' });
   expect(server.seen[0]?.headers['authorization']).toBe('Bearer sk-proj-1');

@@ -128,6 +128,10 @@ async function probe(
   }
   const { status } = answer;
   const verdict = keyVerdict(asked, answer);
+  // The call is not there any more; the shortest completion tells as well.
+  if (verdict === 'unknown' && (status === 404 || status === 405) && asked !== provider.completion)
+    if (provider.completion != null)
+      return probe({ http, pool }, provider, provider.completion, secret);
   if (verdict === 'unknown')
     return unchecked(
       provider,
