@@ -67,7 +67,7 @@ test('a key that was pasted with the word Bearer before it is the key alone', as
 
 test('a call that is not there says nothing of the key: the shortest completion is asked instead', async () => {
   answer = (request, response) =>
-    request.url === '/v1/models'
+    request.path === '/v1/models'
       ? sendJson(response, 404, {})
       : sendJson(response, request.headers['authorization'] === 'Bearer good' ? 200 : 401, {});
   await add({ provider: 'openai', key: 'good' });
