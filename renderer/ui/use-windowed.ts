@@ -28,9 +28,13 @@ export interface Windowed {
   readonly after: number;
 }
 
+/** What rows of a kind measured last: a list that comes back is as high as it was, and keeps its place. */
+const measured = new WeakMap<WindowedOptions, number>();
+
 /** A screen of them: more would be drawn, measured, and taken away again. */
-function startOf({ allUpTo, rowHeight }: WindowedOptions): Range {
-  const end = Math.min(allUpTo, Math.ceil(innerHeight / rowHeight));
+function startOf(options: WindowedOptions): Range {
+  const rowHeight = measured.get(options) ?? options.rowHeight;
+  const end = Math.min(options.allUpTo, Math.ceil(innerHeight / rowHeight));
   return { first: 0, end, rowHeight };
 }
 
@@ -39,6 +43,7 @@ function look(list: HTMLElement, count: number, options: WindowedOptions): Range
   const row = list.querySelector('[data-line]') ?? list.firstElementChild;
   const rowHeight = row instanceof HTMLElement ? row.offsetHeight : options.rowHeight;
   if (rowHeight === 0) return startOf(options);
+  measured.set(options, rowHeight);
   const { top } = list.getBoundingClientRect();
   const first = Math.floor(-top / rowHeight / STEP) * STEP - BEYOND;
   const end = Math.ceil((innerHeight - top) / rowHeight / STEP) * STEP + BEYOND;
