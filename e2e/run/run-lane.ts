@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -29,6 +30,28 @@ export function run(
   return status === 0;
 }
 
+/** Runs a lane beside others; what it says is shown in one piece when it is over. */
+export function besides(script: string, args: readonly string[]): Promise<Tally> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, script), ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let told = '';
+    for (const output of [child.stdout, child.stderr])
+      output.setEncoding('utf8').on('data', (text: string) => (told += text));
+    child.once('error', (error) => (told += String(error)));
+    child.once('close', () => {
+      process.stdout.write(told);
+      const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(told) ?? [];
+      const isWhole = passed !== undefined && failed !== undefined;
+      resolve(
+        isWhole ? { passed: Number(passed), failed: Number(failed) } : { passed: 0, failed: 1 },
+      );
+    });
+  });
+}
+
 /** A lane that died before it wrote its report counts as one failure, and so does one that ran nothing. */
 function counted(succeeded: boolean, read: () => Tally): Tally {
   try {
@@ -42,8 +65,25 @@ function counted(succeeded: boolean, read: () => Tally): Tally {
 }
 
 export function runVitest(report: string, args: readonly string[] = []): Tally {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const succeeded = run('vitest', ['run', ...reporters, ...args]);
+  return vitestTally(run('vitest', [...vitestArguments(report), ...args]), report);
+}
+
+/** The same, so that others can run meanwhile. */
+export async function runVitestBeside(report: string): Promise<Tally> {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const child = spawn(process.execPath, [vitest, ...vitestArguments(report)], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [status] = (await once(child, 'close')) as [number | null];
+  return vitestTally(status === 0, report);
+}
+
+function vitestArguments(report: string): readonly string[] {
+  return ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+}
+
+function vitestTally(succeeded: boolean, report: string): Tally {
   return counted(succeeded, () => {
     const totals = JSON.parse(readFileSync(report, 'utf8')) as {
       numPassedTests: number;

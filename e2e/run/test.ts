@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOrInstallChromium } from './chromium.ts';
-import { electronLane } from './electron.ts';
 import { offerKeyring } from './keyring.ts';
 import { packLane } from './pack.ts';
-import { run, runPlaywright, runVitest } from './run-lane.ts';
+import { besides, run, runPlaywright, runVitestBeside } from './run-lane.ts';
 import type { Tally } from './run-lane.ts';
 
-/** `npm test`: every lane, one after the other, and the sum of all as the last line. */
+/** `npm test`: every lane, and the sum of all as the last line. */
 const scratch = mkdtempSync(join(tmpdir(), 'sluice-test-'));
 
 function check(command: string, ...args: readonly string[]): Tally {
@@ -28,15 +27,26 @@ function browser(): Tally {
   });
 }
 
+/** Both wait for their processes half of the time. */
+async function unitAndElectron(): Promise<Tally> {
+  const tallies = await Promise.all([
+    runVitestBeside(join(scratch, 'unit.json')),
+    besides('e2e/run/electron.ts', ['--built']),
+  ]);
+  return {
+    passed: tallies[0].passed + tallies[1].passed,
+    failed: tallies[0].failed + tallies[1].failed,
+  };
+}
+
 const lanes: readonly (() => Tally | Promise<Tally>)[] = [
   () => check('oxfmt', '--check', '.'),
   () => check('oxlint', '--type-aware', '--deny-warnings'),
   () => check('tsc', '-b'),
   () => check('knip'),
   () => check('electron-vite', 'build'),
-  () => runVitest(join(scratch, 'unit.json')),
+  unitAndElectron,
   browser,
-  () => electronLane([]),
   () => packLane(join(scratch, 'pack.json')),
 ];
 
