@@ -4,6 +4,7 @@ import { writeActivity } from '../../main/store/testing/written-activity.ts';
 import { pictureTaker } from '../fixtures/pictures.ts';
 import { signIn } from '../fixtures/sign-in.ts';
 import { mintKey } from '../fixtures/sluice.ts';
+import { tryAgain } from '../fixtures/try-again.ts';
 import { BY_FIRST, ask, expect, expectAccessible, test } from '../fixtures/window-test.ts';
 import { ActivityView } from '../pages/activity.ts';
 import { WindowPage } from '../pages/window.ts';
@@ -235,13 +236,12 @@ test('a list that cannot be read says what still works, and is read again', asyn
     await (isList ? route.abort() : route.continue());
   });
   await sight.goTo('Activity');
-  await expect(
-    page.getByText('The list could not be read. Requests go on as before.'),
-  ).toBeVisible();
+  const told = 'The list could not be read. Requests go on as before.';
+  await expect(page.getByText(told)).toBeVisible();
   await expectAccessible(page);
   await page.unroute('**/api/call');
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(activity.rows).toHaveCount(1);
+  const retry = page.getByRole('button', { name: 'Try again' });
+  await tryAgain(retry, () => expect(activity.rows).toHaveCount(1));
   // The browser tells of each call that failed.
   complaints.length = 0;
 });

@@ -5,6 +5,7 @@ import { expectNoSidewaysScroll, pictureTaker } from '../fixtures/pictures.ts';
 import { signIn, signInToCodex } from '../fixtures/sign-in.ts';
 import { mintKey } from '../fixtures/sluice.ts';
 import type { Profile } from '../fixtures/sluice.ts';
+import { tryAgain } from '../fixtures/try-again.ts';
 import { ask, test as base, expect, expectAccessible } from '../fixtures/window-test.ts';
 import { RankingPage } from '../pages/ranking.ts';
 import { WindowPage } from '../pages/window.ts';
@@ -231,8 +232,9 @@ test('an order that cannot be read says so, and is read again', async ({
   await expectAccessible(page);
   await picture(page, '10-failed');
   refuses = false;
-  await claude.getByRole('button', { name: 'Try again' }).click();
-  await expect(ranking.rows('Claude')).toHaveCount(3);
+  await tryAgain(claude.getByRole('button', { name: 'Try again' }), () =>
+    expect(ranking.rows('Claude')).toHaveCount(3),
+  );
   await expect(claude.getByText('The ranking could not be read.')).toBeHidden();
 });
 
